@@ -3,7 +3,7 @@
 //! An account is a payer with the customers it pays for: grouping and limits go by it, and it is decided as one.
 //! Its changes are the ledger's rows, each on the first day on which it counts.
 
-use crate::fact::{CustomerKind, FactValue};
+use crate::fact::{CustomerKind, Fact, FactValue};
 use crate::ids::{CustomerIndex, IndexList, InvoiceIndex};
 use crate::policy::AddressKind;
 use crate::{Currency, Day, Symbol};
@@ -44,6 +44,8 @@ pub struct Customer {
     pub contacts: Vec<Contact>,
     /// The columns that the policy declares, by their position in [`crate::Policy::customer_fields`].
     pub fields: Box<[FactValue]>,
+    /// Facts that a test states: they hold on every day in place of the computed ones. Empty for a ledger.
+    pub stated: Box<[(Fact, FactValue)]>,
 }
 
 impl Customer {
@@ -61,6 +63,7 @@ impl Customer {
             addresses: [Address::NotRecorded; 3],
             contacts: Vec::new(),
             fields: Box::default(),
+            stated: Box::default(),
         }
     }
 }
@@ -104,6 +107,8 @@ pub struct Invoice {
     pub fields: Box<[FactValue]>,
     /// Several due dates of the invoice itself, ascending; empty = one.
     pub instalments: Box<[Instalment]>,
+    /// Facts that a test states: they hold on every day in place of the computed ones. Empty for a ledger.
+    pub stated: Box<[(Fact, FactValue)]>,
 }
 
 /// A part of an invoice or of a plan with its own due date.

@@ -155,6 +155,9 @@ pub struct Policy {
     pub catch_up: CatchUp,
     /// Principal at or below which an invoice is settled, in the policy's currency; 0 in any other.
     pub tolerance: i64,
+    /// Countries (upper-case ISO 3166) whose rules forbid every claim or charge against a consumer, whatever a
+    /// rule calls lawful.
+    pub consumer_charges_forbidden_in: Vec<Symbol>,
     /// Where segments come from.
     pub segments: Segments,
     /// Columns of customers declared with `field`: their name and type.
