@@ -1,0 +1,52 @@
+//! Law as data, country by country: public holidays, and what may not be claimed from consumers.
+//!
+//! Countries are named by their ISO 3166-1 code in capitals. Each country is one file that names the articles it
+//! encodes. Nothing here decides: the kernel reads these tables through the compiled policy.
+
+mod easter;
+mod france;
+
+pub use easter::easter_sunday;
+pub use france::public_holidays as french_public_holidays;
+
+use relance_kernel::{Day, WorkCalendar};
+
+/// First year of the tables of [`work_calendar`].
+pub const FIRST_YEAR: i32 = 1990;
+/// Last year of the tables of [`work_calendar`].
+pub const LAST_YEAR: i32 = 2110;
+
+/// Saturday and Sunday, as [`Day::weekday`] numbers them.
+const SATURDAY_AND_SUNDAY: &[u8] = &[5, 6];
+
+/// The countries that [`work_calendar`] knows, in alphabetical order.
+pub fn known_countries() -> &'static [&'static str] {
+    &["FR"]
+}
+
+/// The working days of a country from 1 January [`FIRST_YEAR`] to 31 December [`LAST_YEAR`]: its working week less
+/// its nation-wide public holidays. Nothing if the country is not one of [`known_countries`].
+///
+/// ```
+/// # use relance_kernel::Day;
+/// let france = relance_law::work_calendar("FR").unwrap();
+/// assert!(!france.is_working_day(Day::from_ymd(2026, 7, 14).unwrap()));
+/// assert!(france.is_working_day(Day::from_ymd(2026, 7, 15).unwrap()));
+/// assert!(relance_law::work_calendar("fr").is_none());
+/// ```
+pub fn work_calendar(country: &str) -> Option<WorkCalendar> {
+    let holidays_of_year = match country {
+        "FR" => france::public_holidays,
+        _ => return None,
+    };
+    let holidays: Vec<Day> = (FIRST_YEAR..=LAST_YEAR).flat_map(holidays_of_year).collect();
+    let first = Day::from_ymd(FIRST_YEAR, 1, 1)?;
+    let last = Day::from_ymd(LAST_YEAR, 12, 31)?;
+    Some(WorkCalendar::new(first, last, SATURDAY_AND_SUNDAY, &holidays))
+}
+
+/// The countries whose rules forbid to claim or charge anything beyond the debt from a consumer without a court
+/// title, each for the reason that its file states.
+pub fn consumer_charges_forbidden_in() -> &'static [&'static str] {
+    &[france::CONSUMER_CHARGES_FORBIDDEN_IN]
+}
