@@ -321,6 +321,33 @@ impl ChangeKind {
     }
 }
 
+/// Every name that [`ChangeKind::event_word`] gives.
+pub(crate) const EVENT_WORDS: [&str; 23] = [
+    "action",
+    "approved",
+    "bounced",
+    "charged",
+    "dispute_closed",
+    "dispute_opened",
+    "due_changed",
+    "failed",
+    "field_changed",
+    "insolvency_ended",
+    "insolvency_opened",
+    "insolvency_published",
+    "notified",
+    "opted_out",
+    "plan_agreed",
+    "plan_ended",
+    "promise",
+    "refused",
+    "replied",
+    "resumed",
+    "stopped",
+    "unknown",
+    "written_off",
+];
+
 /// A column of a customer with its new value.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Attribute {
@@ -345,4 +372,3 @@ pub enum Attribute {
     /// A declared field, by its position in [`crate::Policy::customer_fields`].
     Field(u16, FactValue),
 }
-

@@ -70,7 +70,10 @@ impl WorkCalendar {
             return weekdays_through(day) - weekdays_through(self.first.plus(-1));
         }
         let at = |index: i64| {
-            usize::try_from(index).ok().and_then(|index| self.counts.get(index)).map_or(0, |&n| i64::from(n))
+            usize::try_from(index)
+                .ok()
+                .and_then(|index| self.counts.get(index))
+                .map_or(0, |&n| i64::from(n))
         };
         if offset <= last {
             return at(offset);

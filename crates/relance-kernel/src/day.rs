@@ -29,7 +29,9 @@ impl Day {
     /// ```
     pub fn parse(text: &str) -> Option<Day> {
         let bytes = text.as_bytes();
-        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else { return None };
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = bytes else {
+            return None;
+        };
         let digit = |b: u8| b.is_ascii_digit().then(|| u32::from(b - b'0'));
         let year = digit(y1)? * 1000 + digit(y2)? * 100 + digit(y3)? * 10 + digit(y4)?;
         let month = digit(m1)? * 10 + digit(m2)?;
@@ -54,7 +56,9 @@ impl Day {
 
     /// The same day of the month `months` later, or the last day of that month if it is shorter.
     pub fn plus_months(self, months: u32) -> Day {
-        self.to_date().checked_add_months(Months::new(months)).map_or(Day::MAX, Day::from)
+        self.to_date()
+            .checked_add_months(Months::new(months))
+            .map_or(Day::MAX, Day::from)
     }
 
     /// 0 = Monday … 6 = Sunday.
@@ -72,7 +76,11 @@ impl Day {
     /// Number of days in the day's month (28–31).
     pub fn days_in_month(self) -> u32 {
         let (year, month, _) = self.ymd();
-        let next = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        let next = if month == 12 {
+            (year + 1, 1)
+        } else {
+            (year, month + 1)
+        };
         NaiveDate::from_ymd_opt(next.0, next.1, 1)
             .and_then(|first| first.checked_sub_days(Days::new(1)))
             .map_or(31, |last| last.day())

@@ -69,9 +69,14 @@ impl PromiseState {
 
     /// The state with this word.
     pub fn from_word(word: &str) -> Option<PromiseState> {
-        [PromiseState::None, PromiseState::Open, PromiseState::Kept, PromiseState::Broken]
-            .into_iter()
-            .find(|state| state.word() == word)
+        [
+            PromiseState::None,
+            PromiseState::Open,
+            PromiseState::Kept,
+            PromiseState::Broken,
+        ]
+        .into_iter()
+        .find(|state| state.word() == word)
     }
 }
 
@@ -123,7 +128,7 @@ pub enum Fact {
     OnPlan,
     /// `payment_method`. Name.
     PaymentMethod,
-    /// `currency`. Name (the code as a symbol).
+    /// `currency`. Currency.
     InvoiceCurrency,
     /// `field invoice.…`: by position in [`crate::Policy::invoice_fields`].
     InvoiceField(u16),
@@ -198,6 +203,8 @@ pub enum FactValue {
     Kind(CustomerKind),
     /// A state of a promise.
     Promise(PromiseState),
+    /// A currency.
+    Currency(Currency),
 }
 
 /// What a fact is compared with.

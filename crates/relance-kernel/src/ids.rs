@@ -62,7 +62,10 @@ pub struct IndexList<I, T> {
 
 impl<I, T> Default for IndexList<I, T> {
     fn default() -> Self {
-        IndexList { elements: Vec::new(), id: PhantomData }
+        IndexList {
+            elements: Vec::new(),
+            id: PhantomData,
+        }
     }
 }
 
@@ -106,7 +109,10 @@ impl<I: Id, T> IndexList<I, T> {
 
     /// All elements with their ids, in order.
     pub fn enumerate(&self) -> impl DoubleEndedIterator<Item = (I, &T)> + ExactSizeIterator {
-        self.elements.iter().enumerate().map(|(position, element)| (I::at(position), element))
+        self.elements
+            .iter()
+            .enumerate()
+            .map(|(position, element)| (I::at(position), element))
     }
 
     /// All ids in order.
@@ -117,20 +123,29 @@ impl<I: Id, T> IndexList<I, T> {
 
 impl<I: Id, T> FromIterator<T> for IndexList<I, T> {
     fn from_iter<It: IntoIterator<Item = T>>(elements: It) -> Self {
-        IndexList { elements: elements.into_iter().collect(), id: PhantomData }
+        IndexList {
+            elements: elements.into_iter().collect(),
+            id: PhantomData,
+        }
     }
 }
 
 impl<I: Id, T> Index<I> for IndexList<I, T> {
     type Output = T;
-    #[expect(clippy::indexing_slicing, reason = "the one place that relies on the invariant above")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the one place that relies on the invariant above"
+    )]
     fn index(&self, id: I) -> &T {
         &self.elements[id.position()]
     }
 }
 
 impl<I: Id, T> IndexMut<I> for IndexList<I, T> {
-    #[expect(clippy::indexing_slicing, reason = "the one place that relies on the invariant above")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "the one place that relies on the invariant above"
+    )]
     fn index_mut(&mut self, id: I) -> &mut T {
         &mut self.elements[id.position()]
     }

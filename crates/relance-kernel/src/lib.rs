@@ -6,21 +6,29 @@
 pub mod account;
 mod calendar;
 mod day;
+pub mod decide;
+pub mod decision;
+pub mod evaluate;
 mod fact;
+mod flips;
 mod ids;
+mod limits;
 mod money;
 pub mod policy;
+pub mod state;
 mod symbol;
 mod truth;
 
 pub use account::Account;
 pub use calendar::WorkCalendar;
 pub use day::Day;
-pub use fact::{
-    Comparison, Constant, CustomerKind, Fact, FactValue, FieldType, PromiseState, SettledBy,
-};
+pub use decide::decide;
+pub use decision::{ActionRecord, ApprovalMode};
+pub use evaluate::{Subject, View};
+pub use fact::{Comparison, Constant, CustomerKind, Fact, FactValue, FieldType, PromiseState, SettledBy};
 pub use ids::*;
 pub use money::{Currency, Money, Ratio};
 pub use policy::Policy;
+pub use state::AccountState;
 pub use symbol::{Interner, Symbol};
 pub use truth::Truth;

@@ -98,7 +98,10 @@ impl Money {
         for _ in kept.len()..digits {
             minor = minor.checked_mul(10)?;
         }
-        Some(Money { minor: if negative { -minor } else { minor }, currency })
+        Some(Money {
+            minor: if negative { -minor } else { minor },
+            currency,
+        })
     }
 }
 
@@ -126,13 +129,19 @@ pub struct Ratio {
 impl Ratio {
     /// The fraction; a denominator below 1 is taken as 1.
     pub fn new(numerator: i64, denominator: i64) -> Ratio {
-        Ratio { numerator, denominator: denominator.max(1) }
+        Ratio {
+            numerator,
+            denominator: denominator.max(1),
+        }
     }
 }
 
 impl From<i64> for Ratio {
     fn from(whole: i64) -> Ratio {
-        Ratio { numerator: whole, denominator: 1 }
+        Ratio {
+            numerator: whole,
+            denominator: 1,
+        }
     }
 }
 

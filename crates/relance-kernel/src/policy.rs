@@ -5,7 +5,8 @@
 use crate::calendar::WorkCalendar;
 use crate::fact::{Comparison, Constant, Fact, FieldType, SettledBy};
 use crate::ids::{AtomId, ChannelId, IndexList, NeverId, PauseId, RuleId, SegmentId, SlotId, TemplateId};
-use crate::{Currency, Day, Money, Symbol};
+use crate::{Currency, Day, Interner, Money, Symbol};
+use std::collections::BTreeMap;
 
 /// A length of time in one of two units.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -164,6 +165,8 @@ pub struct Policy {
     pub customer_fields: Vec<(Symbol, FieldType)>,
     /// Columns of invoices declared with `field`.
     pub invoice_fields: Vec<(Symbol, FieldType)>,
+    /// The symbols of the ledger's event names: [`event_symbols`].
+    pub event_symbols: BTreeMap<&'static str, Symbol>,
     /// All tests of all guards.
     pub atoms: IndexList<AtomId, Atom>,
     /// Channels, the prelude's included.
@@ -178,6 +181,14 @@ pub struct Policy {
     pub rules: IndexList<RuleId, Rule>,
     /// Steps with their exceptions. Ladder slots first, by `rank`, then event and calendar slots by rule name.
     pub slots: IndexList<SlotId, Slot>,
+}
+
+/// The symbols of the ledger's event names, for `recorded NAME`.
+pub fn event_symbols(interner: &mut Interner) -> BTreeMap<&'static str, Symbol> {
+    crate::account::EVENT_WORDS
+        .iter()
+        .map(|word| (*word, interner.intern(word)))
+        .collect()
 }
 
 /// Days on which contact is allowed.
@@ -266,6 +277,17 @@ pub enum AddressKind {
     Phone,
     /// The `address` column.
     Postal,
+}
+
+impl AddressKind {
+    /// Its place in lists of addresses.
+    pub fn position(self) -> usize {
+        match self {
+            AddressKind::Email => 0,
+            AddressKind::Phone => 1,
+            AddressKind::Postal => 2,
+        }
+    }
 }
 
 /// A channel of contact.
@@ -602,4 +624,53 @@ pub enum ChargeAmount {
         /// `Amount`, `Balance`, `UndisputedBalance` or `Charges`.
         of: Fact,
     },
+}
+
+impl Policy {
+    /// The rule that a past action's note names, by its name or the one it carries over (`was`).
+    pub fn rule_named_in_history(&self, name: Symbol) -> Option<RuleId> {
+        let by = |matches: &dyn Fn(&Rule) -> bool| {
+            self.rules
+                .enumerate()
+                .find(|(_, rule)| matches(rule))
+                .map(|(id, _)| id)
+        };
+        by(&|rule| rule.name == name).or_else(|| by(&|rule| rule.was == Some(name)))
+    }
+
+    /// Whether the rule's own contact uses a legal template.
+    pub fn is_legal(&self, rule: RuleId) -> bool {
+        self.rules[rule].actions.iter().any(|action| match action.kind {
+            ActionKind::Contact {
+                template: Some(template),
+                ..
+            } => self.templates[template].legal,
+            _ => false,
+        })
+    }
+
+    /// The last slot in which the rule can fire.
+    pub fn last_slot_of(&self, rule: RuleId) -> Option<SlotId> {
+        self.slots
+            .enumerate()
+            .filter(|(_, slot)| slot.variants.iter().any(|variant| variant.rule == rule))
+            .max_by_key(|(_, slot)| slot.occurrence)
+            .map(|(id, _)| id)
+    }
+
+    /// Whether `rule` is `ancestor` or an exception somewhere below it.
+    pub fn is_rule_or_exception_of(&self, rule: RuleId, ancestor: RuleId) -> bool {
+        let mut at = rule;
+        // A chain is never longer than the number of rules.
+        for _ in 0..=self.rules.len() {
+            if at == ancestor {
+                return true;
+            }
+            match self.rules[at].kind {
+                RuleKind::Exception { to } => at = to,
+                RuleKind::Step | RuleKind::Also { .. } => return false,
+            }
+        }
+        false
+    }
 }

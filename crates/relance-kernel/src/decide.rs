@@ -1,0 +1,154 @@
+//! The decision: `decide(policy, account, state, day)` gives the day's actions and the next day to wake on.
+//!
+//! Pure: the only effects are the records pushed and the state moved on. A day is decided in three movements:
+//! what each invoice and customer proposes (with the facts of the day, before any action of it), which messages go,
+//! and what their delivery leaves behind.
+
+mod delivery;
+mod fire;
+mod ladder;
+mod messages;
+mod obstacle;
+mod propose;
+mod wake;
+
+pub use ladder::{BoundDays, Candidate, DEFAULT_GAP_DAYS, Firing};
+pub use obstacle::{PauseReason, Prohibition};
+
+use crate::account::Account;
+use crate::decision::{ActionRecord, ApprovalMode};
+use crate::evaluate::View;
+use crate::ids::{ChannelId, TemplateId};
+use crate::ids::{CustomerIndex, IndexList, InvoiceIndex, RuleId, SlotId};
+use crate::policy::Policy;
+use crate::state::{AccountState, CustomerMemory, InvoiceMemory};
+use crate::{Day, Symbol};
+
+/// Decides one day of an account.
+///
+/// `day` must be after the state's last decided day and on or after the first decided day. Pushes the day's
+/// records to `records`, sorted by customer, invoice, rule and position in the rule, and returns the next day
+/// on which something may happen without any new row; rows of the ledger wake by themselves
+/// ([`AccountState::next_change`]).
+pub fn decide(
+    policy: &Policy,
+    account: &Account,
+    state: &mut AccountState,
+    day: Day,
+    approvals: ApprovalMode,
+    records: &mut Vec<ActionRecord>,
+) -> Option<Day> {
+    state.advance(policy, account, day);
+    let first_record = records.len();
+    let memories = std::mem::take(&mut state.memories);
+    let customer_memories = std::mem::take(&mut state.customer_memories);
+    let mut round = Round {
+        view: View::new(policy, account, state),
+        approvals,
+        memories,
+        customer_memories,
+        claimed: Vec::new(),
+        records,
+        proposals: Vec::new(),
+        fires: Vec::new(),
+        put_off: Vec::new(),
+        look_again_tomorrow: false,
+    };
+    round.propose_all();
+    round.choose_messages();
+    let fires = std::mem::take(&mut round.fires);
+    round.record_fires(&fires);
+    let wake_on = if fires.is_empty() {
+        round.next_wake()
+    } else {
+        Some(day.plus(1))
+    };
+    let Round {
+        memories,
+        customer_memories,
+        ..
+    } = round;
+    state.memories = memories;
+    state.customer_memories = customer_memories;
+    for fire in &fires {
+        fire.leave_behind(policy, state);
+    }
+    if let Some(of_day) = records.get_mut(first_record..) {
+        of_day.sort_by_key(|record| (record.customer, record.invoice, record.source, record.sequence));
+    }
+    wake_on
+}
+
+/// One day of one account in the making.
+struct Round<'a, 'r> {
+    view: View<'a>,
+    approvals: ApprovalMode,
+    memories: IndexList<InvoiceIndex, InvoiceMemory>,
+    customer_memories: IndexList<CustomerIndex, CustomerMemory>,
+    /// Customers that the policy claims today.
+    claimed: Vec<CustomerIndex>,
+    records: &'r mut Vec<ActionRecord>,
+    /// Contacts that would go if limits and the one contact a day let them.
+    proposals: Vec<Proposal>,
+    /// What goes today.
+    fires: Vec<Fire>,
+    /// Days on which something put off today could go.
+    put_off: Vec<Day>,
+    /// Something steps back today for another contact.
+    look_again_tomorrow: bool,
+}
+
+/// Where in its invoice or customer a rule stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Place {
+    /// An event or calendar slot.
+    OutsideLadder(SlotId),
+    /// A ladder slot.
+    Ladder(SlotId),
+    /// An `also` rule.
+    Also,
+}
+
+/// A contact that wants to go.
+#[derive(Clone, Debug)]
+pub(crate) struct Proposal {
+    customer: CustomerIndex,
+    invoice: Option<InvoiceIndex>,
+    rule: RuleId,
+    place: Place,
+    /// Civil days after due, of a ladder slot.
+    age: i32,
+    /// Due date in force; `Day::MAX` for customer rules.
+    due: Day,
+    channel: ChannelId,
+    template: Option<TemplateId>,
+    to: Option<Symbol>,
+}
+
+/// A rule that acts today.
+#[derive(Clone, Debug)]
+pub(crate) struct Fire {
+    day: Day,
+    customer: CustomerIndex,
+    invoice: Option<InvoiceIndex>,
+    rule: RuleId,
+    place: Place,
+    /// The contact that goes with it, and whether it leads its message.
+    contact: Option<SentContact>,
+    /// An `else` that stands for the contact: position of no action of the rule.
+    stands_in: Option<crate::policy::Action>,
+    fate_unknown: bool,
+    overdue: bool,
+}
+
+/// A contact as sent.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SentContact {
+    channel: ChannelId,
+    template: Option<TemplateId>,
+    to: Option<Symbol>,
+    /// First row of its message: bears the cost and counts for spacing and caps.
+    leads: bool,
+    /// Whether spacing and caps see it; not on settled invoices.
+    counts: bool,
+}

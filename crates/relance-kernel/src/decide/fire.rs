@@ -1,0 +1,293 @@
+//! What an action writes down, and what its delivery leaves behind.
+
+use crate::decide::obstacle::is_main;
+use crate::decide::{Fire, Place, Round};
+use crate::decision::{ActionOutcome, ActionRecord, Effect, Source, TaskText};
+use crate::evaluate::{Subject, View};
+use crate::fact::FactValue;
+use crate::ids::{ChannelId, CustomerIndex, RuleId, TemplateId};
+use crate::policy::{Action, ActionKind, ChargeAmount, Claimed, Policy, RuleKind};
+use crate::state::{AccountState, ContactRecord, LadderMark, OwnContact, Sent};
+use crate::{Money, Symbol};
+
+/// Basis points in one.
+const BASIS_POINTS_PER_UNIT: i128 = 10_000;
+
+impl Round<'_, '_> {
+    pub(super) fn record_fires(&mut self, fires: &[Fire]) {
+        for fire in fires {
+            let subject = Subject {
+                customer: fire.customer,
+                invoice: fire.invoice,
+            };
+            let outcome = if fire.fate_unknown {
+                ActionOutcome::DoneFateUnknown
+            } else {
+                ActionOutcome::Done
+            };
+            let compiled = &self.view.policy.rules[fire.rule];
+            for (position, action) in compiled.actions.iter().enumerate() {
+                let mut record = ActionRecord {
+                    day: fire.day,
+                    customer: fire.customer,
+                    invoice: fire.invoice,
+                    source: Source::Rule(fire.rule),
+                    sequence: u16::try_from(position).unwrap_or(u16::MAX),
+                    effect: Effect::BlockOrders,
+                    outcome,
+                    cost: None,
+                    minutes: 0,
+                };
+                let effect = match (&fire.contact, &fire.stands_in) {
+                    (Some(sent), _) if is_main(action) => {
+                        if sent.leads {
+                            let channel = &self.view.policy.channels[sent.channel];
+                            record.cost = channel.cost;
+                            record.minutes = channel.minutes;
+                        }
+                        Some(self.view.contact_effect(
+                            subject,
+                            fire.rule,
+                            sent.channel,
+                            sent.template,
+                            sent.to,
+                        ))
+                    }
+                    (_, Some(other)) if is_main(action) => self.view.effect(other, subject),
+                    _ if self.view.takes_out(fire.rule, action, subject).is_some() => None,
+                    _ => self.view.effect(action, subject),
+                };
+                if let Some(effect) = effect {
+                    record.effect = effect;
+                    self.records.push(record);
+                }
+            }
+        }
+    }
+}
+
+impl View<'_> {
+    /// A contact with the claims of its rule that stand.
+    pub(crate) fn contact_effect(
+        &self,
+        subject: Subject,
+        rule: RuleId,
+        channel: ChannelId,
+        template: Option<TemplateId>,
+        to: Option<Symbol>,
+    ) -> Effect {
+        let claims: Vec<Claimed> = self.policy.rules[rule]
+            .actions
+            .iter()
+            .filter(|action| self.takes_out(rule, action, subject).is_none())
+            .filter_map(|action| match action.kind {
+                ActionKind::Claim(claimed) => Some(claimed),
+                _ => None,
+            })
+            .collect();
+        Effect::Contact {
+            channel,
+            template,
+            to,
+            claims,
+        }
+    }
+
+    /// What an action that is no contact does; none for claims, which are part of their message.
+    fn effect(&self, action: &Action, subject: Subject) -> Option<Effect> {
+        Some(match &action.kind {
+            ActionKind::Contact {
+                channel,
+                template,
+                to,
+            } => Effect::Contact {
+                channel: *channel,
+                template: *template,
+                to: *to,
+                claims: Vec::new(),
+            },
+            ActionKind::Claim(_) => return None,
+            ActionKind::Charge { what, amount } => Effect::Charge {
+                what: *what,
+                amount: self.charged(*amount, subject),
+            },
+            ActionKind::Escalate(target) => Effect::Escalate(*target),
+            ActionKind::Task {
+                text,
+                role,
+                by_overdue,
+            } => Effect::Task {
+                text: TaskText::Stated(*text),
+                role: *role,
+                deadline: by_overdue.and_then(|days| self.due(subject).map(|due| due.plus(days))),
+            },
+            ActionKind::Alert(role) => Effect::Alert(*role),
+            ActionKind::Flag(name) => Effect::Flag(*name),
+            ActionKind::BlockOrders => Effect::BlockOrders,
+            ActionKind::ProposeWriteOff => Effect::ProposeWriteOff,
+        })
+    }
+
+    fn charged(&self, amount: ChargeAmount, subject: Subject) -> Option<Money> {
+        match amount {
+            ChargeAmount::ByLaw => None,
+            ChargeAmount::Fixed(money) => Some(money),
+            ChargeAmount::Share { basis_points, of } => match self.read(of, subject) {
+                FactValue::Money(money) => {
+                    let exact = i128::from(money.minor) * i128::from(basis_points);
+                    // Half-up: half a minor unit counts as one, away from zero for credits.
+                    let half = exact.signum() * (BASIS_POINTS_PER_UNIT / 2);
+                    let minor = i64::try_from((exact + half) / BASIS_POINTS_PER_UNIT).unwrap_or(i64::MAX);
+                    Some(Money::new(minor, money.currency))
+                }
+                _ => None,
+            },
+        }
+    }
+
+    /// The row that says that a step was put off or lapsed.
+    pub(crate) fn put_off(
+        &self,
+        subject: Subject,
+        rule: RuleId,
+        effect: Option<Effect>,
+        outcome: ActionOutcome,
+    ) -> ActionRecord {
+        let actions = &self.policy.rules[rule].actions;
+        let stated = actions.iter().enumerate().find(|(_, action)| is_main(action));
+        let effect = effect.or_else(|| match stated.map(|(_, action)| &action.kind) {
+            Some(ActionKind::Contact {
+                channel,
+                template,
+                to,
+            }) => Some(self.contact_effect(subject, rule, *channel, *template, *to)),
+            Some(ActionKind::Escalate(target)) => Some(Effect::Escalate(*target)),
+            _ => None,
+        });
+        ActionRecord {
+            day: self.day,
+            customer: subject.customer,
+            invoice: subject.invoice,
+            source: Source::Rule(rule),
+            sequence: stated
+                .and_then(|(position, _)| u16::try_from(position).ok())
+                .unwrap_or(0),
+            effect: effect.unwrap_or(Effect::BlockOrders),
+            outcome,
+            cost: None,
+            minutes: 0,
+        }
+    }
+
+    /// The task raised when a step could not be delivered.
+    pub(crate) fn failure(&self, subject: Subject, rule: RuleId) -> ActionRecord {
+        let task = Effect::Task {
+            text: TaskText::NoAddress,
+            role: None,
+            deadline: None,
+        };
+        self.put_off(subject, rule, Some(task), ActionOutcome::Failed)
+    }
+
+    /// A built-in task of a customer.
+    pub(crate) fn built_in_task(
+        &self,
+        customer: CustomerIndex,
+        source: Source,
+        text: TaskText,
+    ) -> ActionRecord {
+        ActionRecord {
+            day: self.day,
+            customer,
+            invoice: None,
+            source,
+            sequence: 0,
+            effect: Effect::Task {
+                text,
+                role: None,
+                deadline: None,
+            },
+            outcome: ActionOutcome::Done,
+            cost: None,
+            minutes: 0,
+        }
+    }
+}
+
+impl Fire {
+    /// Moves the state on: what was sent, done and used up.
+    pub(super) fn leave_behind(&self, policy: &Policy, state: &mut AccountState) {
+        if let Some(sent) = &self.contact
+            && sent.leads
+        {
+            state.contacts.push(ContactRecord {
+                day: self.day,
+                channel: sent.channel,
+                counts: sent.counts,
+            });
+        }
+        let Some(invoice) = self.invoice else {
+            state.customers[self.customer].sent.push(Sent {
+                rule: self.rule,
+                slot: None,
+                day: self.day,
+            });
+            state.customer_memories[self.customer].also_mut(self.rule).fired = true;
+            return;
+        };
+        let slot = match self.place {
+            Place::Ladder(slot) | Place::OutsideLadder(slot) => Some(slot),
+            Place::Also => None,
+        };
+        state.invoices[invoice].sent.push(Sent {
+            rule: self.rule,
+            slot,
+            day: self.day,
+        });
+        if let (Some(sent), Some(_)) = (&self.contact, slot) {
+            state.invoices[invoice].own_contacts.push(OwnContact {
+                day: self.day,
+                channel: sent.channel,
+                rule: self.rule,
+                lost: self.fate_unknown,
+                overdue: self.overdue,
+            });
+        }
+        self.remember(policy, state, invoice);
+    }
+
+    fn remember(&self, policy: &Policy, state: &mut AccountState, invoice: crate::ids::InvoiceIndex) {
+        let events = state.invoices[invoice].events.len();
+        let memory = &mut state.memories[invoice];
+        let paused_days = memory.paused_days;
+        match self.place {
+            Place::Ladder(slot) => {
+                memory.slot_mut(slot).done = true;
+                let rank = policy.slots[slot].rank.map_or(-1, i64::from);
+                memory.highest_rank_done = memory.highest_rank_done.max(rank);
+                let mark = LadderMark {
+                    slot,
+                    day: self.day,
+                    paused_days,
+                };
+                memory.last_ladder = Some(mark);
+                if policy.is_legal(self.rule) {
+                    memory.last_legal = Some(mark);
+                }
+            }
+            Place::OutsideLadder(slot) => {
+                let known = memory.slot_mut(slot);
+                known.fired_on = Some(self.day);
+                known.used_events = u32::try_from(events).unwrap_or(u32::MAX);
+                known.end_firing();
+                if self.contact.is_some() {
+                    memory.last_outside_ladder = Some((self.day, paused_days));
+                }
+            }
+            Place::Also => {
+                debug_assert!(matches!(policy.rules[self.rule].kind, RuleKind::Also { .. }));
+                memory.also_mut(self.rule).fired = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+//! Which step of an invoice is due: bounds, candidates, the chosen one and its gap (M31–M41).
+
+use crate::decide::obstacle::Prohibition;
+use crate::evaluate::{Subject, View, negative};
+use crate::ids::{InvoiceIndex, RuleId, SlotId};
+use crate::policy::{ActionKind, Bound, CatchUp, Slot};
+use crate::state::{InvoiceMemory, LadderMark, SlotState};
+use crate::{ApprovalMode, Day, Truth};
+
+/// Spacing of a policy that states none, for the gap between steps.
+pub const DEFAULT_GAP_DAYS: i32 = 7;
+
+/// Which variant of a slot fires.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Firing {
+    /// This one.
+    One(RuleId),
+    /// None: no condition is true.
+    None,
+    /// None is true and one is unknown.
+    Unknown,
+    /// Several are true: it cannot be decided which.
+    Several,
+}
+
+/// A ladder slot that could be the next step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    /// The slot.
+    pub slot: SlotId,
+    /// The rule that fires.
+    pub rule: RuleId,
+    /// The first day on which its bound holds.
+    pub from: Day,
+    /// Only its `N after STEP` days are missing.
+    pub waited_for: bool,
+}
+
+/// The days on which the bound of a slot holds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BoundDays {
+    /// The first.
+    pub first: Day,
+    /// The last; [`Day::MAX`] if there is none.
+    pub last: Day,
+}
+
+impl BoundDays {
+    /// Whether the bound holds on a day.
+    pub fn holds_on(self, day: Day) -> bool {
+        self.first <= day && day <= self.last
+    }
+}
+
+impl View<'_> {
+    /// The days on which the bound of a slot holds, as far as they are known.
+    pub(crate) fn bound_days(
+        &self,
+        slot: &Slot,
+        invoice: InvoiceIndex,
+        known: Option<&SlotState>,
+    ) -> Option<BoundDays> {
+        let state = &self.state.invoices[invoice];
+        let subject = self.subject_of(invoice);
+        let from = |first: Day| {
+            Some(BoundDays {
+                first,
+                last: Day::MAX,
+            })
+        };
+        match &slot.bound {
+            Bound::Overdue(delay) => from(self.add(state.due, *delay)),
+            Bound::Age(delay) => from(self.add(self.account.invoices[invoice].issued, *delay)),
+            Bound::DueIn(delay) => {
+                let day = self.add(state.due, negative(*delay));
+                let first_action = self.policy.rules[slot.rule].actions.first();
+                let first = match first_action.map(|action| &action.kind) {
+                    Some(ActionKind::Contact { channel, .. }) => {
+                        self.policy.last_open_day_through(*channel, day)
+                    }
+                    _ => day,
+                };
+                Some(BoundDays {
+                    first,
+                    last: state.due,
+                })
+            }
+            Bound::AfterStep { rule, delay } => from(self.add(self.step_done_on(*rule, subject)?, *delay)),
+            Bound::Event { event, delay } => {
+                let reached = state
+                    .events
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, (of, _))| of == event)
+                    .map(|(position, (_, day))| (position, self.add(*day, *delay)))
+                    .filter(|(position, day)| !known.is_some_and(|slot| slot.has_used(*position, *day)))
+                    .map(|(_, day)| day)
+                    .min();
+                from(reached?)
+            }
+            Bound::Dates(_) | Bound::Monthly(_) | Bound::Yearly(..) => from(known?.due_since?),
+        }
+    }
+
+    /// Which variant of a slot fires, apart from its bound.
+    pub(crate) fn firing(&self, slot: &Slot, subject: Subject) -> Firing {
+        let mut found = Firing::None;
+        for variant in &slot.variants {
+            match (self.test(&variant.guard, subject), found) {
+                (Truth::True, Firing::None | Firing::Unknown) => found = Firing::One(variant.rule),
+                (Truth::True, _) => return Firing::Several,
+                (Truth::Unknown, Firing::None) => found = Firing::Unknown,
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// The age of a ladder slot: civil days after the due date in force.
+    pub(crate) fn age_of(&self, slot: SlotId, invoice: InvoiceIndex) -> i32 {
+        let due = self.state.invoices[invoice].due;
+        let Some(age) = &self.policy.slots[slot].age else {
+            return 0;
+        };
+        let base = if age.from_issue {
+            self.account.invoices[invoice].issued
+        } else {
+            due
+        };
+        age.delays
+            .iter()
+            .fold(base, |day, delay| self.add(day, *delay))
+            .since(due)
+    }
+
+    /// Whether a contact of the invoice's own steps was delivered while overdue and did not come back.
+    pub(crate) fn was_reminded(&self, invoice: InvoiceIndex) -> bool {
+        self.state.invoices[invoice]
+            .own_contacts
+            .iter()
+            .any(|contact| contact.overdue && !contact.lost)
+    }
+
+    /// The candidates of an invoice, lowest first (M35), awaiting approval considered (M38). `refused` hears of
+    /// slots that a prohibition keeps out.
+    pub(crate) fn candidates(
+        &self,
+        invoice: InvoiceIndex,
+        memory: &InvoiceMemory,
+        mode: ApprovalMode,
+        mut kept_out: impl FnMut(SlotId, RuleId, Prohibition),
+    ) -> Vec<Candidate> {
+        let subject = self.subject_of(invoice);
+        let reminded = self.was_reminded(invoice);
+        let address_version = self.state.customers[subject.customer].address_version;
+        let mut candidates = Vec::new();
+        let mut awaiting = None;
+        for (id, slot) in self.policy.slots.enumerate() {
+            let Some(rank) = slot.rank else { break };
+            let known = memory.slot(id);
+            if i64::from(rank) <= memory.highest_rank_done
+                || known.is_some_and(|known| {
+                    known.done
+                        || known.refused
+                        || known.failed.is_some_and(|failed| failed == address_version)
+                })
+            {
+                continue;
+            }
+            let Some(days) = self.bound_days(slot, invoice, known) else {
+                continue;
+            };
+            let waited_for = !days.holds_on(self.day)
+                && days.first > self.day
+                && matches!(slot.bound, Bound::AfterStep { .. });
+            if !days.holds_on(self.day) && !waited_for {
+                continue;
+            }
+            let Firing::One(rule) = self.firing(slot, subject) else {
+                continue;
+            };
+            if let Some(why) = self.prohibition(rule, subject, reminded) {
+                kept_out(id, rule, why);
+                continue;
+            }
+            if awaiting.is_none()
+                && let Some(asked) = known.and_then(|known| known.asked)
+                && self.needs_approval(rule, subject)
+                && self.approval(rule, subject, asked, mode).is_none()
+            {
+                awaiting = Some(rank);
+            }
+            candidates.push((
+                rank,
+                Candidate {
+                    slot: id,
+                    rule,
+                    from: days.first,
+                    waited_for,
+                },
+            ));
+        }
+        candidates
+            .into_iter()
+            .filter(|(rank, _)| awaiting.is_none_or(|awaiting| *rank <= awaiting))
+            .map(|(_, candidate)| candidate)
+            .collect()
+    }
+
+    /// The chosen slot (M36).
+    pub(crate) fn chosen(&self, candidates: &[Candidate]) -> Option<Candidate> {
+        match self.policy.catch_up {
+            CatchUp::OneStepAtATime => candidates.first().copied(),
+            CatchUp::ToTheCurrentStep => candidates.iter().rev().find(|c| !c.waited_for).copied(),
+        }
+    }
+
+    /// How many days without pause are missing until the gap before a slot is over (M37); 0 = it is over.
+    pub(crate) fn gap_left(&self, slot: SlotId, invoice: InvoiceIndex, memory: &InvoiceMemory) -> i32 {
+        let gap = self.policy.spacing.unwrap_or(DEFAULT_GAP_DAYS);
+        let passed =
+            |since: Day, paused_then: i32| self.day.since(since) - (memory.paused_days - paused_then);
+        let difference =
+            |mark: LadderMark| (self.age_of(slot, invoice) - self.age_of(mark.slot, invoice)).max(0);
+        let ladder = memory.last_ladder.map_or(0, |mark| {
+            difference(mark).min(gap) - passed(mark.day, mark.paused_days)
+        });
+        let legal = memory
+            .last_legal
+            .map_or(0, |mark| difference(mark) - passed(mark.day, mark.paused_days));
+        let outside = memory
+            .last_outside_ladder
+            .map_or(0, |(day, paused)| gap - passed(day, paused));
+        ladder.max(legal).max(outside).max(0)
+    }
+
+    /// Whether a rule needs approval for a subject.
+    pub(crate) fn needs_approval(&self, rule: RuleId, subject: Subject) -> bool {
+        let compiled = &self.policy.rules[rule];
+        let stated = compiled.approval.as_ref().is_some_and(|approval| {
+            approval
+                .condition
+                .as_ref()
+                .is_none_or(|condition| self.test(condition, subject) != Truth::False)
+        });
+        stated
+            || (compiled
+                .actions
+                .iter()
+                .any(|action| matches!(action.kind, ActionKind::Escalate(_)))
+                && self.is_natural_person(subject))
+    }
+
+    /// The answer to a request for approval asked on a day: by the ledger, else by the mode.
+    pub(crate) fn approval(
+        &self,
+        rule: RuleId,
+        subject: Subject,
+        asked: Day,
+        mode: ApprovalMode,
+    ) -> Option<bool> {
+        self.answer(rule, subject, asked).or(match mode {
+            ApprovalMode::SameDay => Some(true),
+            ApprovalMode::Never => None,
+            ApprovalMode::After(days) => (asked.plus(days) <= self.day).then_some(true),
+        })
+    }
+
+    /// Whether a day is a date of a calendar slot.
+    pub(crate) fn is_date_of(&self, bound: &Bound, day: Day) -> bool {
+        let (_, month, of_month) = day.ymd();
+        match bound {
+            Bound::Dates(dates) => dates.binary_search(&day).is_ok(),
+            Bound::Monthly(wanted) => of_month == (*wanted).min(day.days_in_month()),
+            Bound::Yearly(wanted_month, wanted) => {
+                month == *wanted_month && of_month == (*wanted).min(day.days_in_month())
+            }
+            _ => false,
+        }
+    }
+
+    /// The first date of a calendar slot after today.
+    pub(crate) fn next_date_of(&self, bound: &Bound) -> Option<Day> {
+        match bound {
+            Bound::Dates(dates) => dates.iter().copied().find(|date| *date > self.day),
+            Bound::Monthly(_) => (1..=62)
+                .map(|ahead| self.day.plus(ahead))
+                .find(|day| self.is_date_of(bound, *day)),
+            Bound::Yearly(..) => (1..=366)
+                .map(|ahead| self.day.plus(ahead))
+                .find(|day| self.is_date_of(bound, *day)),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn subject_of(&self, invoice: InvoiceIndex) -> Subject {
+        Subject {
+            customer: self.account.invoices[invoice].customer,
+            invoice: Some(invoice),
+        }
+    }
+}
+
+impl SlotState {
+    /// Whether an event at this position, whose bound is reached on `reached`, was used by an earlier firing.
+    fn has_used(&self, position: usize, reached: Day) -> bool {
+        self.fired_on
+            .is_some_and(|fired| position < self.used_events as usize && reached <= fired)
+    }
+}

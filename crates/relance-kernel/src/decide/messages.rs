@@ -1,0 +1,148 @@
+//! Which of the day's contacts go, and together in which messages (M41, M56–M60).
+
+use std::cmp::Reverse;
+
+use crate::decide::{Fire, Place, Proposal, Round, SentContact};
+use crate::decision::{ActionOutcome, Limit};
+use crate::evaluate::Subject;
+use crate::policy::Grouping;
+
+impl Round<'_, '_> {
+    /// Lets the day's message go and puts the others off.
+    pub(super) fn choose_messages(&mut self) {
+        let proposals = std::mem::take(&mut self.proposals);
+        if proposals.is_empty() {
+            return;
+        }
+        let (policy, day) = (self.view.policy, self.view.day);
+        let mut eligible = Vec::with_capacity(proposals.len());
+        for proposal in proposals {
+            match policy.limit(&self.view.state.contacts, proposal.channel, day) {
+                None => eligible.push(proposal),
+                Some(limit) => {
+                    let next = policy.next_possible(&self.view.state.contacts, proposal.channel, day);
+                    self.put_off.extend(next);
+                    self.defer(&proposal, limit);
+                }
+            }
+        }
+        // A contact outside the ladder goes before the ladder of its invoice.
+        let outside: Vec<_> = eligible
+            .iter()
+            .filter(|proposal| matches!(proposal.place, Place::OutsideLadder(_)))
+            .map(|proposal| proposal.invoice)
+            .collect();
+        let before = eligible.len();
+        eligible.retain(|p| !matches!(p.place, Place::Ladder(_)) || !outside.contains(&p.invoice));
+        self.look_again_tomorrow |= eligible.len() < before;
+        eligible.sort_by_key(rank);
+        let mut lead: Option<Proposal> = None;
+        for proposal in eligible {
+            let goes = lead.as_ref().is_none_or(|lead| match policy.grouping {
+                Grouping::Customer | Grouping::CustomerLedByOldest => proposal.channel == lead.channel,
+                Grouping::Step => {
+                    proposal.channel == lead.channel
+                        && proposal.rule == lead.rule
+                        && self.occurrence(&proposal) == self.occurrence(lead)
+                }
+                Grouping::Invoice => false,
+            });
+            if !goes {
+                self.look_again_tomorrow = true;
+                self.defer(&proposal, Limit::OneContactADay);
+                continue;
+            }
+            let subject = Subject {
+                customer: proposal.customer,
+                invoice: proposal.invoice,
+            };
+            self.fires.push(Fire {
+                day,
+                customer: proposal.customer,
+                invoice: proposal.invoice,
+                rule: proposal.rule,
+                place: proposal.place,
+                contact: Some(SentContact {
+                    channel: proposal.channel,
+                    template: proposal.template,
+                    to: proposal.to,
+                    leads: lead.is_none(),
+                    counts: true,
+                }),
+                stands_in: None,
+                fate_unknown: self.view.is_fate_unknown(proposal.rule, subject),
+                overdue: proposal.due < day,
+            });
+            lead.get_or_insert(proposal);
+        }
+    }
+
+    fn occurrence(&self, proposal: &Proposal) -> Option<u32> {
+        match proposal.place {
+            Place::Ladder(slot) | Place::OutsideLadder(slot) => Some(self.view.policy.slots[slot].occurrence),
+            Place::Also => None,
+        }
+    }
+
+    /// Reports a contact as put off, once per step.
+    fn defer(&mut self, proposal: &Proposal, limit: Limit) {
+        let subject = Subject {
+            customer: proposal.customer,
+            invoice: proposal.invoice,
+        };
+        let first_time = match (proposal.place, proposal.invoice) {
+            (Place::Ladder(slot) | Place::OutsideLadder(slot), Some(invoice)) => {
+                let known = self.memories[invoice].slot_mut(slot);
+                let first = known.deferred.is_none();
+                known.deferred.get_or_insert((proposal.rule, limit));
+                first
+            }
+            (_, Some(invoice)) => {
+                let known = self.memories[invoice].also_mut(proposal.rule);
+                let first = known.deferred.is_none();
+                known.deferred.get_or_insert(limit);
+                first
+            }
+            (_, None) => {
+                let known = self.customer_memories[proposal.customer].also_mut(proposal.rule);
+                let first = known.deferred.is_none();
+                known.deferred.get_or_insert(limit);
+                first
+            }
+        };
+        if first_time {
+            let effect = self.view.contact_effect(
+                subject,
+                proposal.rule,
+                proposal.channel,
+                proposal.template,
+                proposal.to,
+            );
+            let record = self.view.put_off(
+                subject,
+                proposal.rule,
+                Some(effect),
+                ActionOutcome::Deferred(limit),
+            );
+            self.records.push(record);
+        }
+    }
+}
+
+/// The order of the day's contacts (M57). Rules are numbered in the order of their names.
+fn rank(proposal: &Proposal) -> impl Ord + use<> {
+    let (class, age, first_rule) = match proposal.place {
+        Place::OutsideLadder(_) => (0, 0, Some(proposal.rule)),
+        Place::Ladder(_) => (1, proposal.age, None),
+        Place::Also => (2, 0, None),
+    };
+    (
+        class,
+        first_rule,
+        Reverse(age),
+        proposal.due,
+        proposal.invoice.is_none(),
+        proposal.invoice,
+        proposal.rule,
+    )
+}

@@ -1,0 +1,582 @@
+//! What each customer and invoice would do today.
+
+use crate::Day;
+use crate::decide::delivery::Delivery;
+use crate::decide::ladder::Firing;
+use crate::decide::obstacle::{PauseReason, is_main, is_paused_with_others};
+use crate::decide::{Fire, Place, Proposal, Round, SentContact};
+use crate::decision::{ActionOutcome, Effect, Limit, Source, TaskText};
+use crate::evaluate::Subject;
+use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
+use crate::policy::{Action, ActionKind, Bound, Grouping, PauseCondition, RuleKind};
+use crate::state::AlsoState;
+
+impl Round<'_, '_> {
+    pub(super) fn propose_all(&mut self) {
+        let customers = self.view.account.customers.ids();
+        for customer in customers {
+            let subject = Subject {
+                customer,
+                invoice: None,
+            };
+            if !self.view.test(&self.view.policy.applies_to, subject).holds() {
+                continue;
+            }
+            self.claimed.push(customer);
+            self.raise_insolvency_task(customer);
+            self.raise_reconciliation_task(customer);
+        }
+        let leader = self.leader();
+        for customer in self.view.account.customers.ids() {
+            let claimed = self.claimed.contains(&customer);
+            let paused = if claimed {
+                let mut memory = std::mem::take(&mut self.customer_memories[customer]);
+                let paused = self.view.pause_of_customer(customer, &mut memory);
+                self.customer_memories[customer] = memory;
+                paused
+            } else {
+                None
+            };
+            if claimed {
+                self.propose_customer_rules(customer, paused);
+            }
+            for invoice in self.view.account.invoices.ids() {
+                let of_customer = self.view.account.invoices[invoice].customer == customer;
+                if !of_customer || !self.view.state.is_known(invoice) {
+                    continue;
+                }
+                let paused = self.count_pause(invoice, claimed, paused);
+                if claimed {
+                    self.propose_invoice(invoice, paused, leader);
+                }
+            }
+        }
+    }
+
+    /// The invoice that has steps when the oldest leads (M43).
+    fn leader(&self) -> Option<InvoiceIndex> {
+        if self.view.policy.grouping != Grouping::CustomerLedByOldest {
+            return None;
+        }
+        self.view
+            .account
+            .invoices
+            .ids()
+            .filter(|&invoice| {
+                self.claimed
+                    .contains(&self.view.account.invoices[invoice].customer)
+                    && self.view.state.is_open(invoice)
+                    && !self.view.state.invoices[invoice].is_disputed()
+            })
+            .min_by_key(|&invoice| (self.view.state.invoices[invoice].due, invoice))
+    }
+
+    /// Finds out whether the invoice is paused and counts its paused days.
+    fn count_pause(
+        &mut self,
+        invoice: InvoiceIndex,
+        claimed: bool,
+        of_customer: Option<PauseReason>,
+    ) -> Option<PauseReason> {
+        let day = self.view.day;
+        let mut memory = std::mem::take(&mut self.memories[invoice]);
+        if memory.paused {
+            memory.paused_days += (day.since(memory.decided_through) - 1).max(0);
+        }
+        let paused = if claimed {
+            self.view.pause_of(invoice, of_customer, &mut memory)
+        } else {
+            None
+        };
+        memory.paused = paused.is_some() && self.view.state.is_open(invoice);
+        memory.paused_days += i32::from(memory.paused);
+        memory.decided_through = day;
+        self.memories[invoice] = memory;
+        paused
+    }
+
+    fn propose_invoice(
+        &mut self,
+        invoice: InvoiceIndex,
+        paused: Option<PauseReason>,
+        leader: Option<InvoiceIndex>,
+    ) {
+        self.end_what_no_longer_holds(invoice);
+        let led_by_other =
+            self.view.policy.grouping == Grouping::CustomerLedByOldest && leader != Some(invoice);
+        if self.view.state.is_open(invoice) {
+            self.open_dates(invoice);
+            if !led_by_other {
+                self.propose_outside_ladder(invoice, paused);
+                self.propose_ladder(invoice, paused);
+            }
+        }
+        self.propose_also(invoice, paused);
+    }
+
+    /// Withdraws requests and reports lapsed what was put off and whose condition is over (M44, M59).
+    fn end_what_no_longer_holds(&mut self, invoice: InvoiceIndex) {
+        let open = self.view.state.is_open(invoice);
+        let subject = self.view.subject_of(invoice);
+        let mut memory = std::mem::take(&mut self.memories[invoice]);
+        let highest = memory.highest_rank_done;
+        for known in &mut memory.slots {
+            let slot = &self.view.policy.slots[known.slot];
+            let passed = known.refused || slot.rank.is_some_and(|rank| i64::from(rank) <= highest);
+            let pending = known.asked.is_some() || known.deferred.is_some() || known.due_since.is_some();
+            if known.done || passed || !pending {
+                continue;
+            }
+            let holds = open
+                && self
+                    .view
+                    .bound_days(slot, invoice, Some(known))
+                    .is_some_and(|days| days.holds_on(self.view.day))
+                && matches!(self.view.firing(slot, subject), Firing::One(_));
+            if holds {
+                continue;
+            }
+            known.asked = None;
+            known.due_since = None;
+            if let Some((rule, limit)) = known.deferred
+                && !known.lapsed
+            {
+                known.lapsed = true;
+                self.records.push(
+                    self.view
+                        .put_off(subject, rule, None, ActionOutcome::Lapsed(limit)),
+                );
+            }
+            if slot.rank.is_none()
+                && matches!(
+                    slot.bound,
+                    Bound::Dates(_) | Bound::Monthly(_) | Bound::Yearly(..)
+                )
+            {
+                known.end_firing();
+            }
+        }
+        self.memories[invoice] = memory;
+    }
+
+    /// Makes calendar slots due whose date is today and whose guard is true (M40).
+    fn open_dates(&mut self, invoice: InvoiceIndex) {
+        let subject = self.view.subject_of(invoice);
+        for (id, slot) in self
+            .view
+            .policy
+            .slots
+            .enumerate()
+            .filter(|(_, slot)| slot.rank.is_none())
+        {
+            if self.view.is_date_of(&slot.bound, self.view.day)
+                && matches!(self.view.firing(slot, subject), Firing::One(_))
+            {
+                self.memories[invoice].slot_mut(id).due_since = Some(self.view.day);
+            }
+        }
+    }
+
+    fn propose_outside_ladder(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+        let subject = self.view.subject_of(invoice);
+        let address_version = self.view.state.customers[subject.customer].address_version;
+        let reminded = self.view.was_reminded(invoice);
+        for (id, slot) in self
+            .view
+            .policy
+            .slots
+            .enumerate()
+            .filter(|(_, slot)| slot.rank.is_none())
+        {
+            let known = self.memories[invoice].slot(id);
+            if known.is_some_and(|known| known.failed == Some(address_version)) {
+                continue;
+            }
+            let due = self
+                .view
+                .bound_days(slot, invoice, known)
+                .is_some_and(|days| days.holds_on(self.view.day));
+            if !due {
+                continue;
+            }
+            let Firing::One(rule) = self.view.firing(slot, subject) else {
+                continue;
+            };
+            if self.view.prohibition(rule, subject, reminded).is_none() {
+                self.propose_step(invoice, Place::OutsideLadder(id), id, rule, paused);
+            }
+        }
+    }
+
+    fn propose_ladder(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+        let memory = &self.memories[invoice];
+        let candidates = self
+            .view
+            .candidates(invoice, memory, self.approvals, |_, _, _| {});
+        let Some(chosen) = self.view.chosen(&candidates) else {
+            return;
+        };
+        if chosen.waited_for || self.view.gap_left(chosen.slot, invoice, memory) > 0 {
+            return;
+        }
+        self.propose_step(
+            invoice,
+            Place::Ladder(chosen.slot),
+            chosen.slot,
+            chosen.rule,
+            paused,
+        );
+    }
+
+    /// Asks for approval, finds the delivery, and proposes or fires a step.
+    fn propose_step(
+        &mut self,
+        invoice: InvoiceIndex,
+        place: Place,
+        slot: SlotId,
+        rule: RuleId,
+        paused: Option<PauseReason>,
+    ) {
+        let subject = self.view.subject_of(invoice);
+        if paused.is_some() && self.waits_when_paused(rule) {
+            return;
+        }
+        if self.view.needs_approval(rule, subject) {
+            let day = self.view.day;
+            let asked = *self.memories[invoice].slot_mut(slot).asked.get_or_insert(day);
+            match self.view.approval(rule, subject, asked, self.approvals) {
+                Some(true) => {}
+                Some(false) => {
+                    self.refuse(invoice, place, slot);
+                    return;
+                }
+                None => return,
+            }
+        }
+        match self.deliver(subject, rule, place) {
+            Attempt::Goes => {}
+            Attempt::PutOff(limit, effect) => {
+                let known = self.memories[invoice].slot_mut(slot);
+                if known.deferred.is_none() {
+                    known.deferred = Some((rule, limit));
+                    self.records.push(self.view.put_off(
+                        subject,
+                        rule,
+                        Some(effect),
+                        ActionOutcome::Deferred(limit),
+                    ));
+                }
+            }
+            Attempt::Failed => {
+                let version = self.view.state.customers[subject.customer].address_version;
+                let known = self.memories[invoice].slot_mut(slot);
+                known.failed = Some(version);
+                if !std::mem::replace(&mut known.failure_reported, true) {
+                    self.records.push(self.view.failure(subject, rule));
+                }
+            }
+        }
+    }
+
+    /// Refused: passed without being sent; for an event or calendar slot this firing is over.
+    fn refuse(&mut self, invoice: InvoiceIndex, place: Place, slot: SlotId) {
+        let events = self.view.state.invoices[invoice].events.len();
+        let day = self.view.day;
+        let known = self.memories[invoice].slot_mut(slot);
+        match place {
+            Place::OutsideLadder(_) => {
+                known.fired_on = Some(day);
+                known.used_events = u32::try_from(events).unwrap_or(u32::MAX);
+                known.end_firing();
+            }
+            Place::Ladder(_) | Place::Also => known.refused = true,
+        }
+    }
+
+    fn propose_also(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+        let subject = self.view.subject_of(invoice);
+        let open = self.view.state.is_open(invoice);
+        for (rule, compiled) in self.view.policy.rules.enumerate() {
+            let RuleKind::Also {
+                each_time,
+                per_customer: false,
+                on_settled,
+            } = compiled.kind
+            else {
+                continue;
+            };
+            let known = self.memories[invoice]
+                .also
+                .iter()
+                .find(|known| known.rule == rule);
+            let mut memory = known.copied().unwrap_or_else(|| AlsoState::new(rule));
+            let reads = open || on_settled;
+            self.consider_also(&mut memory, subject, each_time, reads, paused);
+            *self.memories[invoice].also_mut(rule) = memory;
+        }
+    }
+
+    /// Rules of the customer, read while something is overdue (M64).
+    fn propose_customer_rules(&mut self, customer: CustomerIndex, paused: Option<PauseReason>) {
+        let subject = Subject {
+            customer,
+            invoice: None,
+        };
+        let has_rules = self.view.policy.rules.iter().any(|rule| {
+            matches!(
+                rule.kind,
+                RuleKind::Also {
+                    per_customer: true,
+                    ..
+                }
+            )
+        });
+        if !has_rules {
+            return;
+        }
+        let in_episode = self
+            .view
+            .open_of(customer)
+            .any(|invoice| self.view.is_overdue(invoice));
+        for (rule, compiled) in self.view.policy.rules.enumerate() {
+            let RuleKind::Also {
+                each_time,
+                per_customer: true,
+                ..
+            } = compiled.kind
+            else {
+                continue;
+            };
+            let known = self.customer_memories[customer]
+                .also
+                .iter()
+                .find(|known| known.rule == rule);
+            let mut memory = known.copied().unwrap_or_else(|| AlsoState::new(rule));
+            self.consider_also(&mut memory, subject, each_time, in_episode, paused);
+            if !in_episode {
+                memory = AlsoState::new(rule);
+            }
+            *self.customer_memories[customer].also_mut(rule) = memory;
+        }
+    }
+
+    /// One `also` rule of one subject on one day (M62).
+    fn consider_also(
+        &mut self,
+        memory: &mut AlsoState,
+        subject: Subject,
+        each_time: bool,
+        reads: bool,
+        paused: Option<PauseReason>,
+    ) {
+        let rule = memory.rule;
+        if memory.fired && !each_time {
+            return;
+        }
+        let holds = reads
+            && self
+                .view
+                .test(&self.view.policy.rules[rule].guard, subject)
+                .holds();
+        if !holds {
+            if let Some(limit) = memory.deferred.filter(|_| !memory.lapsed && !memory.fired) {
+                memory.lapsed = true;
+                self.records.push(
+                    self.view
+                        .put_off(subject, rule, None, ActionOutcome::Lapsed(limit)),
+                );
+            }
+            memory.asked = None;
+            memory.was_true = false;
+            return;
+        }
+        if each_time && !memory.was_true {
+            *memory = AlsoState {
+                was_true: true,
+                ..AlsoState::new(rule)
+            };
+        }
+        memory.was_true = true;
+        let version = self.view.state.customers[subject.customer].address_version;
+        if memory.fired || memory.failed == Some(version) {
+            return;
+        }
+        // `also` rules are no steps: the reminder that legal steps need is not asked of them.
+        if self.view.prohibition(rule, subject, true).is_some()
+            || (paused.is_some() && self.waits_when_paused(rule))
+        {
+            return;
+        }
+        if self.view.needs_approval(rule, subject) {
+            let asked = *memory.asked.get_or_insert(self.view.day);
+            match self.view.approval(rule, subject, asked, self.approvals) {
+                Some(true) => {}
+                Some(false) => {
+                    memory.fired = true;
+                    return;
+                }
+                None => return,
+            }
+        }
+        match self.deliver(subject, rule, Place::Also) {
+            Attempt::Goes => {}
+            Attempt::PutOff(limit, effect) => {
+                if memory.deferred.is_none() {
+                    memory.deferred = Some(limit);
+                    self.records.push(self.view.put_off(
+                        subject,
+                        rule,
+                        Some(effect),
+                        ActionOutcome::Deferred(limit),
+                    ));
+                }
+            }
+            Attempt::Failed => {
+                memory.failed = Some(version);
+                if !std::mem::replace(&mut memory.failure_reported, true) {
+                    self.records.push(self.view.failure(subject, rule));
+                }
+            }
+        }
+    }
+
+    fn waits_when_paused(&self, rule: RuleId) -> bool {
+        self.view.policy.rules[rule]
+            .actions
+            .iter()
+            .any(is_paused_with_others)
+    }
+
+    /// Proposes the contact of a rule, or fires a rule that needs no message.
+    fn deliver(&mut self, subject: Subject, rule: RuleId, place: Place) -> Attempt {
+        let settled = subject
+            .invoice
+            .is_some_and(|invoice| !self.view.state.is_open(invoice));
+        let due = self.view.due(subject).unwrap_or(Day::MAX);
+        let day = self.view.day;
+        let mut fire = Fire {
+            day,
+            customer: subject.customer,
+            invoice: subject.invoice,
+            rule,
+            place,
+            contact: None,
+            stands_in: None,
+            fate_unknown: self.view.is_fate_unknown(rule, subject),
+            overdue: due < day,
+        };
+        match self.view.delivery(rule, subject) {
+            Delivery::Failed => return Attempt::Failed,
+            Delivery::Contact {
+                channel,
+                template,
+                to,
+            } if settled => {
+                let limit = if !self.view.policy.is_contact_day(channel, day) {
+                    Some(Limit::ContactDays)
+                } else {
+                    self.view.policy.is_quiet(day).then_some(Limit::Quiet)
+                };
+                if let Some(limit) = limit {
+                    self.put_off.extend(self.view.policy.next_open_day(channel, day));
+                    return Attempt::PutOff(
+                        limit,
+                        self.view.contact_effect(subject, rule, channel, template, to),
+                    );
+                }
+                fire.contact = Some(SentContact {
+                    channel,
+                    template,
+                    to,
+                    leads: true,
+                    counts: false,
+                });
+            }
+            Delivery::Contact {
+                channel,
+                template,
+                to,
+            } => {
+                let age = match (place, subject.invoice) {
+                    (Place::Ladder(slot), Some(invoice)) => self.view.age_of(slot, invoice),
+                    _ => 0,
+                };
+                self.proposals.push(Proposal {
+                    customer: subject.customer,
+                    invoice: subject.invoice,
+                    rule,
+                    place,
+                    age,
+                    due,
+                    channel,
+                    template,
+                    to,
+                });
+                return Attempt::Goes;
+            }
+            Delivery::Other(action) => {
+                if let ActionKind::Escalate(target) = action.kind
+                    && !self.view.policy.is_transfer_day(day)
+                {
+                    self.put_off.extend(self.view.policy.next_transfer_day(day));
+                    return Attempt::PutOff(Limit::ContactDays, Effect::Escalate(target));
+                }
+                let stated = self.view.policy.rules[rule]
+                    .actions
+                    .iter()
+                    .find(|action| is_main(action));
+                fire.stands_in = (stated != Some(action)).then(|| Action::clone(action));
+            }
+            Delivery::None => {}
+        }
+        self.fires.push(fire);
+        Attempt::Goes
+    }
+
+    fn raise_insolvency_task(&mut self, customer: CustomerIndex) {
+        let view = &self.view;
+        let counted_today = view.state.customers[customer].insolvency_counted_on == Some(view.day);
+        if counted_today && view.open_of(customer).any(|invoice| view.is_frozen(invoice)) {
+            let record = view.built_in_task(customer, Source::Insolvency, TaskText::FileTheClaim);
+            self.records.push(record);
+        }
+    }
+
+    fn raise_reconciliation_task(&mut self, customer: CustomerIndex) {
+        let asked = self
+            .view
+            .policy
+            .pauses
+            .iter()
+            .any(|pause| pause.condition == PauseCondition::UnallocatedCoversOverdue);
+        if !asked {
+            return;
+        }
+        let covered: Vec<_> = self
+            .view
+            .state
+            .unallocated_by_currency(customer)
+            .iter()
+            .map(|(currency, _)| *currency)
+            .filter(|currency| self.view.unallocated_covers(customer, *currency))
+            .collect();
+        let before = std::mem::take(&mut self.customer_memories[customer].covered);
+        if covered.iter().any(|currency| !before.contains(currency)) {
+            let record = self
+                .view
+                .built_in_task(customer, Source::Unallocated, TaskText::Reconcile);
+            self.records.push(record);
+        }
+        self.customer_memories[customer].covered = covered;
+    }
+}
+
+/// What came of trying to deliver.
+enum Attempt {
+    /// It goes, or stands among the day's proposals.
+    Goes,
+    /// A limit puts it off.
+    PutOff(Limit, Effect),
+    /// Nothing can be delivered.
+    Failed,
+}

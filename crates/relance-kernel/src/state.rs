@@ -1,0 +1,366 @@
+//! The state of an account: what its ledger rows up to a day, and the decisions so far, add up to.
+//!
+//! [`AccountState::advance`] counts the rows of the days up to one; [`crate::decide`] decides a day.
+//! The meaning is that of `docs/language/meaning.md` (M1 …).
+
+mod allocation;
+mod apply;
+mod commitments;
+mod decisions;
+
+use crate::account::{Account, Customer};
+use crate::fact::SettledBy;
+use crate::ids::{ChannelId, CustomerIndex, IndexList, InvoiceIndex, RuleId};
+use crate::policy::{Event, Policy};
+use crate::{Currency, Day, Symbol};
+use allocation::PaymentState;
+pub(crate) use commitments::{PlanState, PromiseRecord};
+pub(crate) use decisions::{AlsoState, CustomerMemory, InvoiceMemory, LadderMark, SlotState};
+
+/// Everything that decisions about an account depend on, at the end of one day.
+#[derive(Clone, Debug)]
+pub struct AccountState {
+    /// Rows through this day count.
+    pub(crate) today: Day,
+    /// The first decided day: actions recorded before it are history.
+    pub(crate) first_decided: Day,
+    /// How many changes of the account count so far.
+    pub(crate) counted: usize,
+    pub(crate) customers: IndexList<CustomerIndex, CustomerState>,
+    pub(crate) invoices: IndexList<InvoiceIndex, InvoiceState>,
+    /// What decisions remember of each invoice; no fact reads it.
+    pub(crate) memories: IndexList<InvoiceIndex, InvoiceMemory>,
+    /// What decisions remember of each customer; no fact reads it.
+    pub(crate) customer_memories: IndexList<CustomerIndex, CustomerMemory>,
+    /// Contacts delivered to the account, oldest first, history included.
+    pub(crate) contacts: Vec<ContactRecord>,
+    pub(crate) payments: Vec<PaymentState>,
+    pub(crate) promises: Vec<PromiseRecord>,
+    pub(crate) plans: Vec<PlanState>,
+}
+
+/// A contact delivered to the account.
+#[derive(Clone, Copy, Debug)]
+pub struct ContactRecord {
+    /// When.
+    pub day: Day,
+    /// On which channel.
+    pub channel: ChannelId,
+    /// Whether spacing and caps see it; not for contacts on settled invoices.
+    pub counts: bool,
+}
+
+/// The state of a customer.
+#[derive(Clone, Debug)]
+pub struct CustomerState {
+    /// Columns as changed by rows so far; none while they are as the ledger gives them.
+    pub(crate) changed: Option<Box<Customer>>,
+    /// Rises when an address changes.
+    pub(crate) address_version: u32,
+    /// Money that covers no invoice, by currency.
+    pub(crate) unallocated: Vec<(Currency, i64)>,
+    /// The date of the opening of an insolvency that has not ended.
+    pub(crate) insolvent_since: Option<Day>,
+    /// Last day of the stop of the customer; `Day::MAX` = until resumed.
+    pub(crate) stopped_until: Option<Day>,
+    /// Channels refused; none in the list = all of them.
+    pub(crate) opted_out: Vec<Option<Symbol>>,
+    /// Dates of answers, ascending by the day they counted.
+    pub(crate) replies: Vec<Day>,
+    /// Deliveries by customer rules.
+    pub(crate) sent: Vec<Sent>,
+    /// The day on which the opening of an insolvency counted.
+    pub(crate) insolvency_counted_on: Option<Day>,
+}
+
+/// The state of an invoice.
+#[derive(Clone, Debug)]
+pub struct InvoiceState {
+    /// Whether the invoice is known yet.
+    pub(crate) known: bool,
+    /// Open principal, minor units.
+    pub(crate) principal: i64,
+    /// Posted charges not paid, minor units.
+    pub(crate) charges: i64,
+    /// Due date in force.
+    pub(crate) due: Day,
+    /// A `due_changed` row fixed the due date.
+    pub(crate) due_moved: bool,
+    /// Settled, since when and by what.
+    pub(crate) settled: Option<Settlement>,
+    /// Open disputes: reason and part.
+    pub(crate) disputes: Vec<(Option<Symbol>, Option<i64>)>,
+    /// The last promise, by position.
+    pub(crate) promise: Option<u32>,
+    /// The last plan, by position.
+    pub(crate) plan: Option<u32>,
+    /// Last day of the stop of the invoice; `Day::MAX` = until resumed.
+    pub(crate) stopped_until: Option<Day>,
+    /// Events of the invoice with their own dates, in the order in which they counted.
+    pub(crate) events: Vec<(Event, Day)>,
+    /// Contacts delivered by its own steps.
+    pub(crate) own_contacts: Vec<OwnContact>,
+    /// Deliveries by its rules.
+    pub(crate) sent: Vec<Sent>,
+}
+
+/// A delivery by a rule.
+#[derive(Clone, Copy, Debug)]
+pub struct Sent {
+    /// By which rule.
+    pub rule: RuleId,
+    /// As which slot; none for `also` rules.
+    pub slot: Option<crate::ids::SlotId>,
+    /// When.
+    pub day: Day,
+}
+
+/// How an invoice was settled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Settlement {
+    /// The day.
+    pub day: Day,
+    /// By which kind of row; none = at issue, by nothing.
+    pub by: Option<SettledBy>,
+}
+
+/// A contact delivered by a step of the invoice.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnContact {
+    /// When.
+    pub day: Day,
+    /// On which channel.
+    pub channel: ChannelId,
+    /// By which rule.
+    pub rule: RuleId,
+    /// Whether it came back, or its fate is unknown: no reminder.
+    pub lost: bool,
+    /// Whether the invoice was overdue then.
+    pub overdue: bool,
+}
+
+impl AccountState {
+    /// The state before any row counts. Actions recorded before `first_decided` are history.
+    pub fn new(policy: &Policy, account: &Account, first_decided: Day) -> AccountState {
+        let mut state = AccountState {
+            today: Day::MIN,
+            first_decided,
+            counted: 0,
+            customers: IndexList::new(),
+            invoices: IndexList::new(),
+            memories: IndexList::new(),
+            customer_memories: IndexList::new(),
+            contacts: Vec::new(),
+            payments: Vec::new(),
+            promises: Vec::new(),
+            plans: Vec::new(),
+        };
+        state.reset(policy, account, first_decided);
+        state
+    }
+
+    /// Makes this the state of another account before any row counts, keeping the memory.
+    pub fn reset(&mut self, policy: &Policy, account: &Account, first_decided: Day) {
+        self.today = Day::MIN;
+        self.first_decided = first_decided;
+        self.counted = 0;
+        self.contacts.clear();
+        self.payments.clear();
+        self.promises.clear();
+        self.plans.clear();
+        self.customers = account.customers.iter().map(|_| CustomerState::new()).collect();
+        self.invoices = account
+            .invoices
+            .iter()
+            .map(|invoice| InvoiceState::new(policy, invoice))
+            .collect();
+        self.memories = account
+            .invoices
+            .iter()
+            .map(|_| InvoiceMemory::default())
+            .collect();
+        self.customer_memories = account
+            .customers
+            .iter()
+            .map(|_| CustomerMemory::default())
+            .collect();
+    }
+
+    /// The day through which rows count.
+    pub fn today(&self) -> Day {
+        self.today
+    }
+
+    /// Counts every row of the account through `day`, day by day.
+    pub fn advance(&mut self, policy: &Policy, account: &Account, day: Day) {
+        while let Some(next) = account.changes.get(self.counted) {
+            if next.day > day {
+                break;
+            }
+            let of_day = next.day;
+            self.pass_time(of_day);
+            while let Some(change) = account.changes.get(self.counted) {
+                if change.day != of_day {
+                    break;
+                }
+                self.apply(policy, account, change);
+                self.counted += 1;
+            }
+            self.allocate_waiting(policy, account, of_day);
+            self.today = of_day;
+            self.update_promises(of_day);
+        }
+        if day > self.today {
+            self.pass_time(day);
+            self.today = day;
+            self.update_promises(day);
+        }
+    }
+
+    /// The day of the next row that does not count yet.
+    pub fn next_change(&self, account: &Account) -> Option<Day> {
+        account.changes.get(self.counted).map(|change| change.day)
+    }
+
+    /// The customer's columns as they stand.
+    pub fn customer<'a>(&'a self, account: &'a Account, customer: CustomerIndex) -> &'a Customer {
+        self.customers[customer]
+            .changed
+            .as_deref()
+            .unwrap_or(&account.customers[customer])
+    }
+
+    /// Whether the invoice is known and not settled.
+    pub fn is_open(&self, invoice: InvoiceIndex) -> bool {
+        let state = &self.invoices[invoice];
+        state.known && state.settled.is_none()
+    }
+
+    /// Whether the invoice is known.
+    pub fn is_known(&self, invoice: InvoiceIndex) -> bool {
+        self.invoices[invoice].known
+    }
+
+    /// Open principal of the invoice, in minor units of its currency.
+    pub fn principal(&self, invoice: InvoiceIndex) -> i64 {
+        self.invoices[invoice].principal
+    }
+
+    /// Charges posted and not paid, in minor units of the invoice's currency.
+    pub fn charges(&self, invoice: InvoiceIndex) -> i64 {
+        self.invoices[invoice].charges
+    }
+
+    /// The due date in force (M13).
+    pub fn due(&self, invoice: InvoiceIndex) -> Day {
+        self.invoices[invoice].due
+    }
+
+    /// How and when the invoice was settled, if it is.
+    pub fn settlement(&self, invoice: InvoiceIndex) -> Option<Settlement> {
+        self.invoices[invoice].settled
+    }
+
+    /// The disputed amount (M12), at most the open principal.
+    pub fn disputed_amount(&self, invoice: InvoiceIndex) -> i64 {
+        self.invoices[invoice].disputed_amount()
+    }
+
+    /// Unallocated money of the customer in a currency, in minor units.
+    pub fn unallocated(&self, customer: CustomerIndex, currency: Currency) -> i64 {
+        self.customers[customer]
+            .unallocated
+            .iter()
+            .find(|(of, _)| *of == currency)
+            .map_or(0, |(_, amount)| *amount)
+    }
+
+    /// All unallocated money of the customer, by currency.
+    pub fn unallocated_by_currency(&self, customer: CustomerIndex) -> &[(Currency, i64)] {
+        &self.customers[customer].unallocated
+    }
+
+    /// The invoices that a row without an invoice concerns (M4): those of the customer that are open.
+    pub(crate) fn open_invoices_of(&self, account: &Account, customer: CustomerIndex) -> Vec<InvoiceIndex> {
+        account
+            .invoices
+            .enumerate()
+            .filter(|(index, invoice)| invoice.customer == customer && self.is_open(*index))
+            .map(|(index, _)| index)
+            .collect()
+    }
+}
+
+impl CustomerState {
+    fn new() -> CustomerState {
+        CustomerState {
+            changed: None,
+            address_version: 0,
+            unallocated: Vec::new(),
+            insolvent_since: None,
+            stopped_until: None,
+            opted_out: Vec::new(),
+            replies: Vec::new(),
+            sent: Vec::new(),
+            insolvency_counted_on: None,
+        }
+    }
+
+    pub(crate) fn add_unallocated(&mut self, currency: Currency, amount: i64) {
+        match self.unallocated.iter_mut().find(|(of, _)| *of == currency) {
+            Some((_, total)) => *total = total.saturating_add(amount),
+            None => self.unallocated.push((currency, amount)),
+        }
+    }
+}
+
+impl InvoiceState {
+    fn new(policy: &Policy, invoice: &crate::account::Invoice) -> InvoiceState {
+        let due = invoice.instalments.first().map_or(invoice.due, |first| first.due);
+        let tolerance = policy.tolerance_in(invoice.currency);
+        InvoiceState {
+            known: false,
+            principal: invoice.amount,
+            charges: 0,
+            due,
+            due_moved: false,
+            settled: (invoice.amount <= tolerance).then_some(Settlement {
+                day: invoice.issued,
+                by: None,
+            }),
+            disputes: Vec::new(),
+            promise: None,
+            plan: None,
+            stopped_until: None,
+            events: Vec::new(),
+            own_contacts: Vec::new(),
+            sent: Vec::new(),
+        }
+    }
+
+    pub(crate) fn disputed_amount(&self) -> i64 {
+        let open = self.principal.max(0);
+        self.disputes
+            .iter()
+            .fold(0_i64, |sum, (_, amount)| {
+                sum.saturating_add(amount.unwrap_or(open))
+            })
+            .min(open)
+    }
+
+    /// Whether a dispute covers all that is open (M12).
+    pub(crate) fn is_disputed(&self) -> bool {
+        !self.disputes.is_empty() && self.disputed_amount() >= self.principal
+    }
+}
+
+impl Policy {
+    /// Principal at or below which an invoice in this currency is settled (M6).
+    pub fn tolerance_in(&self, currency: Currency) -> i64 {
+        if currency == self.currency {
+            self.tolerance
+        } else {
+            0
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! Payments: what they cover, in which order, and how a reversal undoes it (M6–M11).
+
+use crate::account::Account;
+use crate::fact::SettledBy;
+use crate::ids::{CustomerIndex, InvoiceIndex};
+use crate::policy::{Event, Policy};
+use crate::state::{AccountState, InvoiceState, Settlement};
+use crate::{Currency, Day};
+
+/// A payment and what it covers.
+#[derive(Clone, Debug)]
+pub(crate) struct PaymentState {
+    number: u32,
+    date: Day,
+    customer: CustomerIndex,
+    currency: Currency,
+    /// Not allocated; of a payment that named no invoice it waits, else it never moves.
+    unallocated: i64,
+    waits: bool,
+    /// Invoice, principal, charges; in the order made.
+    allocations: Vec<(InvoiceIndex, i64, i64)>,
+}
+
+impl PaymentState {
+    /// Its own date.
+    pub(crate) fn date(&self) -> Day {
+        self.date
+    }
+
+    /// How much of it covers these invoices.
+    pub(crate) fn on_invoices(&self, invoices: &[InvoiceIndex]) -> i64 {
+        self.allocations
+            .iter()
+            .filter(|(invoice, _, _)| invoices.contains(invoice))
+            .fold(0_i64, |sum, (_, principal, charges)| {
+                sum.saturating_add(principal + charges)
+            })
+    }
+}
+
+/// A row of money that comes in.
+pub(crate) struct Receipt {
+    pub(crate) number: u32,
+    pub(crate) date: Day,
+    pub(crate) customer: CustomerIndex,
+    pub(crate) invoice: Option<InvoiceIndex>,
+    pub(crate) amount: i64,
+    pub(crate) currency: Currency,
+}
+
+impl AccountState {
+    pub(crate) fn receive(&mut self, policy: &Policy, account: &Account, receipt: &Receipt) {
+        let position = self.payments.len();
+        self.payments.push(PaymentState {
+            number: receipt.number,
+            date: receipt.date,
+            customer: receipt.customer,
+            currency: receipt.currency,
+            unallocated: receipt.amount,
+            waits: receipt.invoice.is_none(),
+            allocations: Vec::new(),
+        });
+        self.customers[receipt.customer].add_unallocated(receipt.currency, receipt.amount);
+        if let Some(invoice) = receipt.invoice
+            && account.invoices[invoice].currency == receipt.currency
+        {
+            self.cover(policy, account, position, invoice, receipt.date);
+        }
+    }
+
+    /// Lets the payments that named no invoice cover what is open, at the end of a day (M8).
+    pub(crate) fn allocate_waiting(&mut self, policy: &Policy, account: &Account, day: Day) {
+        if self
+            .payments
+            .iter()
+            .all(|payment| !payment.waits || payment.unallocated <= 0)
+        {
+            return;
+        }
+        let mut open: Vec<InvoiceIndex> = account
+            .invoices
+            .ids()
+            .filter(|&invoice| self.is_open(invoice) && !self.invoices[invoice].is_disputed())
+            .collect();
+        open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
+        for position in 0..self.payments.len() {
+            for &invoice in &open {
+                let Some(payment) = self.payments.get(position) else {
+                    break;
+                };
+                if !payment.waits || payment.unallocated <= 0 {
+                    break;
+                }
+                let issued = &account.invoices[invoice];
+                // The payer comes first in its account and pays for all of it.
+                let pays_for = issued.customer == payment.customer || payment.customer == CustomerIndex(0);
+                if pays_for && issued.currency == payment.currency && self.is_open(invoice) {
+                    self.cover(policy, account, position, invoice, day);
+                }
+            }
+        }
+    }
+
+    /// Covers as much of an invoice as a payment can: principal, then charges.
+    fn cover(
+        &mut self,
+        policy: &Policy,
+        account: &Account,
+        position: usize,
+        invoice: InvoiceIndex,
+        settles_on: Day,
+    ) {
+        let state = &mut self.invoices[invoice];
+        let Some(payment) = self.payments.get_mut(position) else {
+            return;
+        };
+        let principal = payment.unallocated.min(state.principal.max(0));
+        let charges = (payment.unallocated - principal).min(state.charges.max(0));
+        if principal == 0 && charges == 0 {
+            return;
+        }
+        payment.unallocated -= principal + charges;
+        payment.allocations.push((invoice, principal, charges));
+        let (customer, date) = (payment.customer, payment.date);
+        state.charges -= charges;
+        state.events.push((Event::PaymentReceived, date));
+        let currency = account.invoices[invoice].currency;
+        self.customers[customer].add_unallocated(currency, -(principal + charges));
+        self.change_principal(
+            policy,
+            account,
+            invoice,
+            -principal,
+            settles_on,
+            SettledBy::Payment,
+        );
+        self.count_payment(invoice, date, principal + charges);
+    }
+
+    /// Undoes a payment up to an amount (M10).
+    pub(crate) fn reverse(
+        &mut self,
+        policy: &Policy,
+        account: &Account,
+        number: u32,
+        amount: i64,
+        date: Day,
+    ) {
+        let Some(position) = self.payments.iter().position(|payment| payment.number == number) else {
+            return;
+        };
+        let mut left = amount;
+        let Some(payment) = self.payments.get_mut(position) else {
+            return;
+        };
+        let (customer, currency, paid_on) = (payment.customer, payment.currency, payment.date);
+        let taken = payment.unallocated.min(left);
+        payment.unallocated -= taken;
+        left -= taken;
+        self.customers[customer].add_unallocated(currency, -taken);
+        while left > 0 {
+            let Some((invoice, mut principal, mut charges)) = self
+                .payments
+                .get_mut(position)
+                .and_then(|payment| payment.allocations.pop())
+            else {
+                return;
+            };
+            let from_charges = charges.min(left);
+            let from_principal = principal.min(left - from_charges);
+            charges -= from_charges;
+            principal -= from_principal;
+            left -= from_charges + from_principal;
+            if (principal > 0 || charges > 0)
+                && let Some(payment) = self.payments.get_mut(position)
+            {
+                payment.allocations.push((invoice, principal, charges));
+            }
+            self.invoices[invoice].charges += from_charges;
+            self.invoices[invoice].events.push((Event::PaymentBounced, date));
+            self.change_principal(policy, account, invoice, from_principal, date, SettledBy::Payment);
+            self.count_payment(invoice, paid_on, -(from_charges + from_principal));
+        }
+    }
+
+    /// Moves the principal of an invoice and with it its settlement (M6, M7) and due date in force (M13).
+    pub(crate) fn change_principal(
+        &mut self,
+        policy: &Policy,
+        account: &Account,
+        invoice: InvoiceIndex,
+        change: i64,
+        date: Day,
+        by: SettledBy,
+    ) {
+        let issued = &account.invoices[invoice];
+        let state = &mut self.invoices[invoice];
+        state.principal = state.principal.saturating_add(change);
+        if state.principal > policy.tolerance_in(issued.currency) {
+            state.settled = None;
+        } else if state.settled.is_none() {
+            state.settled = Some(Settlement {
+                day: date,
+                by: Some(by),
+            });
+        }
+        state.follow_instalments(issued);
+    }
+}
+
+impl InvoiceState {
+    /// The due date in force follows the oldest instalment not covered.
+    fn follow_instalments(&mut self, issued: &crate::account::Invoice) {
+        if self.due_moved || issued.instalments.is_empty() {
+            return;
+        }
+        let covered = issued.amount.saturating_sub(self.principal);
+        let mut reached = 0_i64;
+        for instalment in &issued.instalments {
+            self.due = instalment.due;
+            reached = reached.saturating_add(instalment.amount);
+            if reached > covered {
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! What the decisions so far left on an invoice or a customer: slots done, asked, deferred; `also` rules fired.
+
+use crate::decision::Limit;
+use crate::ids::{PauseId, RuleId, SlotId};
+use crate::{Currency, Day};
+
+/// What decisions remember of an invoice.
+#[derive(Clone, Debug)]
+pub(crate) struct InvoiceMemory {
+    /// Slots with something to remember.
+    pub(crate) slots: Vec<SlotState>,
+    /// `also` rules with something to remember.
+    pub(crate) also: Vec<AlsoState>,
+    /// Highest rank done; below 0 = none.
+    pub(crate) highest_rank_done: i64,
+    /// The last ladder slot delivered.
+    pub(crate) last_ladder: Option<LadderMark>,
+    /// The last legal ladder slot delivered.
+    pub(crate) last_legal: Option<LadderMark>,
+    /// The last contact of an event or calendar slot: day, paused days by then.
+    pub(crate) last_outside_ladder: Option<(Day, i32)>,
+    /// Days on which the invoice was open and paused, through `decided_through`.
+    pub(crate) paused_days: i32,
+    /// The last decided day.
+    pub(crate) decided_through: Day,
+    /// Whether the invoice was open and paused on the last decided day.
+    pub(crate) paused: bool,
+    /// Last days of pauses with `until`, by pause.
+    pub(crate) pauses_until: Vec<(PauseId, Day)>,
+}
+
+impl Default for InvoiceMemory {
+    fn default() -> InvoiceMemory {
+        InvoiceMemory {
+            slots: Vec::new(),
+            also: Vec::new(),
+            highest_rank_done: -1,
+            last_ladder: None,
+            last_legal: None,
+            last_outside_ladder: None,
+            paused_days: 0,
+            decided_through: Day::MIN,
+            paused: false,
+            pauses_until: Vec::new(),
+        }
+    }
+}
+
+impl InvoiceMemory {
+    /// What is remembered of a slot, new if nothing was.
+    pub(crate) fn slot_mut(&mut self, slot: SlotId) -> &mut SlotState {
+        find_or_push(
+            &mut self.slots,
+            |known| known.slot == slot,
+            || SlotState::new(slot),
+        )
+    }
+
+    /// What is remembered of a slot.
+    pub(crate) fn slot(&self, slot: SlotId) -> Option<&SlotState> {
+        self.slots.iter().find(|known| known.slot == slot)
+    }
+
+    /// What is remembered of an `also` rule, new if nothing was.
+    pub(crate) fn also_mut(&mut self, rule: RuleId) -> &mut AlsoState {
+        find_or_push(
+            &mut self.also,
+            |known| known.rule == rule,
+            || AlsoState::new(rule),
+        )
+    }
+}
+
+/// What decisions remember of a customer.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct CustomerMemory {
+    /// `also per customer` rules of the current episode.
+    pub(crate) also: Vec<AlsoState>,
+    /// Last days of customer pauses with `until`, by pause.
+    pub(crate) pauses_until: Vec<(PauseId, Day)>,
+    /// Currencies whose unallocated money covered what is overdue on the last decided day.
+    pub(crate) covered: Vec<Currency>,
+}
+
+impl CustomerMemory {
+    /// What is remembered of an `also per customer` rule, new if nothing was.
+    pub(crate) fn also_mut(&mut self, rule: RuleId) -> &mut AlsoState {
+        find_or_push(
+            &mut self.also,
+            |known| known.rule == rule,
+            || AlsoState::new(rule),
+        )
+    }
+}
+
+fn find_or_push<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl Fn() -> T) -> &mut T {
+    let position = match list.iter().position(is_it) {
+        Some(position) => position,
+        None => {
+            list.push(new());
+            list.len() - 1
+        }
+    };
+    #[expect(clippy::indexing_slicing, reason = "found or pushed just above")]
+    &mut list[position]
+}
+
+/// What an invoice remembers of a slot.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SlotState {
+    pub(crate) slot: SlotId,
+    /// Delivered, or of unknown fate.
+    pub(crate) done: bool,
+    /// Refused: passed without being sent.
+    pub(crate) refused: bool,
+    /// Approval asked on this day.
+    pub(crate) asked: Option<Day>,
+    /// Reported as deferred: the rule, and what delayed it.
+    pub(crate) deferred: Option<(RuleId, Limit)>,
+    /// Reported as lapsed.
+    pub(crate) lapsed: bool,
+    /// Failed under this version of the customer's addresses.
+    pub(crate) failed: Option<u32>,
+    /// Whether the task of a failure was raised.
+    pub(crate) failure_reported: bool,
+    /// Event slots: the day of the last firing. Events that the bound had reached by then are used up …
+    pub(crate) fired_on: Option<Day>,
+    /// … if they stand before this position among the invoice's events.
+    pub(crate) used_events: u32,
+    /// Calendar slots: due since this date.
+    pub(crate) due_since: Option<Day>,
+}
+
+impl SlotState {
+    pub(crate) fn new(slot: SlotId) -> SlotState {
+        SlotState {
+            slot,
+            done: false,
+            refused: false,
+            asked: None,
+            deferred: None,
+            lapsed: false,
+            failed: None,
+            failure_reported: false,
+            fired_on: None,
+            used_events: 0,
+            due_since: None,
+        }
+    }
+
+    /// Forgets a firing of an event or calendar slot that is over.
+    pub(crate) fn end_firing(&mut self) {
+        self.asked = None;
+        self.deferred = None;
+        self.lapsed = false;
+        self.failed = None;
+        self.due_since = None;
+    }
+}
+
+/// What an invoice or customer remembers of an `also` rule.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct AlsoState {
+    pub(crate) rule: RuleId,
+    /// Fired, refused, or (each time) nothing pending.
+    pub(crate) fired: bool,
+    /// Whether its guard was true on the last decided day.
+    pub(crate) was_true: bool,
+    /// Approval asked on this day.
+    pub(crate) asked: Option<Day>,
+    /// Reported as deferred, with what delayed it.
+    pub(crate) deferred: Option<Limit>,
+    /// Reported as lapsed.
+    pub(crate) lapsed: bool,
+    /// Failed under this version of the customer's addresses.
+    pub(crate) failed: Option<u32>,
+    /// Whether the task of a failure was raised.
+    pub(crate) failure_reported: bool,
+}
+
+impl AlsoState {
+    pub(crate) fn new(rule: RuleId) -> AlsoState {
+        AlsoState {
+            rule,
+            fired: false,
+            was_true: false,
+            asked: None,
+            deferred: None,
+            lapsed: false,
+            failed: None,
+            failure_reported: false,
+        }
+    }
+}
+
+/// The last delivery on the ladder, to measure the gap from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LadderMark {
+    pub(crate) slot: SlotId,
+    pub(crate) day: Day,
+    /// Paused days of the invoice by then.
+    pub(crate) paused_days: i32,
+}
