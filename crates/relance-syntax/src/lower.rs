@@ -1,0 +1,135 @@
+//! From the parser's pairs to the tree.
+//!
+//! The grammar has decided what is what; here words get their canonical form, numbers their value, documentation
+//! its item, and bad pieces their error. One file per part of the language.
+
+mod guards;
+mod items;
+mod policy;
+mod rules;
+mod tests;
+mod values;
+
+use crate::ast;
+use crate::error::{SyntaxError, SyntaxErrorKind};
+use crate::grammar::Rule;
+use crate::scan::{Comment, Scan};
+use crate::source::Source;
+use crate::span::Span;
+use pest::iterators::{Pair, Pairs};
+
+pub(crate) type Node<'i> = Pair<'i, Rule>;
+pub(crate) type Nodes<'i> = Pairs<'i, Rule>;
+
+/// Reads pairs into the tree and notes what is wrong on the way.
+pub(crate) struct Reader<'s> {
+    source: &'s Source<'s>,
+    /// The text that the grammar read: normalised, brackets that nest too deep blanked out.
+    pub(crate) text: &'s str,
+    pub(crate) scan: &'s Scan,
+    /// How many comments lie before what was read last.
+    comments_passed: usize,
+    pub(crate) errors: Vec<SyntaxError>,
+}
+
+impl<'s> Reader<'s> {
+    pub(crate) fn new(source: &'s Source<'s>, text: &'s str, scan: &'s Scan) -> Reader<'s> {
+        Reader {
+            source,
+            text,
+            scan,
+            comments_passed: 0,
+            errors: Vec::new(),
+        }
+    }
+
+    /// A whole file, from the children of the grammar's `file`.
+    pub(crate) fn file(&mut self, nodes: Nodes<'_>) -> ast::File {
+        let mut nodes = nodes;
+        let edition = self.edition(&mut nodes);
+        let items = self.items(nodes);
+        ast::File { edition, items }
+    }
+
+    pub(crate) fn error(&mut self, start: usize, end: usize, kind: SyntaxErrorKind) {
+        let span = self.source.original_span(start, end);
+        self.errors.push(SyntaxError { span, kind });
+    }
+
+    /// The place of bytes of the grammar's text in the author's text.
+    fn span(&self, start: usize, end: usize) -> Span {
+        self.source.original_span(start, end)
+    }
+
+    /// The place of a token.
+    fn token_span(&self, node: &Node<'_>) -> Span {
+        let place = node.as_span();
+        self.span(place.start(), place.end())
+    }
+
+    /// The place of a node without the white space and comments at its end.
+    fn node_span(&self, node: &Node<'_>) -> Span {
+        let place = node.as_span();
+        self.span(place.start(), self.trimmed(place.start(), place.end()))
+    }
+
+    /// The end of what is written in `start..end`, white space and comments at the end left out.
+    pub(crate) fn trimmed(&self, start: usize, end: usize) -> usize {
+        let mut end = end;
+        loop {
+            let kept = self.text.get(start..end).unwrap_or("").trim_end();
+            end = start + kept.len();
+            let comment = self
+                .scan
+                .comments
+                .binary_search_by_key(&end, |comment| comment.span.end as usize)
+                .ok()
+                .and_then(|at| self.scan.comments.get(at));
+            match comment {
+                Some(comment) if comment.span.start as usize >= start => end = comment.span.start as usize,
+                _ => return end,
+            }
+        }
+    }
+
+    /// The documentation between what was read last and `start`.
+    fn docs_before(&mut self, start: usize) -> Vec<String> {
+        let mut docs = Vec::new();
+        while let Some(comment) = self.comment_before(start) {
+            if comment.documentation {
+                let line = comment.span.text(self.text).trim_start_matches("##");
+                docs.push(line.strip_prefix(' ').unwrap_or(line).to_owned());
+            }
+            self.comments_passed += 1;
+        }
+        docs
+    }
+
+    /// Leaves comments inside of what was read to the formatter.
+    fn pass_comments(&mut self, end: usize) {
+        while self.comment_before(end).is_some() {
+            self.comments_passed += 1;
+        }
+    }
+
+    fn comment_before(&self, place: usize) -> Option<&'s Comment> {
+        self.scan
+            .comments
+            .get(self.comments_passed)
+            .filter(|comment| (comment.span.start as usize) < place)
+    }
+}
+
+/// The next node, if it is of this rule.
+fn next_if<'i>(nodes: &mut Nodes<'i>, rule: Rule) -> Option<Node<'i>> {
+    if nodes.peek()?.as_rule() == rule {
+        nodes.next()
+    } else {
+        None
+    }
+}
+
+/// Whether the next node is of this rule; it is taken if so.
+fn skip_if(nodes: &mut Nodes<'_>, rule: Rule) -> bool {
+    next_if(nodes, rule).is_some()
+}

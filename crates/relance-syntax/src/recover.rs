@@ -1,0 +1,208 @@
+//! Bad pieces: which of them are one mistake, and where exactly it is.
+//!
+//! The grammar cuts what it cannot read into lines. Lines that go on with the one before are one run; each run
+//! is read again by a strict rule that stops at the mistake, and gives one error.
+
+use crate::error::SyntaxErrorKind;
+use crate::grammar::{RelanceParser, Rule};
+use crate::lower::Reader;
+use crate::mistakes;
+use crate::words::{self, WordClass};
+use pest::Parser;
+use pest::error::{ErrorVariant, InputLocation};
+
+/// What a bad piece was meant to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Context {
+    Statement,
+    PolicyLine,
+    TestLine,
+    PolicyHead,
+    TestHead,
+    ForHead,
+}
+
+/// Bad pieces that belong together, and the good piece before them.
+pub(crate) struct Run {
+    context: Context,
+    /// The run being gathered.
+    bad: Option<(usize, usize)>,
+    /// The good piece that ended last.
+    good: Option<(usize, usize)>,
+}
+
+impl Run {
+    pub(crate) fn new(context: Context) -> Run {
+        Run {
+            context,
+            bad: None,
+            good: None,
+        }
+    }
+
+    /// Notes a good piece: what follows on its line is a mistake in it.
+    pub(crate) fn remember(&mut self, start: usize, end: usize) {
+        self.good = Some((start, end));
+    }
+
+    /// Adds a bad piece if it goes on with the piece before.
+    pub(crate) fn takes(&mut self, text: &str, start: usize, end: usize) -> bool {
+        if let Some((run_start, run_end)) = self.bad {
+            if goes_on(text, run_start, run_end, start) {
+                self.bad = Some((run_start, end));
+                return true;
+            }
+            return false;
+        }
+        if let Some((good_start, good_end)) = self.good
+            && goes_on(text, good_start, good_end, start)
+        {
+            self.bad = Some((good_start, end));
+            return true;
+        }
+        false
+    }
+
+    /// Begins a run.
+    pub(crate) fn start_at(&mut self, start: usize, end: usize) {
+        self.bad = Some((start, end));
+    }
+
+    /// Whether `}` at `place` closes a brace that the run left open; it joins the run if so.
+    pub(crate) fn absorbs_brace(&mut self, text: &str, place: usize) -> bool {
+        let Some((start, end)) = self.bad else {
+            return false;
+        };
+        let piece = text.get(start..end).unwrap_or("");
+        let open = piece.matches('{').count() > piece.matches('}').count();
+        if open {
+            self.bad = Some((start, place + 1));
+        }
+        open
+    }
+}
+
+/// Whether the piece at `next` goes on with the piece `start..end`: on the same line, deeper indented, or opening
+/// with a word or sign that opens nothing.
+fn goes_on(text: &str, start: usize, end: usize, next: usize) -> bool {
+    let between = text.get(end..next).unwrap_or("");
+    if !between.contains('\n') {
+        return true;
+    }
+    let before = text.get(start..end).unwrap_or("");
+    let rest = text.get(next..).unwrap_or("");
+    let word = mistakes::word_at(rest);
+    if word.is_empty() {
+        return true;
+    }
+    if before.trim_end().ends_with(':') && words::find(WordClass::Statement, word).is_some() {
+        return true;
+    }
+    if mistakes::opens_statement(rest) {
+        return false;
+    }
+    if CONTINUATIONS.contains(&word) || words::find(WordClass::Connective, word).is_some() {
+        return true;
+    }
+    indentation(text, next) > indentation(text, start)
+}
+
+/// Words that go on with a statement and never open one, in both languages.
+const CONTINUATIONS: &[&str] = &[
+    "requires",
+    "exige",
+    "without",
+    "sans",
+    "lawful",
+    "licite",
+    "else",
+    "sinon",
+    "to",
+    "à",
+    "until",
+    "as",
+    "comme",
+    "within",
+    "sous",
+    "of",
+    "de",
+    "if",
+    "si",
+    "between",
+    "entre",
+    "costs",
+    "coûte",
+    "capacity",
+    "capacité",
+    "every",
+    "tous",
+    "up",
+];
+
+fn indentation(text: &str, place: usize) -> usize {
+    let before = text.get(..place).unwrap_or("");
+    let line = before.rsplit('\n').next().unwrap_or("");
+    let whole = text.get(place - line.len()..).unwrap_or("");
+    whole.chars().take_while(|c| *c == ' ' || *c == '\t').count()
+}
+
+impl Reader<'_> {
+    /// Ends the run, if there is one: reports its mistake and says where it stands.
+    pub(crate) fn report_run(&mut self, run: &mut Run) -> Option<(usize, usize)> {
+        let (start, end) = run.bad.take()?;
+        run.good = None;
+        self.report(run.context, start, end);
+        Some((start, end))
+    }
+
+    /// Reports what is wrong with the head of a block, if anything is.
+    pub(crate) fn report_head(&mut self, context: Context, start: usize, end: usize, is_bad: bool) {
+        if is_bad {
+            let end = self.trimmed(start, end);
+            self.report(context, start, end);
+        }
+    }
+
+    fn report(&mut self, context: Context, start: usize, end: usize) {
+        if self.scan.too_deep.iter().any(|at| (start..end).contains(at)) {
+            return;
+        }
+        if let Some(&quote) = self.scan.open_quotes.iter().find(|at| (start..end).contains(*at)) {
+            let line = self
+                .text
+                .get(quote..)
+                .and_then(|rest| rest.lines().next())
+                .unwrap_or("");
+            self.error(
+                quote,
+                quote + line.trim_end().len(),
+                SyntaxErrorKind::UnclosedText,
+            );
+            return;
+        }
+        let piece = self.text.get(start..end).unwrap_or("");
+        let rule = match context {
+            Context::Statement => Rule::strict_item,
+            Context::PolicyLine => Rule::strict_policy_line,
+            Context::TestLine => Rule::strict_test_line,
+            Context::PolicyHead => Rule::strict_policy_head,
+            Context::TestHead => Rule::strict_test_head,
+            Context::ForHead => Rule::strict_for_head,
+        };
+        let (at, rules) = match RelanceParser::parse(rule, piece) {
+            Ok(_) => (0, Vec::new()),
+            Err(error) => {
+                let at = match error.location {
+                    InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+                };
+                let rules = match error.variant {
+                    ErrorVariant::ParsingError { positives, .. } => positives,
+                    ErrorVariant::CustomError { .. } => Vec::new(),
+                };
+                (at, rules)
+            }
+        };
+        let mistake = mistakes::find(piece, at, &rules, context);
+        self.error(start + mistake.start, start + mistake.end, mistake.kind);
+    }
+}
