@@ -9,11 +9,13 @@ mod fire;
 mod ladder;
 mod messages;
 mod obstacle;
+mod outcome;
 mod propose;
 mod wake;
 
 pub use ladder::{BoundDays, Candidate, DEFAULT_GAP_DAYS, Firing};
 pub use obstacle::{PauseReason, Prohibition};
+pub use outcome::Outcome;
 
 use crate::account::Account;
 use crate::decision::{ActionRecord, ApprovalMode};

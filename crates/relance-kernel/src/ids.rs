@@ -93,7 +93,7 @@ impl<I: Id, T> IndexList<I, T> {
     }
 
     /// The element, if the id is of this list.
-    pub fn get(&self, id: I) -> Option<&T> {
+    pub fn element(&self, id: I) -> Option<&T> {
         self.elements.get(id.position())
     }
 

@@ -134,16 +134,15 @@ impl View<'_> {
         };
         if truth.holds()
             && let Some(last) = last
+            && self.day <= last
         {
-            if self.day <= last {
-                if remember {
-                    match memory.iter_mut().find(|(of, _)| *of == id) {
-                        Some((_, until)) => *until = (*until).max(last),
-                        None => memory.push((id, last)),
-                    }
+            if remember {
+                match memory.iter_mut().find(|(of, _)| *of == id) {
+                    Some((_, until)) => *until = (*until).max(last),
+                    None => memory.push((id, last)),
                 }
-                return Some(PauseReason::Pause(id));
             }
+            return Some(PauseReason::Pause(id));
         }
         let remembered = memory.iter().any(|(of, until)| *of == id && self.day <= *until);
         remembered.then_some(PauseReason::Pause(id))

@@ -1,0 +1,254 @@
+//! What a decided day means for one invoice: why it was, or was not, chased (language reference, outcomes).
+
+use crate::Day;
+use crate::account::Account;
+use crate::decide::ladder::{Candidate, Firing};
+use crate::decide::obstacle::{PauseReason, Prohibition};
+use crate::decision::{ApprovalMode, Limit};
+use crate::evaluate::{Subject, View};
+use crate::ids::{InvoiceIndex, RuleId};
+use crate::policy::{Grouping, Policy};
+use crate::state::AccountState;
+
+/// Where an invoice stands at the end of a decided day on which none of its rules acted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// Not in the ledger yet on that day.
+    NotKnown,
+    /// Settled: steps are over.
+    Settled,
+    /// No policy claims the customer.
+    NotClaimed,
+    /// A pause, a stop or a frozen claim.
+    Paused(PauseReason),
+    /// Another invoice of the customer leads.
+    LedByOther(InvoiceIndex),
+    /// A step is due and a limit puts it off, until a day if one can be told.
+    WaitsUntil {
+        /// The step.
+        rule: RuleId,
+        /// What puts it off.
+        limit: Limit,
+        /// The first day on which it may go.
+        day: Option<Day>,
+    },
+    /// A step awaits approval.
+    WaitsForApproval {
+        /// The step.
+        rule: RuleId,
+        /// Since when.
+        asked: Day,
+    },
+    /// A step is next; it waits for its own days or for the gap after the step before.
+    NotYet {
+        /// The step.
+        rule: RuleId,
+        /// The first day on which it may go.
+        day: Day,
+    },
+    /// A step could not be delivered, and waits for an address.
+    NoAddress {
+        /// The step.
+        rule: RuleId,
+    },
+    /// A datum is missing: a step's condition is unknown, or the kind of customer is.
+    CannotDecide {
+        /// The step.
+        rule: RuleId,
+    },
+    /// A step would be due, and may not go.
+    Forbidden {
+        /// The step.
+        rule: RuleId,
+        /// Why.
+        by: Prohibition,
+    },
+    /// Nothing of the ladder is left, or the conditions of what is left do not hold.
+    Nothing,
+}
+
+impl AccountState {
+    /// Where an invoice stands at the end of the last decided day, if none of its rules acted on it.
+    pub fn outcome(
+        &self,
+        policy: &Policy,
+        account: &Account,
+        approvals: ApprovalMode,
+        invoice: InvoiceIndex,
+    ) -> Outcome {
+        let view = View::new(policy, account, self);
+        let subject = view.subject_of(invoice);
+        if !self.is_known(invoice) {
+            return Outcome::NotKnown;
+        }
+        if !self.is_open(invoice) {
+            return Outcome::Settled;
+        }
+        let customer = Subject {
+            customer: subject.customer,
+            invoice: None,
+        };
+        if !view.test(&policy.applies_to, customer).holds() {
+            return Outcome::NotClaimed;
+        }
+        // The memories are copied: to look must not leave anything behind.
+        let mut of_customer = self.customer_memories[subject.customer].clone();
+        let mut memory = self.memories[invoice].clone();
+        let paused = view.pause_of_customer(subject.customer, &mut of_customer);
+        if let Some(reason) = view.pause_of(invoice, paused, &mut memory) {
+            return Outcome::Paused(reason);
+        }
+        if policy.grouping == Grouping::CustomerLedByOldest
+            && let Some(leader) = view.oldest_undisputed()
+            && leader != invoice
+        {
+            return Outcome::LedByOther(leader);
+        }
+        view.standing(invoice, approvals)
+    }
+}
+
+impl View<'_> {
+    /// The open, undisputed invoice due first (M43).
+    fn oldest_undisputed(&self) -> Option<InvoiceIndex> {
+        self.account
+            .invoices
+            .ids()
+            .filter(|&invoice| {
+                self.state.is_open(invoice)
+                    && !self.state.invoices[invoice].is_disputed()
+                    && self
+                        .test(
+                            &self.policy.applies_to,
+                            Subject {
+                                customer: self.account.invoices[invoice].customer,
+                                invoice: None,
+                            },
+                        )
+                        .holds()
+            })
+            .min_by_key(|&invoice| (self.state.invoices[invoice].due, invoice))
+    }
+
+    fn standing(&self, invoice: InvoiceIndex, approvals: ApprovalMode) -> Outcome {
+        let memory = &self.state.memories[invoice];
+        let subject = self.subject_of(invoice);
+        let mut kept_out = None;
+        let candidates = self.candidates(invoice, memory, approvals, |_, rule, why| {
+            kept_out.get_or_insert((rule, why));
+        });
+        let outside = self
+            .policy
+            .slots
+            .enumerate()
+            .filter(|(_, slot)| slot.rank.is_none())
+            .find_map(|(id, slot)| {
+                let days = self.bound_days(slot, invoice, memory.slot(id))?;
+                let Firing::One(rule) = self.firing(slot, subject) else {
+                    return None;
+                };
+                let due = days.holds_on(self.day)
+                    && self
+                        .prohibition(rule, subject, self.was_reminded(invoice))
+                        .is_none();
+                due.then_some(Candidate {
+                    slot: id,
+                    rule,
+                    from: days.first,
+                    waited_for: false,
+                })
+            });
+        if let Some(next) = outside.or_else(|| self.chosen(&candidates)) {
+            return self.why_not_yet(next, invoice, approvals);
+        }
+        let address_version = self.state.customers[subject.customer].address_version;
+        let failed = memory
+            .slots
+            .iter()
+            .find(|known| known.failed == Some(address_version) && !known.done);
+        if let Some(failed) = failed {
+            return Outcome::NoAddress {
+                rule: self.policy.slots[failed.slot].rule,
+            };
+        }
+        match kept_out {
+            Some((rule, Prohibition::KindUnknown)) => return Outcome::CannotDecide { rule },
+            Some((rule, by)) => return Outcome::Forbidden { rule, by },
+            None => {}
+        }
+        let mut next: Option<(Day, RuleId)> = None;
+        for (id, slot) in self.policy.slots.enumerate() {
+            let known = memory.slot(id);
+            let over = slot
+                .rank
+                .is_some_and(|rank| i64::from(rank) <= memory.highest_rank_done)
+                || known.is_some_and(|known| known.done || known.refused);
+            if over {
+                continue;
+            }
+            let first = self
+                .bound_days(slot, invoice, known)
+                .map(|days| days.first)
+                .or_else(|| self.next_date_of(&slot.bound));
+            match first {
+                Some(day) if day > self.day => {
+                    if next.is_none_or(|(earliest, _)| day < earliest) {
+                        next = Some((day, slot.rule));
+                    }
+                }
+                Some(_)
+                    if self.firing(slot, subject) == Firing::Unknown
+                        || self.firing(slot, subject) == Firing::Several =>
+                {
+                    return Outcome::CannotDecide { rule: slot.rule };
+                }
+                _ => {}
+            }
+        }
+        next.map_or(Outcome::Nothing, |(day, rule)| Outcome::NotYet { rule, day })
+    }
+
+    /// Why a step that is chosen did not go.
+    fn why_not_yet(&self, next: Candidate, invoice: InvoiceIndex, approvals: ApprovalMode) -> Outcome {
+        let memory = &self.state.memories[invoice];
+        let subject = self.subject_of(invoice);
+        let rule = next.rule;
+        if next.waited_for {
+            return Outcome::NotYet { rule, day: next.from };
+        }
+        let on_ladder = self.policy.slots[next.slot].rank.is_some();
+        let gap = if on_ladder {
+            self.gap_left(next.slot, invoice, memory)
+        } else {
+            0
+        };
+        if gap > 0 {
+            return Outcome::NotYet {
+                rule,
+                day: self.day.plus(gap),
+            };
+        }
+        let known = memory.slot(next.slot);
+        if self.needs_approval(rule, subject)
+            && let Some(asked) = known.and_then(|known| known.asked)
+            && self.approval(rule, subject, asked, approvals).is_none()
+        {
+            return Outcome::WaitsForApproval { rule, asked };
+        }
+        let channel = self.policy.rules[rule]
+            .actions
+            .iter()
+            .find_map(|action| match action.kind {
+                crate::policy::ActionKind::Contact { channel, .. } => Some(channel),
+                _ => None,
+            });
+        let limit = known
+            .and_then(|known| known.deferred)
+            .map_or(Limit::OneContactADay, |(_, limit)| limit);
+        let day = match channel {
+            Some(channel) => self.policy.next_possible(&self.state.contacts, channel, self.day),
+            None => self.policy.next_transfer_day(self.day),
+        };
+        Outcome::WaitsUntil { rule, limit, day }
+    }
+}
