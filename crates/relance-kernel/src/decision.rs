@@ -32,6 +32,8 @@ pub struct ActionRecord {
     pub effect: Effect,
     /// Whether it went.
     pub outcome: ActionOutcome,
+    /// First row of its message, which counts as one contact. False for what is no message.
+    pub leads: bool,
     /// Cost of the contact; on the first row of a message only.
     pub cost: Option<Money>,
     /// Minutes of work of the contact; on the first row of a message only.

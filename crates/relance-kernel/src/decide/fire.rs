@@ -35,6 +35,7 @@ impl Round<'_, '_> {
                     sequence: u16::try_from(position).unwrap_or(u16::MAX),
                     effect: Effect::BlockOrders,
                     outcome,
+                    leads: false,
                     cost: None,
                     minutes: 0,
                 };
@@ -42,6 +43,7 @@ impl Round<'_, '_> {
                     (Some(sent), _) if is_main(action) => {
                         if sent.leads {
                             let channel = &self.view.policy.channels[sent.channel];
+                            record.leads = true;
                             record.cost = channel.cost;
                             record.minutes = channel.minutes;
                         }
@@ -174,6 +176,7 @@ impl View<'_> {
                 .unwrap_or(0),
             effect: effect.unwrap_or(Effect::BlockOrders),
             outcome,
+            leads: false,
             cost: None,
             minutes: 0,
         }
@@ -208,6 +211,7 @@ impl View<'_> {
                 deadline: None,
             },
             outcome: ActionOutcome::Done,
+            leads: false,
             cost: None,
             minutes: 0,
         }

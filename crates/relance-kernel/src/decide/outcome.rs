@@ -192,9 +192,7 @@ impl View<'_> {
                 .or_else(|| self.next_date_of(&slot.bound));
             match first {
                 Some(day) if day > self.day => {
-                    if next.is_none_or(|(earliest, _)| day < earliest) {
-                        next = Some((day, slot.rule));
-                    }
+                    next = Some(next.map_or((day, slot.rule), |earliest| earliest.min((day, slot.rule))));
                 }
                 Some(_)
                     if self.firing(slot, subject) == Firing::Unknown
