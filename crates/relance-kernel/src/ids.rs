@@ -87,6 +87,11 @@ impl<I: Id, T> IndexList<I, T> {
         self.elements.len()
     }
 
+    /// Drops the elements from position `len` on.
+    pub fn truncate(&mut self, len: usize) {
+        self.elements.truncate(len);
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.elements.is_empty()

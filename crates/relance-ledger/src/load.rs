@@ -1,0 +1,295 @@
+//! Reading and checking a ledger: tables in an order in which each row only names rows read before.
+//!
+//! A row with an error never enters the ledger, nor does one that depends on it; every one of them is reported.
+
+mod changes;
+mod contacts;
+mod customers;
+mod events;
+mod find;
+mod instalments;
+mod invoices;
+mod payments;
+mod sheet;
+
+use crate::ledger::{Ledger, TableInfo};
+use crate::problem::{Problem, Severity, file, money};
+use crate::schema::required_columns;
+use crate::source::{Fault, FaultKind, Row, Rows, Source, Table};
+use crate::suggest::closest;
+use relance_kernel::Currency;
+pub(crate) use sheet::{Cells, Col, FIRST_DAY, LAST_DAY, Sheet};
+use std::collections::HashMap;
+
+/// How a ledger is read.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The currency of rows that state none: the policy's.
+    pub default_currency: Currency,
+    /// Which columns are kept as fields.
+    pub keep: Keep,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options {
+            default_currency: Currency::EUR,
+            keep: Keep::All,
+        }
+    }
+}
+
+/// Which columns that relance does not read itself are kept.
+#[derive(Clone, Debug)]
+pub enum Keep {
+    /// All of them.
+    All,
+    /// Those with these names, in whichever table: what the policy declares.
+    Named(Vec<String>),
+}
+
+impl Keep {
+    pub(crate) fn holds(&self, name: &str) -> bool {
+        match self {
+            Keep::All => true,
+            Keep::Named(names) => names.iter().any(|kept| kept == name),
+        }
+    }
+}
+
+/// A ledger, and all that is wrong with what it was read from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The rows without errors.
+    pub ledger: Ledger,
+    /// By table and line.
+    pub problems: Vec<Problem>,
+}
+
+impl Loaded {
+    /// Whether a problem keeps a row or a table from counting.
+    pub fn has_errors(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity() == Severity::Error)
+    }
+}
+
+/// Reads a ledger and checks it. Nothing is left out in silence: each row is in the ledger or has an error.
+pub fn load(source: &dyn Source, options: &Options) -> Loaded {
+    let mut loader = Loader {
+        ledger: Ledger::empty(source.name(), options.default_currency),
+        problems: Vec::new(),
+        keep: options.keep.clone(),
+        bad: BadRows::default(),
+        total: 0,
+    };
+    for name in source.not_read() {
+        loader.report_not_read(source, name);
+    }
+    loader.read_customers(source);
+    loader.read_contacts(source);
+    loader.read_invoices(source);
+    let plans = loader.read_instalments(source);
+    loader.read_payments(source);
+    loader.read_events(source, plans);
+    loader.ledger.order_changes();
+    loader
+        .problems
+        .sort_by_key(|problem| (problem.table.map_or(0, |table| table as u8 + 1), problem.row));
+    Loaded {
+        ledger: loader.ledger,
+        problems: loader.problems,
+    }
+}
+
+/// A ledger being read.
+pub(crate) struct Loader {
+    ledger: Ledger,
+    problems: Vec<Problem>,
+    keep: Keep,
+    bad: BadRows,
+    /// The sum of all amounts without their signs: no sum of any of them can overflow.
+    total: i64,
+}
+
+/// Names of rows that were refused, with their lines: rows that cite them are wrong for that reason.
+#[derive(Default)]
+pub(crate) struct BadRows {
+    customers: HashMap<Box<str>, u32>,
+    invoices: HashMap<Box<str>, u32>,
+    payments: HashMap<Box<str>, u32>,
+    /// The table could not be read at all: names of its rows are not looked up.
+    pub(crate) no_customers: bool,
+    pub(crate) no_invoices: bool,
+}
+
+impl Loader {
+    /// Opens a table and reads its header; none if there is nothing to read, which is reported if it is wrong.
+    fn open<'s>(&mut self, source: &'s dyn Source, table: Table) -> Option<(Box<dyn Rows + 's>, Sheet)> {
+        let rows = match source.open(table) {
+            Ok(Some(rows)) => rows,
+            Ok(None) => {
+                if table.must_exist() {
+                    let similar = similar_file(source, table);
+                    let facts = similar
+                        .map(|similar| ("similar", similar.into_boxed_str()))
+                        .into_iter()
+                        .collect();
+                    self.report_table(source, table, &file::MISSING_FILE, facts, 0);
+                }
+                return None;
+            }
+            Err(fault) => {
+                self.report_fault(&source.table_name(table), table, fault);
+                return None;
+            }
+        };
+        let sheet = Sheet::new(table, rows.as_ref(), &mut self.problems);
+        let info = TableInfo {
+            table,
+            file: rows.name().into(),
+            columns: rows
+                .columns()
+                .iter()
+                .map(|name| name.trim().to_string())
+                .collect(),
+            rows: 0,
+        };
+        self.ledger.tables.push(info);
+        Some((rows, sheet?))
+    }
+
+    /// Reads all rows of a table.
+    fn each_row(&mut self, rows: &mut dyn Rows, sheet: &Sheet, mut take: impl FnMut(&mut Loader, &Row)) {
+        let mut row = Row::default();
+        loop {
+            match rows.read(&mut row) {
+                Ok(false) => break,
+                Err(fault) => self.report_fault(&sheet.file, sheet.table, fault),
+                Ok(true) if row.len() != sheet.header.len() => {
+                    let facts = [
+                        ("found", row.len().to_string()),
+                        ("expected", sheet.header.len().to_string()),
+                    ];
+                    Cells::new(&row, sheet, &mut self.problems).report(
+                        &file::WRONG_NUMBER_OF_CELLS,
+                        None,
+                        facts,
+                    );
+                }
+                Ok(true) => {
+                    if let Some(info) = self.ledger.tables.last_mut() {
+                        info.rows += 1;
+                    }
+                    take(self, &row);
+                }
+            }
+        }
+    }
+
+    #[cold]
+    fn report_fault(&mut self, name: &str, table: Table, fault: Fault) {
+        let mut facts: Vec<(&'static str, String)> = Vec::new();
+        let code = match fault.kind {
+            FaultKind::Input(error) => {
+                facts.push(("error", error));
+                &file::UNREADABLE
+            }
+            FaultKind::Empty => {
+                facts.push(("header", required_columns(table)));
+                &file::EMPTY_FILE
+            }
+            FaultKind::TwoFiles(first, second) => {
+                facts.extend([("first", first), ("second", second)]);
+                &file::TWO_FILES
+            }
+            FaultKind::Utf16 => {
+                facts.push(("encoding", "UTF-16".into()));
+                &file::NOT_UTF8
+            }
+            FaultKind::NotUtf8 => &file::NOT_UTF8,
+            FaultKind::NulByte => &file::NUL_BYTE,
+            FaultKind::UnbalancedQuote => &file::UNBALANCED_QUOTE,
+            FaultKind::TextBesideQuotes => &file::TEXT_BESIDE_QUOTES,
+            FaultKind::StrayCarriageReturn => &file::STRAY_CARRIAGE_RETURN,
+            FaultKind::RecordTooLong => &file::ROW_TOO_LONG,
+        };
+        self.problems.push(Problem {
+            code,
+            file: name.into(),
+            table: Some(table),
+            line: fault.line,
+            row: fault.line,
+            column: None,
+            value: if fault.raw.is_empty() {
+                None
+            } else {
+                Some(fault.raw.into())
+            },
+            facts: facts
+                .into_iter()
+                .map(|(name, fact)| (name, fact.into()))
+                .collect(),
+        });
+    }
+
+    fn report_table(
+        &mut self,
+        source: &dyn Source,
+        table: Table,
+        code: &'static crate::problem::Code,
+        facts: Box<[(&'static str, Box<str>)]>,
+        line: u32,
+    ) {
+        let file = source.table_name(table).into();
+        self.problems.push(Problem {
+            code,
+            file,
+            table: Some(table),
+            line,
+            row: line,
+            column: None,
+            value: None,
+            facts,
+        });
+    }
+
+    fn report_not_read(&mut self, source: &dyn Source, name: String) {
+        let candidates: Vec<String> = Table::ALL.iter().map(|&table| source.table_name(table)).collect();
+        let similar = closest(&name, candidates.iter().map(String::as_str));
+        self.problems.push(Problem {
+            code: &file::FILE_NOT_READ,
+            facts: similar
+                .map(|similar| ("similar", similar.into()))
+                .into_iter()
+                .collect(),
+            file: name.into(),
+            table: None,
+            line: 0,
+            row: 0,
+            column: None,
+            value: None,
+        });
+    }
+}
+
+/// Counts an amount in the total; reports it if the total would no longer fit.
+fn add_to_total(total: &mut i64, cells: &mut Cells<'_>, col: Col, amount: i64) {
+    match total
+        .checked_add(amount.saturating_abs())
+        .filter(|&sum| sum < i64::MAX / 4)
+    {
+        Some(sum) => *total = sum,
+        None => cells.report(&money::TOTAL_TOO_LARGE, Some(col), []),
+    }
+}
+
+/// A file beside the tables whose name looks like that of a missing one.
+fn similar_file(source: &dyn Source, table: Table) -> Option<String> {
+    let wanted = source.table_name(table);
+    source
+        .not_read()
+        .into_iter()
+        .find(|name| closest(name, [wanted.as_str()]).is_some())
+}

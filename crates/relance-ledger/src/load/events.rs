@@ -1,0 +1,588 @@
+//! `events`: everything that happened beside invoices and payments.
+
+use super::customers::KIND_WORDS;
+use super::find::{check_owner, find_customer, find_invoice};
+use super::instalments::Plans;
+use super::{BadRows, Cells, Col, FIRST_DAY, Loader, Sheet, add_to_total};
+use crate::ledger::Ledger;
+use crate::lists;
+use crate::problem::{event, file, money, reference};
+use crate::rows::{AttributeRow, ChangeRow, ChangedColumn, InvoiceRow, NO_AMOUNT, NO_DAY, RowKind, Target};
+use crate::schema::known_columns;
+use crate::source::{Row, Source, Table};
+use crate::suggest::closest;
+use relance_kernel::{Currency, Day};
+use std::collections::HashMap;
+
+/// The events that a ledger may hold.
+pub(crate) const EVENT_WORDS: [&str; 25] = [
+    "dispute_opened",
+    "dispute_closed",
+    "promise",
+    "plan_agreed",
+    "plan_ended",
+    "due_changed",
+    "written_off",
+    "insolvency_opened",
+    "insolvency_published",
+    "insolvency_ended",
+    "stopped",
+    "resumed",
+    "opted_out",
+    "replied",
+    "call_result",
+    "bounced",
+    "charged",
+    "field_changed",
+    "e_invoice_status",
+    "action",
+    "notified",
+    "approved",
+    "refused",
+    "failed",
+    "unknown",
+];
+
+#[derive(Clone, Copy)]
+struct Columns {
+    date: Col,
+    customer: Col,
+    invoice: Col,
+    event: Col,
+    value: Col,
+    note: Col,
+    known_on: Col,
+}
+
+/// Whom a row is about.
+#[derive(Clone, Copy)]
+struct About {
+    customer: u32,
+    invoice: Option<u32>,
+    currency: Currency,
+    date: Day,
+}
+
+/// What a row says, apart from whom and when.
+struct Said {
+    kind: RowKind,
+    amount: i64,
+    /// It counts no earlier.
+    known: Option<Day>,
+}
+
+impl From<RowKind> for Said {
+    fn from(kind: RowKind) -> Said {
+        Said {
+            kind,
+            amount: NO_AMOUNT,
+            known: None,
+        }
+    }
+}
+
+/// What event rows are read with.
+struct Reader<'a> {
+    columns: Columns,
+    plans: Plans,
+    /// Positions of pairs in the list of labels.
+    labels: HashMap<(u32, u32), u32>,
+    sheet: &'a Sheet,
+}
+
+impl Loader {
+    pub(super) fn read_events(&mut self, source: &dyn Source, plans: Plans) {
+        let Some((mut rows, sheet)) = self.open(source, Table::Events) else {
+            return self.check_plans(&plans);
+        };
+        let columns = Columns {
+            date: sheet.col("date"),
+            customer: sheet.col("customer_id"),
+            invoice: sheet.col("invoice_id"),
+            event: sheet.col("event"),
+            value: sheet.col("value"),
+            note: sheet.col("note"),
+            known_on: sheet.col("known_on"),
+        };
+        let mut reader = Reader {
+            columns,
+            plans,
+            labels: HashMap::new(),
+            sheet: &sheet,
+        };
+        self.each_row(rows.as_mut(), &sheet, |loader, row| {
+            loader.read_event(row, &mut reader)
+        });
+        self.check_plans(&reader.plans);
+    }
+
+    fn read_event(&mut self, row: &Row, reader: &mut Reader<'_>) {
+        let Loader {
+            ledger,
+            problems,
+            bad,
+            total,
+            ..
+        } = self;
+        let columns = reader.columns;
+        let mut cells = Cells::new(row, reader.sheet, problems);
+        let date = cells.date(columns.date);
+        let known_on = cells.optional_date(columns.known_on);
+        let about = find_about(&mut cells, &columns, ledger, bad, date);
+        let name = cells.required(columns.event);
+        let said = match about {
+            // Its own cells are checked, even if it is not known whom it is about.
+            None => {
+                let about = About {
+                    customer: 0,
+                    invoice: None,
+                    currency: ledger.default_currency,
+                    date: FIRST_DAY,
+                };
+                read_said(&mut cells, reader, ledger, name, about, false);
+                None
+            }
+            Some(about) => read_said(&mut cells, reader, ledger, name, about, true).map(|said| (about, said)),
+        };
+        let Some((about, said)) = said else { return };
+        if said.amount != NO_AMOUNT {
+            add_to_total(total, &mut cells, columns.value, said.amount);
+        }
+        let of_invoice = about
+            .invoice
+            .and_then(|invoice| ledger.invoices.get(invoice as usize));
+        if let Some(of_invoice) = of_invoice {
+            check_issued(
+                &mut cells,
+                columns.date,
+                ledger,
+                about.date,
+                of_invoice,
+                about.invoice,
+            );
+        }
+        if cells.bad() {
+            return;
+        }
+        let day = [known_on, said.known, of_invoice.map(|row| Day(row.known))]
+            .into_iter()
+            .flatten();
+        ledger.changes.push(ChangeRow {
+            amount: said.amount,
+            day: day.fold(about.date, Day::max).0,
+            date: about.date.0,
+            target: about
+                .invoice
+                .map_or(Target::customer(about.customer), Target::invoice),
+            line: row.line(),
+            kind: said.kind,
+        });
+    }
+}
+
+/// Whom the row is about; reports why it cannot be told.
+fn find_about(
+    cells: &mut Cells<'_>,
+    columns: &Columns,
+    ledger: &Ledger,
+    bad: &BadRows,
+    date: Option<Day>,
+) -> Option<About> {
+    let (has_customer, has_invoice) = (
+        !cells.text(columns.customer).is_empty(),
+        !cells.text(columns.invoice).is_empty(),
+    );
+    if !has_customer && !has_invoice {
+        cells.report(&reference::NAMES_NOTHING, None, []);
+        return None;
+    }
+    let customer = if has_customer {
+        find_customer(cells, columns.customer, ledger, bad)
+    } else {
+        None
+    };
+    let invoice = if has_invoice {
+        find_invoice(cells, columns.invoice, ledger, bad)
+    } else {
+        None
+    };
+    if (has_customer && customer.is_none()) || (has_invoice && invoice.is_none()) {
+        return None;
+    }
+    let of_invoice = invoice.and_then(|invoice| ledger.invoices.get(invoice as usize));
+    if let (Some(customer), Some(invoice)) = (customer, invoice) {
+        check_owner(cells, columns.customer, ledger, customer, invoice)?;
+    }
+    Some(About {
+        customer: of_invoice.map(|row| row.customer).or(customer)?,
+        invoice,
+        currency: of_invoice.map_or(ledger.default_currency, |row| ledger.currency(row.currency)),
+        date: date?,
+    })
+}
+
+/// Warns of a row dated before the issue of its invoice.
+pub(super) fn check_issued(
+    cells: &mut Cells<'_>,
+    col: Col,
+    ledger: &Ledger,
+    date: Day,
+    row: &InvoiceRow,
+    invoice: Option<u32>,
+) {
+    if date < Day(row.issued) {
+        let id = invoice
+            .map_or("", |invoice| ledger.invoice_ids.get(invoice))
+            .to_string();
+        let facts = [("invoice", id), ("issued", Day(row.issued).to_string())];
+        cells.report(&money::BEFORE_ISSUE, Some(col), facts);
+    }
+}
+
+/// What the row says; reports what is wrong with it. `about` is only looked at if it is `known`.
+fn read_said(
+    cells: &mut Cells<'_>,
+    reader: &mut Reader<'_>,
+    ledger: &mut Ledger,
+    name: &str,
+    about: About,
+    known: bool,
+) -> Option<Said> {
+    let columns = reader.columns;
+    let value = cells.text(columns.value);
+    let kind = match name {
+        "" => return None,
+        "dispute_opened" => {
+            let reason = intern(cells, ledger, value)?;
+            return Some(Said {
+                amount: note_amount(cells, columns.note, about.currency)?,
+                ..RowKind::DisputeOpened(reason).into()
+            });
+        }
+        "dispute_closed" => RowKind::DisputeClosed,
+        "promise" => {
+            let until = needed_date(cells, columns.value, name)?;
+            if known && until < about.date {
+                let facts = [("date", about.date.to_string())];
+                cells.report(&event::PROMISE_IN_PAST, Some(columns.value), facts);
+            }
+            let amount = note_amount(cells, columns.note, about.currency)?;
+            return Some(Said {
+                amount,
+                ..RowKind::Promise(until.0).into()
+            });
+        }
+        "plan_agreed" => return Some(plan_agreed(cells, reader, ledger, value, about, known)),
+        "plan_ended" => RowKind::PlanEnded,
+        "due_changed" => {
+            let due = needed_date(cells, columns.value, name)?;
+            let issued = about
+                .invoice
+                .and_then(|invoice| ledger.invoices.get(invoice as usize))
+                .map(|row| row.issued);
+            if let Some(issued) = issued.filter(|issued| Day(*issued).since(due) > 366) {
+                let facts = [("issued", Day(issued).to_string())];
+                cells.report(&event::DUE_MOVED_BEFORE_ISSUE, Some(columns.value), facts);
+            }
+            RowKind::DueChanged(due.0)
+        }
+        "written_off" => {
+            let amount = if value.is_empty() {
+                NO_AMOUNT
+            } else {
+                needed_amount(cells, &columns, name, about, known)?
+            };
+            return Some(Said {
+                amount,
+                ..RowKind::WrittenOff.into()
+            });
+        }
+        "charged" => {
+            let amount = needed_amount(cells, &columns, name, about, known)?;
+            let what = intern(cells, ledger, cells.text(columns.note))?;
+            return Some(Said {
+                amount,
+                ..RowKind::Charged(what).into()
+            });
+        }
+        "insolvency_opened" => RowKind::InsolvencyOpened,
+        "insolvency_published" => RowKind::InsolvencyPublished,
+        "insolvency_ended" => RowKind::InsolvencyEnded,
+        "stopped" => match value {
+            "" => RowKind::Stopped(NO_DAY),
+            _ => RowKind::Stopped(cells.optional_date(columns.value)?.0),
+        },
+        "resumed" => RowKind::Resumed,
+        "opted_out" => RowKind::OptedOut(intern(cells, ledger, value)?),
+        "replied" => RowKind::Replied,
+        "bounced" => RowKind::Bounced(intern(cells, ledger, value)?),
+        "notified" => RowKind::Notified,
+        "approved" => RowKind::Approved(needed_name(cells, ledger, columns.value, name, "rule")?),
+        "refused" => RowKind::Refused(needed_name(cells, ledger, columns.value, name, "rule")?),
+        "failed" => RowKind::Failed(needed_name(cells, ledger, columns.value, name, "rule")?),
+        "unknown" => RowKind::Unknown(needed_name(cells, ledger, columns.value, name, "rule")?),
+        "action" => {
+            let pair = (
+                needed_name(cells, ledger, columns.value, name, "channel")?,
+                intern(cells, ledger, cells.text(columns.note))?,
+            );
+            let next = u32::try_from(ledger.labels.len()).ok()?;
+            let position = *reader.labels.entry(pair).or_insert_with(|| {
+                ledger.labels.push(pair);
+                next
+            });
+            RowKind::Action(position)
+        }
+        "call_result" => {
+            if value.is_empty() {
+                report_needed(cells, columns.value, name, "reached, no_answer, wrong_number");
+            }
+            cells.word(columns.value, &["reached", "no_answer", "wrong_number"])?;
+            RowKind::Other(intern(cells, ledger, name)?)
+        }
+        "e_invoice_status" => RowKind::Other(intern(cells, ledger, name)?),
+        "field_changed" => {
+            return field_changed(cells, ledger, &columns, value, about, known).map(Said::from);
+        }
+        _ => {
+            report_event(cells, columns.event, name);
+            return None;
+        }
+    };
+    Some(kind.into())
+}
+
+/// The plan that the row agrees, with its instalments if there are any.
+fn plan_agreed(
+    cells: &mut Cells<'_>,
+    reader: &mut Reader<'_>,
+    ledger: &mut Ledger,
+    plan: &str,
+    about: About,
+    known: bool,
+) -> Said {
+    if plan.is_empty() || !known {
+        return RowKind::PlanAgreed(u32::MAX).into();
+    }
+    let of_customer = |invoice: u32| {
+        ledger
+            .invoices
+            .get(invoice as usize)
+            .is_some_and(|row| row.customer == about.customer)
+    };
+    let concerns = |invoice: u32| {
+        about
+            .invoice
+            .map_or_else(|| of_customer(invoice), |named| named == invoice)
+    };
+    let Some(agreed) = reader.plans.agree(plan, concerns) else {
+        cells.report(&money::PLAN_WITHOUT_INSTALMENTS, Some(reader.columns.value), []);
+        return RowKind::PlanAgreed(u32::MAX).into();
+    };
+    let position = u32::try_from(ledger.plans.len()).unwrap_or(u32::MAX);
+    ledger.plans.push(agreed.instalments);
+    Said {
+        known: agreed.known,
+        ..RowKind::PlanAgreed(position).into()
+    }
+}
+
+/// The column of the customer that the row changes, and its value.
+fn field_changed(
+    cells: &mut Cells<'_>,
+    ledger: &mut Ledger,
+    columns: &Columns,
+    value: &str,
+    about: About,
+    known: bool,
+) -> Option<RowKind> {
+    if known && about.invoice.is_some() {
+        cells.report(&event::CHANGE_OF_INVOICE, Some(columns.invoice), []);
+    }
+    if value.is_empty() {
+        report_needed(cells, columns.value, "field_changed", "column=value");
+        return None;
+    }
+    let Some((name, new)) = value.split_once('=') else {
+        cells.report(&event::CHANGE_FORM, Some(columns.value), []);
+        return None;
+    };
+    let column = match name {
+        "kind" => {
+            cells.parse_word(columns.value, new, &KIND_WORDS);
+            ChangedColumn::Kind
+        }
+        "natural_person" | "insured" => {
+            cells.parse_word(columns.value, new, &["yes", "no"]);
+            if name == "insured" {
+                ChangedColumn::Insured
+            } else {
+                ChangedColumn::NaturalPerson
+            }
+        }
+        "country" => {
+            if !new.is_empty() {
+                cells.check_country(columns.value, new);
+            }
+            ChangedColumn::Country
+        }
+        "customer_since" => {
+            if !new.is_empty() {
+                cells.parse_date(columns.value, new, Day::MIN);
+            }
+            ChangedColumn::Since
+        }
+        "language" => ChangedColumn::Language,
+        "segment" => ChangedColumn::Segment,
+        "sector" => ChangedColumn::Sector,
+        "email" => ChangedColumn::Email,
+        "phone" => ChangedColumn::Phone,
+        "address" => ChangedColumn::Address,
+        "customer_id" | "payer_id" | "known_on" => {
+            cells.report(
+                &event::CHANGE_FIXED,
+                Some(columns.value),
+                [("changed", name.to_string())],
+            );
+            return None;
+        }
+        _ => {
+            let standard = known_columns(Table::Customers).iter().map(|known| known.name);
+            let of_file = ledger
+                .table(Table::Customers)
+                .map_or(&[][..], |info| &info.columns);
+            if !standard
+                .clone()
+                .chain(of_file.iter().map(String::as_str))
+                .any(|known| known == name)
+            {
+                match closest(name, standard.chain(of_file.iter().map(String::as_str))) {
+                    Some(similar) => cells.report(
+                        &event::CHANGE_COLUMN,
+                        Some(columns.value),
+                        [("changed", name.to_string()), ("similar", similar.to_string())],
+                    ),
+                    None => cells.report(
+                        &event::CHANGE_COLUMN,
+                        Some(columns.value),
+                        [("changed", name.to_string())],
+                    ),
+                }
+                return None;
+            }
+            ChangedColumn::Other(intern(cells, ledger, name)?)
+        }
+    };
+    // The kernel is told whether there is an address, never which.
+    let kept = match column {
+        ChangedColumn::Email | ChangedColumn::Phone | ChangedColumn::Address if !new.trim().is_empty() => "x",
+        _ => new.trim(),
+    };
+    let value = intern(cells, ledger, kept)?;
+    let position = u32::try_from(ledger.attributes.len()).ok()?;
+    ledger.attributes.push(AttributeRow { column, value });
+    Some(RowKind::Attribute(position))
+}
+
+fn intern(cells: &mut Cells<'_>, ledger: &mut Ledger, text: &str) -> Option<u32> {
+    let number = ledger.names.intern(text);
+    if number.is_none() {
+        cells.report(&file::LEDGER_TOO_LARGE, None, []);
+    }
+    number
+}
+
+#[cold]
+fn report_needed(cells: &mut Cells<'_>, col: Col, event: &str, needed: &str) {
+    let facts = [("event", event.to_string()), ("needed", needed.to_string())];
+    cells.report(&event::EVENT_WITHOUT_VALUE, Some(col), facts);
+}
+
+#[cold]
+fn report_event(cells: &mut Cells<'_>, col: Col, name: &str) {
+    match closest(name, EVENT_WORDS) {
+        Some(similar) => cells.report(
+            &event::UNKNOWN_EVENT,
+            Some(col),
+            [("similar", similar.to_string())],
+        ),
+        None => cells.report(
+            &event::UNKNOWN_EVENT,
+            Some(col),
+            [("words", EVENT_WORDS.join(", "))],
+        ),
+    }
+}
+
+fn needed_date(cells: &mut Cells<'_>, col: Col, event: &str) -> Option<Day> {
+    if cells.text(col).is_empty() {
+        report_needed(cells, col, event, "YYYY-MM-DD");
+        return None;
+    }
+    cells.optional_date(col)
+}
+
+fn needed_name(
+    cells: &mut Cells<'_>,
+    ledger: &mut Ledger,
+    col: Col,
+    event: &str,
+    needed: &str,
+) -> Option<u32> {
+    let text = cells.text(col);
+    if text.is_empty() {
+        report_needed(cells, col, event, needed);
+        return None;
+    }
+    intern(cells, ledger, text)
+}
+
+/// The amount in the value, above 0 (a charge may be 0); the row must name one invoice.
+fn needed_amount(
+    cells: &mut Cells<'_>,
+    columns: &Columns,
+    event: &str,
+    about: About,
+    known: bool,
+) -> Option<i64> {
+    if cells.text(columns.value).is_empty() {
+        report_needed(cells, columns.value, event, "1234.56");
+        return None;
+    }
+    if known && about.invoice.is_none() {
+        cells.report(
+            &event::EVENT_WITHOUT_INVOICE,
+            Some(columns.invoice),
+            [("event", event.to_string())],
+        );
+    }
+    let amount = cells.amount(columns.value, about.currency)?;
+    if amount < i64::from(event != "charged") {
+        cells.report(&money::NOT_POSITIVE, Some(columns.value), []);
+        return None;
+    }
+    Some(amount)
+}
+
+/// The amount in the note, if it holds one: a note in words is a remark. None if it is a mistyped amount.
+fn note_amount(cells: &mut Cells<'_>, col: Col, currency: Currency) -> Option<i64> {
+    let note = cells.text(col);
+    if !is_meant_as_amount(note) {
+        return Some(NO_AMOUNT);
+    }
+    let amount = cells.parse_amount(col, note, currency)?;
+    if amount <= 0 {
+        cells.report(&money::NOT_POSITIVE, Some(col), []);
+        return None;
+    }
+    Some(amount)
+}
+
+/// Whether a note holds digits and nothing else than what people write with amounts.
+fn is_meant_as_amount(note: &str) -> bool {
+    let letters: String = note.chars().filter(|c| c.is_alphabetic()).collect();
+    let other = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !".,'’+-−_()€$£¥".contains(c);
+    note.contains(|c: char| c.is_ascii_digit())
+        && !note.contains(other)
+        && (letters.is_empty() || lists::similar_currency(&letters).is_some())
+}

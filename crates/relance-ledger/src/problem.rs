@@ -1,0 +1,258 @@
+//! What is wrong with a ledger, as data: a stable code, the place, the value, and the facts of the case.
+//!
+//! Words are chosen last: each code has its sentences in English and French, with `{fact}` where a fact goes.
+
+pub(crate) mod cell;
+pub(crate) mod event;
+pub(crate) mod file;
+pub(crate) mod money;
+pub(crate) mod reference;
+
+use crate::source::Table;
+use std::sync::Arc;
+
+/// The language of sentences.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// French.
+    Fr,
+}
+
+/// How bad it is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Severity {
+    /// Odd, but it can be counted with as it stands.
+    Warning,
+    /// The row (or the file) cannot be counted with.
+    Error,
+}
+
+impl Severity {
+    /// `error`, `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// A sentence in each language, with `{name}` where a fact goes.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    /// English.
+    pub en: &'static str,
+    /// French.
+    pub fr: &'static str,
+}
+
+impl Words {
+    /// The sentence in a language.
+    pub fn of(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en,
+            Lang::Fr => self.fr,
+        }
+    }
+}
+
+/// A kind of problem: its number and name never change meaning.
+#[derive(Debug)]
+pub struct Code {
+    /// `RL1101`.
+    pub number: &'static str,
+    /// `date-format`: names the pattern, not the cure.
+    pub name: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One line; of several, the first all of whose facts are given.
+    pub message: &'static [Words],
+    /// What to do; of several, the first all of whose facts are given.
+    pub help: &'static [Words],
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Code) -> bool {
+        self.number == other.number
+    }
+}
+
+impl Eq for Code {}
+
+/// Every code of the ledger, in the order of their numbers.
+pub fn codes() -> impl Iterator<Item = &'static Code> {
+    [file::ALL, cell::ALL, reference::ALL, money::ALL, event::ALL]
+        .into_iter()
+        .flatten()
+        .copied()
+}
+
+/// Something wrong with a ledger.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Problem {
+    /// What kind.
+    pub code: &'static Code,
+    /// The file, as the source calls it.
+    pub file: Arc<str>,
+    /// The table, unless it is about something that is none.
+    pub table: Option<Table>,
+    /// The physical line of the cell (of the row if it is about the whole row); 0 = about the whole file.
+    pub line: u32,
+    /// The line on which the row begins: before `line` if a cell before holds line breaks.
+    pub row: u32,
+    /// The column.
+    pub column: Option<Box<str>>,
+    /// The value of the cell.
+    pub value: Option<Box<str>>,
+    /// The facts of the case by name.
+    pub facts: Box<[(&'static str, Box<str>)]>,
+}
+
+impl Problem {
+    /// How bad it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity
+    }
+
+    /// Whether the row is only wrong because it names a row that is wrong.
+    pub fn is_consequence(&self) -> bool {
+        *self.code == reference::DEPENDS_ON_BAD_ROW
+    }
+
+    /// What is wrong, one line without a full stop.
+    pub fn message(&self, lang: Lang) -> String {
+        self.first_complete(self.code.message, lang).unwrap_or_default()
+    }
+
+    /// What to do about it, if there is something to say.
+    pub fn help(&self, lang: Lang) -> Option<String> {
+        self.first_complete(self.code.help, lang)
+    }
+
+    /// The place: `invoices.csv:12, column due`.
+    pub fn place(&self, lang: Lang) -> String {
+        let mut place = self.file.to_string();
+        if self.line > 0 {
+            place.push_str(&format!(":{}", self.line));
+        }
+        if let Some(column) = &self.column {
+            let word = match lang {
+                Lang::En => "column",
+                Lang::Fr => "colonne",
+            };
+            place.push_str(&format!(", {word} {column}"));
+        }
+        place
+    }
+
+    fn first_complete(&self, sentences: &[Words], lang: Lang) -> Option<String> {
+        sentences.iter().find_map(|words| self.fill(words.of(lang)))
+    }
+
+    /// The sentence with its facts, if all are given. `{value}` and `{column}` are facts too.
+    fn fill(&self, sentence: &str) -> Option<String> {
+        let mut filled = String::with_capacity(sentence.len());
+        let mut rest = sentence;
+        while let Some((before, after)) = rest.split_once('{') {
+            let (name, behind) = after.split_once('}')?;
+            filled.push_str(before);
+            filled.push_str(&self.fact(name)?);
+            rest = behind;
+        }
+        filled.push_str(rest);
+        Some(filled)
+    }
+
+    fn fact(&self, name: &str) -> Option<String> {
+        if let Some((_, text)) = self.facts.iter().find(|(key, _)| *key == name) {
+            return Some(shown(text));
+        }
+        match name {
+            "value" => self.value.as_deref().map(shown),
+            "column" => self.column.as_deref().map(shown),
+            "file" => Some(self.file.to_string()),
+            _ => None,
+        }
+    }
+}
+
+/// A text as it can stand in one line: control characters escaped, at most 80 characters.
+pub(crate) fn shown(text: &str) -> String {
+    let mut shown = String::new();
+    for (position, character) in text.chars().enumerate() {
+        if position == 80 {
+            shown.push('…');
+            break;
+        }
+        if character.is_control() {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
+/// Declares codes with their sentences.
+macro_rules! declare_codes {
+    ($($constant:ident $number:literal $name:literal $severity:ident
+       $( [ $en:literal $fr:literal ] )+
+       $( help [ $help_en:literal $help_fr:literal ] )*
+    ;)*) => {
+        $(pub(crate) static $constant: $crate::problem::Code = $crate::problem::Code {
+            number: $number,
+            name: $name,
+            severity: $crate::problem::Severity::$severity,
+            message: &[$($crate::problem::Words { en: $en, fr: $fr }),+],
+            help: &[$($crate::problem::Words { en: $help_en, fr: $help_fr }),*],
+        };)*
+        pub(super) const ALL: &[&$crate::problem::Code] = &[$(&$constant),*];
+    };
+}
+use declare_codes;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_names_are_unique_and_ascend() {
+        let all: Vec<_> = codes().collect();
+        assert!(all.windows(2).all(|pair| pair[0].number < pair[1].number));
+        let mut names: Vec<_> = all.iter().map(|code| code.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all.len());
+    }
+
+    #[test]
+    fn sentences_are_one_line_name_the_same_facts_in_both_languages_and_have_no_full_stop() {
+        let facts = |sentence: &str| {
+            let mut names: Vec<String> = sentence
+                .split('{')
+                .skip(1)
+                .filter_map(|rest| Some(rest.split_once('}')?.0.to_string()))
+                .collect();
+            names.sort();
+            names.dedup();
+            names
+        };
+        for code in codes() {
+            for words in code.message.iter().chain(code.help) {
+                assert_eq!(facts(words.en), facts(words.fr), "{}", code.number);
+                for sentence in [words.en, words.fr] {
+                    assert!(
+                        !sentence.ends_with('.') && !sentence.contains('\n'),
+                        "{}",
+                        code.number
+                    );
+                }
+            }
+            // The last message needs nothing that a problem may lack.
+            assert!(code.message.len() == 1 || !code.message.is_empty());
+        }
+    }
+}
