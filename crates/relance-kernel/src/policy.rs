@@ -674,3 +674,36 @@ impl Policy {
         false
     }
 }
+
+impl Policy {
+    /// A policy that decides nothing: what balances are computed with when there is no other.
+    pub fn without_rules(currency: Currency) -> Policy {
+        Policy {
+            name: String::new(),
+            applies_to: Guard::Always,
+            currency,
+            timezone: String::new(),
+            calendar: WorkCalendar::new(Day(0), Day(-1), &[5, 6], &[]),
+            contact_days: ContactDays::EveryDay,
+            quiet: Vec::new(),
+            spacing: None,
+            channel_spacings: Vec::new(),
+            caps: Vec::new(),
+            grouping: Grouping::Customer,
+            catch_up: CatchUp::OneStepAtATime,
+            tolerance: 0,
+            consumer_charges_forbidden_in: Vec::new(),
+            segments: Segments::FromLedger,
+            customer_fields: Vec::new(),
+            invoice_fields: Vec::new(),
+            event_symbols: BTreeMap::new(),
+            atoms: IndexList::new(),
+            channels: IndexList::new(),
+            templates: IndexList::new(),
+            pauses: IndexList::new(),
+            nevers: IndexList::new(),
+            rules: IndexList::new(),
+            slots: IndexList::new(),
+        }
+    }
+}

@@ -49,6 +49,12 @@ pub(crate) struct Receipt {
 }
 
 impl AccountState {
+    /// What the payment with this number holds that covers no invoice, in minor units.
+    pub fn unallocated_of_payment(&self, number: u32) -> i64 {
+        let payment = self.payments.iter().rev().find(|payment| payment.number == number);
+        payment.map_or(0, |payment| payment.unallocated)
+    }
+
     pub(crate) fn receive(&mut self, policy: &Policy, account: &Account, receipt: &Receipt) {
         let position = self.payments.len();
         self.payments.push(PaymentState {
