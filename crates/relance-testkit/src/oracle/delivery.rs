@@ -1,0 +1,222 @@
+//! Whether a contact can be delivered, what came back later, and the contacts of the past (M45, M46).
+
+use super::model::{Act, ActKind, Rule};
+use super::{Contact, Done, EventId, Message, Oracle, Subject, Today};
+use relance_kernel::account::{Address, Change, ChangeKind};
+use relance_kernel::{Day, Id};
+use std::collections::BTreeSet;
+
+/// What a rule's contact or transfer comes down to on a day.
+pub(super) enum Delivery {
+    /// The rule has none.
+    NothingToDeliver,
+    /// The action itself or its `else`; whether its fate is unknown.
+    Deliver(Act, bool),
+    /// None can be delivered.
+    Failed,
+}
+
+impl Oracle<'_> {
+    /// M45: the action, or the first `else` that can be delivered in its place.
+    pub(super) fn delivery(&self, today: &Today, rule: &Rule, subject: Subject) -> Delivery {
+        let Some(main) = rule.main_act() else { return Delivery::NothingToDeliver };
+        let mut next = Some(main);
+        while let Some(act) = next {
+            let possible = match &act.kind {
+                ActKind::Contact { channel, to, .. } => {
+                    self.has_address(today, subject, channel, to.as_deref())
+                        && !self.has_opted_out(today.day, subject, channel)
+                        && !self.has_row_today(today.day, rule, subject, |kind| match kind {
+                            ChangeKind::Failed { rule } => Some(*rule),
+                            _ => None,
+                        })
+                }
+                _ => true,
+            };
+            if possible && !self.is_act_forbidden(today, act, subject) {
+                let unknown = matches!(act.kind, ActKind::Contact { .. })
+                    && self.has_row_today(today.day, rule, subject, |kind| match kind {
+                        ChangeKind::Unknown { rule } => Some(*rule),
+                        _ => None,
+                    });
+                return Delivery::Deliver(Act { kind: act.kind.clone(), otherwise: None }, unknown);
+            }
+            next = act.otherwise.as_deref();
+        }
+        Delivery::Failed
+    }
+
+    /// The table of addresses below M46: an empty cell refuses, an absent column does not.
+    fn has_address(&self, today: &Today, subject: Subject, channel: &str, to: Option<&str>) -> bool {
+        let place = match channel {
+            "email" => 0,
+            "call" | "sms" => 1,
+            "letter" | "registered_letter" => 2,
+            _ => return true,
+        };
+        let customer = &today.customers[self.who(subject).customer.position()];
+        let of_role = to.and_then(|role| {
+            customer.contacts.iter().find(|contact| self.interner.text(contact.role) == role)
+        });
+        let address = of_role.map_or(customer.addresses[place], |contact| contact.addresses[place]);
+        address != Address::Empty
+    }
+
+    fn has_opted_out(&self, day: Day, subject: Subject, channel: &str) -> bool {
+        let customer = self.who(subject).customer;
+        self.world.rows_by(day).iter().any(|row| match &row.kind {
+            ChangeKind::OptedOut { channel: named } if row.customer == customer => {
+                named.is_none_or(|named| self.interner.text(named) == channel)
+            }
+            _ => false,
+        })
+    }
+
+    /// Whether a row of the invoice (or of the customer without invoice) and of the rule is dated on the day.
+    fn has_row_today(
+        &self,
+        day: Day,
+        rule: &Rule,
+        subject: Subject,
+        named: impl Fn(&ChangeKind) -> Option<relance_kernel::Symbol>,
+    ) -> bool {
+        self.world.rows_by(day).iter().any(|row| {
+            row.date == day
+                && self.is_of(row, subject)
+                && named(&row.kind).is_some_and(|name| self.interner.text(name) == rule.name)
+        })
+    }
+
+    fn is_of(&self, row: &Change, subject: Subject) -> bool {
+        let who = self.who(subject);
+        match row.invoice {
+            Some(invoice) => who.invoice == Some(invoice),
+            None => row.customer == who.customer,
+        }
+    }
+
+    /// M45: the contacts that a later `bounced` or `failed` row took back, by their position in the journal.
+    pub(super) fn bounced(&self, day: Day) -> BTreeSet<usize> {
+        let mut bounced = BTreeSet::new();
+        for row in self.world.rows_by(day) {
+            let is_meant = |contact: &Contact| {
+                let sent_before = contact.day <= row.date && contact.day < row.day;
+                let whose = match row.invoice {
+                    Some(invoice) => contact.invoice == Some(invoice),
+                    None => contact.customer == row.customer,
+                };
+                let which = match &row.kind {
+                    ChangeKind::Bounced { channel } => {
+                        channel.is_none_or(|channel| self.interner.text(channel) == contact.channel)
+                    }
+                    ChangeKind::Failed { rule } => contact
+                        .rule
+                        .is_some_and(|own| self.model.rules[own].name == self.interner.text(*rule)),
+                    _ => false,
+                };
+                sent_before && whose && which
+            };
+            let contacts = &self.journal.contacts;
+            let Some(last) = contacts.iter().filter(|contact| is_meant(contact)).map(|contact| contact.day).max()
+            else {
+                continue;
+            };
+            // All rows of that message to the customer, or the one of the invoice that the row names.
+            bounced.extend(
+                (0..contacts.len()).filter(|&at| contacts[at].day == last && is_meant(&contacts[at])),
+            );
+        }
+        bounced
+    }
+
+    /// M46: `action` rows dated before the first decided day, from the day on which they count.
+    pub(super) fn absorb_history(&mut self, day: Day) {
+        let rows = self.world.rows_by(day).len();
+        for at in self.journal.history_rows..rows {
+            let row = self.world.rows[at];
+            let ChangeKind::Action { value, note } = &row.kind else { continue };
+            if row.date >= self.first {
+                continue;
+            }
+            let text = |symbol: &Option<_>| symbol.map_or("", |symbol| self.interner.text(symbol)).to_string();
+            let (channel, note) = (text(value), text(note));
+            let is_contact = self.model.channels.contains_key(&channel);
+            let rule = self
+                .model
+                .rules
+                .iter()
+                .position(|rule| rule.name == note)
+                .or_else(|| self.model.rules.iter().position(|rule| rule.was.as_ref() == Some(&note)));
+            let subjects = self.history_subjects(at, rule);
+            if is_contact {
+                self.journal.messages.push(Message { day: row.date, channel: channel.clone() });
+                let own_step = rule.is_some_and(|rule| self.base_slots(rule).next().is_some());
+                let mut contact = Contact {
+                    day: row.date,
+                    channel: channel.clone(),
+                    rule,
+                    customer: row.customer,
+                    invoice: None,
+                    own_step,
+                    unknown: false,
+                    while_overdue: false,
+                };
+                if subjects.is_empty() {
+                    self.journal.contacts.push(contact.clone());
+                }
+                for subject in &subjects {
+                    contact.invoice = match subject {
+                        Subject::Invoice(invoice) => Some(*invoice),
+                        Subject::Customer(_) => None,
+                    };
+                    contact.while_overdue =
+                        contact.invoice.is_some_and(|invoice| self.world.overdue(row.date, invoice) > 0);
+                    self.journal.contacts.push(contact.clone());
+                }
+            }
+            if let Some(rule) = rule {
+                for subject in subjects {
+                    self.history_done(row.date, rule, subject, is_contact);
+                }
+            }
+        }
+        self.journal.history_rows = rows;
+    }
+
+    /// The invoice that a history row names, else every open invoice of the customer (M4); the customer for a rule
+    /// `per customer`.
+    fn history_subjects(&self, row: usize, rule: Option<usize>) -> Vec<Subject> {
+        if let Some(rule) = rule
+            && let super::model::Mode::Also { per_customer: true, .. } = self.model.rules[rule].mode
+        {
+            return vec![Subject::Customer(self.world.rows[row].customer)];
+        }
+        self.world.concerned[row].iter().map(|&invoice| Subject::Invoice(invoice)).collect()
+    }
+
+    /// The slots that a rule is a variant of.
+    fn base_slots(&self, rule: usize) -> impl Iterator<Item = usize> {
+        let model = self.model;
+        (0..model.slots.len())
+            .filter(move |&slot| model.slots[slot].variants.iter().any(|(variant, _)| *variant == rule))
+    }
+
+    /// M46: the step is done on that date; of the slots of `every … up to K times`, the first not yet done.
+    fn history_done(&mut self, day: Day, rule: usize, subject: Subject, contact: bool) {
+        let mut slots: Vec<Option<usize>> = self.base_slots(rule).map(Some).collect();
+        if slots.is_empty() {
+            slots.push(None);
+        }
+        let is_done = |slot: Option<usize>| {
+            self.journal.done.iter().any(|done| done.subject == subject && done.slot == slot && slot.is_some())
+        };
+        let Some(slot) = slots.iter().copied().find(|&slot| !is_done(slot)).or(slots.last().copied()) else {
+            return;
+        };
+        let events = match (slot, subject) {
+            (Some(slot), Subject::Invoice(invoice)) => self.events_reached(day, slot, invoice, true),
+            _ => Vec::<EventId>::new(),
+        };
+        self.journal.done.push(Done { day, rule, slot, subject, contact, events });
+    }
+}

@@ -1,0 +1,176 @@
+//! Event slots and calendar slots: steps without an age (M39–M41).
+
+use super::approval::Answer;
+use super::messages::Due;
+use super::model::{Bound, Dates};
+use super::{CalendarDue, EventId, Firing, Oracle, OracleAction, Subject, Today};
+use relance_kernel::{Day, InvoiceIndex};
+
+impl Oracle<'_> {
+    /// The event and calendar slots that are due today.
+    pub(super) fn unranked_due(&mut self, today: &Today, due: &mut Vec<Due>, rows: &mut Vec<OracleAction>) {
+        for invoice in self.decided_invoices(today) {
+            if !self.has_steps(today, invoice) {
+                continue;
+            }
+            for slot in 0..self.model.slots.len() {
+                let it = &self.model.slots[slot];
+                let subject = Subject::Invoice(invoice);
+                if it.is_ranked() || self.has_failed(today.day, Some(slot), it.base, subject) {
+                    continue;
+                }
+                let Some(rule) = self.variant(today, slot, invoice) else { continue };
+                let Some((number, events)) = self.firing(today, slot, invoice) else { continue };
+                if self.is_forbidden(today, &self.model.rules[rule], subject)
+                    || !self.was_reminded(today.day, rule, invoice)
+                    || self.is_held(today, &self.model.rules[rule], subject)
+                {
+                    continue;
+                }
+                let firing = Firing { rule, slot: Some(slot), subject, number };
+                if self.approval(today, firing, &events) == Answer::Granted {
+                    self.make_due(today, firing, events, due, rows);
+                }
+            }
+        }
+    }
+
+    /// The firing that an event or calendar slot stands before today, if its bound holds.
+    pub(super) fn firing(&self, today: &Today, slot: usize, invoice: InvoiceIndex) -> Option<(i32, Vec<EventId>)> {
+        if let Bound::Calendar(_) = self.model.slots[slot].bound {
+            let due = self.journal.calendar.iter().find(|due| {
+                due.slot == slot && due.invoice == invoice && !self.is_date_over(due)
+            })?;
+            return Some((due.date.0, Vec::new()));
+        }
+        let used = self.used_events(slot, invoice);
+        let left: Vec<EventId> = self
+            .events_reached(today.day, slot, invoice, false)
+            .into_iter()
+            .filter(|event| !used.contains(event))
+            .collect();
+        (!left.is_empty()).then(|| (self.times_fired(slot, invoice), left))
+    }
+
+    /// Whether a firing is behind us.
+    pub(super) fn firing_is_over(&self, slot: usize, invoice: InvoiceIndex, number: i32) -> bool {
+        if let Bound::Calendar(_) = self.model.slots[slot].bound {
+            return self.journal.done.iter().any(|done| {
+                done.slot == Some(slot) && done.subject == Subject::Invoice(invoice) && done.day.0 >= number
+            });
+        }
+        self.times_fired(slot, invoice) != number
+    }
+
+    fn is_date_over(&self, due: &CalendarDue) -> bool {
+        let subject = Subject::Invoice(due.invoice);
+        let fired = self.journal.done.iter().any(|done| {
+            done.slot == Some(due.slot) && done.subject == subject && done.day >= due.date
+        });
+        let refused = self.journal.refused.iter().any(|refusal| {
+            refusal.firing.slot == Some(due.slot)
+                && refusal.firing.subject == subject
+                && refusal.firing.number == due.date.0
+        });
+        due.over || fired || refused
+    }
+
+    /// M39: events whose bound is reached by a day; by their dates alone for a step done in the past.
+    pub(super) fn events_reached(
+        &self,
+        day: Day,
+        slot: usize,
+        invoice: InvoiceIndex,
+        history: bool,
+    ) -> Vec<EventId> {
+        let known_by = if history { Day::MAX } else { day };
+        match &self.model.slots[slot].bound {
+            Bound::AfterEvent(name, span) => self
+                .events(known_by, invoice, *name)
+                .filter(|(_, date)| self.world.at_least(*span, *date, day))
+                .map(|(at, _)| EventId::Ledger(at))
+                .collect(),
+            // 3.2: a step `N after` one without an age fires once per delivery of it.
+            Bound::AfterUnranked(step, span) => self
+                .journal
+                .done
+                .iter()
+                .enumerate()
+                .filter(|(_, done)| {
+                    done.subject == Subject::Invoice(invoice)
+                        && step.rules.contains(&done.rule)
+                        && done.slot == step.slot
+                        && self.world.at_least(*span, done.day, day)
+                })
+                .map(|(at, _)| EventId::Delivery(at))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// M39: when the slot has fired, the events that its bound had reached are used up; a refusal ends a firing too.
+    fn used_events(&self, slot: usize, invoice: InvoiceIndex) -> Vec<EventId> {
+        let subject = Subject::Invoice(invoice);
+        let done = self
+            .journal
+            .done
+            .iter()
+            .filter(|done| done.slot == Some(slot) && done.subject == subject)
+            .flat_map(|done| done.events.iter().copied());
+        let refused = self
+            .journal
+            .refused
+            .iter()
+            .filter(|refusal| refusal.firing.slot == Some(slot) && refusal.firing.subject == subject)
+            .flat_map(|refusal| refusal.events.iter().copied());
+        done.chain(refused).collect()
+    }
+
+    fn times_fired(&self, slot: usize, invoice: InvoiceIndex) -> i32 {
+        let subject = Subject::Invoice(invoice);
+        let done = self.journal.done.iter().filter(|done| done.slot == Some(slot) && done.subject == subject);
+        let refused = self
+            .journal
+            .refused
+            .iter()
+            .filter(|refusal| refusal.firing.slot == Some(slot) && refusal.firing.subject == subject);
+        i32::try_from(done.count() + refused.count()).unwrap_or(i32::MAX)
+    }
+
+    /// M40: on its date a calendar slot becomes due if its guard is true; it stays so while the guard is true, until
+    /// it goes, or until its next date.
+    pub(super) fn follow_calendar(&mut self, today: &Today) {
+        for slot in 0..self.model.slots.len() {
+            let Bound::Calendar(dates) = &self.model.slots[slot].bound else { continue };
+            let is_date = is_on(dates, today.day);
+            for invoice in self.decided_invoices(today) {
+                let holds = self.variant(today, slot, invoice).is_some();
+                // On its next date it becomes due anew, as the same firing if it still waited.
+                let mut waits = false;
+                for at in 0..self.journal.calendar.len() {
+                    let due = &self.journal.calendar[at];
+                    if due.slot != slot || due.invoice != invoice || self.is_date_over(due) {
+                        continue;
+                    }
+                    waits |= holds;
+                    self.journal.calendar[at].over = !holds;
+                }
+                if is_date && holds && !waits && self.world.on(today.day).books.is_open(invoice) {
+                    self.journal.calendar.push(CalendarDue { slot, invoice, date: today.day, over: false });
+                }
+            }
+        }
+    }
+}
+
+/// Whether a day is one of the dates. Day 31 is the last day of a shorter month (3.2).
+fn is_on(dates: &Dates, day: Day) -> bool {
+    let (_, month, day_of_month) = day.ymd();
+    match dates {
+        Dates::List(days) => days.contains(&day),
+        Dates::Monthly(wanted) => day_of_month == (*wanted).min(day.days_in_month()),
+        Dates::Yearly(wanted_month, wanted) => {
+            month == *wanted_month && day_of_month == (*wanted).min(day.days_in_month())
+        }
+    }
+}
