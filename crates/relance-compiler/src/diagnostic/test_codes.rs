@@ -1,0 +1,3 @@
+//! RL06: `test` blocks.
+
+codes! {}

@@ -1,0 +1,44 @@
+//! From tree to checked policy.
+//!
+//! [`compile`] reads a policy and all it uses through a [`Loader`], checks names, types and units, and gives the
+//! kernel's policy with the [`Origins`] of its parts, or diagnostics that say what to write. Pure: no files, no clock.
+//! What is proved about a policy belongs to the analysis.
+
+mod action;
+mod bound;
+mod compile;
+mod conduct;
+mod declare;
+pub mod diagnostic;
+mod fact_table;
+mod guard;
+mod ladder;
+mod lists;
+mod load;
+mod lower;
+mod origins;
+mod params;
+mod parts;
+mod prelude;
+mod rules;
+pub mod source;
+mod suggest;
+mod syntax_errors;
+mod value;
+mod vocabulary;
+mod words;
+
+pub use compile::{Compiled, ContactHours, Options, compile, compile_text};
+pub use conduct::Hours;
+pub use diagnostic::{Diagnostic, Lang, Severity};
+pub use origins::{AtomOrigin, ItemOrigin, Origins, RuleOrigin, SlotOrigin};
+pub use params::ParamInfo;
+pub use prelude::prelude_text;
+pub use source::{FileId, Files, LoadError, Loader, MemoryLoader, Place, Position, SourceFile};
+pub use vocabulary::Vocabulary;
+
+/// Words as a list: `a`, `b`, `c`, each in backticks.
+fn listing(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    quoted.join(", ")
+}
