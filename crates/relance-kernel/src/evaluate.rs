@@ -557,8 +557,8 @@ fn ago(when: Option<Ago>, today: Day, mut days: impl Iterator<Item = Day>) -> bo
     }
 }
 
-/// Compares a value with a constant (M25, M26).
-pub(crate) fn compare(fact: Fact, value: FactValue, comparison: Comparison, constant: &Constant) -> Truth {
+/// Compares the value of a fact with a constant (M25, M26).
+pub fn compare(fact: Fact, value: FactValue, comparison: Comparison, constant: &Constant) -> Truth {
     let order = match (value, constant) {
         (FactValue::Unknown, _) => return Truth::Unknown,
         (FactValue::NotApplicable, _) if fact == Fact::LastContact => Ordering::Greater,

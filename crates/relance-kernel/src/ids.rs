@@ -102,6 +102,11 @@ impl<I: Id, T> IndexList<I, T> {
         self.elements.get(id.position())
     }
 
+    /// The first element, if there is one.
+    pub fn get_first(&self) -> Option<&T> {
+        self.elements.first()
+    }
+
     /// All elements in order.
     pub fn iter(&self) -> std::slice::Iter<'_, T> {
         self.elements.iter()

@@ -1,10 +1,11 @@
 //! Which step of an invoice is due: bounds, candidates, the chosen one and its gap (M31–M41).
 
+use crate::account::Account;
 use crate::decide::obstacle::Prohibition;
 use crate::evaluate::{Subject, View, negative};
 use crate::ids::{InvoiceIndex, RuleId, SlotId};
-use crate::policy::{ActionKind, Bound, CatchUp, Slot};
-use crate::state::{InvoiceMemory, LadderMark, SlotState};
+use crate::policy::{ActionKind, Bound, CatchUp, Policy, Slot};
+use crate::state::{AccountState, InvoiceMemory, LadderMark, SlotState};
 use crate::{ApprovalMode, Day, Truth};
 
 /// Spacing of a policy that states none, for the gap between steps.
@@ -298,6 +299,36 @@ impl View<'_> {
             customer: self.account.invoices[invoice].customer,
             invoice: Some(invoice),
         }
+    }
+}
+
+impl AccountState {
+    /// The rules of a slot whose conditions are true of an invoice on the state's day, bound included, unless
+    /// the slot is done, passed or refused. More than one: it cannot be decided which of them fires.
+    pub fn due_rules(
+        &self,
+        policy: &Policy,
+        account: &Account,
+        invoice: InvoiceIndex,
+        slot: SlotId,
+    ) -> Vec<RuleId> {
+        let view = View::new(policy, account, self);
+        let memory = &self.memories[invoice];
+        let known = memory.slot(slot);
+        let compiled = &policy.slots[slot];
+        let over = compiled.rank.is_some_and(|rank| i64::from(rank) <= memory.highest_rank_done)
+            || known.is_some_and(|known| known.done || known.refused);
+        let bound = view.bound_days(compiled, invoice, known);
+        if over || !self.is_open(invoice) || !bound.is_some_and(|days| days.holds_on(view.day)) {
+            return Vec::new();
+        }
+        let subject = view.subject_of(invoice);
+        compiled
+            .variants
+            .iter()
+            .filter(|variant| view.test(&variant.guard, subject).holds())
+            .map(|variant| variant.rule)
+            .collect()
     }
 }
 
