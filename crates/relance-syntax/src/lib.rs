@@ -2,6 +2,9 @@
 //!
 //! Parsing never fails: any text gives a tree and a list of what could not be read.
 
+// The parser that pest derives names `alloc`, since it is built without the standard library.
+extern crate alloc;
+
 pub mod ast;
 mod confusables;
 mod error;
@@ -66,10 +69,10 @@ pub fn parse(source: &str) -> Parsed {
     let normalised = source::Source::new(source);
     let scan = scan::scan(&normalised.text);
     let blanked;
-    let text: &str = if scan.too_deep.is_empty() {
+    let text: &str = if scan.too_deep.is_empty() && scan.comments.is_empty() {
         &normalised.text
     } else {
-        blanked = scan::blank_out(&normalised.text, &scan.too_deep);
+        blanked = scan::blank_out(&normalised.text, &scan);
         &blanked
     };
     let mut reader = lower::Reader::new(&normalised, text, &scan);

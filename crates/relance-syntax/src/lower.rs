@@ -24,7 +24,7 @@ pub(crate) type Nodes<'i> = Pairs<'i, Rule>;
 /// Reads pairs into the tree and notes what is wrong on the way.
 pub(crate) struct Reader<'s> {
     source: &'s Source<'s>,
-    /// The text that the grammar read: normalised, brackets that nest too deep blanked out.
+    /// The text that the grammar read: normalised, comments and brackets that nest too deep blanked out.
     pub(crate) text: &'s str,
     pub(crate) scan: &'s Scan,
     /// How many comments lie before what was read last.
@@ -75,21 +75,8 @@ impl<'s> Reader<'s> {
 
     /// The end of what is written in `start..end`, white space and comments at the end left out.
     pub(crate) fn trimmed(&self, start: usize, end: usize) -> usize {
-        let mut end = end;
-        loop {
-            let kept = self.text.get(start..end).unwrap_or("").trim_end();
-            end = start + kept.len();
-            let comment = self
-                .scan
-                .comments
-                .binary_search_by_key(&end, |comment| comment.span.end as usize)
-                .ok()
-                .and_then(|at| self.scan.comments.get(at));
-            match comment {
-                Some(comment) if comment.span.start as usize >= start => end = comment.span.start as usize,
-                _ => return end,
-            }
-        }
+        // Comments are blank in this text.
+        start + self.text.get(start..end).unwrap_or("").trim_end().len()
     }
 
     /// The documentation between what was read last and `start`.
@@ -97,7 +84,7 @@ impl<'s> Reader<'s> {
         let mut docs = Vec::new();
         while let Some(comment) = self.comment_before(start) {
             if comment.documentation {
-                let line = comment.span.text(self.text).trim_start_matches("##");
+                let line = comment.span.text(&self.source.text).trim_start_matches("##");
                 docs.push(line.strip_prefix(' ').unwrap_or(line).to_owned());
             }
             self.comments_passed += 1;

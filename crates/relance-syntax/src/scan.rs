@@ -83,15 +83,21 @@ pub(crate) fn scan(source: &str) -> Scan {
     found
 }
 
-/// The same text with the brackets that nest too deep replaced by a character that fits nowhere.
-pub(crate) fn blank_out(source: &str, brackets: &[usize]) -> String {
+/// The text that the grammar reads, byte for byte as long: comments are blank, and brackets that nest too deep
+/// are a character that fits nowhere.
+pub(crate) fn blank_out(source: &str, scan: &Scan) -> String {
     let mut bytes = source.as_bytes().to_vec();
-    for &at in brackets {
+    for comment in &scan.comments {
+        if let Some(bytes) = bytes.get_mut(comment.span.start as usize..comment.span.end as usize) {
+            bytes.fill(b' ');
+        }
+    }
+    for &at in &scan.too_deep {
         if let Some(byte) = bytes.get_mut(at) {
             *byte = 0;
         }
     }
-    // A bracket is one ASCII byte, and so is its replacement.
+    // Whole comments and single ASCII brackets were replaced, by ASCII: the text is still UTF-8.
     String::from_utf8(bytes).unwrap_or_default()
 }
 

@@ -5,6 +5,7 @@ use crate::ast::{Ago, Anchor, Atom, AtomKind, CompareOperator, EventName, Guard,
 use crate::error::SyntaxErrorKind;
 use crate::grammar::Rule;
 use crate::scan::MAX_NESTING;
+use crate::span::Span;
 use crate::words::{WordClass, find};
 
 impl Reader<'_> {
@@ -133,6 +134,9 @@ impl Reader<'_> {
             Some(node) => Some(self.next_duration(&mut node.into_inner())?),
             None => None,
         };
+        if nodes.peek()?.as_rule() == Rule::quantity {
+            return self.bare_quantity(fact, &fact_node, nodes, span);
+        }
         let node = nodes.next()?;
         let kind = match node.as_rule() {
             Rule::op => {
@@ -159,6 +163,34 @@ impl Reader<'_> {
             _ => {
                 let values = self.values_of(&mut node.into_inner(), &fact)?;
                 AtomKind::In { fact, values }
+            }
+        };
+        Some(Atom { kind, span })
+    }
+
+    /// `overdue 7d`, and every other fact that a quantity follows with no comparison between them.
+    fn bare_quantity(
+        &mut self,
+        fact: Name,
+        fact_node: &Node<'_>,
+        mut nodes: Nodes<'_>,
+        span: Span,
+    ) -> Option<Atom> {
+        let kind = match fact.text.as_str() {
+            "overdue" => AtomKind::Overdue(self.next_duration(&mut nodes)?),
+            "age" => AtomKind::Age(self.next_duration(&mut nodes)?),
+            _ => {
+                let kind = SyntaxErrorKind::MissingComparison {
+                    fact: fact_node.as_str().to_owned(),
+                };
+                self.error(fact_node.as_span().start(), nodes.peek()?.as_span().end(), kind);
+                let value = self.next_value(&mut nodes)?;
+                AtomKind::Compare {
+                    fact,
+                    over: None,
+                    operator: CompareOperator::Equal,
+                    value,
+                }
             }
         };
         Some(Atom { kind, span })
@@ -201,7 +233,7 @@ fn join_all(mut operands: Vec<Guard>) -> Option<Guard> {
     }
 }
 
-fn span_of(operands: &[Guard]) -> Option<crate::span::Span> {
+fn span_of(operands: &[Guard]) -> Option<Span> {
     Some(operands.first()?.span().merge(operands.last()?.span()))
 }
 
