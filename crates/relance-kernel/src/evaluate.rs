@@ -595,7 +595,7 @@ fn number_of(value: FactValue) -> Option<Ratio> {
     }
 }
 
-fn number_of_constant(constant: &Constant) -> Option<Ratio> {
+pub(crate) fn number_of_constant(constant: &Constant) -> Option<Ratio> {
     match constant {
         Constant::Days(days) => Some(Ratio::from(i64::from(*days))),
         Constant::Ratio(ratio) => Some(*ratio),

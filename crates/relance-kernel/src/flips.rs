@@ -4,7 +4,7 @@
 //! a day too few would be a wrong decision. The comparison of day-by-day and skip-ahead decisions tests it.
 
 use crate::Day;
-use crate::evaluate::{STALE_AFTER_DAYS, Subject, View, negative};
+use crate::evaluate::{Behaviour, STALE_AFTER_DAYS, Subject, View, negative, number_of_constant};
 use crate::fact::{Constant, Fact, FactValue, PromiseState};
 use crate::ids::{AtomId, CustomerIndex, InvoiceIndex};
 use crate::policy::{Ago, Anchor, Atom, Event, Guard, Segments};
@@ -141,10 +141,7 @@ impl View<'_> {
             }
             (Fact::AverageDelay(months), _) => {
                 self.add_behaviour_flips(subject.customer, months, wake);
-                // The mean grows with every day that a stale invoice stays open.
-                if self.behaviour(subject.customer, months).stale > 0 {
-                    wake.add(self.day.plus(1));
-                }
+                self.add_mean_flips(self.behaviour(subject.customer, months), constant, wake);
             }
             (Fact::LateRate(months) | Fact::InvoicesPaid(months), _) => {
                 self.add_behaviour_flips(subject.customer, months, wake);
@@ -212,6 +209,26 @@ impl View<'_> {
                     wake.add(settlement.day.plus_months(u32::from(months)));
                 }
                 None => wake.add(state.due.plus(STALE_AFTER_DAYS)),
+            }
+        }
+    }
+
+    /// The mean grows with every day that stale invoices stay open: the days on which it reaches the constant
+    /// and passes it.
+    fn add_mean_flips(&self, behaviour: Behaviour, constant: &Constant, wake: &mut Earliest) {
+        let Some(limit) = number_of_constant(constant) else { return };
+        if behaviour.stale == 0 {
+            return;
+        }
+        let count = i128::from(behaviour.closed + behaviour.stale);
+        let days_now = i128::from(behaviour.closed_delay + behaviour.stale_overdue);
+        // (days_now + stale × t) ÷ count = numerator ÷ denominator, solved for t.
+        let missing = i128::from(limit.numerator) * count - days_now * i128::from(limit.denominator);
+        let a_day = i128::from(behaviour.stale) * i128::from(limit.denominator);
+        let whole = missing.div_euclid(a_day);
+        for days in [whole, whole + 1] {
+            if let Ok(days) = i32::try_from(days) {
+                wake.add(self.day.plus(days));
             }
         }
     }
