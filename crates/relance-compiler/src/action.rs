@@ -1,10 +1,9 @@
 //! Actions: contacts, claims, bookings, transfers and internal effects, with their templates and roles.
 
-use crate::diagnostic::{Diagnostic, Words, conduct_codes, step_codes, unsupported_codes};
+use crate::diagnostic::{Datum, Diagnostic, Words, conduct_codes, step_codes, unsupported_codes};
 use crate::lower::Lower;
 use crate::source::{FileId, Place};
 use crate::value::{Typed, percentage};
-use crate::words;
 use relance_kernel::policy::{
     Action, ActionKind, ChargeAmount, Charged, Claimed, Forbidden, Template, TransferTarget,
 };
@@ -219,9 +218,9 @@ impl<'p> Lower<'p, '_> {
                 self.unknown_param(name, place, Some("2%"));
             } else {
                 let diagnostic = Diagnostic::new(&crate::diagnostic::type_codes::WRONG_TYPE, place)
-                    .with("fact", of.to_owned())
+                    .with("fact", Datum::code(of))
                     .with("expected", Words { en: "a percentage", fr: "un pourcentage" })
-                    .with("value", words::value(value))
+                    .with("value", self.written(place))
                     .with("found", found.words())
                     .with("example", "2%");
                 self.report(diagnostic);
@@ -285,7 +284,7 @@ impl<'p> Lower<'p, '_> {
         let names = self.names;
         for declared in names.templates.values() {
             let Some(tone) = &declared.node.tone else { continue };
-            if self.tone(&tone.text).is_none() {
+            if self.tone(&tone.text).is_none() && !self.may_be_unread(&tone.text) {
                 let known: Vec<&str> = names.tones.iter().map(|tone| tone.text.as_str()).collect();
                 let suggestion = self.suggest(&tone.text, known.iter().copied());
                 self.report(
@@ -307,7 +306,37 @@ impl<'p> Lower<'p, '_> {
         u32::try_from(position).ok()
     }
 
-    /// What a `never` forbids. Read after all rules, since a rule's use declares a template.
+    /// The template with this name if a rule sends it or it is declared, else a diagnostic. To be asked after all rules,
+    /// since a rule's use declares a template.
+    pub(crate) fn template_named(&mut self, name: &Name, file: FileId) -> Option<TemplateId> {
+        if let Some(&id) = self.template_ids.get(name.text.as_str()) {
+            return Some(id);
+        }
+        let names = self.names;
+        if let Some(declared) = names.templates.get(name.text.as_str()) {
+            return Some(self.template(&declared.node.name, declared.file));
+        }
+        if !self.may_be_unread(&name.text) {
+            let known: Vec<&str> = self.template_ids.keys().copied().collect();
+            let suggestion = self.suggest(&name.text, known);
+            self.report(
+                Diagnostic::new(&crate::diagnostic::name_codes::UNKNOWN_TEMPLATE, Place::new(file, name.span))
+                    .with("name", &name.text)
+                    .with_some("suggestion", suggestion.clone())
+                    .fixed_by_some(suggestion),
+            );
+        }
+        None
+    }
+
+    /// What a test expects to be charged.
+    pub(crate) fn expected_charge(&mut self, name: Option<&Name>, file: FileId) -> Option<Option<Charged>> {
+        let Some(name) = name else { return Some(None) };
+        let words = Words { en: "what can be charged", fr: "ce qui peut être facturé" };
+        self.one_of(name, file, words, &BOOKINGS).map(Some)
+    }
+
+    /// What a `never` forbids. Read after all rules.
     pub(crate) fn forbidden(&mut self, action: &'p ast::ForbiddenAction, file: FileId) -> Option<Forbidden> {
         let argument = action.argument.as_ref();
         let internal = match action.verb.text.as_str() {
@@ -353,26 +382,7 @@ impl<'p> Lower<'p, '_> {
                 match argument {
                     None => Some(Forbidden::Channel(id)),
                     Some(role) if channel == CALL => Some(Forbidden::Target(id, self.role(role, file)?)),
-                    Some(name) => {
-                        let names = self.names;
-                        let is_known = self.template_ids.contains_key(name.text.as_str())
-                            || names.templates.contains_key(name.text.as_str());
-                        if is_known {
-                            return Some(Forbidden::Template(id, self.template(name, file)));
-                        }
-                        let known: Vec<&str> = self.template_ids.keys().copied().collect();
-                        let suggestion = self.suggest(&name.text, known);
-                        self.report(
-                            Diagnostic::new(
-                                &crate::diagnostic::name_codes::UNKNOWN_TEMPLATE,
-                                Place::new(file, name.span),
-                            )
-                            .with("name", &name.text)
-                            .with_some("suggestion", suggestion.clone())
-                            .fixed_by_some(suggestion),
-                        );
-                        None
-                    }
+                    Some(name) => Some(Forbidden::Template(id, self.template_named(name, file)?)),
                 }
             }
         }

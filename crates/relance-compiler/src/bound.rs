@@ -1,6 +1,6 @@
 //! The lower time bound of a step: the one conjunct of its guard, outside `or` and `not`, that says when it begins.
 
-use crate::diagnostic::{Diagnostic, step_codes};
+use crate::diagnostic::{Datum, Diagnostic, step_codes};
 use crate::guard::conjunction;
 use crate::lower::Lower;
 use crate::source::Place;
@@ -130,7 +130,8 @@ impl Lower<'_, '_> {
         if !self.checked_atoms.insert(id) {
             return;
         }
-        let (place, text) = (origin.place, origin.text.clone());
+        let place = origin.place;
+        let text = self.written(place);
         let at_least = match self.atoms.element(id) {
             Some(Atom::Compare { constant: Constant::Days(days), fact, .. }) => {
                 let unit = if *fact == Fact::OverdueWorkingDays { "wd" } else { "d" };
@@ -139,7 +140,7 @@ impl Lower<'_, '_> {
             _ => None,
         };
         let mut diagnostic =
-            Diagnostic::new(code, place).with("condition", text).with_some("at_least", at_least.clone());
+            Diagnostic::new(code, place).with("condition", text).with_some("at_least", at_least.as_deref().map(Datum::code));
         if code.number == step_codes::EXACT_OVERDUE.number {
             diagnostic = diagnostic.fixed_by_some(at_least);
         }

@@ -1,18 +1,22 @@
 //! The whole way from texts to a policy.
 
+use crate::case::TestCase;
 use crate::conduct::{Hours, currency_of};
 use crate::declare::{Names, declare};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::load::load;
+use crate::load::{Program, load};
 use crate::lower::Lower;
 use crate::origins::{Origins, RuleOrigin};
 use crate::params::{ParamInfo, read_settings};
 use crate::parts::item_origin;
 use crate::rules::Draft;
+use crate::stated::Applicable;
+use crate::test_block::TestContext;
 use crate::source::{FileId, Files, Loader, MemoryLoader, Place};
 use crate::vocabulary::{Vocabulary, vocabulary};
 use crate::{ladder, words};
 use relance_kernel::policy::{Policy, Rule, Slot, TransferTarget};
+use relance_syntax::ast;
 use relance_kernel::{ChannelId, IndexList, Interner};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,6 +47,8 @@ pub struct Compiled {
     pub diagnostics: Vec<Diagnostic>,
     /// Every text read: the main file first, then the used ones, the prelude and the settings.
     pub files: Files,
+    /// Its tests, in the order of the text; those with an error in them are left out.
+    pub tests: Vec<TestCase>,
     /// Params with their values in force, by name.
     pub params: Vec<ParamInfo>,
     /// What the policy reads and addresses. Empty without a policy.
@@ -81,6 +87,7 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     let mut lower = Lower {
         currency: currency_of(names.policy.as_ref().map(|declared| declared.node)),
         names: &names,
+        files: &files,
         interner,
         diagnostics: &mut diagnostics,
         params: BTreeMap::new(),
@@ -99,6 +106,8 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         template_places: IndexList::new(),
         fields: BTreeMap::new(),
         checked_atoms: BTreeSet::new(),
+        unread_words: unread_words(&program, &files),
+        is_incomplete: program.is_incomplete,
         copied: 0,
         suggestions: 0,
     };
@@ -117,6 +126,16 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     let nevers = lower.nevers(&mut origins);
     let transfer_costs = lower.transfer_costs();
     lower.check_the_rest();
+    let context = TestContext {
+        applicable: Applicable {
+            guard: &conduct.applies_to,
+            segments: &segments,
+            currency: conduct.currency,
+        },
+        customer_fields: fields.customer.len(),
+        invoice_fields: fields.invoice.len(),
+    };
+    let tests = lower.test_cases(&context);
 
     let rules = rules_of(&lower, &drafts, &mut origins);
     let params = params_of(&lower, &names, &settings);
@@ -161,14 +180,19 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         pauses,
         nevers,
         rules,
+        index: relance_kernel::PolicyIndex::default(),
         slots: slot_list,
-    };
+    }
+    .with_index();
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary, diagnostic.code.number));
+    // The rows of a table-driven test, and the rules of a `for` block, share their text.
+    diagnostics.dedup_by(|next, kept| next.primary == kept.primary && next.code == kept.code);
     let is_sound = diagnostics.iter().all(|diagnostic| diagnostic.severity() != Severity::Error);
     let policy = is_sound.then_some(policy);
     Compiled {
         vocabulary: policy.as_ref().map(vocabulary).unwrap_or_default(),
         policy,
+        tests,
         origins,
         diagnostics,
         files,
@@ -261,4 +285,30 @@ fn params_of(
             docs: declared.docs.to_vec(),
         })
         .collect()
+}
+
+/// Every word of the statements that could not be read.
+fn unread_words<'f>(program: &Program, files: &'f Files) -> BTreeSet<&'f str> {
+    let mut words = BTreeSet::new();
+    for file in &program.loaded {
+        for item in &file.tree.items {
+            collect_unread(item, file.id, files, &mut words);
+        }
+    }
+    words
+}
+
+fn collect_unread<'f>(item: &ast::Item, file: FileId, files: &'f Files, words: &mut BTreeSet<&'f str>) {
+    match &item.kind {
+        ast::ItemKind::Broken => {
+            let text = files.text(Place::new(file, item.span));
+            words.extend(text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()));
+        }
+        ast::ItemKind::For(block) => {
+            for inner in &block.items {
+                collect_unread(inner, file, files, words);
+            }
+        }
+        _ => {}
+    }
 }

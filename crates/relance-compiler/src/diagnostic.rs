@@ -155,6 +155,14 @@ impl Datum {
     }
 }
 
+impl Datum {
+    /// Canonical words of the language, shown in the words of the reader's.
+    pub fn code(canonical: &str) -> Datum {
+        let fr = in_french(canonical);
+        Datum::Worded { en: canonical.to_owned(), fr }
+    }
+}
+
 impl From<&str> for Datum {
     fn from(text: &str) -> Datum {
         Datum::Text(text.to_owned())
@@ -325,6 +333,32 @@ impl Diagnostic {
         filled.push_str(rest);
         Some(filled)
     }
+}
+
+/// Canonical words of the language in French, word by word: `overdue 7d` → `retard 7j`. What is no word of the language
+/// stays as it is.
+pub fn in_french(canonical: &str) -> String {
+    let words: Vec<String> = canonical.split(' ').map(french_word).collect();
+    let joined = words.join(" ");
+    PHRASES.iter().fold(joined, |text, (en, fr)| text.replace(en, fr))
+}
+
+/// Phrases of several words, after their words were looked up one by one.
+const PHRASES: &[(&str, &str)] =
+    &[("at least", "au moins"), ("by retard", "avant retard"), ("no reply", "sans réponse")];
+
+fn french_word(word: &str) -> String {
+    use relance_syntax::words::WordClass;
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    if let Some((number, unit)) = word.split_at_checked(digits).filter(|(number, _)| !number.is_empty()) {
+        let french = relance_syntax::words::find(WordClass::Unit, unit);
+        return french.map_or_else(|| word.to_owned(), |unit| format!("{number}{}", unit.french));
+    }
+    let classes = [WordClass::Connective, WordClass::Fact, WordClass::Statement, WordClass::Clause, WordClass::YesNo];
+    let found = classes.iter().find_map(|&class| {
+        relance_syntax::words::find(class, word).filter(|found| found.english == word)
+    });
+    found.map_or_else(|| word.to_owned(), |found| found.french.to_owned())
 }
 
 fn is_fact_name(name: &str) -> bool {

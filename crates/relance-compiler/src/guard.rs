@@ -3,7 +3,7 @@
 //! A guard with an error in it gives nothing: what is reported once is not reported again by what it makes
 //! impossible.
 
-use crate::diagnostic::{Diagnostic, Words, name_codes, step_codes, type_codes, unsupported_codes};
+use crate::diagnostic::{Datum, Diagnostic, Words, name_codes, step_codes, type_codes, unsupported_codes};
 use crate::fact_table::{self, FactEntry, FactType};
 use crate::lower::{DefineState, Lower, Lowered};
 use crate::source::{FileId, Place};
@@ -234,10 +234,10 @@ impl<'p> Lower<'p, '_> {
         if entry.fact_type != FactType::YesNo {
             self.report(
                 Diagnostic::new(&type_codes::FACT_NOT_COMPARED, place)
-                    .with("fact", &name.text)
+                    .with("fact", self.written(Place::new(file, name.span)))
                     .with("expected", entry.fact_type.words())
                     .with("operator", if entry.fact_type.is_ordered() { ">" } else { "=" })
-                    .with("example", entry.fact_type.example()),
+                    .with("example", Datum::code(entry.fact_type.example())),
             );
             return None;
         }
@@ -309,7 +309,7 @@ impl<'p> Lower<'p, '_> {
         let Some(over) = over else { return Some(entry) };
         let place = Place::new(file, over.span);
         let Some(_) = fact_table::with_window(entry.fact, 1) else {
-            self.report(Diagnostic::new(&type_codes::NO_WINDOW, place).with("fact", &name.text));
+            self.report(Diagnostic::new(&type_codes::NO_WINDOW, place).with("fact", self.written(Place::new(file, name.span))));
             return None;
         };
         match self.typed(over, file)? {
@@ -325,8 +325,8 @@ impl<'p> Lower<'p, '_> {
             _ => {
                 self.report(
                     Diagnostic::new(&type_codes::WINDOW_NOT_IN_MONTHS, place)
-                        .with("fact", &name.text)
-                        .with("value", words::value(over)),
+                        .with("fact", self.written(Place::new(file, name.span)))
+                        .with("value", self.written(place)),
                 );
                 None
             }
@@ -343,6 +343,9 @@ impl<'p> Lower<'p, '_> {
             self.report(Diagnostic::new(&unsupported_codes::LIMITATION, place));
             return None;
         }
+        if self.may_be_unread(name.text.rsplit('.').next().unwrap_or_default()) {
+            return None;
+        }
         let names = self.names;
         let fields: Vec<String> = self.fields.keys().cloned().collect();
         let mut candidates: Vec<&str> = fact_table::names().collect();
@@ -356,7 +359,7 @@ impl<'p> Lower<'p, '_> {
         self.report(
             Diagnostic::new(&name_codes::UNKNOWN_FACT, place)
                 .with("name", &name.text)
-                .with_some("suggestion", suggestion.clone())
+                .with_some("suggestion", suggestion.as_deref().map(Datum::code))
                 .fixed_by_some(suggestion),
         );
         None
@@ -378,10 +381,10 @@ impl<'p> Lower<'p, '_> {
         if ordered && !entry.fact_type.is_ordered() {
             self.report(
                 Diagnostic::new(&type_codes::NOT_ORDERED, place)
-                    .with("fact", &name.text)
+                    .with("fact", self.written(Place::new(file, name.span)))
                     .with("expected", entry.fact_type.words())
                     .with("operator", words::comparison(comparison))
-                    .with("value", words::value(value)),
+                    .with("value", self.written(Place::new(file, value.span))),
             );
             return None;
         }
@@ -408,11 +411,11 @@ impl<'p> Lower<'p, '_> {
                 (Typed::Days(days), _) => Constant::Days(days),
                 (Typed::WorkingDays(days), Some(counted)) => return Some((counted, Constant::Days(days))),
                 (Typed::WorkingDays(days), None) => {
-                    let civil = format!("{}d", crate::value::working_days_as_civil(days));
+                    let civil = Datum::code(&format!("{}d", crate::value::working_days_as_civil(days)));
                     self.report(
                         Diagnostic::new(&type_codes::WORKING_DAYS_NOT_COUNTED, place)
-                            .with("fact", of)
-                            .with("value", words::value(value))
+                            .with("fact", Datum::code(of))
+                            .with("value", self.written(place))
                             .with("civil", civil),
                     );
                     return None;
@@ -488,6 +491,9 @@ impl<'p> Lower<'p, '_> {
                 let names = self.names;
                 let declared = || names.segments.iter().map(|segment| segment.node.name.text.as_str());
                 if names.segment_from_ledger.is_none() && !declared().any(|known| known == name.text) {
+                    if self.may_be_unread(&name.text) {
+                        return None;
+                    }
                     let suggestion = self.suggest(&name.text, declared());
                     self.report(
                         Diagnostic::new(&name_codes::UNKNOWN_SEGMENT, place)
@@ -548,11 +554,11 @@ impl<'p> Lower<'p, '_> {
         }
         self.report(
             Diagnostic::new(&type_codes::WRONG_TYPE, place)
-                .with("fact", of.to_owned())
+                .with("fact", Datum::code(of))
                 .with("expected", entry.fact_type.words())
-                .with("value", words::value(value))
+                .with("value", self.written(place))
                 .with("found", found.words())
-                .with("example", entry.fact_type.example()),
+                .with("example", Datum::code(entry.fact_type.example())),
         );
         None
     }

@@ -6,10 +6,12 @@
 
 mod action;
 mod bound;
+mod case;
 mod compile;
 mod conduct;
 mod declare;
 pub mod diagnostic;
+mod explain;
 mod fact_table;
 mod guard;
 mod ladder;
@@ -20,17 +22,23 @@ mod origins;
 mod params;
 mod parts;
 mod prelude;
+pub mod render;
 mod rules;
 pub mod source;
+mod stated;
 mod suggest;
 mod syntax_errors;
+mod test_block;
+mod test_event;
 mod value;
 mod vocabulary;
 mod words;
 
+pub use case::{Expectation, ExpectationKind, ExpectedAction, TestAccount, TestCase, When};
 pub use compile::{Compiled, ContactHours, Options, compile, compile_text};
 pub use conduct::Hours;
 pub use diagnostic::{Diagnostic, Lang, Severity};
+pub use explain::{explain, pages};
 pub use origins::{AtomOrigin, ItemOrigin, Origins, RuleOrigin, SlotOrigin};
 pub use params::ParamInfo;
 pub use prelude::prelude_text;

@@ -20,7 +20,8 @@ pub(crate) struct LoadedFile {
 pub(crate) struct Program {
     pub(crate) files: Files,
     pub(crate) loaded: Vec<LoadedFile>,
-    pub(crate) main: FileId,
+    /// A file that was asked for is not there: names that nothing declares may be of it.
+    pub(crate) is_incomplete: bool,
 }
 
 /// Reads the main file and all it uses. A main file that cannot be had gives a diagnostic and an empty tree.
@@ -32,20 +33,22 @@ pub(crate) fn load(main_path: &str, loader: &dyn Loader, diagnostics: &mut Vec<D
         known: BTreeMap::new(),
         path_of_uses: Vec::new(),
         loaded: Vec::new(),
+        is_incomplete: false,
     };
     let path = normalise("", main_path).unwrap_or_else(|| main_path.to_owned());
-    let main = match loader.load(&path) {
-        Ok(text) => reader.read(&path, text, false),
+    match loader.load(&path) {
+        Ok(text) => {
+            reader.read(&path, text, false);
+        }
         Err(error) => {
             let id = reader.files.add(SourceFile::new(path.clone(), ""));
             let place = Place { file: id, start: 0, end: 0 };
             reader.diagnostics.push(cannot_load(&error, place, &path));
-            id
         }
-    };
+    }
     reader.read(prelude::PATH, prelude::prelude_text().to_owned(), true);
     reader.loaded.sort_by_key(|file| !file.is_prelude);
-    Program { files: reader.files, loaded: reader.loaded, main }
+    Program { files: reader.files, loaded: reader.loaded, is_incomplete: reader.is_incomplete }
 }
 
 struct Reader<'a> {
@@ -57,16 +60,19 @@ struct Reader<'a> {
     /// The `use` statements that lead to the file being read: the file used and the place of its `use`.
     path_of_uses: Vec<(String, Place)>,
     loaded: Vec<LoadedFile>,
+    is_incomplete: bool,
 }
 
 impl Reader<'_> {
-    fn read(&mut self, path: &str, text: String, is_prelude: bool) -> FileId {
+    fn read(&mut self, path: &str, text: String, is_prelude: bool) {
         let parsed = relance_syntax::parse(&text);
+        let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        let errors = parsed.errors.iter();
+        self.diagnostics.extend(errors.map(|error| syntax_errors::diagnostic(error, &text, id)));
         let id = self.files.add(SourceFile::new(path, text));
         if !is_prelude {
             self.known.insert(path.to_owned(), id);
         }
-        self.diagnostics.extend(parsed.errors.iter().map(|error| syntax_errors::diagnostic(error, id)));
         for item in &parsed.file.items {
             match &item.kind {
                 ast::ItemKind::Use(used) => self.follow(path, used, Place::new(id, used.span)),
@@ -83,11 +89,11 @@ impl Reader<'_> {
             }
         }
         self.loaded.push(LoadedFile { id, tree: parsed.file, is_prelude });
-        id
     }
 
     fn follow(&mut self, from: &str, used: &ast::Text, place: Place) {
         let Some(path) = normalise(from, &used.value) else {
+            self.is_incomplete = true;
             self.diagnostics
                 .push(Diagnostic::new(&name_codes::USE_OUTSIDE_ROOT, place).with("file", &used.value));
             return;
@@ -115,6 +121,7 @@ impl Reader<'_> {
             Err(error) => {
                 // Marked as known: the same missing file is one cause.
                 self.known.insert(path.clone(), FileId(u32::MAX));
+                self.is_incomplete = true;
                 self.diagnostics.push(cannot_load(&error, place, &path));
             }
         }

@@ -3,7 +3,7 @@
 use crate::declare::Names;
 use crate::diagnostic::Diagnostic;
 use crate::origins::AtomOrigin;
-use crate::source::{FileId, Place};
+use crate::source::{FileId, Files, Place};
 use crate::value::Typed;
 use relance_kernel::policy::{Atom, Guard, Template};
 use relance_kernel::{AtomId, ChannelId, Currency, IndexList, Interner, RuleId, Symbol, TemplateId};
@@ -27,6 +27,7 @@ pub(crate) enum DefineState {
 /// One lowering.
 pub(crate) struct Lower<'p, 'i> {
     pub(crate) names: &'p Names<'p>,
+    pub(crate) files: &'p Files,
     pub(crate) interner: &'i mut Interner,
     pub(crate) diagnostics: &'i mut Vec<Diagnostic>,
     pub(crate) currency: Currency,
@@ -54,6 +55,10 @@ pub(crate) struct Lower<'p, 'i> {
     pub(crate) rules_by_id: IndexList<RuleId, usize>,
     /// Tests already looked at in the guards of steps.
     pub(crate) checked_atoms: BTreeSet<AtomId>,
+    /// Words of statements that could not be read: what they declare is not reported as unknown.
+    pub(crate) unread_words: BTreeSet<&'p str>,
+    /// A file that was asked for is not there.
+    pub(crate) is_incomplete: bool,
     /// Nodes of guards copied so far, into other guards.
     pub(crate) copied: usize,
     /// Unknown names for which a suggestion was looked for.
@@ -63,6 +68,17 @@ pub(crate) struct Lower<'p, 'i> {
 impl<'p> Lower<'p, '_> {
     pub(crate) fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// Whether a name that nothing declares may be declared by what could not be read: then it is no second cause.
+    pub(crate) fn may_be_unread(&self, name: &str) -> bool {
+        self.is_incomplete || self.unread_words.contains(name)
+    }
+
+    /// The text of a place, as its author wrote it.
+    pub(crate) fn written(&self, place: Place) -> &'p str {
+        let files: &'p Files = self.files;
+        files.text(place)
     }
 
     pub(crate) fn symbol(&mut self, text: &str) -> Symbol {
@@ -87,6 +103,9 @@ impl<'p> Lower<'p, '_> {
         if self.names.roles.contains_key(name.text.as_str()) {
             return Some(self.symbol(&name.text));
         }
+        if self.may_be_unread(&name.text) {
+            return None;
+        }
         let names = self.names;
         let suggestion = self.suggest(&name.text, names.roles.keys().copied());
         self.report(
@@ -103,6 +122,9 @@ impl<'p> Lower<'p, '_> {
         if let Some(&id) = self.channel_ids.get(name.text.as_str()) {
             return Some(id);
         }
+        if self.may_be_unread(&name.text) {
+            return None;
+        }
         let names = self.names;
         let suggestion = self.suggest(&name.text, names.channels.keys().copied());
         self.report(
@@ -118,6 +140,9 @@ impl<'p> Lower<'p, '_> {
     pub(crate) fn rule_named(&mut self, name: &relance_syntax::ast::Name, file: FileId) -> Option<RuleId> {
         if let Some(&id) = self.rule_ids.get(name.text.as_str()) {
             return Some(id);
+        }
+        if self.may_be_unread(&name.text) {
+            return None;
         }
         let names = self.names;
         let suggestion = self.suggest(&name.text, names.rule_by_name.keys().map(String::as_str));

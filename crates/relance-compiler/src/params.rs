@@ -43,9 +43,11 @@ pub(crate) fn read_settings(
         let text = format!("param {name} = {value}");
         let parsed = relance_syntax::parse(&text);
         let end = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        let file = files.add(SourceFile::new(format!("--set {name}"), text));
+        let file = FileId(u32::try_from(files.len()).unwrap_or(u32::MAX));
+        let errors = parsed.errors.iter();
+        diagnostics.extend(errors.map(|error| syntax_errors::diagnostic(error, &text, file)));
+        files.add(SourceFile::new(format!("--set {name}"), text));
         let place = Place { file, start: 0, end };
-        diagnostics.extend(parsed.errors.iter().map(|error| syntax_errors::diagnostic(error, file)));
         if let [ast::Item { kind: ast::ItemKind::Param(param), .. }] = parsed.file.items.as_slice() {
             let (name, value) = (param.name.text.clone(), param.value.clone());
             read.push(Setting { name, value, file, place: Place { start: 6, ..place } });

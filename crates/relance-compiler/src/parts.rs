@@ -3,7 +3,7 @@
 use crate::action::CALL;
 use crate::conduct::Conduct;
 use crate::declare::{Declared, ON_UNALLOCATED};
-use crate::diagnostic::{Diagnostic, Words, conduct_codes, name_codes, step_codes, type_codes, unsupported_codes};
+use crate::diagnostic::{Datum, Diagnostic, Words, conduct_codes, name_codes, step_codes, type_codes, unsupported_codes};
 use crate::fact_table::{self, FactEntry, FactType};
 use crate::lower::Lower;
 use crate::origins::{ItemOrigin, Origins};
@@ -271,11 +271,11 @@ impl<'p> Lower<'p, '_> {
                     let place = Place::new(file, until.date.span);
                     self.report(
                         Diagnostic::new(&type_codes::WRONG_TYPE, place)
-                            .with("fact", "until")
+                            .with("fact", Datum::code("until"))
                             .with("expected", FactType::Date.words())
-                            .with("value", crate::words::value(&until.date))
+                            .with("value", self.written(place))
                             .with("found", other.words())
-                            .with("example", "promised + 2d"),
+                            .with("example", Datum::code("promised + 2d")),
                     );
                     return None;
                 }

@@ -1,7 +1,7 @@
 //! Rules: guards, actions and approval of each, the tree of exceptions, and what each mode allows.
 
 use crate::bound::FoundBound;
-use crate::diagnostic::{Diagnostic, step_codes, type_codes};
+use crate::diagnostic::{Datum, Diagnostic, step_codes, type_codes};
 use crate::guard::conjunction;
 use crate::lower::{Lower, Lowered};
 use crate::source::{FileId, Place};
@@ -301,10 +301,10 @@ impl<'p> Lower<'p, '_> {
         for &atom in &invoice_tests {
             let Some(origin) = self.atom_origins.element(atom) else { continue };
             let diagnostic = Diagnostic::new(&step_codes::CUSTOMER_FACTS_ONLY, origin.place)
-                .with("condition", origin.text.clone());
+                .with("condition", self.written(origin.place));
             let diagnostic = match self.atoms.element(atom) {
                 Some(Atom::Compare { fact, .. }) => {
-                    diagnostic.with_some("suggestion", customer_counterpart(*fact))
+                    diagnostic.with_some("suggestion", customer_counterpart(*fact).map(Datum::code))
                 }
                 _ => diagnostic,
             };
@@ -497,7 +497,7 @@ impl<'p> Lower<'p, '_> {
         if !same_unit {
             self.report(
                 Diagnostic::new(&step_codes::EVERY_OTHER_UNIT, place)
-                    .with("unit", if matches!(first, Delay::Days(_)) { "d" } else { "wd" }),
+                    .with("unit", Datum::code(if matches!(first, Delay::Days(_)) { "1d" } else { "1wd" })),
             );
             return None;
         }
@@ -533,9 +533,9 @@ impl<'p> Lower<'p, '_> {
                             let expected = crate::fact_table::FactType::Date.words();
                             self.report(
                                 Diagnostic::new(&type_codes::WRONG_TYPE, place)
-                                    .with("fact", "on")
+                                    .with("fact", Datum::code("on"))
                                     .with("expected", expected)
-                                    .with("value", crate::words::value(value))
+                                    .with("value", self.written(place))
                                     .with("found", other.words())
                                     .with("example", "2026-02-28"),
                             );

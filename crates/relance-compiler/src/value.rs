@@ -1,6 +1,6 @@
 //! Values with their types: what a constant or a param of the text stands for.
 
-use crate::diagnostic::{Diagnostic, Words, name_codes, type_codes};
+use crate::diagnostic::{Datum, Diagnostic, Words, name_codes, type_codes};
 use crate::lower::Lower;
 use crate::source::{FileId, Place};
 use crate::{lists, suggest, words};
@@ -82,7 +82,7 @@ impl<'p> Lower<'p, '_> {
                 None => {
                     self.report(
                         Diagnostic::new(&type_codes::IMPOSSIBLE_DATE, place)
-                            .with("date", words::value(value))
+                            .with("date", self.written(place))
                             .with_some("suggestion", last_day_of(*year, *month)),
                     );
                     None
@@ -112,7 +112,7 @@ impl<'p> Lower<'p, '_> {
         let Some(days) = days.filter(|&days| days <= 36_525) else {
             self.report(
                 Diagnostic::new(&type_codes::DURATION_TOO_LONG, place)
-                    .with("value", format!("{count}{}", words::unit_suffix(unit))),
+                    .with("value", self.written(place)),
             );
             return None;
         };
@@ -202,9 +202,9 @@ impl<'p> Lower<'p, '_> {
                 let place = Place::new(file, value.span);
                 self.report(
                     Diagnostic::new(&type_codes::WORKING_DAYS_NOT_COUNTED, place)
-                        .with("fact", of)
-                        .with("value", words::value(value))
-                        .with("civil", format!("{}d", working_days_as_civil(days))),
+                        .with("fact", Datum::code(of))
+                        .with("value", self.written(place))
+                        .with("civil", Datum::code(&format!("{}d", working_days_as_civil(days)))),
                 );
                 None
             }
@@ -218,21 +218,21 @@ impl<'p> Lower<'p, '_> {
     /// Says what to write where a number of days was needed and something else stands.
     pub(crate) fn wrong_duration(&mut self, found: &Typed, value: &Value, file: FileId, of: &str) {
         let place = Place::new(file, value.span);
-        let written = words::value(value);
+        let written = self.written(place);
         let diagnostic = match found {
             Typed::Months(months) => {
                 let days = format!("{}d", i64::from(*months) * 30);
                 Diagnostic::new(&type_codes::MONTHS_WITH_DAYS, place)
                     .with("value", written)
-                    .with("fact", of)
-                    .with("days", &days)
+                    .with("fact", Datum::code(of))
+                    .with("days", Datum::code(&days))
                     .fixed_by(days, false)
             }
             Typed::Number(number) if number.scale == 0 && number.digits >= 0 => {
                 Diagnostic::new(&type_codes::NUMBER_WITHOUT_UNIT, place)
-                    .with("value", &written)
-                    .with("fact", of)
-                    .with("suggestion", format!("{written}d"))
+                    .with("value", written)
+                    .with("fact", Datum::code(of))
+                    .with("suggestion", Datum::code(&format!("{written}d")))
                     .fixed_by(format!("{written}d"), false)
             }
             Typed::Name(name) => {
@@ -240,11 +240,11 @@ impl<'p> Lower<'p, '_> {
                 return;
             }
             other => Diagnostic::new(&type_codes::WRONG_TYPE, place)
-                .with("fact", of)
+                .with("fact", Datum::code(of))
                 .with("expected", Words { en: "a number of days", fr: "un nombre de jours" })
                 .with("value", written)
                 .with("found", other.words())
-                .with("example", "7d"),
+                .with("example", Datum::code("7d")),
         };
         self.report(diagnostic);
     }
@@ -257,7 +257,7 @@ impl<'p> Lower<'p, '_> {
                 [money] => Some(*money),
                 _ => {
                     self.report(
-                        Diagnostic::new(&type_codes::ONE_AMOUNT_NEEDED, place).with("what", of.to_owned()),
+                        Diagnostic::new(&type_codes::ONE_AMOUNT_NEEDED, place).with("what", Datum::code(of)),
                     );
                     None
                 }
@@ -272,13 +272,13 @@ impl<'p> Lower<'p, '_> {
     /// Says what to write where an amount was needed and something else stands.
     pub(crate) fn wrong_amount(&mut self, found: &Typed, value: &Value, file: FileId, of: &str) {
         let place = Place::new(file, value.span);
-        let written = words::value(value);
+        let written = self.written(place);
         let diagnostic = match found {
             Typed::Number(_) => {
                 let suggestion = format!("{written} {}", self.currency.code());
                 Diagnostic::new(&type_codes::NUMBER_WITHOUT_UNIT, place)
-                    .with("value", &written)
-                    .with("fact", of)
+                    .with("value", written)
+                    .with("fact", Datum::code(of))
                     .with("suggestion", &suggestion)
                     .fixed_by(suggestion, false)
             }
@@ -287,7 +287,7 @@ impl<'p> Lower<'p, '_> {
                 return;
             }
             other => Diagnostic::new(&type_codes::WRONG_TYPE, place)
-                .with("fact", of)
+                .with("fact", Datum::code(of))
                 .with("expected", Words { en: "an amount of money", fr: "un montant" })
                 .with("value", written)
                 .with("found", other.words())
@@ -298,12 +298,15 @@ impl<'p> Lower<'p, '_> {
 
     /// A name stands where a value must, and no param has it.
     pub(crate) fn unknown_param(&mut self, name: &str, place: Place, example: Option<&str>) {
+        if self.may_be_unread(name) {
+            return;
+        }
         let names = self.names;
         let suggestion = self.suggest(name, names.params.keys().copied());
         self.report(
             Diagnostic::new(&name_codes::UNKNOWN_PARAM, place)
                 .with("name", name)
-                .with_some("example", example)
+                .with_some("example", example.map(Datum::code))
                 .with_some("suggestion", suggestion),
         );
     }
