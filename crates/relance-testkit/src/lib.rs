@@ -10,5 +10,9 @@
 )]
 
 pub mod ledger;
+pub mod compare;
+pub mod generate;
 pub mod oracle;
+pub mod policy_text;
 pub mod prelude;
+pub mod rng;

@@ -15,6 +15,7 @@ mod ladder;
 mod lower;
 mod messages;
 pub mod model;
+mod notes;
 mod prohibit;
 mod unranked;
 mod world;
@@ -29,6 +30,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use world::World;
 
 pub use lower::lower;
+pub use notes::Notes;
 
 /// How approvals without a row in the ledger are given (`--approve`, M44).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,6 +233,7 @@ struct Oracle<'a> {
     first: Day,
     journal: Journal,
     rows: Vec<OracleAction>,
+    notes: Notes,
 }
 
 /// What the policy does to the account from `first` through `last`.
@@ -250,10 +253,10 @@ pub fn interpret(
     calendar: &WorkCalendar,
 ) -> Result<Vec<OracleAction>, String> {
     let model = lower(file)?;
-    Ok(interpret_model(&model, account, interner, first, last, approve, calendar))
+    Ok(interpret_model(&model, account, interner, first, last, approve, calendar).0)
 }
 
-/// As [`interpret`], for a policy already lowered.
+/// As [`interpret`], for a policy already lowered, with notes of what mattered.
 pub fn interpret_model(
     model: &Model,
     account: &Account,
@@ -262,7 +265,7 @@ pub fn interpret_model(
     last: Day,
     approve: ApproveMode,
     calendar: &WorkCalendar,
-) -> Vec<OracleAction> {
+) -> (Vec<OracleAction>, Notes) {
     let tolerance = Tolerance { currency: model.currency, minor: model.tolerance };
     let mut oracle = Oracle {
         model,
@@ -272,13 +275,14 @@ pub fn interpret_model(
         first,
         journal: Journal::default(),
         rows: Vec::new(),
+        notes: Notes::default(),
     };
     let mut day = first;
     while day <= last {
         oracle.decide(day);
         day = day.plus(1);
     }
-    oracle.rows
+    (oracle.rows, oracle.notes)
 }
 
 impl Oracle<'_> {
@@ -321,6 +325,9 @@ impl Oracle<'_> {
                 .applies_to
                 .as_ref()
                 .is_none_or(|cond| self.truth(&today, self.customer(id), cond).holds());
+            if !applies {
+                self.notes.add("not claimed by the policy");
+            }
             today.decided.push(applies);
         }
         today
@@ -369,7 +376,11 @@ impl Oracle<'_> {
     /// M42, M43: whether an invoice has steps today.
     fn has_steps(&self, today: &Today, invoice: InvoiceIndex) -> bool {
         let led = self.model.grouping == ast::Grouping::CustomerLedByOldest;
-        self.world.on(today.day).books.is_open(invoice) && (!led || today.leader == Some(invoice))
+        let open = self.world.on(today.day).books.is_open(invoice);
+        if open && led && today.leader != Some(invoice) {
+            self.notes.add("not the leader");
+        }
+        open && (!led || today.leader == Some(invoice))
     }
 
     fn is_decided(&self, today: &Today, subject: Subject) -> bool {

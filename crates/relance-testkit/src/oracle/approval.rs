@@ -27,6 +27,12 @@ impl Oracle<'_> {
             approval.only_if.as_ref().is_none_or(|cond| self.truth(today, who, cond) != Truth::False)
         });
         let person = matches!(self.fact(today, who, Fact::NaturalPerson, false), Value::YesNo(true));
+        if !asked && rule.approval.is_some() {
+            self.notes.add("approval: not needed, its condition is false");
+        }
+        if rule.is_transfer() && person && !asked {
+            self.notes.add("approval: for a natural person");
+        }
         asked || (rule.is_transfer() && person)
     }
 
@@ -48,6 +54,12 @@ impl Oracle<'_> {
             }
         };
         let answer = self.answer(today.day, firing, asked);
+        self.notes.add(match answer {
+            Answer::Granted if asked == today.day => "approval: same day",
+            Answer::Granted => "approval: later",
+            Answer::Awaiting => "approval: awaited",
+            Answer::Refused => "approval: refused",
+        });
         if answer == Answer::Refused {
             self.journal.refused.push(Refusal { firing, events: events.to_vec() });
         }
@@ -104,10 +116,12 @@ impl Oracle<'_> {
                 continue;
             }
             if !self.condition_holds(today, ask.firing) {
+                self.notes.add("approval: withdrawn");
                 self.journal.asks[at].withdrawn = true;
             } else if self.needs_approval(today, ask.firing.rule, ask.firing.subject)
                 && self.answer(today.day, ask.firing, ask.day) == Answer::Refused
             {
+                self.notes.add("approval: refused later");
                 let events = self.events_of(today, ask.firing);
                 self.journal.refused.push(Refusal { firing: ask.firing, events });
             }

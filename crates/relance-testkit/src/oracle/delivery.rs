@@ -39,8 +39,12 @@ impl Oracle<'_> {
                         ChangeKind::Unknown { rule } => Some(*rule),
                         _ => None,
                     });
+                if !std::ptr::eq(act, main) {
+                    self.notes.add("else taken");
+                }
                 return Delivery::Deliver(Act { kind: act.kind.clone(), otherwise: None }, unknown);
             }
+            self.notes.add("not deliverable");
             next = act.otherwise.as_deref();
         }
         Delivery::Failed
@@ -121,6 +125,7 @@ impl Oracle<'_> {
             else {
                 continue;
             };
+            self.notes.add("a contact bounced");
             // All rows of that message to the customer, or the one of the invoice that the row names.
             bounced.extend(
                 (0..contacts.len()).filter(|&at| contacts[at].day == last && is_meant(&contacts[at])),
@@ -147,6 +152,7 @@ impl Oracle<'_> {
                 .iter()
                 .position(|rule| rule.name == note)
                 .or_else(|| self.model.rules.iter().position(|rule| rule.was.as_ref() == Some(&note)));
+            self.notes.add(if rule.is_some() { "history of a rule" } else { "history" });
             let subjects = self.history_subjects(at, rule);
             if is_contact {
                 self.journal.messages.push(Message { day: row.date, channel: channel.clone() });

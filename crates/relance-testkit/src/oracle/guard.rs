@@ -33,7 +33,11 @@ impl Oracle<'_> {
                 any
             }
             Cond::Not(inner) => self.truth(today, who, inner).negate(),
-            Cond::Test(test) => self.test(today, who, test),
+            Cond::Test(test) => {
+                let value = self.test(today, who, test);
+                self.notes.test(test, value);
+                value
+            }
         }
     }
 
@@ -203,10 +207,16 @@ impl Oracle<'_> {
             }
         }
         match (true_ones.as_slice(), otherwise) {
-            ([], None) => Segment::None,
+            ([], None) => {
+                self.notes.add("no segment holds");
+                Segment::None
+            }
             ([], Some(name)) => Segment::Is(name.clone()),
             ([name], _) => Segment::Is((*name).clone()),
-            _ => Segment::Unknown,
+            _ => {
+                self.notes.add("two segments are true");
+                Segment::Unknown
+            }
         }
     }
 }

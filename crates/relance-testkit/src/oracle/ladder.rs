@@ -51,6 +51,9 @@ impl Oracle<'_> {
             Bound::DueIn(_, channel) => {
                 let mut first = self.nominal_day(day, slot, invoice);
                 if let Some(channel) = channel {
+                    if !self.may_contact_on(first, channel) {
+                        self.notes.add("due in: moved to a contact day before");
+                    }
                     let mut tries = 0;
                     while tries < 400 && !self.may_contact_on(first, channel) {
                         first = first.plus(-1);
@@ -94,7 +97,12 @@ impl Oracle<'_> {
                 continue;
             }
             let Some((slot, rule)) = self.chosen(today, invoice) else { continue };
-            if !self.bound_holds(today.day, slot, invoice) || !self.gap_is_over(today.day, slot, invoice) {
+            if !self.bound_holds(today.day, slot, invoice) {
+                self.notes.add("a step waited for its days after another");
+                continue;
+            }
+            if !self.gap_is_over(today.day, slot, invoice) {
+                self.notes.add("a step waited for its gap");
                 continue;
             }
             let subject = Subject::Invoice(invoice);
@@ -143,7 +151,17 @@ impl Oracle<'_> {
             candidates.push((age, &self.model.rules[it.base].name, slot, rule));
         }
         // M38: a slot that awaits approval blocks those of higher rank.
+        let before = candidates.len();
         candidates.retain(|(age, ..)| !awaiting.iter().any(|blocking| age > blocking));
+        if candidates.len() < before {
+            self.notes.add("blocked by a step that awaits approval");
+        }
+        if candidates.len() > 1 {
+            self.notes.add(match self.model.catch_up {
+                CatchUp::OneStepAtATime => "several candidates: the lowest",
+                CatchUp::ToTheCurrentStep => "several candidates: the highest",
+            });
+        }
         // Two slots of one age that are true together are an error of the policy or warned of: the first by name.
         candidates.sort();
         let chosen = match self.model.catch_up {
@@ -162,7 +180,11 @@ impl Oracle<'_> {
         if rule.without_reminder || !(rule.is_legal(&self.model.legal_templates) || rule.is_transfer()) {
             return true;
         }
-        self.reminders(day, invoice).any(|contact| contact.while_overdue)
+        let reminded = self.reminders(day, invoice).any(|contact| contact.while_overdue);
+        if !reminded {
+            self.notes.add("no reminder yet");
+        }
+        reminded
     }
 
     /// M37: the gap since the last ladder slot, the last legal one, and the last contact of an event or calendar slot.
@@ -186,6 +208,14 @@ impl Oracle<'_> {
                 last_legal = last_legal.max(Some(this));
             }
         }
+        if last_unranked.is_some_and(|since| self.days_not_paused(since, day, invoice) < spacing) {
+            self.notes.add("gap after an event or calendar contact");
+        }
+        if let Some((since, other)) = last_legal
+            && (spacing..(age - other).abs()).contains(&self.days_not_paused(since, day, invoice))
+        {
+            self.notes.add("gap after a legal step");
+        }
         last.is_none_or(|(since, other)| {
             self.days_not_paused(since, day, invoice) >= (age - other).abs().min(spacing)
         }) && last_legal.is_none_or(|(since, other)| {
@@ -196,6 +226,9 @@ impl Oracle<'_> {
     /// M37: days on which the invoice was paused do not count.
     fn days_not_paused(&self, since: Day, day: Day, invoice: InvoiceIndex) -> i32 {
         let paused = self.journal.paused.range((invoice, since.plus(1))..=(invoice, day)).count();
+        if paused > 0 {
+            self.notes.add("paused days in a gap");
+        }
         day.since(since) - i32::try_from(paused).unwrap_or(i32::MAX)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::delivery::Delivery;
 use super::facts::Value;
-use super::model::{Act, ActKind, ChargeAmount};
+use super::model::{Act, ActKind, Bound, ChargeAmount, Mode};
 use super::{
     Contact, Deferral, Done, EventId, Failure, Firing, Message, Oracle, OracleAction, OracleOutcome, Subject,
     Today,
@@ -98,9 +98,13 @@ impl Oracle<'_> {
             .filter(|due| self.class(today, due.firing) == Class::Unranked)
             .map(|due| due.firing.subject)
             .collect();
+        let before = allowed.len();
         allowed.retain(|due| {
             self.class(today, due.firing) != Class::Ladder || !unranked.contains(&due.firing.subject)
         });
+        if allowed.len() < before {
+            self.notes.add("an event contact took the ladder's place");
+        }
         allowed.sort_by_cached_key(|due| self.rank(today, due.firing));
         let Some(first) = allowed.first() else { return };
         let channel = channel_of(first).to_string();
@@ -115,6 +119,9 @@ impl Oracle<'_> {
                         Grouping::Step => due.firing.rule == first_rule && due.firing.slot == first_slot,
                         Grouping::Invoice => false,
                     };
+            if goes && place > 0 {
+                self.notes.add("went along in a message");
+            }
             if goes {
                 self.carry_out(today, due, place == 0, rows);
             } else {
@@ -295,6 +302,7 @@ impl Oracle<'_> {
                 }
             }
         }
+        self.note_fired(today, due);
         let who = self.who(due.firing.subject);
         if let Some(channel) = &contact {
             self.journal.contacts.push(Contact {
@@ -316,6 +324,53 @@ impl Oracle<'_> {
             contact: contact.is_some(),
             events: due.events.clone(),
         });
+    }
+
+    fn note_fired(&self, today: &Today, due: &Due) {
+        let rule = &self.model.rules[due.firing.rule];
+        self.notes.add(match (self.class(today, due.firing), due.firing.slot) {
+            (Class::Ladder, Some(slot)) => match self.model.slots[slot].bound {
+                Bound::Overdue(_) => "fired: overdue",
+                Bound::Age(_) => "fired: age",
+                Bound::DueIn(..) => "fired: due in",
+                _ => "fired: after a step",
+            },
+            (_, Some(slot)) => match self.model.slots[slot].bound {
+                Bound::Calendar(_) => "fired: calendar",
+                Bound::AfterUnranked(..) => "fired: after a step without age",
+                _ => "fired: event",
+            },
+            (Class::AlsoOnSettled, _) => "fired: also on a settled invoice",
+            _ => match rule.mode {
+                Mode::Also { per_customer: true, each_time: false } => "fired: also per customer",
+                Mode::Also { per_customer: true, each_time: true } => "fired: also each time per customer",
+                Mode::Also { each_time: true, .. } => "fired: also each time",
+                _ => "fired: also",
+            },
+        });
+        if let Some(parent) = rule.parent {
+            let nested = self.model.rules[parent].parent.is_some();
+            self.notes.add(if nested { "fired: exception of an exception" } else { "fired: exception" });
+        }
+        if due.firing.slot.is_some_and(|slot| self.model.slots[slot].occurrence > 0) {
+            self.notes.add("fired: repeated step");
+        }
+        if let Subject::Invoice(invoice) = due.firing.subject
+            && self.journal.done.iter().any(|done| done.rule == due.firing.rule && done.subject == due.firing.subject)
+            && self.model.rules[due.firing.rule].mode != Mode::Step
+        {
+            let _ = invoice;
+            self.notes.add("fired again: also each time");
+        }
+        if rule.actions.iter().any(|act| self.is_left_out(today, rule, act, due.firing.subject)) {
+            self.notes.add("an action was left out");
+        }
+        let claims = rule.actions.iter().filter(|act| matches!(act.kind, ActKind::Claim(_))).count();
+        if claims > self.claims(today, rule, due.firing.subject).len() {
+            self.notes.add("a claim was left out");
+        } else if claims > 0 {
+            self.notes.add("a claim went along");
+        }
     }
 
     /// The action word and the detail of a row.

@@ -149,6 +149,17 @@ impl Oracle<'_> {
                 };
                 end.pause == at && same && today.day <= end.last
             });
+            if now || still {
+                self.notes.add(match pause.name.as_str() {
+                    "on_dispute" => "paused on dispute",
+                    "on_promise" => "paused on promise",
+                    "on_plan" => "paused on plan",
+                    _ => "paused by a pause of the policy",
+                });
+            }
+            if still && !now {
+                self.notes.add("paused until a later day");
+            }
             now || still
         });
         // M48: a `never` that is unknown pauses the invoice.
@@ -162,6 +173,12 @@ impl Oracle<'_> {
         let by_unallocated = self.model.on_unallocated
             && who.invoice.is_some()
             && self.unallocated_covers(today.day, who.customer, who.currency);
+        if by_never {
+            self.notes.add("paused by an unknown never");
+        }
+        if by_unallocated {
+            self.notes.add("paused on unallocated money");
+        }
         by_pause || by_never || by_unallocated
     }
 
@@ -187,9 +204,14 @@ impl Oracle<'_> {
         }
         let who = self.who(subject);
         let frozen = who.invoice.is_some_and(|invoice| self.is_frozen(today.day, invoice));
-        today.paused.contains(&subject)
-            || self.world.stopped(today.day, who.customer, who.invoice)
-            || frozen
+        let stopped = self.world.stopped(today.day, who.customer, who.invoice);
+        let paused = today.paused.contains(&subject);
+        for (holds, note) in [(frozen, "held: frozen claim"), (stopped, "held: stopped"), (paused, "held: paused")] {
+            if holds {
+                self.notes.add(note);
+            }
+        }
+        paused || stopped || frozen
     }
 
     /// M51: invoices issued before the date of an insolvency that has not ended.
@@ -221,6 +243,15 @@ impl Oracle<'_> {
             matches!(act.kind, ActKind::Claim(_) | ActKind::Charge(..) | ActKind::Escalate(_))
         }) || rule.is_legal(&self.model.legal_templates);
         let undecidable = delicate && self.kind(today, subject) == CustomerKind::Unknown;
+        for (holds, note) in [
+            (main, "forbidden by never"),
+            (nothing_left && !main, "forbidden: nothing left to do"),
+            (undecidable, "cannot decide: kind unknown"),
+        ] {
+            if holds {
+                self.notes.add(note);
+            }
+        }
         main || nothing_left || undecidable
     }
 
@@ -237,6 +268,7 @@ impl Oracle<'_> {
         if matches!(&act.kind, ActKind::Escalate(target) if target == "agency")
             && self.kind(today, subject) == CustomerKind::Public
         {
+            self.notes.add("public body kept from the agency");
             return true;
         }
         // M48: `never claim` takes the claim out of the message instead.
