@@ -131,6 +131,12 @@ impl Ledger {
             .count()
     }
 
+    /// How many invoices, deposits and credit notes an account has.
+    pub fn invoice_count_of(&self, account: usize) -> usize {
+        let first = |account: usize| self.accounts.get(account).map_or(0, |row| row.invoices);
+        first(account + 1).saturating_sub(first(account)) as usize
+    }
+
     /// The id of a customer of an account; empty if there is none.
     pub fn customer_id(&self, account: usize, customer: CustomerIndex) -> &str {
         let from = self
@@ -167,6 +173,11 @@ impl Ledger {
         let account = self.account_of_customer(invoice.customer);
         let from = self.accounts.get(account as usize)?.invoices;
         Some((account as usize, InvoiceIndex(number.checked_sub(from)?)))
+    }
+
+    /// The tables that the source has.
+    pub fn tables(&self) -> &[TableInfo] {
+        &self.tables
     }
 
     /// The table, if the source has it.

@@ -73,6 +73,13 @@ impl Loaded {
             .iter()
             .any(|problem| problem.severity() == Severity::Error)
     }
+
+    /// Whether a whole table cannot be read: then there is no ledger, whichever rows are set aside.
+    pub fn has_table_errors(&self) -> bool {
+        self.problems
+            .iter()
+            .any(|problem| problem.severity() == Severity::Error && problem.row == 0)
+    }
 }
 
 /// Reads a ledger and checks it. Nothing is left out in silence: each row is in the ledger or has an error.
@@ -141,7 +148,11 @@ impl Loader {
                 return None;
             }
             Err(fault) => {
+                let line = fault.line;
                 self.report_fault(&source.table_name(table), table, fault);
+                if let Some(problem) = self.problems.last_mut() {
+                    (problem.line, problem.row) = (line, 0);
+                }
                 return None;
             }
         };
@@ -222,11 +233,8 @@ impl Loader {
             line: fault.line,
             row: fault.line,
             column: None,
-            value: if fault.raw.is_empty() {
-                None
-            } else {
-                Some(fault.raw.into())
-            },
+            // The whole line is in the file of rows set aside.
+            value: (!fault.raw.is_empty()).then(|| fault.raw.chars().take(200).collect::<String>().into()),
             facts: facts
                 .into_iter()
                 .map(|(name, fact)| (name, fact.into()))

@@ -101,7 +101,8 @@ pub struct Problem {
     pub table: Option<Table>,
     /// The physical line of the cell (of the row if it is about the whole row); 0 = about the whole file.
     pub line: u32,
-    /// The line on which the row begins: before `line` if a cell before holds line breaks.
+    /// The line on which the row begins: before `line` if a cell before holds line breaks; 0 = about the table
+    /// or its header.
     pub row: u32,
     /// The column.
     pub column: Option<Box<str>>,
@@ -149,41 +150,44 @@ impl Problem {
     }
 
     fn first_complete(&self, sentences: &[Words], lang: Lang) -> Option<String> {
-        sentences.iter().find_map(|words| self.fill(words.of(lang)))
+        sentences
+            .iter()
+            .find_map(|words| fill(words.of(lang), |name| self.fact(name)))
     }
 
-    /// The sentence with its facts, if all are given. `{value}` and `{column}` are facts too.
-    fn fill(&self, sentence: &str) -> Option<String> {
-        let mut filled = String::with_capacity(sentence.len());
-        let mut rest = sentence;
-        while let Some((before, after)) = rest.split_once('{') {
-            let (name, behind) = after.split_once('}')?;
-            filled.push_str(before);
-            filled.push_str(&self.fact(name)?);
-            rest = behind;
-        }
-        filled.push_str(rest);
-        Some(filled)
-    }
-
+    /// `{value}` and `{column}` are facts too.
     fn fact(&self, name: &str) -> Option<String> {
         if let Some((_, text)) = self.facts.iter().find(|(key, _)| *key == name) {
-            return Some(shown(text));
+            return Some(shown(text, 1000));
         }
         match name {
-            "value" => self.value.as_deref().map(shown),
-            "column" => self.column.as_deref().map(shown),
+            "value" => self.value.as_deref().map(|text| shown(text, 80)),
+            "column" => self.column.as_deref().map(|text| shown(text, 80)),
             "file" => Some(self.file.to_string()),
             _ => None,
         }
     }
 }
 
-/// A text as it can stand in one line: control characters escaped, at most 80 characters.
-pub(crate) fn shown(text: &str) -> String {
+/// The sentence with its facts, if all are given.
+pub(crate) fn fill(sentence: &str, fact: impl Fn(&str) -> Option<String>) -> Option<String> {
+    let mut filled = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, after)) = rest.split_once('{') {
+        let (name, behind) = after.split_once('}')?;
+        filled.push_str(before);
+        filled.push_str(&fact(name)?);
+        rest = behind;
+    }
+    filled.push_str(rest);
+    Some(filled)
+}
+
+/// A text as it can stand in one line: control characters escaped, at most so many characters.
+fn shown(text: &str, longest: usize) -> String {
     let mut shown = String::new();
     for (position, character) in text.chars().enumerate() {
-        if position == 80 {
+        if position == longest {
             shown.push('…');
             break;
         }

@@ -27,20 +27,20 @@ pub(crate) fn date_slip(text: &str) -> DateSlip {
         .filter(|part| !part.is_empty())
         .filter_map(|part| part.parse().ok())
         .collect();
-    if is_iso_shape(text) {
-        if let &[year, month, day] = numbers.as_slice() {
-            let year = i32::try_from(year).unwrap_or(0);
-            let days_in_month = Day::from_ymd(year, month, 1).map(Day::days_in_month);
-            let swapped = if days_in_month.is_none() {
-                Day::from_ymd(year, day, month)
-            } else {
-                None
-            };
-            return DateSlip::Impossible {
-                swapped,
-                days_in_month,
-            };
-        }
+    if is_iso_shape(text)
+        && let &[year, month, day] = numbers.as_slice()
+    {
+        let year = i32::try_from(year).unwrap_or(0);
+        let days_in_month = Day::from_ymd(year, month, 1).map(Day::days_in_month);
+        let swapped = if days_in_month.is_none() {
+            Day::from_ymd(year, day, month)
+        } else {
+            None
+        };
+        return DateSlip::Impossible {
+            swapped,
+            days_in_month,
+        };
     }
     let ymd = |year: u32, month, day| Day::from_ymd(i32::try_from(year).ok()?, month, day);
     match *numbers.as_slice() {
@@ -99,7 +99,7 @@ pub(crate) fn amount_slip(text: &str) -> Option<(String, Option<String>)> {
     let digits = bare
         .trim_matches(['-', '−'])
         .trim_matches(|c: char| c.is_alphabetic() || "€$£¥".contains(c));
-    if digits.is_empty()
+    if !digits.bytes().any(|b| b.is_ascii_digit())
         || !digits
             .bytes()
             .all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
@@ -217,6 +217,7 @@ mod tests {
             ("1'000.00", Some("1000.00 ")),
             ("1.234.567", Some("1234567 ")),
             ("n/a", None),
+            (".", None),
             ("", None),
         ];
         for (text, expected) in guesses {

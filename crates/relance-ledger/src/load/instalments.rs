@@ -91,11 +91,11 @@ impl Loader {
                 None => {}
             }
             let plan = cells.text(plan);
-            if let (Some(of_invoice), Some(known), true) = (of_invoice, known, plan.is_empty()) {
-                if known > Day(of_invoice.known) {
-                    let facts = [("known", Day(of_invoice.known).to_string())];
-                    cells.report(&money::INSTALMENT_KNOWN_LATE, Some(known_on), facts);
-                }
+            if let (Some(of_invoice), Some(known), true) = (of_invoice, known, plan.is_empty())
+                && known > Day(of_invoice.known)
+            {
+                let facts = [("known", Day(of_invoice.known).to_string())];
+                cells.report(&money::INSTALMENT_KNOWN_LATE, Some(known_on), facts);
             }
             let (Some(number), Some(due), Some(minor), false) = (number, due_on, money, cells.bad()) else {
                 return;

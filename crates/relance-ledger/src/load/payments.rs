@@ -99,22 +99,24 @@ impl Loader {
             .as_ref()
             .map_or(ledger.default_currency, |row| ledger.currency(row.currency));
         let currency = cells.currency(columns.currency, default);
-        if let (Some(currency), Some(invoice)) = (currency, invoice) {
-            if currency != default {
-                let facts = [
-                    ("invoice", ledger.invoice_ids.get(invoice).to_string()),
-                    ("currency", default.to_string()),
-                ];
-                cells.report(&money::OTHER_CURRENCY, Some(columns.currency), facts);
-            }
+        if let (Some(currency), Some(invoice)) = (currency, invoice)
+            && currency != default
+        {
+            let facts = [
+                ("invoice", ledger.invoice_ids.get(invoice).to_string()),
+                ("currency", default.to_string()),
+            ];
+            cells.report(&money::OTHER_CURRENCY, Some(columns.currency), facts);
         }
         let date = cells.date(columns.date);
         let known_on = cells.optional_date(columns.known_on);
         let amount = currency.and_then(|currency| cells.amount(columns.amount, currency));
         let reverses = cells.text(columns.reverses);
         if let Some(amount) = amount {
-            if reverses.is_empty() && amount <= 0 {
+            if reverses.is_empty() && amount < 0 {
                 cells.report(&money::PAYMENT_NOT_POSITIVE, Some(columns.amount), []);
+            } else if reverses.is_empty() && amount == 0 {
+                cells.report(&money::PAYMENT_OF_ZERO, Some(columns.amount), []);
             } else if amount == 0 {
                 cells.report(&money::NOT_POSITIVE, Some(columns.amount), []);
             } else {

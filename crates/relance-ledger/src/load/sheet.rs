@@ -54,19 +54,18 @@ impl Sheet {
 
     fn check_header(&self, problems: &mut Vec<Problem>) {
         let known = known_columns(self.table);
-        if let [only] = self.header.as_slice() {
-            if let Some(separator) = [';', '\t', '|']
+        if let [only] = self.header.as_slice()
+            && let Some(separator) = [';', '\t', '|']
                 .into_iter()
                 .find(|&separator| only.contains(separator))
-            {
-                let shown = if separator == '\t' {
-                    "TAB".into()
-                } else {
-                    separator.to_string()
-                };
-                problems.push(self.header_problem(&file::WRONG_SEPARATOR, None, [("separator", shown)]));
-                return;
-            }
+        {
+            let shown = if separator == '\t' {
+                "TAB".into()
+            } else {
+                separator.to_string()
+            };
+            problems.push(self.header_problem(&file::WRONG_SEPARATOR, None, [("separator", shown)]));
+            return;
         }
         for (position, name) in self.header.iter().enumerate() {
             if name.is_empty() {
@@ -125,7 +124,7 @@ impl Sheet {
             file: self.file.clone(),
             table: Some(self.table),
             line: 1,
-            row: 1,
+            row: 0,
             column: column.map(Into::into),
             value: None,
             facts: facts
@@ -291,7 +290,7 @@ impl<'a> Cells<'a> {
 
     #[cold]
     fn report_date(&mut self, col: Col, text: &str) {
-        let mut facts = Vec::new();
+        let mut facts = self.value_fact(col, text);
         let code = match suggest::date_slip(text) {
             DateSlip::Impossible {
                 swapped,
@@ -359,7 +358,7 @@ impl<'a> Cells<'a> {
             ];
             return self.report(&cell::TOO_MANY_DECIMALS, Some(col), facts);
         }
-        let mut facts = Vec::new();
+        let mut facts = self.value_fact(col, text);
         if let Some((write, or_write)) = suggest::amount_slip(text) {
             facts.push(("write", write));
             facts.extend(or_write.map(|or_write| ("or_write", or_write)));
@@ -394,7 +393,8 @@ impl<'a> Cells<'a> {
 
     #[cold]
     fn report_word(&mut self, col: Col, text: &str, words: &[&'static str]) {
-        let mut facts = vec![("words", words.join(", "))];
+        let mut facts = self.value_fact(col, text);
+        facts.push(("words", words.join(", ")));
         let similar = word_habit(text, words).or_else(|| closest(text, words.iter().copied()));
         facts.extend(similar.map(|similar| ("similar", similar.to_string())));
         self.report_all(&cell::UNKNOWN_WORD, Some(col), facts);
@@ -420,8 +420,18 @@ impl<'a> Cells<'a> {
     /// Whether the text, of this cell, is a country code; reports it if not.
     pub(crate) fn check_country(&mut self, col: Col, text: &str) {
         if !lists::is_country(text) {
-            let similar = lists::similar_country(text).map(|similar| ("similar", similar.to_string()));
-            self.report_all(&cell::UNKNOWN_COUNTRY, Some(col), similar.into_iter().collect());
+            let mut facts = self.value_fact(col, text);
+            facts.extend(lists::similar_country(text).map(|similar| ("similar", similar.to_string())));
+            self.report_all(&cell::UNKNOWN_COUNTRY, Some(col), facts);
+        }
+    }
+
+    /// What a sentence calls the value, where it is only a part of the cell.
+    fn value_fact(&self, col: Col, text: &str) -> Vec<(&'static str, String)> {
+        if self.text(col) == text {
+            Vec::new()
+        } else {
+            vec![("value", text.to_string())]
         }
     }
 

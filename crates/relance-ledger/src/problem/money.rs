@@ -48,4 +48,6 @@ declare_codes! {
     TOTAL_TOO_LARGE "RL1315" "total-too-large" Error
         ["the amounts of the ledger add up to more than can be counted" "les montants du livre dépassent ensemble ce qui peut être compté"]
         help ["check the amounts of this row and those before" "vérifiez les montants de cette ligne et des précédentes"];
+    PAYMENT_OF_ZERO "RL1316" "payment-of-zero" Warning
+        ["a payment of 0 changes nothing" "un paiement de 0 ne change rien"];
 }

@@ -32,6 +32,21 @@ impl TextSource {
         self.files.push((file.to_string(), content.into()));
         self
     }
+
+    /// With a file in place of the one of that name.
+    #[must_use]
+    pub fn replaced(mut self, file: &str, content: &[u8]) -> TextSource {
+        self.files.retain(|(name, _)| name != file);
+        self.with(file, content)
+    }
+
+    /// The content of a file.
+    pub fn content(&self, file: &str) -> Option<Vec<u8>> {
+        self.files
+            .iter()
+            .find(|(name, _)| name == file)
+            .map(|(_, content)| content.clone())
+    }
 }
 
 impl Source for TextSource {
