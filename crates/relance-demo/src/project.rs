@@ -8,7 +8,11 @@ use std::path::Path;
 /// A file of a project: its name in the folder, and its content.
 type Asset = (&'static str, &'static str);
 
-const DEMO_POLICY: Asset = ("policy.relance", include_str!("../assets/demo/policy.relance"));
+/// The ten lines that the project's README begins with, and a policy as a company would have it.
+const DEMO_POLICIES: [Asset; 2] = [
+    ("first.relance", include_str!("../assets/demo/first.relance")),
+    ("policy.relance", include_str!("../assets/demo/policy.relance")),
+];
 const DEMO_README: Asset = ("README.md", include_str!("../assets/demo/README.md"));
 
 macro_rules! template {
@@ -48,16 +52,14 @@ const INIT: &[Asset] = &[
 /// The names of all files that the demo writes.
 pub(crate) fn demo_names() -> impl Iterator<Item = &'static str> {
     let tables = tables::ALL.iter().map(|table| table.file);
-    tables
-        .chain([DEMO_POLICY.0, DEMO_README.0])
-        .chain(DEMO_TEMPLATES.iter().map(|(name, _)| *name))
+    let texts = DEMO_POLICIES.iter().chain(DEMO_TEMPLATES).chain([&DEMO_README]);
+    tables.chain(texts.map(|(name, _)| *name))
 }
 
-/// Writes the policy, the templates and the README of the demo.
+/// Writes the policies, the templates and the README of the demo.
 pub(crate) fn demo_files(options: &Options, summary: Summary, output: &mut dyn Output) -> Result<(), Error> {
-    write(output, DEMO_POLICY)?;
-    for template in DEMO_TEMPLATES {
-        write(output, *template)?;
+    for text in DEMO_POLICIES.iter().chain(DEMO_TEMPLATES) {
+        write(output, *text)?;
     }
     let (name, text) = DEMO_README;
     let numbers = [

@@ -318,6 +318,7 @@ fn nothing_is_overwritten() {
     let path = folder("demo-nothing-is-overwritten");
     generate_folder(&options(50, 1), &path).unwrap();
     for name in [
+        "first.relance",
         "policy.relance",
         "README.md",
         "customers.csv",
