@@ -48,7 +48,9 @@ impl SyntaxError {
             | SyntaxErrorKind::WrongCase { write }
             | SyntaxErrorKind::ForeignQuotes { write } => Some(write),
             SyntaxErrorKind::UnknownUnit { write, .. } => write.as_deref(),
-            SyntaxErrorKind::UnknownStatement { write, .. } => write.as_deref(),
+            SyntaxErrorKind::UnknownStatement { write, .. } | SyntaxErrorKind::UnknownLine { write, .. } => {
+                write.as_deref()
+            }
             SyntaxErrorKind::LookAlike { ascii } => Some(ascii),
             SyntaxErrorKind::MissingColon => Some(":"),
             SyntaxErrorKind::MissingComma => Some(","),
@@ -78,8 +80,10 @@ pub enum SyntaxErrorKind {
     },
     /// A line of a `policy` or `test` block opens with a word that opens none.
     UnknownLine {
-        /// The word, empty if the line opens with something else.
+        /// The word.
         word: String,
+        /// The word that opens such a line and looks most like it, as written in its language.
+        write: Option<String>,
     },
     /// A word that is nearly the one expected here: `requires aproval`.
     Misspelt {

@@ -8,7 +8,9 @@ extern crate alloc;
 pub mod ast;
 mod confusables;
 mod error;
+mod format;
 mod grammar;
+mod line_index;
 mod lower;
 mod mistakes;
 mod recover;
@@ -18,6 +20,8 @@ pub mod span;
 pub mod words;
 
 pub use error::{Expectation, Found, Severity, SyntaxError, SyntaxErrorKind};
+pub use format::{MAX_WIDTH, format, print};
+pub use line_index::{LineIndex, Place};
 pub use scan::{Comment, MAX_NESTING};
 pub use words::Language;
 

@@ -6,9 +6,14 @@
 mod guards;
 mod items;
 mod policy;
+mod properties;
 mod rules;
 mod tests;
 mod values;
+
+pub(crate) use guards::EVENTS;
+pub(crate) use properties::property_in;
+pub(crate) use values::month_word;
 
 use crate::ast;
 use crate::error::{SyntaxError, SyntaxErrorKind};

@@ -1,15 +1,317 @@
 //! Which mistake was made, from the place where reading stopped and what was expected there.
+//!
+//! The frequent ones are told by the characters at that place; the rest is "expected this, found that".
+
+mod expectations;
+mod signs;
+mod spelling;
 
 use crate::error::{Expectation, Found, SyntaxErrorKind};
 use crate::grammar::Rule;
 use crate::recover::Context;
-use crate::words::{self, WordClass};
+use crate::words::{self, WordClass, vocabulary};
 
 /// A mistake in a piece of text.
 pub(crate) struct Mistake {
+    /// Where it starts in the piece.
     pub(crate) start: usize,
+    /// Where it ends.
     pub(crate) end: usize,
+    /// What it is.
     pub(crate) kind: SyntaxErrorKind,
+}
+
+impl Mistake {
+    fn new(start: usize, end: usize, kind: SyntaxErrorKind) -> Mistake {
+        Mistake { start, end, kind }
+    }
+}
+
+/// A piece of text and the place where reading it stopped.
+pub(crate) struct Stop<'t> {
+    piece: &'t str,
+    at: usize,
+    /// The piece up to the place, without the white space at its end.
+    before: &'t str,
+    /// The piece from the place on.
+    rest: &'t str,
+    expected: Vec<Expectation>,
+    context: Context,
+}
+
+impl<'t> Stop<'t> {
+    fn expects(&self, expectation: Expectation) -> bool {
+        self.expected.contains(&expectation)
+    }
+
+    /// The word at the place, empty if none stands there.
+    fn word(&self) -> &'t str {
+        word_at(self.rest)
+    }
+
+    /// The word that ends right before the place.
+    fn word_before(&self) -> &'t str {
+        let start = self
+            .before
+            .char_indices()
+            .rev()
+            .take_while(|(_, c)| unicode_ident::is_xid_continue(*c) || *c == '.')
+            .last()
+            .map_or(self.before.len(), |(at, _)| at);
+        self.before.get(start..).unwrap_or("")
+    }
+}
+
+/// The mistake that made reading `piece` stop at `at`, where `rules` were tried.
+pub(crate) fn find(piece: &str, at: usize, rules: &[Rule], context: Context) -> Mistake {
+    let stop = Stop {
+        piece,
+        at,
+        before: piece.get(..at).unwrap_or("").trim_end(),
+        rest: piece.get(at..).unwrap_or(""),
+        expected: expectations::of(rules, context),
+        context,
+    };
+    signs::find(&stop)
+        .or_else(|| opening(&stop))
+        .or_else(|| word(&stop))
+        .or_else(|| missing_comparison(&stop))
+        .unwrap_or_else(|| plain(&stop))
+}
+
+/// Mistakes in the first words of a statement.
+fn opening(stop: &Stop<'_>) -> Option<Mistake> {
+    let word = stop.word();
+    let end = stop.at + word.len();
+    if let Some(label) = label_of(stop.piece)
+        && stop.before.len() <= label.len() + stop.piece.get(label.len()..)?.find(':')? + 1
+        && stop.context == Context::Statement
+    {
+        // Only a label was read.
+        let foreign = spelling::foreign_word(word).filter(|meant| *meant == "when");
+        if foreign.is_none()
+            && spelling::wrong_case(word).is_none()
+            && spelling::nearest(word, &["when", "also", "exception", "quand"]).is_none()
+        {
+            let kind = SyntaxErrorKind::LabelWithoutRule {
+                label: label.to_owned(),
+            };
+            return Some(Mistake::new(0, label.len(), kind));
+        }
+    }
+    if !stop.before.is_empty() || word.is_empty() {
+        return None;
+    }
+    let after = word_at(stop.rest.get(word.len()..)?.trim_start());
+    if stop.context == Context::Statement {
+        if let Some(write) = spelling::foreign_word(word)
+            && write == "when"
+        {
+            return Some(Mistake::new(
+                0,
+                end,
+                SyntaxErrorKind::ForeignWord {
+                    word: word.to_owned(),
+                    write,
+                },
+            ));
+        }
+        if ["when", "quand", "also", "exception"].contains(&after) {
+            return Some(Mistake::new(end, end, SyntaxErrorKind::MissingColon));
+        }
+        if let Some(write) = spelling::wrong_case(word) {
+            return Some(Mistake::new(0, end, SyntaxErrorKind::WrongCase { write }));
+        }
+        let write = spelling::nearest_statement(word);
+        return Some(Mistake::new(
+            0,
+            end,
+            SyntaxErrorKind::UnknownStatement {
+                word: word.to_owned(),
+                write,
+            },
+        ));
+    }
+    if let Some(write) = spelling::wrong_case(word) {
+        return Some(Mistake::new(0, end, SyntaxErrorKind::WrongCase { write }));
+    }
+    let write = spelling::nearest_line(word, stop.context);
+    Some(Mistake::new(
+        0,
+        end,
+        SyntaxErrorKind::UnknownLine {
+            word: word.to_owned(),
+            write,
+        },
+    ))
+}
+
+/// Mistakes told by the word at the place, or by the word before it that was read as a name.
+fn word(stop: &Stop<'_>) -> Option<Mistake> {
+    let taken = stop.word_before();
+    if stop.expects(Expectation::Sign("=")) && words::is_reserved(taken) {
+        let start = stop.before.len() - taken.len();
+        let kind = SyntaxErrorKind::Expected {
+            expected: vec![Expectation::Condition],
+            found: Found::Word(taken.to_owned()),
+        };
+        return Some(Mistake::new(start, stop.before.len(), kind));
+    }
+    let word = stop.word();
+    if word.is_empty() {
+        return None;
+    }
+    let (start, end) = (stop.at, stop.at + word.len());
+    if let Some(write) = spelling::wrong_case(word) {
+        return Some(Mistake::new(start, end, SyntaxErrorKind::WrongCase { write }));
+    }
+    let after_a_name = unicode_ident::is_xid_continue(stop.before.chars().next_back().unwrap_or(' '));
+    if let Some(write) = spelling::foreign_word(word) {
+        let fits = match write {
+            "when" => stop.expects(Expectation::Word("when")),
+            "then" => stop.expects(Expectation::Word("then")),
+            "=" => after_a_name,
+            _ => true,
+        };
+        if fits {
+            return Some(Mistake::new(
+                start,
+                end,
+                SyntaxErrorKind::ForeignWord {
+                    word: word.to_owned(),
+                    write,
+                },
+            ));
+        }
+    }
+    let expected: Vec<&'static str> = stop.expected.iter().filter_map(|e| e.word()).collect();
+    if let Some(write) = spelling::nearest_of_phrases(word, &expected) {
+        return Some(Mistake::new(
+            start,
+            end,
+            SyntaxErrorKind::Misspelt {
+                word: word.to_owned(),
+                write,
+            },
+        ));
+    }
+    let after = stop.rest.get(word.len()..).unwrap_or("").trim_start();
+    if stop.expects(Expectation::Word("when")) && ["when", "quand"].contains(&word_at(after)) {
+        return Some(Mistake::new(end, end, SyntaxErrorKind::MissingColon));
+    }
+    let names = [
+        Expectation::Name,
+        Expectation::TemplateOrTarget,
+        Expectation::Value,
+        Expectation::StepOrEvent,
+        Expectation::Target,
+    ];
+    if words::is_reserved(word) && stop.expected.iter().any(|e| names.contains(e)) {
+        // `amount >= and …`: the value is missing, the word is in its place.
+        let in_its_place = words::find(WordClass::Connective, word).is_some() || opens_rule(word, after);
+        if !in_its_place {
+            return Some(Mistake::new(
+                start,
+                end,
+                SyntaxErrorKind::ReservedWord {
+                    word: word.to_owned(),
+                },
+            ));
+        }
+    }
+    let listed = words::find(WordClass::Action, word).is_some() || ["legal", "juridique"].contains(&word);
+    if stop.expects(Expectation::End) && listed && after_a_name {
+        let place = stop.before.len();
+        return Some(Mistake::new(place, place, SyntaxErrorKind::MissingComma));
+    }
+    None
+}
+
+/// Whether the word opens a rule here, rather than being somebody's name.
+fn opens_rule(word: &str, after: &str) -> bool {
+    words::find(WordClass::Statement, word).is_some()
+        && !after.is_empty()
+        && !["then", "alors", "and", "et", "or", "ou", "when", "quand"].contains(&word_at(after))
+        && !after.starts_with([',', ')', '}', '='])
+}
+
+/// A fact that is no yes/no fact, followed by a value: `segment bon_payeur`.
+fn missing_comparison(stop: &Stop<'_>) -> Option<Mistake> {
+    if !stop.expects(Expectation::Word("then")) && !stop.expects(Expectation::End) {
+        return None;
+    }
+    let fact = stop.word_before();
+    let canonical = vocabulary::canonical_fact(fact);
+    let known = vocabulary::VOCABULARY
+        .iter()
+        .any(|word| word.class == WordClass::Fact && word.english == canonical);
+    let is_yes_no = [
+        "disputed",
+        "settled",
+        "on_plan",
+        "natural_person",
+        "insolvent",
+        "insured",
+    ];
+    let value = stop.rest.chars().next()?;
+    let value_stands = value == '"' || (!stop.word().is_empty() && !words::is_reserved(stop.word()));
+    if !known || is_yes_no.contains(&canonical.as_str()) || !value_stands {
+        return None;
+    }
+    let start = stop.before.len() - fact.len();
+    let end = stop.at + stop.word().len().max(value.len_utf8());
+    Some(Mistake::new(
+        start,
+        end,
+        SyntaxErrorKind::MissingComparison {
+            fact: fact.to_owned(),
+        },
+    ))
+}
+
+/// Expected this, found that.
+fn plain(stop: &Stop<'_>) -> Mistake {
+    let (start, end) = (stop.at, stop.at);
+    let word = stop.word();
+    let (start, end, found) = match stop.rest.chars().next() {
+        None => (stop.before.len(), stop.before.len(), Found::End),
+        Some(_) if !word.is_empty() => (start, end + word.len(), Found::Word(word.to_owned())),
+        Some('"') => {
+            let length = stop
+                .rest
+                .get(1..)
+                .and_then(|rest| rest.find('"'))
+                .map_or(1, |close| close + 2);
+            (start, end + length, Found::Text)
+        }
+        Some(c) if c.is_ascii_digit() => {
+            let mut length = signs::number_at(stop.rest).len();
+            let unit = stop.rest.get(length..).unwrap_or("");
+            length += if unit.starts_with('%') {
+                1
+            } else {
+                word_at(unit).len()
+            };
+            (
+                start,
+                end + length,
+                Found::Number(stop.rest.get(..length).unwrap_or("").to_owned()),
+            )
+        }
+        Some(c) => (start, end + c.len_utf8(), Found::Symbol(c)),
+    };
+    let mut expected = stop.expected.clone();
+    if expected.is_empty() {
+        expected.push(Expectation::End);
+    }
+    Mistake::new(start, end, SyntaxErrorKind::Expected { expected, found })
+}
+
+/// The label at the start of a piece.
+fn label_of(piece: &str) -> Option<&str> {
+    let word = word_at(piece);
+    let after = piece.get(word.len()..)?.trim_start_matches([' ', '\t']);
+    (!word.is_empty() && after.starts_with(':')).then_some(word)
 }
 
 /// The identifier at the start of `text`; empty if there is none.
@@ -32,28 +334,5 @@ pub(crate) fn word_at(text: &str) -> &str {
 /// Whether a statement surely opens here: a reserved statement word, or a label.
 pub(crate) fn opens_statement(text: &str) -> bool {
     let word = word_at(text);
-    if word.is_empty() {
-        return false;
-    }
-    let after = text
-        .get(word.len()..)
-        .unwrap_or("")
-        .trim_start_matches([' ', '\t']);
-    words::find(WordClass::Statement, word).is_some() || after.starts_with(':')
-}
-
-pub(crate) fn find(piece: &str, at: usize, rules: &[Rule], _context: Context) -> Mistake {
-    let rest = piece.get(at..).unwrap_or("");
-    let word = word_at(rest);
-    let (end, found) = match rest.chars().next() {
-        None => (at, Found::End),
-        Some(_) if !word.is_empty() => (at + word.len(), Found::Word(word.to_owned())),
-        Some(c) => (at + c.len_utf8(), Found::Symbol(c)),
-    };
-    let expected = rules.iter().map(|_| Expectation::Statement).collect();
-    Mistake {
-        start: at,
-        end,
-        kind: SyntaxErrorKind::Expected { expected, found },
-    }
+    !word.is_empty() && (words::find(WordClass::Statement, word).is_some() || label_of(text).is_some())
 }

@@ -212,21 +212,21 @@ words! {
     TO_TARGET_VOWEL Clause "to" "à l'" also "à";
     TO_TARGET_CONSONANT Clause "to" "au";
     BETWEEN Clause "between" "entre";
-    WITHIN Clause "within" "sous" also "en" "depuis";
+    WITHIN Clause "within" "sous";
     AFTER Clause "after" "après";
     OVER Clause "over" "sur";
     DUE_IN Clause "due in" "échéance dans" also "échéance parmi";
     AGO Clause "ago" "il y a au moins";
     BY_OVERDUE Clause "by overdue" "avant retard";
-    NEVER_FOR_PROPERTY Clause "every invoice" "toute facture";
+    EVERY_INVOICE Clause "every invoice" "toute facture";
     HAS_REACHED Clause "has reached" "a atteint";
 
     CLAIM Action "claim" "réclamer";
     CHARGE Action "charge" "facturer";
     OFFER Action "offer" "offrir";
-    DISCOUNT Action "discount" "remise";
-    PLAN Action "plan" "échéancier";
-    INSTALMENTS Action "instalments" "mensualités";
+    DISCOUNT Clause "discount" "remise";
+    PLAN Clause "plan" "échéancier";
+    INSTALMENTS Clause "instalments" "mensualités";
     ESCALATE Action "escalate" "transmettre";
     TASK Action "task" "tâche";
     ALERT Action "alert" "alerter";
@@ -234,7 +234,7 @@ words! {
     BLOCK_ORDERS Action "block_orders" "bloquer_commandes";
     PROPOSE Action "propose" "proposer";
     WRITE_OFF Action "write_off" "passage_en_perte";
-    ANY_CONTACT Action "contact" "contact" also "contacter";
+    ANY_CONTACT Action "contact" "contacter" also "contact";
 
     SETTLED_BY History "settled by" "soldé par";
     SENT History "sent" "envoyé";
@@ -269,6 +269,11 @@ pub fn find(class: WordClass, form: &str) -> Option<&'static Word> {
 
 /// Whether `form` is a word that no author may choose as a name.
 pub fn is_reserved(form: &str) -> bool {
+    // Most names are told from the reserved words, which are short and all letters, by a look.
+    const LONGEST: usize = 11;
+    if form.len() > LONGEST || form.bytes().any(|byte| byte == b'_' || byte.is_ascii_digit()) {
+        return false;
+    }
     find(WordClass::Statement, form).is_some() || find(WordClass::Connective, form).is_some()
 }
 

@@ -10,7 +10,7 @@ use crate::error::SyntaxErrorKind;
 use crate::grammar::Rule;
 use crate::recover::{Context, Run};
 use crate::span::Span;
-use crate::words::WordClass;
+use crate::words::{Language, WordClass, vocabulary};
 
 /// A block's brace and what lies between it and its end.
 struct Block {
@@ -219,20 +219,15 @@ impl Reader<'_> {
             Rule::test => ItemKind::Test(self.test(nodes, whole.start())?),
             Rule::prove => {
                 let end = self.trimmed(whole.start(), whole.end());
-                let form = nodes.next()?;
-                let text = self.property(form.clone())?;
+                let start = nodes.peek()?.as_span().start();
+                let property = self.property(nodes)?;
                 ItemKind::Prove(Text {
-                    value: text,
-                    span: self.span(form.as_span().start(), end),
+                    value: property.text(Language::En),
+                    span: self.span(start, end),
                 })
             }
             _ => return None,
         })
-    }
-
-    /// A property as canonical text.
-    fn property(&mut self, node: Node<'_>) -> Option<String> {
-        Some(node.as_str().split_whitespace().collect::<Vec<_>>().join(" "))
     }
 
     fn channel(&mut self, nodes: &mut Nodes<'_>) -> Option<Channel> {
@@ -366,6 +361,7 @@ impl Reader<'_> {
         let block = self.block(&mut nodes)?;
         let head_is_bad = bad_head || block.open_is_missing || title.is_none();
         self.report_head(Context::TestHead, start, block.open, head_is_bad);
+        let mut table = table;
         let title = title.unwrap_or_else(|| Text {
             value: String::new(),
             span: self.span(start, start),
@@ -393,6 +389,14 @@ impl Reader<'_> {
             }
         }
         self.end_test_run(&mut run, &mut lines);
+        if let Some(table) = &mut table {
+            let classes = vocabulary::constants_of_columns(table, &lines);
+            for row in &mut table.rows {
+                for (value, class) in row.iter_mut().zip(&classes) {
+                    super::values::canonical_constant(value, *class);
+                }
+            }
+        }
         Some(Test { title, table, lines })
     }
 

@@ -98,17 +98,20 @@ impl Reader<'_> {
                 text: "propose_write_off".to_owned(),
                 span,
             },
-            _ => self.word(WordClass::Action, &verb_node),
+            _ => {
+                let verb = self.word(WordClass::Action, &verb_node);
+                if vocabulary::ACTION_VERBS.contains(&verb.text.as_str()) {
+                    verb
+                } else {
+                    self.name(&verb_node)
+                }
+            }
         };
         let mut argument = match nodes.peek().map(|node| node.as_rule()) {
             None | Some(Rule::for_invoice) => None,
             Some(_) => Some(self.next_value(&mut nodes)?),
         };
-        let class = match verb.text.as_str() {
-            "escalate" => Some(WordClass::Target),
-            "charge" | "claim" => Some(WordClass::Charge),
-            _ => None,
-        };
+        let class = vocabulary::constants_of_verb(&verb.text);
         if let Some(value) = &mut argument {
             super::values::canonical_constant(value, class);
         }

@@ -5,7 +5,7 @@ use crate::ast::{Decimal, DurationUnit, MoneyText, Name, Text, Value, ValueKind,
 use crate::confusables;
 use crate::error::{Expectation, Found, SyntaxErrorKind};
 use crate::grammar::Rule;
-use crate::words::{WordClass, find, say, vocabulary};
+use crate::words::{self, WordClass, find, say, vocabulary};
 
 /// The longest duration, in its own unit: far beyond any policy, and safe to add up.
 const MAX_DURATION: u32 = 1_000_000;
@@ -14,6 +14,13 @@ impl Reader<'_> {
     /// A name as its author wrote it.
     pub(super) fn name(&mut self, node: &Node<'_>) -> Name {
         let text = node.as_str();
+        if matches!(node.as_rule(), Rule::free_name | Rule::free_fact) && words::is_reserved(text) {
+            let place = node.as_span();
+            let kind = SyntaxErrorKind::ReservedWord {
+                word: text.to_owned(),
+            };
+            self.error(place.start(), place.end(), kind);
+        }
         if !text.is_ascii()
             && let Some(ascii) = confusables::ascii_look_alike(text)
         {
@@ -192,6 +199,9 @@ impl Reader<'_> {
             return ValueKind::Time(self.minutes_of_day(text, start, end));
         }
         if let Some((year, month, day)) = date_parts(text) {
+            if text.find('-') != Some(4) {
+                self.error(start, end, SyntaxErrorKind::DateForm);
+            }
             return ValueKind::Date { year, month, day };
         }
         let number_length = text
@@ -396,10 +406,14 @@ pub(crate) fn month_word(number: u32, language: crate::words::Language) -> Optio
 fn date_parts(text: &str) -> Option<(i32, u32, u32)> {
     let mut parts = text.split('-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if year.len() != 4 {
+    if year.is_empty() {
         return None;
     }
-    Some((year.parse().ok()?, month.parse().ok()?, day.parse().ok()?))
+    Some((
+        year.parse().unwrap_or(i32::MAX),
+        month.parse().ok()?,
+        day.parse().ok()?,
+    ))
 }
 
 /// The character of `{…}` at the start of `text`, and how many bytes it takes.

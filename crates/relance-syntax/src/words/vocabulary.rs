@@ -3,6 +3,7 @@
 //! Names that authors choose (channels, roles, segments, templates, tones) are no words of the language.
 
 use super::{Word, WordClass};
+use crate::ast::{TestEvent, TestLine, TestLineKind, TestTable, Value, ValueKind};
 
 const fn word(class: WordClass, english: &'static str, french: &'static str) -> Word {
     Word {
@@ -224,8 +225,54 @@ pub fn canonical_fact(written: &str) -> String {
         "facture" => "invoice",
         other => other,
     };
-    let column = super::find(Fact, column).map_or(column, |word| word.english);
+    let column = super::find(Fact, column)
+        .map(|word| word.english)
+        .filter(|fact| is_fact_of(owner, fact))
+        .unwrap_or(column);
     format!("{owner}.{column}")
+}
+
+/// A fact as the formatter writes it.
+pub(crate) fn fact_in(canonical: &str, language: super::Language) -> String {
+    let said = super::say(Fact, canonical, language);
+    if said != canonical || language == super::Language::En {
+        return said.to_owned();
+    }
+    let Some((owner, column)) = canonical.split_once('.') else {
+        return canonical.to_owned();
+    };
+    let column = if is_fact_of(owner, column) {
+        super::say(Fact, column, language)
+    } else {
+        column
+    };
+    let owner = match owner {
+        "customer" => "client",
+        "invoice" => "facture",
+        other => other,
+    };
+    format!("{owner}.{column}")
+}
+
+/// Whether a fact may be written behind its owner: `customer.insured`.
+///
+/// Only these columns are words of the language there; any other is a declared field, and its author's name.
+fn is_fact_of(owner: &str, fact: &str) -> bool {
+    let of_customer = matches!(
+        fact,
+        "segment"
+            | "natural_person"
+            | "country"
+            | "language"
+            | "sector"
+            | "insolvent"
+            | "insured"
+            | "average_delay"
+            | "late_rate"
+            | "broken_promises"
+            | "invoices_paid"
+    );
+    owner == "customer" && of_customer
 }
 
 /// The canonical form of a fact in a customer's block of a test, where `customer.` may be left out.
@@ -240,4 +287,69 @@ pub fn canonical_customer_fact(written: &str) -> String {
         }
     }
     canonical_fact(written)
+}
+
+/// A fact in a customer's block of a test as the French formatter writes it.
+pub(crate) fn customer_fact_in_french(canonical: &str) -> String {
+    let said = super::say(Fact, &format!("customer.{canonical}"), super::Language::Fr).to_owned();
+    match said.strip_prefix("client.") {
+        Some(column) => column.to_owned(),
+        None => fact_in(canonical, super::Language::Fr),
+    }
+}
+
+/// What `never` and `expect` may name beside channels, canonical.
+pub const ACTION_VERBS: &[&str] = &[
+    "contact",
+    "claim",
+    "charge",
+    "escalate",
+    "task",
+    "alert",
+    "flag",
+    "block_orders",
+    "propose_write_off",
+];
+
+/// The closed set of constants that a verb's argument is taken from, if the language has one.
+pub fn constants_of_verb(verb: &str) -> Option<WordClass> {
+    match verb {
+        "escalate" => Some(Target),
+        "charge" | "claim" => Some(Charge),
+        _ => None,
+    }
+}
+
+/// For each column of a test's table, the closed set that its values are taken from: that of the first place in
+/// the test where the column stands for a constant.
+pub fn constants_of_columns(table: &TestTable, lines: &[TestLine]) -> Vec<Option<WordClass>> {
+    table
+        .columns
+        .iter()
+        .map(|column| lines.iter().find_map(|line| constants_of_use(&column.text, line)))
+        .collect()
+}
+
+fn constants_of_use(column: &str, line: &TestLine) -> Option<WordClass> {
+    let is_column = |value: &Value| matches!(&value.kind, ValueKind::Name(name) if name == column);
+    match &line.kind {
+        TestLineKind::Customer { facts, .. } | TestLineKind::Invoice { facts, .. } => facts
+            .iter()
+            .filter(|stated| is_column(&stated.value))
+            .find_map(|stated| constants_of_fact(&stated.fact.text)),
+        TestLineKind::Happens {
+            event:
+                TestEvent::Row {
+                    event,
+                    value: Some(value),
+                    ..
+                },
+            ..
+        } => constants_of_event(&event.text).filter(|_| is_column(value)),
+        TestLineKind::Expect { action, .. } => {
+            let argument = action.argument.as_ref()?;
+            constants_of_verb(&action.verb.text).filter(|_| is_column(argument))
+        }
+        _ => None,
+    }
 }

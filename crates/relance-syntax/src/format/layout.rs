@@ -1,0 +1,441 @@
+//! From pieces to lines: what fits stands on one line, what does not is broken at its clauses.
+//!
+//! A statement is a row of [`Piece`]s, most with their place in the source. Comments are woven in by place: each
+//! is written once, at the end of a line or on a line of its own, as its author had it.
+
+use super::MAX_WIDTH;
+use crate::scan::Comment;
+use crate::span::Span;
+use crate::words::{Language, Word};
+
+/// A part of a statement.
+#[derive(Clone, Debug)]
+enum Piece {
+    /// Written text; `glued` to what stands before it.
+    Text {
+        text: String,
+        glued: bool,
+        span: Option<Span>,
+    },
+    /// Where a statement that does not fit is broken first.
+    Clause,
+    /// Where a clause that does not fit is broken.
+    Operand,
+    /// A comment: it ends its line.
+    Comment { text: String, own_line: bool },
+}
+
+/// A statement in the making.
+pub(super) struct Pieces {
+    pub(super) language: Language,
+    pieces: Vec<Piece>,
+}
+
+impl Pieces {
+    pub(super) fn new(language: Language) -> Pieces {
+        Pieces {
+            language,
+            pieces: Vec::new(),
+        }
+    }
+
+    /// A word of the language.
+    pub(super) fn word(&mut self, word: &Word) -> &mut Pieces {
+        self.text(word.in_language(self.language))
+    }
+
+    /// Text that has no place of its own.
+    pub(super) fn text(&mut self, text: &str) -> &mut Pieces {
+        self.pieces.push(Piece::Text {
+            text: text.to_owned(),
+            glued: false,
+            span: None,
+        });
+        self
+    }
+
+    /// Text that sticks to what stands before it.
+    pub(super) fn glued(&mut self, text: &str) -> &mut Pieces {
+        self.pieces.push(Piece::Text {
+            text: text.to_owned(),
+            glued: true,
+            span: None,
+        });
+        self
+    }
+
+    /// Text with its place.
+    pub(super) fn placed(&mut self, text: impl Into<String>, span: Span) -> &mut Pieces {
+        self.pieces.push(Piece::Text {
+            text: text.into(),
+            glued: false,
+            span: Some(span),
+        });
+        self
+    }
+
+    /// Text with its place that sticks to what stands before it.
+    pub(super) fn glued_placed(&mut self, text: impl Into<String>, span: Span) -> &mut Pieces {
+        self.pieces.push(Piece::Text {
+            text: text.into(),
+            glued: true,
+            span: Some(span),
+        });
+        self
+    }
+
+    /// A word of the language of which only its first byte's place is known.
+    pub(super) fn word_at(&mut self, word: &Word, start: u32) -> &mut Pieces {
+        self.placed(word.in_language(self.language), Span::new(start, start))
+    }
+
+    pub(super) fn clause(&mut self) -> &mut Pieces {
+        self.pieces.push(Piece::Clause);
+        self
+    }
+
+    pub(super) fn operand(&mut self) -> &mut Pieces {
+        self.pieces.push(Piece::Operand);
+        self
+    }
+
+    /// All on one line.
+    pub(super) fn flat(&self) -> String {
+        let mut line = String::new();
+        for piece in &self.pieces {
+            append(&mut line, piece, 0);
+        }
+        line
+    }
+}
+
+fn append(line: &mut String, piece: &Piece, indent: usize) {
+    if let Piece::Text { text, glued, .. } = piece {
+        if line.is_empty() {
+            line.push_str(&" ".repeat(indent));
+        } else if !glued && !line.ends_with('(') && line.len() > indent {
+            line.push(' ');
+        }
+        line.push_str(text);
+    }
+}
+
+/// A comment that waits for its place.
+struct Waiting {
+    start: u32,
+    /// The end of what is written before it.
+    after: u32,
+    own_line: bool,
+    text: String,
+}
+
+/// Writes statements, comments and blank lines.
+pub(super) struct Writer<'s> {
+    pub(super) language: Language,
+    source: Option<&'s str>,
+    waiting: std::collections::VecDeque<Waiting>,
+    lines: Vec<Line>,
+    depth: usize,
+    /// A blank line is not wanted before the first line of a block.
+    at_block_start: bool,
+}
+
+struct Line {
+    text: String,
+    /// It ends with a comment, or is one.
+    ends_in_comment: bool,
+}
+
+impl<'s> Writer<'s> {
+    pub(super) fn without_source(language: Language) -> Writer<'s> {
+        Writer {
+            language,
+            source: None,
+            waiting: std::collections::VecDeque::new(),
+            lines: Vec::new(),
+            depth: 0,
+            at_block_start: true,
+        }
+    }
+
+    pub(super) fn with_source(language: Language, source: &'s str, comments: &[Comment]) -> Writer<'s> {
+        let mut writer = Writer::without_source(language);
+        writer.source = Some(source);
+        let mut after = 0;
+        let mut previous_end = 0;
+        for comment in comments {
+            // Between two comments with nothing but white space, both stand after the same token.
+            let between = source
+                .get(previous_end as usize..comment.span.start as usize)
+                .unwrap_or("");
+            let written = between.trim_end();
+            if !written.is_empty() {
+                after = previous_end + u32::try_from(written.len()).unwrap_or(0);
+            }
+            previous_end = comment.span.end;
+            writer.waiting.push_back(Waiting {
+                start: comment.span.start,
+                after,
+                own_line: comment.own_line,
+                text: comment_text(comment.span.text(source)),
+            });
+        }
+        writer
+    }
+
+    pub(super) fn source(&self) -> Option<&'s str> {
+        self.source
+    }
+
+    pub(super) fn pieces(&self) -> Pieces {
+        Pieces::new(self.language)
+    }
+
+    /// The whole text.
+    pub(super) fn finish(mut self) -> String {
+        self.comments_before(u32::MAX);
+        let mut text = String::new();
+        for line in &self.lines {
+            text.push_str(&line.text);
+            text.push('\n');
+        }
+        text
+    }
+
+    /// Documentation of what follows; with a source it is among the comments.
+    pub(super) fn docs(&mut self, docs: &[String]) {
+        if self.source.is_none() {
+            for line in docs {
+                let text = if line.is_empty() {
+                    "##".to_owned()
+                } else {
+                    format!("## {line}")
+                };
+                self.own_line_comment(&text);
+            }
+        }
+    }
+
+    /// Writes the comments before a place, and the blank line before it if its author left one.
+    pub(super) fn approach(&mut self, start: u32) {
+        self.comments_before(start);
+        self.blank_line_before(start);
+    }
+
+    /// A statement, or the head of a block, that starts at `span.start`; comments inside of it are woven in.
+    pub(super) fn statement(&mut self, pieces: Pieces, span: Span) {
+        let woven = self.weave(pieces.pieces, span.end);
+        let indent = self.depth * 2;
+        let lines = lay_out(&woven, indent);
+        self.lines.extend(lines);
+        self.at_block_start = false;
+    }
+
+    /// Opens a block whose head was written.
+    pub(super) fn open(&mut self) {
+        self.depth += 1;
+        self.at_block_start = true;
+    }
+
+    /// Closes the block that ends at `end`.
+    pub(super) fn close(&mut self, end: u32) {
+        self.comments_before(end);
+        self.depth = self.depth.saturating_sub(1);
+        self.lines.push(Line {
+            text: format!("{}}}", " ".repeat(self.depth * 2)),
+            ends_in_comment: false,
+        });
+        self.at_block_start = false;
+    }
+
+    fn comments_before(&mut self, place: u32) {
+        while self.waiting.front().is_some_and(|comment| comment.start < place) {
+            let Some(comment) = self.waiting.pop_front() else {
+                return;
+            };
+            match self.lines.last_mut() {
+                Some(line) if !comment.own_line && !line.ends_in_comment => {
+                    line.text.push_str("  ");
+                    line.text.push_str(&comment.text);
+                    line.ends_in_comment = true;
+                }
+                _ => {
+                    self.blank_line_before(comment.start);
+                    self.own_line_comment(&comment.text);
+                }
+            }
+        }
+    }
+
+    fn own_line_comment(&mut self, text: &str) {
+        self.lines.push(Line {
+            text: format!("{}{text}", " ".repeat(self.depth * 2)),
+            ends_in_comment: true,
+        });
+        self.at_block_start = false;
+    }
+
+    fn blank_line_before(&mut self, place: u32) {
+        let Some(source) = self.source else { return };
+        let before = source.get(..place as usize).unwrap_or("");
+        let gap = before.get(before.trim_end().len()..).unwrap_or("");
+        if !self.at_block_start && gap.matches('\n').count() > 1 {
+            self.lines.push(Line {
+                text: String::new(),
+                ends_in_comment: true,
+            });
+        }
+    }
+
+    /// Puts the comments that start before `end` where they stand among the pieces.
+    fn weave(&mut self, pieces: Vec<Piece>, end: u32) -> Vec<Piece> {
+        let mut woven = Vec::with_capacity(pieces.len());
+        let mut held: Vec<Piece> = Vec::new();
+        let mut last_end = 0;
+        for piece in pieces {
+            match &piece {
+                Piece::Text { span: Some(span), .. } => {
+                    while self
+                        .waiting
+                        .front()
+                        .is_some_and(|comment| comment.start < span.start)
+                    {
+                        self.take_comment(&mut woven);
+                    }
+                    last_end = last_end.max(span.end);
+                }
+                Piece::Text { glued: false, .. } => {
+                    while self.waiting.front().is_some_and(|comment| {
+                        comment.start < end && self.stands_behind(last_end, comment.after)
+                    }) {
+                        self.take_comment(&mut woven);
+                    }
+                }
+                Piece::Text { .. } => {}
+                Piece::Clause | Piece::Operand | Piece::Comment { .. } => {
+                    held.push(piece);
+                    continue;
+                }
+            }
+            woven.append(&mut held);
+            woven.push(piece);
+        }
+        while self.waiting.front().is_some_and(|comment| comment.start < end) {
+            self.take_comment(&mut woven);
+        }
+        woven
+    }
+
+    /// Whether what ends at `after` is what ended at `last_end`, but for signs that close it.
+    fn stands_behind(&self, last_end: u32, after: u32) -> bool {
+        let between = self
+            .source
+            .and_then(|source| source.get(last_end as usize..after as usize))
+            .unwrap_or("");
+        after <= last_end
+            || between
+                .chars()
+                .all(|c| matches!(c, ',' | ':' | ')' | '}') || c.is_whitespace())
+    }
+
+    fn take_comment(&mut self, woven: &mut Vec<Piece>) {
+        if let Some(comment) = self.waiting.pop_front() {
+            woven.push(Piece::Comment {
+                text: comment.text,
+                own_line: comment.own_line,
+            });
+        }
+    }
+}
+
+/// The lines of a statement that starts at column `indent`.
+fn lay_out(pieces: &[Piece], indent: usize) -> Vec<Line> {
+    let has_comment = pieces.iter().any(|piece| matches!(piece, Piece::Comment { .. }));
+    if !has_comment {
+        let line = flat(pieces, indent);
+        if width(&line) <= MAX_WIDTH {
+            return vec![Line {
+                text: line,
+                ends_in_comment: false,
+            }];
+        }
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for (number, clause) in pieces.split(|piece| matches!(piece, Piece::Clause)).enumerate() {
+        let clause_indent = if number == 0 { indent } else { indent + 2 };
+        lay_out_clause(clause, clause_indent, indent + 4, &mut lines);
+    }
+    lines
+}
+
+fn lay_out_clause(clause: &[Piece], indent: usize, inner: usize, lines: &mut Vec<Line>) {
+    let broken = width(&flat(clause, indent)) > MAX_WIDTH;
+    let mut line = String::new();
+    let mut indent = indent;
+    for piece in clause {
+        match piece {
+            Piece::Text { .. } => append(&mut line, piece, indent),
+            Piece::Operand if broken => {
+                end_line(&mut line, lines);
+                indent = inner;
+            }
+            Piece::Comment { text, own_line } => {
+                let goes_behind = lines.last().is_some_and(|last| !last.ends_in_comment);
+                if *own_line || (line.is_empty() && !goes_behind) {
+                    end_line(&mut line, lines);
+                    lines.push(Line {
+                        text: format!("{}{text}", " ".repeat(inner)),
+                        ends_in_comment: true,
+                    });
+                } else if line.is_empty() {
+                    if let Some(last) = lines.last_mut() {
+                        last.text.push_str(&format!("  {text}"));
+                        last.ends_in_comment = true;
+                    }
+                } else {
+                    line.push_str("  ");
+                    line.push_str(text);
+                    lines.push(Line {
+                        text: std::mem::take(&mut line),
+                        ends_in_comment: true,
+                    });
+                }
+                indent = inner;
+            }
+            Piece::Operand | Piece::Clause => {}
+        }
+    }
+    end_line(&mut line, lines);
+}
+
+fn end_line(line: &mut String, lines: &mut Vec<Line>) {
+    if !line.is_empty() {
+        lines.push(Line {
+            text: std::mem::take(line),
+            ends_in_comment: false,
+        });
+    }
+}
+
+fn flat(pieces: &[Piece], indent: usize) -> String {
+    let mut line = String::new();
+    for piece in pieces {
+        append(&mut line, piece, indent);
+    }
+    line
+}
+
+fn width(line: &str) -> usize {
+    line.chars().count()
+}
+
+/// `#x` and `##x` get their space.
+fn comment_text(written: &str) -> String {
+    let hashes = if written.starts_with("##") { "##" } else { "#" };
+    let rest = written.strip_prefix(hashes).unwrap_or("");
+    if rest.starts_with(char::is_alphanumeric) {
+        format!("{hashes} {rest}")
+    } else {
+        written.to_owned()
+    }
+}

@@ -1,0 +1,115 @@
+//! What the rules that were tried stand for.
+
+use crate::error::Expectation;
+use crate::grammar::Rule;
+use crate::recover::Context;
+
+/// What could have stood where `rules` were tried, likeliest first, each once.
+pub(super) fn of(rules: &[Rule], context: Context) -> Vec<Expectation> {
+    let mut found: Vec<Expectation> = rules
+        .iter()
+        .filter_map(|tried| expectation(*tried, context))
+        .collect();
+    // What must stand comes before what may: the end of the statement is the last thing to propose.
+    found.sort_by_key(|expectation| matches!(expectation, Expectation::End));
+    let mut kept: Vec<Expectation> = Vec::with_capacity(found.len());
+    for expectation in found {
+        if !kept.contains(&expectation) {
+            kept.push(expectation);
+        }
+    }
+    // A value may be a text or a name, a template is a name: say the wider or the closer word alone.
+    let implied = [
+        (Expectation::Value, [Expectation::Text, Expectation::Name]),
+        (
+            Expectation::TemplateOrTarget,
+            [Expectation::Text, Expectation::Name],
+        ),
+        (Expectation::StepOrEvent, [Expectation::Text, Expectation::Name]),
+        (Expectation::Action, [Expectation::Text, Expectation::Name]),
+        (Expectation::Condition, [Expectation::Fact, Expectation::Value]),
+    ];
+    for (wide, narrow) in implied {
+        if kept.contains(&wide) {
+            kept.retain(|expectation| !narrow.contains(expectation));
+        }
+    }
+    kept
+}
+
+fn expectation(tried: Rule, context: Context) -> Option<Expectation> {
+    use Expectation::{Sign, Word};
+    Some(match tried {
+        Rule::x_statement | Rule::strict_item | Rule::strict_policy_line | Rule::strict_test_line => {
+            match context {
+                Context::PolicyLine => Expectation::PolicyLine,
+                Context::TestLine => Expectation::TestLine,
+                _ => Expectation::Statement,
+            }
+        }
+        Rule::x_condition | Rule::guard => Expectation::Condition,
+        Rule::x_comparison | Rule::op => Expectation::Sign("="),
+        Rule::x_when => Word("when"),
+        Rule::x_then => Word("then"),
+        Rule::x_and => Word("and"),
+        Rule::x_as => Word("as"),
+        Rule::x_after => Word("after"),
+        Rule::x_of => Word("of"),
+        Rule::x_anchor => Expectation::StepOrEvent,
+        Rule::x_action | Rule::action | Rule::contact | Rule::expected | Rule::forbidden => {
+            Expectation::Action
+        }
+        Rule::x_argument => Expectation::TemplateOrTarget,
+        Rule::x_value | Rule::quantity | Rule::yes_no => Expectation::Value,
+        Rule::x_text | Rule::text => Expectation::Text,
+        Rule::x_segment => Word("when"),
+        Rule::x_legal | Rule::legal => Word("legal"),
+        Rule::x_property => Word("never"),
+        Rule::x_days | Rule::days | Rule::weekday => Expectation::Days,
+        Rule::x_grouping => Word("customer"),
+        Rule::x_catch_up => Word("one step at a time"),
+        Rule::x_offer => Word("discount"),
+        Rule::x_equals => Sign("="),
+        Rule::x_colon => Sign(":"),
+        Rule::x_dots => Sign(".."),
+        Rule::x_open => Sign("{"),
+        Rule::x_close => Sign("}"),
+        Rule::x_close_paren => Sign(")"),
+        Rule::x_costs => Word("costs"),
+        Rule::x_at => Word("at"),
+        Rule::x_per_day => Word("per day"),
+        Rule::x_of_recovered => Word("of recovered"),
+        Rule::x_per_customer => Word("per customer"),
+        Rule::x_up_to => Word("up to"),
+        Rule::x_times => Word("times"),
+        Rule::x_approval => Word("approval"),
+        Rule::x_reminder => Word("reminder"),
+        Rule::x_to => Word("to"),
+        Rule::x_on => Word("on"),
+        Rule::x_from => Word("from"),
+        Rule::x_between => Word("between"),
+        Rule::x_within => Word("within"),
+        Rule::x_due => Word("due"),
+        Rule::x_ago => Word("ago"),
+        Rule::x_instalments => Word("instalments"),
+        Rule::x_has_reached => Word("has reached"),
+        Rule::name | Rule::free_name | Rule::field_part => Expectation::Name,
+        Rule::fact | Rule::free_fact => Expectation::Fact,
+        Rule::integer | Rule::minutes => Expectation::Number,
+        Rule::time | Rule::hours => Expectation::Time,
+        Rule::year_day => Expectation::Date,
+        Rule::currency_code => Expectation::Currency,
+        Rule::EOI => Expectation::End,
+        _ => return None,
+    })
+}
+
+impl Expectation {
+    /// The word or phrase, if one is expected.
+    pub(super) fn word(self) -> Option<&'static str> {
+        match self {
+            Expectation::Word(word) => Some(word),
+            _ => None,
+        }
+    }
+}
