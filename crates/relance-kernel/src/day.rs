@@ -2,7 +2,7 @@
 //!
 //! A day is a number; nothing here knows a clock or a time zone. Text forms go through `chrono`.
 
-use chrono::{Datelike, Days, Months, NaiveDate};
+use chrono::NaiveDate;
 use std::fmt;
 
 /// A civil day of the proleptic Gregorian calendar: days since 1970-01-01.
@@ -56,9 +56,11 @@ impl Day {
 
     /// The same day of the month `months` later, or the last day of that month if it is shorter.
     pub fn plus_months(self, months: u32) -> Day {
-        self.to_date()
-            .checked_add_months(Months::new(months))
-            .map_or(Day::MAX, Day::from)
+        let (year, month, day) = self.ymd();
+        let total = i64::from(year) * 12 + i64::from(month) - 1 + i64::from(months);
+        let Ok(year) = i32::try_from(total.div_euclid(12)) else { return Day::MAX };
+        let month = u32::try_from(total.rem_euclid(12) + 1).unwrap_or(12);
+        from_civil(year, month, day.min(month_length(year, month)))
     }
 
     /// 0 = Monday … 6 = Sunday.
@@ -69,22 +71,49 @@ impl Day {
 
     /// Year, month (1–12) and day of the month (1–31).
     pub fn ymd(self) -> (i32, u32, u32) {
-        let date = self.to_date();
-        (date.year(), date.month(), date.day())
+        // Hinnant, "chrono-compatible low-level date algorithms": years begin in March, eras last 400 years.
+        let shifted = i64::from(self.0) + 719_468;
+        let era = shifted.div_euclid(146_097);
+        let of_era = shifted.rem_euclid(146_097);
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted_month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * shifted_month + 2) / 5 + 1;
+        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let year = year_of_era + era * 400 + i64::from(month <= 2);
+        (
+            i32::try_from(year).unwrap_or(i32::MAX),
+            u32::try_from(month).unwrap_or(1),
+            u32::try_from(day).unwrap_or(1),
+        )
     }
 
     /// Number of days in the day's month (28–31).
     pub fn days_in_month(self) -> u32 {
         let (year, month, _) = self.ymd();
-        let next = if month == 12 {
-            (year + 1, 1)
-        } else {
-            (year, month + 1)
-        };
-        NaiveDate::from_ymd_opt(next.0, next.1, 1)
-            .and_then(|first| first.checked_sub_days(Days::new(1)))
-            .map_or(31, |last| last.day())
+        month_length(year, month)
     }
+}
+
+/// Number of days in a month (28–31).
+fn month_length(year: i32, month: u32) -> u32 {
+    match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
+        2 => 28,
+        _ => 31,
+    }
+}
+
+/// The inverse of [`Day::ymd`], for dates that exist.
+fn from_civil(year: i32, month: u32, day: u32) -> Day {
+    let year = i64::from(year) - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let shifted_month = (i64::from(month) + 9) % 12;
+    let of_year = (153 * shifted_month + 2) / 5 + i64::from(day) - 1;
+    let of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + of_year;
+    i32::try_from(era * 146_097 + of_era - 719_468).map_or(Day::MAX, Day)
 }
 
 impl From<NaiveDate> for Day {
@@ -103,5 +132,31 @@ impl fmt::Display for Day {
 impl fmt::Debug for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{Datelike, Months};
+
+    #[test]
+    fn civil_dates_agree_with_chrono() {
+        for number in (-200_000..200_000).step_by(7) {
+            let day = Day(number);
+            let date = day.to_date();
+            assert_eq!(day.ymd(), (date.year(), date.month(), date.day()));
+            assert_eq!(from_civil(date.year(), date.month(), date.day()), day);
+            let later = date.checked_add_months(Months::new(13)).unwrap();
+            assert_eq!(day.plus_months(13), Day::from(later));
+        }
+    }
+
+    #[test]
+    fn a_month_later_is_at_most_the_last_day() {
+        let day = |text| Day::parse(text).unwrap();
+        assert_eq!(day("2026-01-31").plus_months(1), day("2026-02-28"));
+        assert_eq!(day("2024-02-29").plus_months(12), day("2025-02-28"));
+        assert_eq!(day("2026-12-15").plus_months(1), day("2027-01-15"));
     }
 }

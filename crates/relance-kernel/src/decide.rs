@@ -53,27 +53,32 @@ pub fn decide(
         records,
         proposals: Vec::new(),
         fires: Vec::new(),
+        looked_at: Vec::new(),
         put_off: Vec::new(),
-        look_again_tomorrow: false,
+        customers_put_off: Vec::new(),
+        leader: None,
     };
     round.propose_all();
     round.choose_messages();
     let fires = std::mem::take(&mut round.fires);
     round.record_fires(&fires);
-    let wake_on = if fires.is_empty() {
-        round.next_wake()
-    } else {
-        Some(day.plus(1))
-    };
-    let Round {
-        memories,
-        customer_memories,
-        ..
-    } = round;
+    let wake_on = if fires.is_empty() { round.next_wake() } else { Some(day.plus(1)) };
+    let Round { memories, customer_memories, looked_at, leader, .. } = round;
     state.memories = memories;
     state.customer_memories = customer_memories;
+    state.leader = leader;
+    // What went today changes what others see tomorrow.
+    state.account_touched = !fires.is_empty();
     for fire in &fires {
-        fire.leave_behind(policy, state);
+        fire.leave_behind(policy, account, state);
+    }
+    if fires.is_empty() {
+        let memories = &state.memories;
+        state.lingering.retain(|invoice| memories[*invoice].lingers());
+    } else {
+        for invoice in looked_at {
+            state.touch(invoice);
+        }
     }
     if let Some(of_day) = records.get_mut(first_record..) {
         of_day.sort_by_key(|record| (record.customer, record.invoice, record.source, record.sequence));
@@ -94,10 +99,14 @@ struct Round<'a, 'r> {
     proposals: Vec<Proposal>,
     /// What goes today.
     fires: Vec<Fire>,
+    /// Invoices that the round looks at.
+    looked_at: Vec<InvoiceIndex>,
     /// Days on which something put off today could go.
-    put_off: Vec<Day>,
-    /// Something steps back today for another contact.
-    look_again_tomorrow: bool,
+    put_off: Vec<(InvoiceIndex, Day)>,
+    /// The same for customer rules.
+    customers_put_off: Vec<Day>,
+    /// The invoice that leads, where the oldest leads.
+    leader: Option<InvoiceIndex>,
 }
 
 /// Where in its invoice or customer a rule stands.

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::cmp::Ordering;
 
 use crate::account::{Account, ChangeKind, Customer};
-use crate::fact::{Comparison, Constant, CustomerKind, Fact, FactValue, PromiseState, SettledBy};
+use crate::fact::{Comparison, Constant, CustomerKind, Fact, FactValue, PromiseState};
 use crate::ids::{AtomId, CustomerIndex, InvoiceIndex, RuleId};
 use crate::policy::{Ago, Anchor, Atom, Delay, Event, Guard, Policy, Segments};
 use crate::state::{AccountState, Sent};
@@ -43,6 +43,8 @@ pub(crate) struct Behaviour {
     pub(crate) closed_delay: i64,
     pub(crate) stale: i64,
     pub(crate) stale_overdue: i64,
+    /// The day on which the oldest closed invoice leaves the window.
+    pub(crate) oldest_leaves: Option<Day>,
 }
 
 /// An invoice is stale from this many days overdue on.
@@ -328,11 +330,11 @@ impl<'a> View<'a> {
 
     /// Open invoices of a customer.
     pub(crate) fn open_of(&self, customer: CustomerIndex) -> impl Iterator<Item = InvoiceIndex> + '_ {
-        self.account
-            .invoices
-            .enumerate()
-            .filter(move |(index, invoice)| invoice.customer == customer && self.state.is_open(*index))
-            .map(|(index, _)| index)
+        self.state
+            .open
+            .iter()
+            .copied()
+            .filter(move |invoice| self.account.invoices[*invoice].customer == customer)
     }
 
     pub(crate) fn is_overdue(&self, invoice: InvoiceIndex) -> bool {
@@ -384,25 +386,20 @@ impl<'a> View<'a> {
         if let Some(behaviour) = known(&self.memo.borrow()) {
             return behaviour;
         }
-        let mut behaviour = Behaviour::default();
-        for (index, invoice) in self.account.invoices.enumerate() {
-            let state = &self.state.invoices[index];
-            if invoice.customer != customer || !state.known {
-                continue;
-            }
-            if let Some(settlement) = state.settled {
-                let counts = settlement.by != Some(SettledBy::WriteOff)
-                    && settlement.day <= self.day
-                    && self.day < settlement.day.plus_months(u32::from(months));
-                if counts {
-                    let delay = i64::from(settlement.day.since(state.due).max(0));
-                    behaviour.closed += 1;
-                    behaviour.closed_delay += delay;
-                    behaviour.closed_late += i64::from(delay > 0);
-                }
-            } else if self.day.since(state.due) >= STALE_AFTER_DAYS && !state.is_disputed() {
+        let closed = self.state.customers[customer].settlements.closed(self.day, months);
+        let mut behaviour = Behaviour {
+            closed: closed.count,
+            closed_late: closed.late,
+            closed_delay: closed.delays,
+            oldest_leaves: closed.oldest_leaves,
+            ..Behaviour::default()
+        };
+        for invoice in self.open_of(customer) {
+            let state = &self.state.invoices[invoice];
+            let overdue = self.day.since(state.due);
+            if overdue >= STALE_AFTER_DAYS && !state.is_disputed() {
                 behaviour.stale += 1;
-                behaviour.stale_overdue += i64::from(self.day.since(state.due));
+                behaviour.stale_overdue += i64::from(overdue);
             }
         }
         self.memo

@@ -198,18 +198,11 @@ impl View<'_> {
     }
 
     fn add_behaviour_flips(&self, customer: CustomerIndex, months: u8, wake: &mut Earliest) {
-        for (index, invoice) in self.account.invoices.enumerate() {
-            let state = &self.state.invoices[index];
-            if invoice.customer != customer || !state.known {
-                continue;
-            }
-            match state.settled {
-                Some(settlement) => {
-                    wake.add(settlement.day);
-                    wake.add(settlement.day.plus_months(u32::from(months)));
-                }
-                None => wake.add(state.due.plus(STALE_AFTER_DAYS)),
-            }
+        if let Some(day) = self.behaviour(customer, months).oldest_leaves {
+            wake.add(day);
+        }
+        for invoice in self.open_of(customer) {
+            wake.add(self.state.invoices[invoice].due.plus(STALE_AFTER_DAYS));
         }
     }
 

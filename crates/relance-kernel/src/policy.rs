@@ -5,6 +5,7 @@
 use crate::calendar::WorkCalendar;
 use crate::fact::{Comparison, Constant, Fact, FieldType, SettledBy};
 use crate::ids::{AtomId, ChannelId, IndexList, NeverId, PauseId, RuleId, SegmentId, SlotId, TemplateId};
+use crate::index::PolicyIndex;
 use crate::{Currency, Day, Interner, Money, Symbol};
 use std::collections::BTreeMap;
 
@@ -179,6 +180,8 @@ pub struct Policy {
     pub nevers: IndexList<NeverId, Never>,
     /// All rules, in the order of their names.
     pub rules: IndexList<RuleId, Rule>,
+    /// What it reads, found once: made by [`Policy::with_index`].
+    pub index: PolicyIndex,
     /// Steps with their exceptions. Ladder slots first, by `rank`, then event and calendar slots by rule name.
     pub slots: IndexList<SlotId, Slot>,
 }
@@ -703,7 +706,9 @@ impl Policy {
             pauses: IndexList::new(),
             nevers: IndexList::new(),
             rules: IndexList::new(),
+            index: PolicyIndex::default(),
             slots: IndexList::new(),
         }
+        .with_index()
     }
 }

@@ -5,6 +5,7 @@
 
 mod allocation;
 mod apply;
+mod behaviour;
 mod commitments;
 mod decisions;
 
@@ -14,6 +15,7 @@ use crate::ids::{ChannelId, CustomerIndex, IndexList, InvoiceIndex, RuleId};
 use crate::policy::{Event, Policy};
 use crate::{Currency, Day, Symbol};
 use allocation::PaymentState;
+use behaviour::Settlements;
 pub(crate) use commitments::{PlanState, PromiseRecord};
 pub(crate) use decisions::{AlsoState, CustomerMemory, InvoiceMemory, LadderMark, SlotState};
 
@@ -32,6 +34,16 @@ pub struct AccountState {
     pub(crate) memories: IndexList<InvoiceIndex, InvoiceMemory>,
     /// What decisions remember of each customer; no fact reads it.
     pub(crate) customer_memories: IndexList<CustomerIndex, CustomerMemory>,
+    /// Known invoices that are not settled, ascending.
+    pub(crate) open: Vec<InvoiceIndex>,
+    /// Settled invoices that a decision still has to look at, ascending.
+    pub(crate) lingering: Vec<InvoiceIndex>,
+    /// Whether every decision looks at every known invoice, for tests.
+    pub(crate) looks_at_all: bool,
+    /// Whether a row counted or a contact went since the last decision.
+    pub(crate) account_touched: bool,
+    /// The invoice that led on the last decided day, where the oldest leads.
+    pub(crate) leader: Option<InvoiceIndex>,
     /// Contacts delivered to the account, oldest first, history included.
     pub(crate) contacts: Vec<ContactRecord>,
     pub(crate) payments: Vec<PaymentState>,
@@ -67,6 +79,8 @@ pub struct CustomerState {
     pub(crate) opted_out: Vec<Option<Symbol>>,
     /// Dates of answers, ascending by the day they counted.
     pub(crate) replies: Vec<Day>,
+    /// Settlements that count as closed.
+    pub(crate) settlements: Settlements,
     /// Deliveries by customer rules.
     pub(crate) sent: Vec<Sent>,
     /// The day on which the opening of an insolvency counted.
@@ -150,6 +164,11 @@ impl AccountState {
             invoices: IndexList::new(),
             memories: IndexList::new(),
             customer_memories: IndexList::new(),
+            open: Vec::new(),
+            lingering: Vec::new(),
+            looks_at_all: false,
+            account_touched: false,
+            leader: None,
             contacts: Vec::new(),
             payments: Vec::new(),
             promises: Vec::new(),
@@ -164,6 +183,10 @@ impl AccountState {
         self.today = Day::MIN;
         self.first_decided = first_decided;
         self.counted = 0;
+        self.open.clear();
+        self.lingering.clear();
+        self.account_touched = false;
+        self.leader = None;
         self.contacts.clear();
         self.payments.clear();
         self.promises.clear();
@@ -191,6 +214,12 @@ impl AccountState {
         self.today
     }
 
+    /// Makes every decision look at every known invoice, whether or not something could concern it: slower, and
+    /// the same actions. For tests.
+    pub fn look_at_all(&mut self) {
+        self.looks_at_all = true;
+    }
+
     /// Counts every row of the account through `day`, day by day.
     pub fn advance(&mut self, policy: &Policy, account: &Account, day: Day) {
         while let Some(next) = account.changes.get(self.counted) {
@@ -203,10 +232,16 @@ impl AccountState {
                 if change.day != of_day {
                     break;
                 }
+                self.account_touched = true;
+                match change.invoice {
+                    Some(invoice) => self.touch(invoice),
+                    None => self.touch_all_of(account, change.customer),
+                }
                 self.apply(policy, account, change);
                 self.counted += 1;
             }
             self.allocate_waiting(policy, account, of_day);
+            self.refresh_settlements(account);
             self.today = of_day;
             self.update_promises(of_day);
         }
@@ -215,6 +250,43 @@ impl AccountState {
             self.today = day;
             self.update_promises(day);
         }
+    }
+
+    /// Makes the next decision look at an invoice.
+    pub(crate) fn touch(&mut self, invoice: InvoiceIndex) {
+        self.memories[invoice].wake = Day::MIN;
+        let state = &self.invoices[invoice];
+        if state.known
+            && state.settled.is_some()
+            && let Err(position) = self.lingering.binary_search(&invoice)
+        {
+            self.lingering.insert(position, invoice);
+        }
+    }
+
+    /// Makes the next decision look at every invoice of a customer that may still act.
+    pub(crate) fn touch_all_of(&mut self, account: &Account, customer: CustomerIndex) {
+        for invoice in self.open.iter().chain(&self.lingering) {
+            if account.invoices[*invoice].customer == customer {
+                self.memories[*invoice].wake = Day::MIN;
+            }
+        }
+    }
+
+    /// Keeps the lists of open and lingering invoices true to the state of one.
+    pub(crate) fn file(&mut self, invoice: InvoiceIndex) {
+        let is_open = self.is_open(invoice);
+        match (self.open.binary_search(&invoice), is_open) {
+            (Err(position), true) => self.open.insert(position, invoice),
+            (Ok(position), false) => {
+                self.open.remove(position);
+            }
+            _ => {}
+        }
+        if is_open && let Ok(position) = self.lingering.binary_search(&invoice) {
+            self.lingering.remove(position);
+        }
+        self.touch(invoice);
     }
 
     /// The day of the next row that does not count yet.
@@ -282,11 +354,10 @@ impl AccountState {
 
     /// The invoices that a row without an invoice concerns (M4): those of the customer that are open.
     pub(crate) fn open_invoices_of(&self, account: &Account, customer: CustomerIndex) -> Vec<InvoiceIndex> {
-        account
-            .invoices
-            .enumerate()
-            .filter(|(index, invoice)| invoice.customer == customer && self.is_open(*index))
-            .map(|(index, _)| index)
+        self.open
+            .iter()
+            .copied()
+            .filter(|invoice| account.invoices[*invoice].customer == customer)
             .collect()
     }
 }
@@ -301,6 +372,7 @@ impl CustomerState {
             stopped_until: None,
             opted_out: Vec::new(),
             replies: Vec::new(),
+            settlements: Settlements::default(),
             sent: Vec::new(),
             insolvency_counted_on: None,
         }

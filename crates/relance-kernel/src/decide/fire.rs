@@ -1,5 +1,6 @@
 //! What an action writes down, and what its delivery leaves behind.
 
+use crate::account::Account;
 use crate::decide::obstacle::is_main;
 use crate::decide::{Fire, Place, Round};
 use crate::decision::{ActionOutcome, ActionRecord, Effect, Source, TaskText};
@@ -220,7 +221,7 @@ impl View<'_> {
 
 impl Fire {
     /// Moves the state on: what was sent, done and used up.
-    pub(super) fn leave_behind(&self, policy: &Policy, state: &mut AccountState) {
+    pub(super) fn leave_behind(&self, policy: &Policy, account: &Account, state: &mut AccountState) {
         if let Some(sent) = &self.contact
             && sent.leads
         {
@@ -237,6 +238,8 @@ impl Fire {
                 day: self.day,
             });
             state.customer_memories[self.customer].also_mut(self.rule).fired = true;
+            // Steps may count from it.
+            state.touch_all_of(account, self.customer);
             return;
         };
         let slot = match self.place {

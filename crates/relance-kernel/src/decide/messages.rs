@@ -21,20 +21,28 @@ impl Round<'_, '_> {
                 None => eligible.push(proposal),
                 Some(limit) => {
                     let next = policy.next_possible(&self.view.state.contacts, proposal.channel, day);
-                    self.put_off.extend(next);
+                    self.look_again(proposal.subject(), next);
                     self.defer(&proposal, limit);
                 }
             }
         }
+        let mut stepped_back = Vec::new();
         // A contact outside the ladder goes before the ladder of its invoice.
         let outside: Vec<_> = eligible
             .iter()
             .filter(|proposal| matches!(proposal.place, Place::OutsideLadder(_)))
             .map(|proposal| proposal.invoice)
             .collect();
-        let before = eligible.len();
-        eligible.retain(|p| !matches!(p.place, Place::Ladder(_)) || !outside.contains(&p.invoice));
-        self.look_again_tomorrow |= eligible.len() < before;
+        eligible.retain(|proposal| {
+            let goes = !matches!(proposal.place, Place::Ladder(_)) || !outside.contains(&proposal.invoice);
+            if !goes {
+                stepped_back.push(proposal.subject());
+            }
+            goes
+        });
+        for subject in stepped_back {
+            self.look_again(subject, Some(day.plus(1)));
+        }
         eligible.sort_by_key(rank);
         let mut lead: Option<Proposal> = None;
         for proposal in eligible {
@@ -48,7 +56,7 @@ impl Round<'_, '_> {
                 Grouping::Invoice => false,
             });
             if !goes {
-                self.look_again_tomorrow = true;
+                self.look_again(proposal.subject(), Some(day.plus(1)));
                 self.defer(&proposal, Limit::OneContactADay);
                 continue;
             }
@@ -126,6 +134,12 @@ impl Round<'_, '_> {
             );
             self.records.push(record);
         }
+    }
+}
+
+impl Proposal {
+    fn subject(&self) -> Subject {
+        Subject { customer: self.customer, invoice: self.invoice }
     }
 }
 

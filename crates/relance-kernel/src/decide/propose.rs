@@ -8,64 +8,93 @@ use crate::decide::{Fire, Place, Proposal, Round, SentContact};
 use crate::decision::{ActionOutcome, Effect, Limit, Source, TaskText};
 use crate::evaluate::Subject;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
-use crate::policy::{Action, ActionKind, Bound, Grouping, PauseCondition, RuleKind};
+use crate::policy::{Action, ActionKind, Bound, Grouping, RuleKind};
 use crate::state::AlsoState;
 
 impl Round<'_, '_> {
     pub(super) fn propose_all(&mut self) {
-        let customers = self.view.account.customers.ids();
-        for customer in customers {
-            let subject = Subject {
-                customer,
-                invoice: None,
-            };
-            if !self.view.test(&self.view.policy.applies_to, subject).holds() {
-                continue;
-            }
-            self.claimed.push(customer);
-            self.raise_insolvency_task(customer);
-            self.raise_reconciliation_task(customer);
-        }
-        let leader = self.leader();
         for customer in self.view.account.customers.ids() {
-            let claimed = self.claimed.contains(&customer);
-            let paused = if claimed {
-                let mut memory = std::mem::take(&mut self.customer_memories[customer]);
-                let paused = self.view.pause_of_customer(customer, &mut memory);
-                self.customer_memories[customer] = memory;
-                paused
-            } else {
-                None
-            };
+            let subject = Subject { customer, invoice: None };
+            let claimed = self.view.test(&self.view.policy.applies_to, subject).holds();
             if claimed {
+                self.claimed.push(customer);
+                self.raise_insolvency_task(customer);
+                self.raise_reconciliation_task(customer);
+            }
+            let paused = claimed.then(|| self.pause_of_customer(customer)).flatten();
+            let memory = &mut self.customer_memories[customer];
+            if memory.claimed != Some(claimed) || memory.paused != paused {
+                memory.claimed = Some(claimed);
+                memory.paused = paused;
+                self.look_at_all_of(customer);
+            }
+            if claimed && self.view.policy.index.has_customer_rules {
                 self.propose_customer_rules(customer, paused);
             }
-            for invoice in self.view.account.invoices.ids() {
-                let of_customer = self.view.account.invoices[invoice].customer == customer;
-                if !of_customer || !self.view.state.is_known(invoice) {
-                    continue;
-                }
-                let paused = self.count_pause(invoice, claimed, paused);
-                if claimed {
-                    self.propose_invoice(invoice, paused, leader);
-                }
+        }
+        self.leader = self.find_leader();
+        if self.leader != self.view.state.leader {
+            for invoice in [self.leader, self.view.state.leader].into_iter().flatten() {
+                self.memories[invoice].wake = Day::MIN;
+            }
+        }
+        let state = self.view.state;
+        let every_known: Vec<InvoiceIndex>;
+        let (open, lingering) = if state.looks_at_all {
+            every_known = state.invoices.ids().filter(|&invoice| state.is_known(invoice)).collect();
+            (&every_known, &Vec::new())
+        } else {
+            (&state.open, &state.lingering)
+        };
+        for &invoice in open.iter().chain(lingering) {
+            let memory = &self.memories[invoice];
+            let concerned = self.view.state.account_touched && memory.watches;
+            if memory.wake > self.view.day && !concerned && !state.looks_at_all {
+                continue;
+            }
+            self.looked_at.push(invoice);
+            let customer = self.view.account.invoices[invoice].customer;
+            let claimed = self.claimed.contains(&customer);
+            let of_customer = self.customer_memories[customer].paused;
+            let paused = self.count_pause(invoice, claimed, of_customer);
+            if claimed {
+                self.propose_invoice(invoice, paused);
+            }
+        }
+    }
+
+    /// Whether everything of a customer is paused today.
+    fn pause_of_customer(&mut self, customer: CustomerIndex) -> Option<PauseReason> {
+        let stopped = self.view.state.customers[customer].stopped_until.is_some();
+        if !stopped && !self.view.policy.index.has_customer_pauses {
+            return None;
+        }
+        let mut memory = std::mem::take(&mut self.customer_memories[customer]);
+        let paused = self.view.pause_of_customer(customer, &mut memory);
+        self.customer_memories[customer] = memory;
+        paused
+    }
+
+    fn look_at_all_of(&mut self, customer: CustomerIndex) {
+        for &invoice in self.view.state.open.iter().chain(&self.view.state.lingering) {
+            if self.view.account.invoices[invoice].customer == customer {
+                self.memories[invoice].wake = Day::MIN;
             }
         }
     }
 
     /// The invoice that has steps when the oldest leads (M43).
-    fn leader(&self) -> Option<InvoiceIndex> {
+    fn find_leader(&self) -> Option<InvoiceIndex> {
         if self.view.policy.grouping != Grouping::CustomerLedByOldest {
             return None;
         }
         self.view
-            .account
-            .invoices
-            .ids()
+            .state
+            .open
+            .iter()
+            .copied()
             .filter(|&invoice| {
-                self.claimed
-                    .contains(&self.view.account.invoices[invoice].customer)
-                    && self.view.state.is_open(invoice)
+                self.claimed.contains(&self.view.account.invoices[invoice].customer)
                     && !self.view.state.invoices[invoice].is_disputed()
             })
             .min_by_key(|&invoice| (self.view.state.invoices[invoice].due, invoice))
@@ -95,15 +124,10 @@ impl Round<'_, '_> {
         paused
     }
 
-    fn propose_invoice(
-        &mut self,
-        invoice: InvoiceIndex,
-        paused: Option<PauseReason>,
-        leader: Option<InvoiceIndex>,
-    ) {
+    fn propose_invoice(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
         self.end_what_no_longer_holds(invoice);
         let led_by_other =
-            self.view.policy.grouping == Grouping::CustomerLedByOldest && leader != Some(invoice);
+            self.view.policy.grouping == Grouping::CustomerLedByOldest && self.leader != Some(invoice);
         if self.view.state.is_open(invoice) {
             self.open_dates(invoice);
             if !led_by_other {
@@ -161,6 +185,9 @@ impl Round<'_, '_> {
 
     /// Makes calendar slots due whose date is today and whose guard is true (M40).
     fn open_dates(&mut self, invoice: InvoiceIndex) {
+        if !self.view.policy.index.has_slots_outside_ladder {
+            return;
+        }
         let subject = self.view.subject_of(invoice);
         for (id, slot) in self
             .view
@@ -178,6 +205,9 @@ impl Round<'_, '_> {
     }
 
     fn propose_outside_ladder(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+        if !self.view.policy.index.has_slots_outside_ladder {
+            return;
+        }
         let subject = self.view.subject_of(invoice);
         let address_version = self.view.state.customers[subject.customer].address_version;
         let reminded = self.view.was_reminded(invoice);
@@ -296,23 +326,16 @@ impl Round<'_, '_> {
     fn propose_also(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
         let subject = self.view.subject_of(invoice);
         let open = self.view.state.is_open(invoice);
-        for (rule, compiled) in self.view.policy.rules.enumerate() {
-            let RuleKind::Also {
-                each_time,
-                per_customer: false,
-                on_settled,
-            } = compiled.kind
-            else {
-                continue;
-            };
-            let known = self.memories[invoice]
-                .also
-                .iter()
-                .find(|known| known.rule == rule);
-            let mut memory = known.copied().unwrap_or_else(|| AlsoState::new(rule));
-            let reads = open || on_settled;
-            self.consider_also(&mut memory, subject, each_time, reads, paused);
-            *self.memories[invoice].also_mut(rule) = memory;
+        let policy = self.view.policy;
+        for also in &policy.index.also {
+            let known = self.memories[invoice].also.iter().find(|known| known.rule == also.rule);
+            let mut memory = known.copied().unwrap_or_else(|| AlsoState::new(also.rule));
+            let reads = open || also.on_settled;
+            let was_known = known.is_some();
+            self.consider_also(&mut memory, subject, also.each_time, reads, paused);
+            if was_known || memory.has_something_to_remember() {
+                *self.memories[invoice].also_mut(also.rule) = memory;
+            }
         }
     }
 
@@ -478,7 +501,8 @@ impl Round<'_, '_> {
                     self.view.policy.is_quiet(day).then_some(Limit::Quiet)
                 };
                 if let Some(limit) = limit {
-                    self.put_off.extend(self.view.policy.next_open_day(channel, day));
+                    let next = self.view.policy.next_open_day(channel, day);
+                    self.look_again(subject, next);
                     return Attempt::PutOff(
                         limit,
                         self.view.contact_effect(subject, rule, channel, template, to),
@@ -518,7 +542,8 @@ impl Round<'_, '_> {
                 if let ActionKind::Escalate(target) = action.kind
                     && !self.view.policy.is_transfer_day(day)
                 {
-                    self.put_off.extend(self.view.policy.next_transfer_day(day));
+                    let next = self.view.policy.next_transfer_day(day);
+                    self.look_again(subject, next);
                     return Attempt::PutOff(Limit::ContactDays, Effect::Escalate(target));
                 }
                 let stated = self.view.policy.rules[rule]
@@ -533,6 +558,15 @@ impl Round<'_, '_> {
         Attempt::Goes
     }
 
+    /// Something put off may go on this day.
+    pub(super) fn look_again(&mut self, subject: Subject, day: Option<Day>) {
+        match (subject.invoice, day) {
+            (Some(invoice), Some(day)) => self.put_off.push((invoice, day)),
+            (None, Some(day)) => self.customers_put_off.push(day),
+            (_, None) => {}
+        }
+    }
+
     fn raise_insolvency_task(&mut self, customer: CustomerIndex) {
         let view = &self.view;
         let counted_today = view.state.customers[customer].insolvency_counted_on == Some(view.day);
@@ -543,13 +577,9 @@ impl Round<'_, '_> {
     }
 
     fn raise_reconciliation_task(&mut self, customer: CustomerIndex) {
-        let asked = self
-            .view
-            .policy
-            .pauses
-            .iter()
-            .any(|pause| pause.condition == PauseCondition::UnallocatedCoversOverdue);
-        if !asked {
+        let nothing_waits = self.view.state.unallocated_by_currency(customer).is_empty()
+            && self.customer_memories[customer].covered.is_empty();
+        if nothing_waits || !self.view.policy.index.has_unallocated_pause {
             return;
         }
         let covered: Vec<_> = self

@@ -1,6 +1,7 @@
 //! The next day on which a decision could differ with nothing new in the ledger.
 //!
-//! Called only after a day without actions: after one with actions the next day is looked at anyway.
+//! Called only after a day without actions: after one with actions the next day is looked at anyway. Only the
+//! invoices that the day looked at find a new day to wake on; the others keep theirs.
 
 use crate::decide::Round;
 use crate::decide::ladder::Firing;
@@ -12,32 +13,25 @@ use crate::state::{AlsoState, InvoiceMemory};
 use crate::{ApprovalMode, Day};
 
 impl Round<'_, '_> {
-    pub(super) fn next_wake(&self) -> Option<Day> {
+    pub(super) fn next_wake(&mut self) -> Option<Day> {
+        for invoice in std::mem::take(&mut self.looked_at) {
+            let (wake, watches) = self.wake_of(invoice);
+            let memory = &mut self.memories[invoice];
+            memory.wake = wake.unwrap_or(Day::MAX);
+            memory.watches = watches;
+        }
         let view = &self.view;
         let mut wake = Earliest::after(view.day);
-        if self.look_again_tomorrow {
-            return Some(view.day.plus(1));
+        for invoice in view.state.open.iter().chain(&view.state.lingering) {
+            wake.add(self.memories[*invoice].wake);
         }
-        for day in &self.put_off {
+        for day in &self.customers_put_off {
             wake.add(*day);
         }
         for customer in view.account.customers.ids() {
-            view.add_flips(
-                &view.policy.applies_to,
-                Subject {
-                    customer,
-                    invoice: None,
-                },
-                &mut wake,
-            );
+            view.add_flips(&view.policy.applies_to, Subject { customer, invoice: None }, &mut wake);
             if self.claimed.contains(&customer) {
                 self.add_customer_wakes(customer, &mut wake);
-            }
-        }
-        for invoice in view.account.invoices.ids() {
-            let customer = view.account.invoices[invoice].customer;
-            if view.state.is_known(invoice) && self.claimed.contains(&customer) {
-                self.add_invoice_wakes(invoice, &mut wake);
             }
         }
         wake.day()
@@ -45,80 +39,80 @@ impl Round<'_, '_> {
 
     fn add_customer_wakes(&self, customer: CustomerIndex, wake: &mut Earliest) {
         let view = &self.view;
-        let subject = Subject {
-            customer,
-            invoice: None,
-        };
+        let subject = Subject { customer, invoice: None };
         let memory = &self.customer_memories[customer];
-        for pause in view.policy.pauses.iter().filter(|pause| pause.of_customer) {
-            if let PauseCondition::When(guard) = &pause.condition {
-                view.add_flips(guard, subject, wake);
+        if view.policy.index.has_customer_pauses {
+            for pause in view.policy.pauses.iter().filter(|pause| pause.of_customer) {
+                if let PauseCondition::When(guard) = &pause.condition {
+                    view.add_flips(guard, subject, wake);
+                }
+                if let Some(last) = pause.until.and_then(|until| view.last_day(until, None)) {
+                    wake.add(last.plus(1));
+                }
             }
-        }
-        for (_, until) in &memory.pauses_until {
-            wake.add(until.plus(1));
-        }
-        for pause in view.policy.pauses.iter() {
-            if let Some(until) = pause.until
-                && let crate::policy::UntilBase::Date(day) = until.base
-            {
-                wake.add(day.plus(until.plus + 1));
+            for (_, until) in &memory.pauses_until {
+                wake.add(until.plus(1));
             }
         }
         if let Some(until) = view.state.customers[customer].stopped_until {
             wake.add(until.plus(1));
         }
-        if view
-            .state
-            .unallocated_by_currency(customer)
-            .iter()
-            .any(|(_, amount)| *amount > 0)
-        {
+        let index = &view.policy.index;
+        let unallocated = view.state.unallocated_by_currency(customer);
+        if index.has_unallocated_pause && unallocated.iter().any(|(_, amount)| *amount > 0) {
             view.add_overdue_flips(customer, wake);
         }
+        if !index.has_customer_rules {
+            return;
+        }
+        view.add_overdue_flips(customer, wake);
         for (rule, compiled) in view.policy.rules.enumerate() {
-            let RuleKind::Also {
-                each_time,
-                per_customer: true,
-                ..
-            } = compiled.kind
-            else {
-                continue;
-            };
-            view.add_overdue_flips(customer, wake);
+            let RuleKind::Also { each_time, per_customer: true, .. } = compiled.kind else { continue };
             let known = memory.also.iter().find(|known| known.rule == rule);
             self.add_also_wakes(rule, known, each_time, subject, wake);
         }
     }
 
-    fn add_invoice_wakes(&self, invoice: InvoiceIndex, wake: &mut Earliest) {
+    /// When to look at an invoice again, and whether what happens to its account concerns it before that.
+    fn wake_of(&self, invoice: InvoiceIndex) -> (Option<Day>, bool) {
         let view = &self.view;
+        let mut wake = Earliest::after(view.day);
+        let customer = view.account.invoices[invoice].customer;
+        if !self.claimed.contains(&customer) {
+            // A claim makes the whole customer looked at.
+            return (None, false);
+        }
+        for (of, day) in &self.put_off {
+            if *of == invoice {
+                wake.add(*day);
+            }
+        }
+        let index = &view.policy.index;
         let subject = view.subject_of(invoice);
         let memory = &self.memories[invoice];
         let open = view.state.is_open(invoice);
-        let mut pauses_matter = open;
-        for (rule, compiled) in view.policy.rules.enumerate() {
-            let RuleKind::Also {
-                each_time,
-                per_customer: false,
-                on_settled,
-            } = compiled.kind
-            else {
-                continue;
-            };
-            let known = memory.also.iter().find(|known| known.rule == rule);
-            let over = known.is_some_and(|known| known.fired) && !each_time;
-            if (open || on_settled) && !over {
-                self.add_also_wakes(rule, known, each_time, subject, wake);
-                pauses_matter |= view.test(&compiled.guard, subject).holds();
+        let mut watches = false;
+        let mut is_pending = false;
+        for also in &index.also {
+            let known = memory.also.iter().find(|known| known.rule == also.rule);
+            let over = known.is_some_and(|known| known.fired) && !also.each_time;
+            if (open || also.on_settled) && !over {
+                self.add_also_wakes(also.rule, known, also.each_time, subject, &mut wake);
+                watches |= also.reads_account;
+                let holds = view.test(&view.policy.rules[also.rule].guard, subject).holds();
+                // What holds and has not fired waits for something.
+                is_pending |= holds && !known.is_some_and(|known| known.fired);
             }
         }
-        if pauses_matter {
-            self.add_pause_wakes(invoice, memory, wake);
-        }
         if open {
-            self.add_step_wakes(invoice, memory, wake);
+            is_pending |= self.add_step_wakes(invoice, memory, &mut wake);
         }
+        let counts_gaps = open && (memory.last_ladder.is_some() || memory.last_outside_ladder.is_some());
+        if is_pending || counts_gaps || (open && index.has_pauses_until) {
+            self.add_pause_wakes(invoice, memory, &mut wake);
+            watches |= index.pauses_read_account;
+        }
+        (wake.day(), watches || is_pending)
     }
 
     fn add_pause_wakes(&self, invoice: InvoiceIndex, memory: &InvoiceMemory, wake: &mut Earliest) {
@@ -134,9 +128,7 @@ impl Round<'_, '_> {
                 }
             }
             // The last day of a pause whose condition is still true.
-            if let Some(until) = pause.until
-                && let Some(last) = view.last_day(until, Some(invoice))
-            {
+            if let Some(last) = pause.until.and_then(|until| view.last_day(until, Some(invoice))) {
                 wake.add(last.plus(1));
             }
         }
@@ -151,9 +143,11 @@ impl Round<'_, '_> {
         }
     }
 
-    fn add_step_wakes(&self, invoice: InvoiceIndex, memory: &InvoiceMemory, wake: &mut Earliest) {
+    /// Adds the days on which a step may become due or stop being so; whether one is due and did not go.
+    fn add_step_wakes(&self, invoice: InvoiceIndex, memory: &InvoiceMemory, wake: &mut Earliest) -> bool {
         let view = &self.view;
         let subject = view.subject_of(invoice);
+        let mut is_pending = false;
         for (id, slot) in view.policy.slots.enumerate() {
             let known = memory.slot(id);
             let over = match slot.rank {
@@ -178,26 +172,28 @@ impl Round<'_, '_> {
                     wake.add(view.add(coming, delay));
                 }
             }
-            let days = view.bound_days(slot, invoice, known);
-            let waits_for_step = matches!(slot.bound, Bound::AfterStep { .. });
-            if let Some(days) = days {
-                wake.add(days.first);
-                wake.add(days.last.plus(1));
-                if days.holds_on(view.day) || waits_for_step {
-                    for variant in &slot.variants {
-                        view.add_flips(&variant.guard, subject, wake);
-                    }
-                    if let Firing::One(rule) = view.firing(slot, subject) {
-                        self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
-                    }
+            let Some(days) = view.bound_days(slot, invoice, known) else { continue };
+            wake.add(days.first);
+            wake.add(days.last.plus(1));
+            let is_due = days.holds_on(view.day);
+            is_pending |= is_due;
+            if is_due || matches!(slot.bound, Bound::AfterStep { .. }) {
+                for variant in &slot.variants {
+                    view.add_flips(&variant.guard, subject, wake);
+                }
+                if let Firing::One(rule) = view.firing(slot, subject) {
+                    self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
                 }
             }
         }
-        let candidates = view.candidates(invoice, memory, self.approvals, |_, _, _| {});
-        if let Some(chosen) = view.chosen(&candidates) {
-            let left = view.gap_left(chosen.slot, invoice, memory);
-            wake.add(view.day.plus(left));
+        if is_pending {
+            let candidates = view.candidates(invoice, memory, self.approvals, |_, _, _| {});
+            if let Some(chosen) = view.chosen(&candidates) {
+                let left = view.gap_left(chosen.slot, invoice, memory);
+                wake.add(view.day.plus(left));
+            }
         }
+        is_pending
     }
 
     fn add_also_wakes(
@@ -211,18 +207,13 @@ impl Round<'_, '_> {
         if known.is_some_and(|known| known.fired) && !each_time {
             return;
         }
-        self.view
-            .add_flips(&self.view.policy.rules[rule].guard, subject, wake);
+        self.view.add_flips(&self.view.policy.rules[rule].guard, subject, wake);
         self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
     }
 
     fn add_approval_wakes(&self, rule: RuleId, asked: Option<Day>, subject: Subject, wake: &mut Earliest) {
         let compiled = &self.view.policy.rules[rule];
-        if let Some(condition) = compiled
-            .approval
-            .as_ref()
-            .and_then(|approval| approval.condition.as_ref())
-        {
+        if let Some(condition) = compiled.approval.as_ref().and_then(|approval| approval.condition.as_ref()) {
             self.view.add_flips(condition, subject, wake);
         }
         if let (Some(asked), ApprovalMode::After(days)) = (asked, self.approvals) {

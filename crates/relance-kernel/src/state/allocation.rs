@@ -83,11 +83,8 @@ impl AccountState {
         {
             return;
         }
-        let mut open: Vec<InvoiceIndex> = account
-            .invoices
-            .ids()
-            .filter(|&invoice| self.is_open(invoice) && !self.invoices[invoice].is_disputed())
-            .collect();
+        let mut open: Vec<InvoiceIndex> =
+            self.open.iter().copied().filter(|&invoice| !self.invoices[invoice].is_disputed()).collect();
         open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
         for position in 0..self.payments.len() {
             for &invoice in &open {
@@ -129,7 +126,9 @@ impl AccountState {
         payment.allocations.push((invoice, principal, charges));
         let (customer, date) = (payment.customer, payment.date);
         state.charges -= charges;
-        state.events.push((Event::PaymentReceived, date));
+        if policy.index.events & Event::PaymentReceived.bit() != 0 {
+            state.events.push((Event::PaymentReceived, date));
+        }
         let currency = account.invoices[invoice].currency;
         self.customers[customer].add_unallocated(currency, -(principal + charges));
         self.change_principal(
@@ -202,15 +201,25 @@ impl AccountState {
         let issued = &account.invoices[invoice];
         let state = &mut self.invoices[invoice];
         state.principal = state.principal.saturating_add(change);
-        if state.principal > policy.tolerance_in(issued.currency) {
+        let was_settled = state.settled.is_some();
+        let is_settled = state.principal <= policy.tolerance_in(issued.currency);
+        if !is_settled {
             state.settled = None;
-        } else if state.settled.is_none() {
-            state.settled = Some(Settlement {
-                day: date,
-                by: Some(by),
-            });
+        } else if !was_settled {
+            state.settled = Some(Settlement { day: date, by: Some(by) });
         }
         state.follow_instalments(issued);
+        if !state.known {
+            return;
+        }
+        match (was_settled, is_settled) {
+            (false, true) => self.note_settled(account, invoice),
+            (true, false) => self.note_settlements_moved(account, invoice),
+            // A settled invoice whose instalments move its due date.
+            (true, true) if !issued.instalments.is_empty() => self.note_settlements_moved(account, invoice),
+            _ => {}
+        }
+        self.file(invoice);
     }
 }
 

@@ -17,6 +17,8 @@ impl AccountState {
             ChangeKind::Issued => {
                 if let Some(invoice) = change.invoice {
                     self.invoices[invoice].known = true;
+                    self.note_settled(account, invoice);
+                    self.file(invoice);
                 }
             }
             ChangeKind::CreditNote { amount, currency } => {
@@ -119,7 +121,11 @@ impl AccountState {
             ChangeKind::DueChanged(due) => {
                 state.due = *due;
                 state.due_moved = true;
+                let is_settled = state.settled.is_some();
                 state.events.push((Event::DueChanged, change.date));
+                if is_settled {
+                    self.note_settlements_moved(account, invoice);
+                }
             }
             ChangeKind::DisputeOpened { reason, amount } => {
                 state.disputes.push((*reason, *amount));
@@ -308,6 +314,7 @@ impl AccountState {
                 });
             if let Some(contact) = lost {
                 contact.lost = true;
+                self.touch(invoice);
             }
         }
     }
@@ -322,6 +329,7 @@ impl AccountState {
                 .find(|contact| contact.day < change.date && policy.rules[contact.rule].name == rule);
             if let Some(contact) = lost {
                 contact.lost = true;
+                self.touch(invoice);
             }
         }
     }

@@ -131,12 +131,15 @@ impl AccountState {
             PromiseState::Kept => Event::PromiseKept,
             PromiseState::None | PromiseState::Open => return,
         };
+        let mut touched = Vec::new();
         for &invoice in &promise.invoices {
             let of_invoice = &mut self.invoices[invoice];
             if of_invoice.promise.is_some_and(|last| last as usize == position) {
                 of_invoice.events.push((event, day));
+                touched.push(invoice);
             }
         }
+        touched.into_iter().for_each(|invoice| self.touch(invoice));
     }
 
     pub(crate) fn end_plan(&mut self, position: usize, day: Day) {
@@ -147,11 +150,14 @@ impl AccountState {
             return;
         }
         plan.ended_on = Some(day);
+        let mut touched = Vec::new();
         for &invoice in &plan.invoices {
             let of_invoice = &mut self.invoices[invoice];
             if of_invoice.plan.is_some_and(|last| last as usize == position) {
                 of_invoice.events.push((Event::PlanEnded, day));
+                touched.push(invoice);
             }
         }
+        touched.into_iter().for_each(|invoice| self.touch(invoice));
     }
 }

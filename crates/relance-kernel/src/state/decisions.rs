@@ -1,5 +1,6 @@
 //! What the decisions so far left on an invoice or a customer: slots done, asked, deferred; `also` rules fired.
 
+use crate::decide::PauseReason;
 use crate::decision::Limit;
 use crate::ids::{PauseId, RuleId, SlotId};
 use crate::{Currency, Day};
@@ -7,6 +8,10 @@ use crate::{Currency, Day};
 /// What decisions remember of an invoice.
 #[derive(Clone, Debug)]
 pub(crate) struct InvoiceMemory {
+    /// The next day on which to look at the invoice; [`Day::MIN`] = on the next decision.
+    pub(crate) wake: Day,
+    /// Whether what happens to the account may concern it before that.
+    pub(crate) watches: bool,
     /// Slots with something to remember.
     pub(crate) slots: Vec<SlotState>,
     /// `also` rules with something to remember.
@@ -32,6 +37,8 @@ pub(crate) struct InvoiceMemory {
 impl Default for InvoiceMemory {
     fn default() -> InvoiceMemory {
         InvoiceMemory {
+            wake: Day::MIN,
+            watches: true,
             slots: Vec::new(),
             also: Vec::new(),
             highest_rank_done: -1,
@@ -47,6 +54,11 @@ impl Default for InvoiceMemory {
 }
 
 impl InvoiceMemory {
+    /// Whether a settled invoice may still act.
+    pub(crate) fn lingers(&self) -> bool {
+        self.wake < Day::MAX || self.watches
+    }
+
     /// What is remembered of a slot, new if nothing was.
     pub(crate) fn slot_mut(&mut self, slot: SlotId) -> &mut SlotState {
         find_or_push(
@@ -74,6 +86,10 @@ impl InvoiceMemory {
 /// What decisions remember of a customer.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CustomerMemory {
+    /// Whether the policy claimed it on the last decided day.
+    pub(crate) claimed: Option<bool>,
+    /// What paused it on the last decided day.
+    pub(crate) paused: Option<PauseReason>,
     /// `also per customer` rules of the current episode.
     pub(crate) also: Vec<AlsoState>,
     /// Last days of customer pauses with `until`, by pause.
@@ -190,6 +206,18 @@ impl AlsoState {
             failed: None,
             failure_reported: false,
         }
+    }
+}
+
+impl AlsoState {
+    /// Whether it differs from what is known of a rule that never was true.
+    pub(crate) fn has_something_to_remember(&self) -> bool {
+        self.fired
+            || self.was_true
+            || self.asked.is_some()
+            || self.deferred.is_some()
+            || self.failed.is_some()
+            || self.failure_reported
     }
 }
 

@@ -1,0 +1,125 @@
+//! What a policy reads, found once, so that a decision looks only at the invoices that something could concern.
+
+use crate::fact::Fact;
+use crate::ids::RuleId;
+use crate::policy::{Anchor, Atom, Bound, Event, Guard, PauseCondition, Policy, RuleKind};
+
+/// Facts about a policy that hold for every account. Built by [`Policy::with_index`].
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct PolicyIndex {
+    /// Bit per [`Event`] that some guard or bound reads.
+    pub(crate) events: u32,
+    /// `also` rules of invoices.
+    pub(crate) also: Vec<AlsoIndex>,
+    /// Whether there are `also per customer` rules.
+    pub(crate) has_customer_rules: bool,
+    /// Whether there are pauses that read customer facts only.
+    pub(crate) has_customer_pauses: bool,
+    /// Whether unallocated money pauses.
+    pub(crate) has_unallocated_pause: bool,
+    /// Whether a pause or a `never` of invoices reads what other rows of the account change.
+    pub(crate) pauses_read_account: bool,
+    /// Whether a pause of invoices has a last day.
+    pub(crate) has_pauses_until: bool,
+    /// Whether a step stands outside the ladder.
+    pub(crate) has_slots_outside_ladder: bool,
+}
+
+/// An `also` rule of invoices.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct AlsoIndex {
+    pub(crate) rule: RuleId,
+    pub(crate) each_time: bool,
+    pub(crate) on_settled: bool,
+    /// Whether its guard reads what other rows of the account change.
+    pub(crate) reads_account: bool,
+}
+
+impl Event {
+    pub(crate) fn bit(self) -> u32 {
+        1 << (self as u32)
+    }
+}
+
+impl Policy {
+    /// The policy with its index; to be called once, when it is complete.
+    #[must_use]
+    pub fn with_index(mut self) -> Policy {
+        let mut index = PolicyIndex::default();
+        for atom in self.atoms.iter() {
+            if let Atom::After { anchor: Anchor::Event(event), .. } = atom {
+                index.events |= event.bit();
+            }
+        }
+        for slot in self.slots.iter() {
+            if let Bound::Event { event, .. } = slot.bound {
+                index.events |= event.bit();
+            }
+            index.has_slots_outside_ladder |= slot.rank.is_none();
+        }
+        for (rule, compiled) in self.rules.enumerate() {
+            match compiled.kind {
+                RuleKind::Also { per_customer: true, .. } => index.has_customer_rules = true,
+                RuleKind::Also { each_time, per_customer: false, on_settled } => {
+                    let condition = compiled.approval.as_ref().and_then(|a| a.condition.as_ref());
+                    index.also.push(AlsoIndex {
+                        rule,
+                        each_time,
+                        on_settled,
+                        reads_account: self.reads_account(&compiled.guard)
+                            || condition.is_some_and(|condition| self.reads_account(condition)),
+                    });
+                }
+                RuleKind::Step | RuleKind::Exception { .. } => {}
+            }
+        }
+        for pause in self.pauses.iter() {
+            index.has_customer_pauses |= pause.of_customer;
+            match &pause.condition {
+                PauseCondition::UnallocatedCoversOverdue => {
+                    index.has_unallocated_pause = true;
+                    index.pauses_read_account = true;
+                }
+                PauseCondition::When(guard) if !pause.of_customer => {
+                    index.pauses_read_account |= self.reads_account(guard);
+                    index.has_pauses_until |= pause.until.is_some();
+                }
+                PauseCondition::When(_) => {}
+            }
+        }
+        for never in self.nevers.iter() {
+            index.pauses_read_account |= self.reads_account(&never.guard);
+        }
+        self.index = index;
+        self
+    }
+
+    /// Whether a guard reads what rows of other invoices, of the customer, or contacts of the account change.
+    fn reads_account(&self, guard: &Guard) -> bool {
+        match guard {
+            Guard::Always => false,
+            Guard::And(parts) | Guard::Or(parts) => parts.iter().any(|part| self.reads_account(part)),
+            Guard::Not(part) => self.reads_account(part),
+            Guard::Atom(atom) => match &self.atoms[*atom] {
+                Atom::Compare { fact, .. } => matches!(
+                    fact,
+                    Fact::Segment
+                        | Fact::Insolvent
+                        | Fact::CustomerBalance
+                        | Fact::CustomerOverdueBalance
+                        | Fact::OldestOverdue
+                        | Fact::Unallocated
+                        | Fact::AverageDelay(_)
+                        | Fact::LateRate(_)
+                        | Fact::BrokenPromises(_)
+                        | Fact::InvoicesPaid(_)
+                ),
+                Atom::Sent { rule, .. } | Atom::After { anchor: Anchor::Step(rule), .. } => {
+                    matches!(self.rules[*rule].kind, RuleKind::Also { per_customer: true, .. })
+                }
+                Atom::Recorded { .. } | Atom::Contacted(_) | Atom::Replied(_) | Atom::NoReply(_) => true,
+                Atom::DueIn(_) | Atom::Settled(_) | Atom::After { .. } => false,
+            },
+        }
+    }
+}
