@@ -7,7 +7,7 @@ use crate::rows::{
     AccountRow, AttributeRow, ChangeRow, ContactRow, CustomerRow, InstalmentRow, InvoiceKind, InvoiceRow,
 };
 use crate::source::Table;
-use crate::text::{Arena, Index, Pool};
+use crate::text::{Ids, Pool};
 use relance_kernel::account::Instalment;
 use relance_kernel::{Currency, CustomerIndex, InvoiceIndex};
 use std::sync::Arc;
@@ -27,15 +27,13 @@ pub struct Ledger {
     pub(crate) tables: Vec<TableInfo>,
     /// In the order of their accounts, the payer first, then by id.
     pub(crate) customers: Vec<CustomerRow>,
-    pub(crate) customer_ids: Arena,
-    pub(crate) customer_index: Index,
+    pub(crate) customer_ids: Ids,
     pub(crate) customer_columns: Vec<FieldColumn>,
     /// In the order of their customers.
     pub(crate) contacts: Vec<ContactRow>,
     /// In the order of their accounts, credit notes behind, then by id.
     pub(crate) invoices: Vec<InvoiceRow>,
-    pub(crate) invoice_ids: Arena,
-    pub(crate) invoice_index: Index,
+    pub(crate) invoice_ids: Ids,
     pub(crate) invoice_columns: Vec<FieldColumn>,
     /// The invoices of each account, in the order in which they become known.
     pub(crate) issue_order: Vec<u32>,
@@ -85,13 +83,11 @@ impl Ledger {
             field_changed,
             tables: Vec::new(),
             customers: Vec::new(),
-            customer_ids: Arena::default(),
-            customer_index: Index::default(),
+            customer_ids: Ids::default(),
             customer_columns: Vec::new(),
             contacts: Vec::new(),
             invoices: Vec::new(),
-            invoice_ids: Arena::default(),
-            invoice_index: Index::default(),
+            invoice_ids: Ids::default(),
             invoice_columns: Vec::new(),
             issue_order: Vec::new(),
             instalments: Vec::new(),
@@ -157,7 +153,7 @@ impl Ledger {
 
     /// The account and the place in it of the customer with this id.
     pub fn find_customer(&self, id: &str) -> Option<(usize, CustomerIndex)> {
-        let number = self.customer_index.find(id, &self.customer_ids)?;
+        let number = self.customer_ids.find(id)?;
         let account = self.customers.get(number as usize)?.account;
         let from = self.accounts.get(account as usize)?.customers;
         Some((account as usize, CustomerIndex(number.checked_sub(from)?)))
@@ -165,7 +161,7 @@ impl Ledger {
 
     /// The account and the place in it of the invoice with this id; none for a credit note.
     pub fn find_invoice(&self, id: &str) -> Option<(usize, InvoiceIndex)> {
-        let number = self.invoice_index.find(id, &self.invoice_ids)?;
+        let number = self.invoice_ids.find(id)?;
         let invoice = self.invoices.get(number as usize)?;
         if invoice.kind == InvoiceKind::CreditNote {
             return None;

@@ -88,7 +88,7 @@ pub fn load(source: &dyn Source, options: &Options) -> Loaded {
         ledger: Ledger::empty(source.name(), options.default_currency),
         problems: Vec::new(),
         keep: options.keep.clone(),
-        bad: BadRows::default(),
+        named: Named::default(),
         total: 0,
     };
     for name in source.not_read() {
@@ -115,20 +115,24 @@ pub(crate) struct Loader {
     ledger: Ledger,
     problems: Vec<Problem>,
     keep: Keep,
-    bad: BadRows,
+    named: Named,
     /// The sum of all amounts without their signs: no sum of any of them can overflow.
     total: i64,
 }
 
-/// Names of rows that were refused, with their lines: rows that cite them are wrong for that reason.
+/// What rows may name beside what is in the ledger: rows that were refused, with their lines. Who names one is wrong
+/// for that reason.
 #[derive(Default)]
-pub(crate) struct BadRows {
+pub(crate) struct Named {
     customers: HashMap<Box<str>, u32>,
     invoices: HashMap<Box<str>, u32>,
     payments: HashMap<Box<str>, u32>,
     /// The table could not be read at all: names of its rows are not looked up.
     pub(crate) no_customers: bool,
     pub(crate) no_invoices: bool,
+    /// The customer and the invoice that were found last.
+    near_customer: u32,
+    near_invoice: u32,
 }
 
 impl Loader {

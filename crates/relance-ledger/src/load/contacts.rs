@@ -19,11 +19,11 @@ impl Loader {
             let Loader {
                 ledger,
                 problems,
-                bad,
+                named,
                 ..
             } = loader;
             let mut cells = Cells::new(row, &sheet, problems);
-            let found = find_customer(&mut cells, customer, ledger, bad);
+            let found = find_customer(&mut cells, customer, ledger, named);
             let name = cells.required(role);
             if cells.optional_date(known_on).is_some() {
                 cells.report(&event::KNOWN_ON_NOT_READ, Some(known_on), []);

@@ -41,7 +41,7 @@ struct PaidFor {
 impl Loader {
     pub(super) fn read_customers(&mut self, source: &dyn Source) {
         let Some((mut rows, sheet)) = self.open(source, Table::Customers) else {
-            self.bad.no_customers = true;
+            self.named.no_customers = true;
             return;
         };
         let columns = Columns {
@@ -68,7 +68,7 @@ impl Loader {
         let Loader {
             ledger,
             problems,
-            bad,
+            named,
             ..
         } = self;
         let mut cells = Cells::new(row, sheet, problems);
@@ -86,7 +86,7 @@ impl Loader {
             cells.check_country(country_col, country);
         }
         let names = columns.names.map(|col| ledger.names.intern(cells.text(col)));
-        if let Some(first) = ledger.customer_index.find(id, &ledger.customer_ids) {
+        if let Some(first) = ledger.customer_ids.known(id) {
             let line = ledger.customers.get(first as usize).map_or(0, |first| first.line);
             cells.report(
                 &cell::DUPLICATE_ID,
@@ -96,7 +96,7 @@ impl Loader {
             return;
         }
         if cells.bad() {
-            bad.customers.insert(id.into(), row.line());
+            named.customers.insert(id.into(), row.line());
             return;
         }
         let (Some(number), [Some(country), Some(language), Some(segment), Some(sector)]) =
@@ -105,7 +105,6 @@ impl Loader {
             cells.report(&file::LEDGER_TOO_LARGE, None, []);
             return;
         };
-        ledger.customer_index.insert(number, &ledger.customer_ids);
         let payer = cells.text(columns.payer);
         if !payer.is_empty() && payer != id {
             paid_for.push(PaidFor {
@@ -136,19 +135,22 @@ impl Loader {
         let Loader {
             ledger,
             problems,
-            bad,
+            named,
             ..
         } = self;
+        if !paid_for.is_empty() {
+            ledger.customer_ids.finish();
+        }
         let mut dead = vec![false; ledger.customers.len()];
         let payer_of: HashMap<u32, Box<str>> = paid_for
             .iter()
             .map(|paid_for| (paid_for.customer, paid_for.payer.clone()))
             .collect();
         for PaidFor { customer, payer } in paid_for {
-            let found = ledger.customer_index.find(&payer, &ledger.customer_ids);
+            let found = ledger.customer_ids.find(&payer);
             let line = ledger.customers.get(customer as usize).map_or(0, |row| row.line);
             let refusal = match found {
-                None => match bad.customers.get(&payer) {
+                None => match named.customers.get(&payer) {
                     Some(of_line) => {
                         let of_line = of_line.to_string().into();
                         (
@@ -173,7 +175,8 @@ impl Loader {
             if let Some(dead) = dead.get_mut(customer as usize) {
                 *dead = true;
             }
-            bad.customers
+            named
+                .customers
                 .insert(ledger.customer_ids.get(customer).into(), line);
         }
         dead
@@ -222,8 +225,8 @@ impl Ledger {
                 *new = u32::try_from(position).unwrap_or(u32::MAX);
             }
         }
-        self.customer_ids = self.customer_ids.reordered(&order);
-        self.customer_index.renumber(&new);
+        self.customer_ids.reorder(&order, &new);
+        self.customer_ids.finish();
         reorder_cells(&mut self.customer_columns, &order);
         let old_rows = std::mem::take(&mut self.customers);
         for &old in &order {

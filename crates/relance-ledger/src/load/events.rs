@@ -3,7 +3,7 @@
 use super::customers::KIND_WORDS;
 use super::find::{check_owner, find_customer, find_invoice};
 use super::instalments::Plans;
-use super::{BadRows, Cells, Col, FIRST_DAY, Loader, Sheet, add_to_total};
+use super::{Cells, Col, FIRST_DAY, Loader, Named, Sheet, add_to_total};
 use crate::ledger::Ledger;
 use crate::lists;
 use crate::problem::{event, file, money, reference};
@@ -120,7 +120,7 @@ impl Loader {
         let Loader {
             ledger,
             problems,
-            bad,
+            named,
             total,
             ..
         } = self;
@@ -128,7 +128,7 @@ impl Loader {
         let mut cells = Cells::new(row, reader.sheet, problems);
         let date = cells.date(columns.date);
         let known_on = cells.optional_date(columns.known_on);
-        let about = find_about(&mut cells, &columns, ledger, bad, date);
+        let about = find_about(&mut cells, &columns, ledger, named, date);
         let name = cells.required(columns.event);
         let said = match about {
             // Its own cells are checked, even if it is not known whom it is about.
@@ -185,7 +185,7 @@ fn find_about(
     cells: &mut Cells<'_>,
     columns: &Columns,
     ledger: &Ledger,
-    bad: &BadRows,
+    named: &mut Named,
     date: Option<Day>,
 ) -> Option<About> {
     let (has_customer, has_invoice) = (
@@ -197,12 +197,12 @@ fn find_about(
         return None;
     }
     let customer = if has_customer {
-        find_customer(cells, columns.customer, ledger, bad)
+        find_customer(cells, columns.customer, ledger, named)
     } else {
         None
     };
     let invoice = if has_invoice {
-        find_invoice(cells, columns.invoice, ledger, bad)
+        find_invoice(cells, columns.invoice, ledger, named)
     } else {
         None
     };

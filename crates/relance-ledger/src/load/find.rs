@@ -1,23 +1,28 @@
 //! Finding the customer or the invoice that a cell names, or saying why not.
 
-use super::{BadRows, Cells, Col};
+use super::{Cells, Col, Named};
 use crate::ledger::Ledger;
 use crate::problem::reference;
 use crate::rows::{InvoiceKind, InvoiceRow};
 use crate::source::Table;
 
 /// The customer that a cell names; reports one that is not there.
-pub(super) fn find_customer(cells: &mut Cells<'_>, col: Col, ledger: &Ledger, bad: &BadRows) -> Option<u32> {
+pub(super) fn find_customer(
+    cells: &mut Cells<'_>,
+    col: Col,
+    ledger: &Ledger,
+    named: &mut Named,
+) -> Option<u32> {
     let id = cells.required(col);
     if id.is_empty() {
         return None;
     }
-    let found = ledger.customer_index.find(id, &ledger.customer_ids);
-    if found.is_none() && !bad.no_customers {
-        match bad.customers.get(id) {
+    let found = ledger.customer_ids.find_near(id, &mut named.near_customer);
+    if found.is_none() && !named.no_customers {
+        match named.customers.get(id) {
             Some(&line) => cells.report_dependence(col, ledger.file_of(Table::Customers), line),
             None => {
-                let known = |id: &str| ledger.customer_index.find(id, &ledger.customer_ids).is_some();
+                let known = |id: &str| ledger.customer_ids.find(id).is_some();
                 cells.report_unknown(&reference::UNKNOWN_CUSTOMER, col, id, known);
             }
         }
@@ -26,12 +31,17 @@ pub(super) fn find_customer(cells: &mut Cells<'_>, col: Col, ledger: &Ledger, ba
 }
 
 /// The invoice that a cell names; reports one that is not there, or is a credit note.
-pub(super) fn find_invoice(cells: &mut Cells<'_>, col: Col, ledger: &Ledger, bad: &BadRows) -> Option<u32> {
+pub(super) fn find_invoice(
+    cells: &mut Cells<'_>,
+    col: Col,
+    ledger: &Ledger,
+    named: &mut Named,
+) -> Option<u32> {
     let id = cells.required(col);
     if id.is_empty() {
         return None;
     }
-    let found = ledger.invoice_index.find(id, &ledger.invoice_ids);
+    let found = ledger.invoice_ids.find_near(id, &mut named.near_invoice);
     match found {
         Some(number) => {
             let credit_note = |row: &InvoiceRow| row.kind == InvoiceKind::CreditNote;
@@ -40,11 +50,11 @@ pub(super) fn find_invoice(cells: &mut Cells<'_>, col: Col, ledger: &Ledger, bad
                 return None;
             }
         }
-        None if bad.no_invoices => {}
-        None => match bad.invoices.get(id) {
+        None if named.no_invoices => {}
+        None => match named.invoices.get(id) {
             Some(&line) => cells.report_dependence(col, ledger.file_of(Table::Invoices), line),
             None => {
-                let known = |id: &str| ledger.invoice_index.find(id, &ledger.invoice_ids).is_some();
+                let known = |id: &str| ledger.invoice_ids.find(id).is_some();
                 cells.report_unknown(&reference::UNKNOWN_INVOICE, col, id, known);
             }
         },

@@ -74,12 +74,12 @@ impl Loader {
             let Loader {
                 ledger,
                 problems,
-                bad,
+                named,
                 total,
                 ..
             } = loader;
             let mut cells = Cells::new(row, &sheet, problems);
-            let number = find_invoice(&mut cells, invoice, ledger, bad);
+            let number = find_invoice(&mut cells, invoice, ledger, named);
             let of_invoice = number.and_then(|number| ledger.invoices.get(number as usize));
             let currency = of_invoice.map_or(ledger.default_currency, |row| ledger.currency(row.currency));
             let due_on = cells.date(due);

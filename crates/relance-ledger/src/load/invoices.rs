@@ -45,7 +45,7 @@ struct Resolved {
 impl Loader {
     pub(super) fn read_invoices(&mut self, source: &dyn Source) {
         let Some((mut rows, sheet)) = self.open(source, Table::Invoices) else {
-            self.bad.no_invoices = true;
+            self.named.no_invoices = true;
             self.ledger.order_invoices(&[], &[]);
             return;
         };
@@ -74,13 +74,13 @@ impl Loader {
         let Loader {
             ledger,
             problems,
-            bad,
+            named,
             total,
             ..
         } = self;
         let mut cells = Cells::new(row, sheet, problems);
         let id = cells.id(columns.id);
-        let customer = find_customer(&mut cells, columns.customer, ledger, bad);
+        let customer = find_customer(&mut cells, columns.customer, ledger, named);
         let kind = cells.word(columns.kind, &KIND_WORDS);
         let kind = kind
             .and_then(|position| KINDS.get(position).copied())
@@ -111,7 +111,7 @@ impl Loader {
         if kind == InvoiceKind::CreditNote && reference.is_empty() {
             cells.report(&money::CREDIT_WITHOUT_REFERENCE, Some(columns.reference), []);
         }
-        if let Some(first) = ledger.invoice_index.find(id, &ledger.invoice_ids) {
+        if let Some(first) = ledger.invoice_ids.known(id) {
             let line = ledger.invoices.get(first as usize).map_or(0, |first| first.line);
             cells.report(
                 &cell::DUPLICATE_ID,
@@ -123,7 +123,7 @@ impl Loader {
         let (Some(customer), Some(issued), Some(due), Some(currency), Some(amount), false) =
             (customer, issued, due, currency, amount, cells.bad())
         else {
-            bad.invoices.insert(id.into(), row.line());
+            named.invoices.insert(id.into(), row.line());
             return;
         };
         let (Some(currency), Some(payment_method), Some(number)) = (
@@ -133,7 +133,6 @@ impl Loader {
         ) else {
             return cells.report(&file::LEDGER_TOO_LARGE, None, []);
         };
-        ledger.invoice_index.insert(number, &ledger.invoice_ids);
         if kind == InvoiceKind::CreditNote {
             credits.push(Credit {
                 credit: number,
@@ -159,9 +158,12 @@ impl Loader {
         let Loader {
             ledger,
             problems,
-            bad,
+            named,
             ..
         } = self;
+        if !credits.is_empty() {
+            ledger.invoice_ids.finish();
+        }
         let mut dead = vec![false; ledger.invoices.len()];
         let mut resolved = Vec::new();
         for Credit { credit, reference } in credits {
@@ -175,7 +177,7 @@ impl Loader {
                 });
                 continue;
             }
-            match find_corrected(ledger, bad, row, reference) {
+            match find_corrected(ledger, named, row, reference) {
                 Ok(invoice) => resolved.push(Resolved {
                     credit: *credit,
                     invoice: Some(invoice),
@@ -185,7 +187,8 @@ impl Loader {
                     if let Some(dead) = dead.get_mut(*credit as usize) {
                         *dead = true;
                     }
-                    bad.invoices
+                    named
+                        .invoices
                         .insert(ledger.invoice_ids.get(*credit).into(), row.line);
                 }
             }
@@ -199,13 +202,13 @@ type Refusal = (&'static Code, &'static str, String, Vec<(&'static str, Box<str>
 /// The invoice that a credit note corrects, or why it cannot.
 fn find_corrected(
     ledger: &Ledger,
-    bad: &super::BadRows,
+    named: &super::Named,
     credit: &InvoiceRow,
     id: &str,
 ) -> Result<u32, Refusal> {
     let refuse = |code, facts| Err((code, "reference", id.to_string(), facts));
-    let Some(number) = ledger.invoice_index.find(id, &ledger.invoice_ids) else {
-        return match bad.invoices.get(id) {
+    let Some(number) = ledger.invoice_ids.find(id) else {
+        return match named.invoices.get(id) {
             Some(line) => {
                 let of_file = ledger.file_of(Table::Invoices).into();
                 refuse(
@@ -293,8 +296,8 @@ impl Ledger {
                 *new = u32::try_from(position).unwrap_or(u32::MAX);
             }
         }
-        self.invoice_ids = self.invoice_ids.reordered(&order);
-        self.invoice_index.renumber(&new);
+        self.invoice_ids.reorder(&order, &new);
+        self.invoice_ids.finish();
         reorder_cells(&mut self.invoice_columns, &order);
         self.invoices = order
             .iter()

@@ -2,12 +2,12 @@
 
 use super::customers::late_problem;
 use super::find::{check_owner, find_customer, find_invoice};
-use super::{BadRows, Cells, Col, Loader, Sheet, add_to_total};
+use super::{Cells, Col, Loader, Named, Sheet, add_to_total};
 use crate::ledger::Ledger;
 use crate::problem::{Code, cell, file, money, reference};
 use crate::rows::{ChangeRow, RowKind, Target};
 use crate::source::{Row, Source, Table};
-use crate::text::{Arena, Index};
+use crate::text::Ids;
 use relance_kernel::{Currency, Day, Money};
 use std::collections::HashMap;
 
@@ -25,8 +25,7 @@ struct Columns {
 /// The payments read so far, by id.
 #[derive(Default)]
 struct Payments {
-    ids: Arena,
-    index: Index,
+    ids: Ids,
     /// For each id its line, and the position of its change; none for a reversal.
     rows: Vec<(u32, Option<u32>)>,
     count: u32,
@@ -67,6 +66,9 @@ impl Loader {
         self.each_row(rows.as_mut(), &sheet, |loader, row| {
             loader.read_payment(row, &sheet, &columns, &mut payments)
         });
+        if !payments.reversals.is_empty() {
+            payments.ids.finish();
+        }
         self.resolve_reversals(&sheet, &payments);
     }
 
@@ -74,17 +76,17 @@ impl Loader {
         let Loader {
             ledger,
             problems,
-            bad,
+            named,
             total,
             ..
         } = self;
         let mut cells = Cells::new(row, sheet, problems);
         let id = cells.text(columns.id);
-        let customer = find_customer(&mut cells, columns.customer, ledger, bad);
+        let customer = find_customer(&mut cells, columns.customer, ledger, named);
         let invoice = if cells.text(columns.invoice).is_empty() {
             None
         } else {
-            find_invoice(&mut cells, columns.invoice, ledger, bad)
+            find_invoice(&mut cells, columns.invoice, ledger, named)
         };
         let by_payer = match (customer, invoice) {
             (Some(customer), Some(invoice)) => {
@@ -126,7 +128,7 @@ impl Loader {
         if let (Some(date), Some(row), true) = (date, &of_invoice, reverses.is_empty()) {
             super::events::check_issued(&mut cells, columns.date, ledger, date, row, invoice);
         }
-        let known_id = payments.index.find(id, &payments.ids);
+        let known_id = payments.ids.known(id);
         if let (Some(first), false) = (known_id, id.is_empty()) {
             let line = payments.rows.get(first as usize).map_or(0, |(line, _)| *line);
             return cells.report(
@@ -139,7 +141,7 @@ impl Loader {
             (customer, by_payer, currency, date, amount, cells.bad())
         else {
             if !id.is_empty() {
-                bad.payments.insert(id.into(), row.line());
+                named.payments.insert(id.into(), row.line());
             }
             return;
         };
@@ -150,10 +152,9 @@ impl Loader {
             return cells.report(&file::LEDGER_TOO_LARGE, None, []);
         };
         if !id.is_empty() {
-            let Some(number) = payments.ids.push(id) else {
+            if payments.ids.push(id).is_none() {
                 return cells.report(&file::LEDGER_TOO_LARGE, None, []);
             };
-            payments.index.insert(number, &payments.ids);
             payments
                 .rows
                 .push((row.line(), reverses.is_empty().then_some(position)));
@@ -192,12 +193,12 @@ impl Loader {
         let Loader {
             ledger,
             problems,
-            bad,
+            named,
             ..
         } = self;
         let mut reversed: HashMap<u32, i64> = HashMap::new();
         for reversal in &payments.reversals {
-            match reversal_row(ledger, bad, payments, reversal, &mut reversed) {
+            match reversal_row(ledger, named, payments, reversal, &mut reversed) {
                 Ok(row) => ledger.changes.push(row),
                 Err(Refusal {
                     code,
@@ -214,7 +215,7 @@ impl Loader {
                         facts.into(),
                     ));
                     if !reversal.id.is_empty() {
-                        bad.payments.insert(reversal.id.clone(), reversal.line);
+                        named.payments.insert(reversal.id.clone(), reversal.line);
                     }
                 }
             }
@@ -232,7 +233,7 @@ struct Refusal {
 /// The change that a reversal is, or why it cannot be one.
 fn reversal_row(
     ledger: &Ledger,
-    bad: &BadRows,
+    named: &Named,
     payments: &Payments,
     reversal: &Reversal,
     reversed: &mut HashMap<u32, i64>,
@@ -247,8 +248,8 @@ fn reversal_row(
         })
     };
     let refuse_id = |code, facts| refuse(code, "reverses", id.to_string(), facts);
-    let Some(found) = payments.index.find(id, &payments.ids) else {
-        return match bad.payments.get(id) {
+    let Some(found) = payments.ids.find(id) else {
+        return match named.payments.get(id) {
             Some(line) => {
                 let of_file = ledger.file_of(Table::Payments).into();
                 let facts = vec![("of_file", of_file), ("of_line", line.to_string().into())];

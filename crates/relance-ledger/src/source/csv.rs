@@ -308,6 +308,39 @@ mod tests {
     }
 
     #[test]
+    fn records_over_the_edge_of_a_chunk_are_whole() {
+        let cell = |number: usize| match number % 4 {
+            0 => format!("plain {number}"),
+            1 => format!("two\nlines, \"quoted\" {number}"),
+            2 => String::new(),
+            _ => "long ".repeat(number % 977),
+        };
+        let written: Vec<Vec<String>> = (0..3000).map(|row| (row..row + 3).map(cell).collect()).collect();
+        let mut text = String::new();
+        let mut lines = Vec::new();
+        let mut line = 1;
+        for row in &written {
+            lines.push(line);
+            let cells: Vec<_> = row.iter().map(|cell| crate::source::csv_cell(cell)).collect();
+            text.push_str(&cells.join(","));
+            text.push_str("\r\n");
+            line += 1 + row.iter().filter(|cell| cell.contains('\n')).count();
+        }
+        assert!(text.len() > 4 * CHUNK);
+        let mut reader = CsvReader::new(text.as_bytes()).unwrap();
+        let mut row = Row::default();
+        for (cells, line) in written.iter().zip(lines) {
+            assert!(reader.read(&mut row).unwrap());
+            assert_eq!(row.line() as usize, line);
+            assert_eq!(
+                (0..row.len()).map(|cell| row.cell(cell)).collect::<Vec<_>>(),
+                *cells
+            );
+        }
+        assert!(!reader.read(&mut row).unwrap());
+    }
+
+    #[test]
     fn utf_16_is_named() {
         assert_eq!(read_all(b"\xFF\xFEa\0"), ["1: Utf16"]);
     }
