@@ -5,7 +5,8 @@ use std::path::Path;
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../docs/diagnostics");
+    let folder =
+        Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../docs/diagnostics");
     println!("cargo::rerun-if-changed={}", folder.display());
     let mut names: Vec<String> = Vec::new();
     for entry in fs::read_dir(&folder)? {
@@ -19,8 +20,15 @@ fn main() -> io::Result<()> {
     for name in names.iter().filter(|name| *name != "README") {
         let path = folder.join(format!("{name}.md"));
         println!("cargo::rerun-if-changed={}", path.display());
-        let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+        let _ = writeln!(
+            list,
+            "    ({name:?}, include_str!({:?})),",
+            path.display().to_string()
+        );
     }
     list.push_str("];\n");
-    fs::write(Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("pages.rs"), list)
+    fs::write(
+        Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("pages.rs"),
+        list,
+    )
 }

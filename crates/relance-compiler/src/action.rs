@@ -31,11 +31,17 @@ const BOOKINGS: [(&str, Charged); 4] = [
 impl<'p> Lower<'p, '_> {
     /// All actions of a rule; nothing if one of them is wrong. Checks what they may be together.
     pub(crate) fn actions(&mut self, rule: &'p ast::Rule, file: FileId) -> Option<Box<[Action]>> {
-        let lowered: Vec<Option<Action>> =
-            rule.actions.iter().map(|action| self.action(action, file)).collect();
+        let lowered: Vec<Option<Action>> = rule
+            .actions
+            .iter()
+            .map(|action| self.action(action, file))
+            .collect();
         let mut first_outward: Option<Place> = None;
         for action in &rule.actions {
-            if !matches!(action.kind, ast::ActionKind::Contact { .. } | ast::ActionKind::Escalate(_)) {
+            if !matches!(
+                action.kind,
+                ast::ActionKind::Contact { .. } | ast::ActionKind::Escalate(_)
+            ) {
                 continue;
             }
             let place = Place::new(file, action.span);
@@ -46,8 +52,10 @@ impl<'p> Lower<'p, '_> {
                 None => first_outward = Some(place),
             }
         }
-        let has_contact =
-            rule.actions.iter().any(|action| matches!(action.kind, ast::ActionKind::Contact { .. }));
+        let has_contact = rule
+            .actions
+            .iter()
+            .any(|action| matches!(action.kind, ast::ActionKind::Contact { .. }));
         if !has_contact {
             for action in &rule.actions {
                 if let ast::ActionKind::Claim(what) = &action.kind {
@@ -59,7 +67,9 @@ impl<'p> Lower<'p, '_> {
             }
         }
         let actions: Option<Vec<Action>> = lowered.into_iter().collect();
-        actions.filter(|actions| !actions.is_empty()).map(Vec::into_boxed_slice)
+        actions
+            .filter(|actions| !actions.is_empty())
+            .map(Vec::into_boxed_slice)
     }
 
     fn action(&mut self, action: &'p ast::Action, file: FileId) -> Option<Action> {
@@ -85,13 +95,20 @@ impl<'p> Lower<'p, '_> {
                 Some(Box::new(self.action(other, file)?))
             }
         };
-        Some(Action { kind: kind?, otherwise })
+        Some(Action {
+            kind: kind?,
+            otherwise,
+        })
     }
 
     fn action_kind(&mut self, action: &'p ast::Action, file: FileId) -> Option<ActionKind> {
         let place = Place::new(file, action.span);
         match &action.kind {
-            ast::ActionKind::Contact { channel, argument, to } => {
+            ast::ActionKind::Contact {
+                channel,
+                argument,
+                to,
+            } => {
                 let id = self.channel(channel, file);
                 let to = match to {
                     None => None,
@@ -106,10 +123,17 @@ impl<'p> Lower<'p, '_> {
                     });
                 }
                 let template = self.template(argument, file);
-                Some(ActionKind::Contact { channel: id?, template: Some(template), to })
+                Some(ActionKind::Contact {
+                    channel: id?,
+                    template: Some(template),
+                    to,
+                })
             }
             ast::ActionKind::Claim(what) => {
-                let words = Words { en: "what a message may claim", fr: "ce qu'un message peut réclamer" };
+                let words = Words {
+                    en: "what a message may claim",
+                    fr: "ce qu'un message peut réclamer",
+                };
                 self.one_of(what, file, words, &CLAIMS).map(ActionKind::Claim)
             }
             ast::ActionKind::Charge { amount, booked_as } => {
@@ -119,10 +143,12 @@ impl<'p> Lower<'p, '_> {
                 self.report(Diagnostic::new(&unsupported_codes::OFFER, place));
                 None
             }
-            ast::ActionKind::Escalate(target) => {
-                self.transfer_target(target, file).map(ActionKind::Escalate)
-            }
-            ast::ActionKind::Task { text, role, by_overdue } => {
+            ast::ActionKind::Escalate(target) => self.transfer_target(target, file).map(ActionKind::Escalate),
+            ast::ActionKind::Task {
+                text,
+                role,
+                by_overdue,
+            } => {
                 let role = match role {
                     None => None,
                     Some(role) => Some(self.role(role, file)?),
@@ -131,7 +157,11 @@ impl<'p> Lower<'p, '_> {
                     None => None,
                     Some(value) => Some(self.civil_days(value, file, "by overdue")?),
                 };
-                Some(ActionKind::Task { text: self.symbol(&text.value), role, by_overdue })
+                Some(ActionKind::Task {
+                    text: self.symbol(&text.value),
+                    role,
+                    by_overdue,
+                })
             }
             ast::ActionKind::Alert(role) => self.role(role, file).map(ActionKind::Alert),
             ast::ActionKind::Flag(name) => Some(ActionKind::Flag(self.symbol(&name.text))),
@@ -150,7 +180,10 @@ impl<'p> Lower<'p, '_> {
         let booked = match booked_as {
             None => None,
             Some(name) => {
-                let words = Words { en: "what a charge may be booked as", fr: "ce que peut être une facturation" };
+                let words = Words {
+                    en: "what a charge may be booked as",
+                    fr: "ce que peut être une facturation",
+                };
                 Some(self.one_of(name, file, words, &BOOKINGS)?)
             }
         };
@@ -163,12 +196,19 @@ impl<'p> Lower<'p, '_> {
             if let Some(name) = booked_as
                 && booked != Some(what)
             {
-                let word = if what == Charged::Interest { "interest" } else { "indemnity" };
+                let word = if what == Charged::Interest {
+                    "interest"
+                } else {
+                    "indemnity"
+                };
                 let place = Place::new(file, name.span);
                 self.report(Diagnostic::new(&conduct_codes::BOOKED_AS_ITSELF, place).with("what", word));
                 return None;
             }
-            return Some(ActionKind::Charge { what, amount: ChargeAmount::ByLaw });
+            return Some(ActionKind::Charge {
+                what,
+                amount: ChargeAmount::ByLaw,
+            });
         }
         let amount = match amount {
             ast::ChargeAmount::Money(value) => {
@@ -198,7 +238,10 @@ impl<'p> Lower<'p, '_> {
                     ("undisputed_balance", Fact::UndisputedBalance),
                     ("charges", Fact::Charges),
                 ];
-                ChargeAmount::Share { basis_points, of: self.one_of(fact, file, words, &bases)? }
+                ChargeAmount::Share {
+                    basis_points,
+                    of: self.one_of(fact, file, words, &bases)?,
+                }
             }
             ast::ChargeAmount::Interest | ast::ChargeAmount::Indemnity => return None,
         };
@@ -219,7 +262,13 @@ impl<'p> Lower<'p, '_> {
             } else {
                 let diagnostic = Diagnostic::new(&crate::diagnostic::type_codes::WRONG_TYPE, place)
                     .with("fact", Datum::code(of))
-                    .with("expected", Words { en: "a percentage", fr: "un pourcentage" })
+                    .with(
+                        "expected",
+                        Words {
+                            en: "a percentage",
+                            fr: "un pourcentage",
+                        },
+                    )
                     .with("value", self.written(place))
                     .with("found", found.words())
                     .with("example", "2%");
@@ -232,7 +281,10 @@ impl<'p> Lower<'p, '_> {
             (scaled % ratio.denominator == 0).then(|| scaled / ratio.denominator)
         });
         if points.is_none() {
-            self.report(Diagnostic::new(&crate::diagnostic::type_codes::NUMBER_TOO_PRECISE, place));
+            self.report(Diagnostic::new(
+                &crate::diagnostic::type_codes::NUMBER_TOO_PRECISE,
+                place,
+            ));
         }
         points
     }
@@ -255,7 +307,10 @@ impl<'p> Lower<'p, '_> {
 
     /// The transfer target with this name, or a diagnostic.
     pub(crate) fn transfer_target(&mut self, name: &Name, file: FileId) -> Option<TransferTarget> {
-        let words = Words { en: "whom a claim can be handed to", fr: "à qui une créance peut être confiée" };
+        let words = Words {
+            en: "whom a claim can be handed to",
+            fr: "à qui une créance peut être confiée",
+        };
         self.one_of(name, file, words, &TARGETS)
     }
 
@@ -273,7 +328,11 @@ impl<'p> Lower<'p, '_> {
             None => (self.tone(&name.text), false, Place::new(file, name.span)),
         };
         let symbol = self.symbol(&name.text);
-        let id = self.templates.push(Template { name: symbol, tone, legal });
+        let id = self.templates.push(Template {
+            name: symbol,
+            tone,
+            legal,
+        });
         self.template_places.push(place);
         self.template_ids.insert(&name.text, id);
         id
@@ -320,10 +379,13 @@ impl<'p> Lower<'p, '_> {
             let known: Vec<&str> = self.template_ids.keys().copied().collect();
             let suggestion = self.suggest(&name.text, known);
             self.report(
-                Diagnostic::new(&crate::diagnostic::name_codes::UNKNOWN_TEMPLATE, Place::new(file, name.span))
-                    .with("name", &name.text)
-                    .with_some("suggestion", suggestion.clone())
-                    .fixed_by_some(suggestion),
+                Diagnostic::new(
+                    &crate::diagnostic::name_codes::UNKNOWN_TEMPLATE,
+                    Place::new(file, name.span),
+                )
+                .with("name", &name.text)
+                .with_some("suggestion", suggestion.clone())
+                .fixed_by_some(suggestion),
             );
         }
         None
@@ -332,7 +394,10 @@ impl<'p> Lower<'p, '_> {
     /// What a test expects to be charged.
     pub(crate) fn expected_charge(&mut self, name: Option<&Name>, file: FileId) -> Option<Option<Charged>> {
         let Some(name) = name else { return Some(None) };
-        let words = Words { en: "what can be charged", fr: "ce qui peut être facturé" };
+        let words = Words {
+            en: "what can be charged",
+            fr: "ce qui peut être facturé",
+        };
         self.one_of(name, file, words, &BOOKINGS).map(Some)
     }
 
@@ -351,8 +416,11 @@ impl<'p> Lower<'p, '_> {
         if let Some(forbidden) = internal {
             if let Some(argument) = argument {
                 self.report(
-                    Diagnostic::new(&conduct_codes::NEVER_TAKES_NO_NAME, Place::new(file, argument.span))
-                        .with("verb", &action.verb.text),
+                    Diagnostic::new(
+                        &conduct_codes::NEVER_TAKES_NO_NAME,
+                        Place::new(file, argument.span),
+                    )
+                    .with("verb", &action.verb.text),
                 );
                 return None;
             }
@@ -362,14 +430,20 @@ impl<'p> Lower<'p, '_> {
             "charge" => Some(Forbidden::Charge(match argument {
                 None => None,
                 Some(name) => {
-                    let words = Words { en: "what can be charged", fr: "ce qui peut être facturé" };
+                    let words = Words {
+                        en: "what can be charged",
+                        fr: "ce qui peut être facturé",
+                    };
                     Some(self.one_of(name, file, words, &BOOKINGS)?)
                 }
             })),
             "claim" => Some(Forbidden::Claim(match argument {
                 None => None,
                 Some(name) => {
-                    let words = Words { en: "what a message may claim", fr: "ce qu'un message peut réclamer" };
+                    let words = Words {
+                        en: "what a message may claim",
+                        fr: "ce qu'un message peut réclamer",
+                    };
                     Some(self.one_of(name, file, words, &CLAIMS)?)
                 }
             })),

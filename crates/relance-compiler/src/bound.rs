@@ -37,9 +37,20 @@ impl Lower<'_, '_> {
 
     fn as_bound(&self, guard: &Guard) -> Option<FoundBound> {
         let Guard::Atom(id) = guard else { return None };
-        let found = |bound, form, anchor| Some(FoundBound { bound, atom: *id, form, anchor });
+        let found = |bound, form, anchor| {
+            Some(FoundBound {
+                bound,
+                atom: *id,
+                form,
+                anchor,
+            })
+        };
         match self.atoms.element(*id)? {
-            Atom::Compare { fact, comparison, constant: Constant::Days(days) } => {
+            Atom::Compare {
+                fact,
+                comparison,
+                constant: Constant::Days(days),
+            } => {
                 let days = match comparison {
                     Comparison::GreaterOrEqual => *days,
                     Comparison::Greater => days.checked_add(1)?,
@@ -47,9 +58,11 @@ impl Lower<'_, '_> {
                 };
                 match fact {
                     Fact::Overdue => found(Bound::Overdue(Delay::Days(days)), "overdue {}", String::new()),
-                    Fact::OverdueWorkingDays => {
-                        found(Bound::Overdue(Delay::WorkingDays(days)), "overdue {}", String::new())
-                    }
+                    Fact::OverdueWorkingDays => found(
+                        Bound::Overdue(Delay::WorkingDays(days)),
+                        "overdue {}",
+                        String::new(),
+                    ),
                     Fact::Age => found(Bound::Age(Delay::Days(days)), "age {}", String::new()),
                     Fact::AgeWorkingDays => {
                         found(Bound::Age(Delay::WorkingDays(days)), "age {}", String::new())
@@ -58,14 +71,37 @@ impl Lower<'_, '_> {
                 }
             }
             Atom::DueIn(delay) => found(Bound::DueIn(*delay), "due in {}", String::new()),
-            Atom::After { delay, anchor: Anchor::Step(rule) } => {
+            Atom::After {
+                delay,
+                anchor: Anchor::Step(rule),
+            } => {
                 let name = self.rule_name(*rule).to_owned();
-                found(Bound::AfterStep { rule: *rule, delay: *delay }, "{} after ", name)
+                found(
+                    Bound::AfterStep {
+                        rule: *rule,
+                        delay: *delay,
+                    },
+                    "{} after ",
+                    name,
+                )
             }
-            Atom::After { delay, anchor: Anchor::Event(event) } => {
+            Atom::After {
+                delay,
+                anchor: Anchor::Event(event),
+            } => {
                 let words = self.atom_origins.element(*id).map_or("", |origin| &origin.text);
-                let name = words.split_once(" after ").map_or(words, |(_, name)| name).to_owned();
-                found(Bound::Event { event: *event, delay: *delay }, "{} after ", name)
+                let name = words
+                    .split_once(" after ")
+                    .map_or(words, |(_, name)| name)
+                    .to_owned();
+                found(
+                    Bound::Event {
+                        event: *event,
+                        delay: *delay,
+                    },
+                    "{} after ",
+                    name,
+                )
             }
             _ => None,
         }
@@ -92,25 +128,28 @@ impl Lower<'_, '_> {
     }
 
     fn check_step_atom(&mut self, id: AtomId, positive: bool, time_matters: bool) {
-        let Some(atom) = self.atoms.element(id) else { return };
+        let Some(atom) = self.atoms.element(id) else {
+            return;
+        };
         let code = match atom {
             Atom::Settled(_) if positive => Some(&step_codes::PAYMENT_MAKES_TRUE),
-            Atom::Compare { fact: Fact::Overdue | Fact::OverdueWorkingDays, comparison, .. } if time_matters => {
-                match (comparison, positive) {
-                    (Comparison::Equal, true) | (Comparison::NotEqual, false) => {
-                        Some(&step_codes::EXACT_OVERDUE)
-                    }
-                    (Comparison::Less | Comparison::LessOrEqual, true)
-                    | (Comparison::Greater | Comparison::GreaterOrEqual, false) => {
-                        Some(&step_codes::OVERDUE_UPPER_BOUND)
-                    }
-                    _ => None,
+            Atom::Compare {
+                fact: Fact::Overdue | Fact::OverdueWorkingDays,
+                comparison,
+                ..
+            } if time_matters => match (comparison, positive) {
+                (Comparison::Equal, true) | (Comparison::NotEqual, false) => Some(&step_codes::EXACT_OVERDUE),
+                (Comparison::Less | Comparison::LessOrEqual, true)
+                | (Comparison::Greater | Comparison::GreaterOrEqual, false) => {
+                    Some(&step_codes::OVERDUE_UPPER_BOUND)
                 }
-            }
+                _ => None,
+            },
             Atom::Compare { fact, comparison, .. } => {
                 let upper = matches!(comparison, Comparison::Less | Comparison::LessOrEqual) == positive
                     && !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
-                let lower = matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual) == positive
+                let lower = matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual)
+                    == positive
                     && !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
                 let falls_with_payment = matches!(
                     fact,
@@ -126,21 +165,32 @@ impl Lower<'_, '_> {
             }
             _ => None,
         };
-        let (Some(code), Some(origin)) = (code, self.atom_origins.element(id)) else { return };
+        let (Some(code), Some(origin)) = (code, self.atom_origins.element(id)) else {
+            return;
+        };
         if !self.checked_atoms.insert(id) {
             return;
         }
         let place = origin.place;
         let text = self.written(place);
         let at_least = match self.atoms.element(id) {
-            Some(Atom::Compare { constant: Constant::Days(days), fact, .. }) => {
-                let unit = if *fact == Fact::OverdueWorkingDays { "wd" } else { "d" };
+            Some(Atom::Compare {
+                constant: Constant::Days(days),
+                fact,
+                ..
+            }) => {
+                let unit = if *fact == Fact::OverdueWorkingDays {
+                    "wd"
+                } else {
+                    "d"
+                };
                 Some(format!("overdue {days}{unit}"))
             }
             _ => None,
         };
-        let mut diagnostic =
-            Diagnostic::new(code, place).with("condition", text).with_some("at_least", at_least.as_deref().map(Datum::code));
+        let mut diagnostic = Diagnostic::new(code, place)
+            .with("condition", text)
+            .with_some("at_least", at_least.as_deref().map(Datum::code));
         if code.number == step_codes::EXACT_OVERDUE.number {
             diagnostic = diagnostic.fixed_by_some(at_least);
         }

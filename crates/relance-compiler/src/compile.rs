@@ -10,14 +10,14 @@ use crate::origins::{Origins, RuleOrigin};
 use crate::params::{ParamInfo, read_settings};
 use crate::parts::item_origin;
 use crate::rules::Draft;
+use crate::source::{FileId, Files, Loader, MemoryLoader, Place};
 use crate::stated::Applicable;
 use crate::test_block::TestContext;
-use crate::source::{FileId, Files, Loader, MemoryLoader, Place};
 use crate::vocabulary::{Vocabulary, vocabulary};
 use crate::{ladder, words};
 use relance_kernel::policy::{Policy, Rule, Slot, TransferTarget};
-use relance_syntax::ast;
 use relance_kernel::{ChannelId, IndexList, Interner};
+use relance_syntax::ast;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a compilation may be told beside the text.
@@ -64,7 +64,9 @@ pub struct Compiled {
 impl Compiled {
     /// Whether the policy cannot run.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+        self.diagnostics
+            .iter()
+            .any(|diagnostic| diagnostic.severity() == Severity::Error)
     }
 }
 
@@ -82,7 +84,11 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     let mut program = load(main, loader, &mut diagnostics);
     let mut files = std::mem::take(&mut program.files);
     let settings = read_settings(&options.settings, &mut files, &mut diagnostics);
-    let prelude = program.loaded.iter().find(|file| file.is_prelude).map_or(FileId(0), |file| file.id);
+    let prelude = program
+        .loaded
+        .iter()
+        .find(|file| file.is_prelude)
+        .map_or(FileId(0), |file| file.id);
     let names = declare(&program, &mut diagnostics);
     let mut lower = Lower {
         currency: currency_of(names.policy.as_ref().map(|declared| declared.node)),
@@ -147,12 +153,24 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     origins.channels = names.channels.values().map(|declared| declared.place).collect();
     origins.policy = names.policy.as_ref().map(item_origin);
     origins.applies_to = conduct.applies_to_place;
-    origins.tones = names.tones.iter().map(|tone| lower.interner.intern(&tone.text)).collect();
+    origins.tones = names
+        .tones
+        .iter()
+        .map(|tone| lower.interner.intern(&tone.text))
+        .collect();
     let forbidden_in = relance_law::consumer_charges_forbidden_in();
-    let consumer_charges_forbidden_in =
-        forbidden_in.iter().map(|country| lower.interner.intern(country)).collect();
+    let consumer_charges_forbidden_in = forbidden_in
+        .iter()
+        .map(|country| lower.interner.intern(country))
+        .collect();
     let event_symbols = relance_kernel::policy::event_symbols(lower.interner);
-    let Lower { atoms, atom_origins, templates, template_places, .. } = lower;
+    let Lower {
+        atoms,
+        atom_origins,
+        templates,
+        template_places,
+        ..
+    } = lower;
     origins.atoms = atom_origins;
     origins.templates = template_places;
     let policy = Policy {
@@ -184,10 +202,13 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         slots: slot_list,
     }
     .with_index();
+    drop_consequences(&mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary, diagnostic.code.number));
     // The rows of a table-driven test, and the rules of a `for` block, share their text.
     diagnostics.dedup_by(|next, kept| next.primary == kept.primary && next.code == kept.code);
-    let is_sound = diagnostics.iter().all(|diagnostic| diagnostic.severity() != Severity::Error);
+    let is_sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity() != Severity::Error);
     let policy = is_sound.then_some(policy);
     Compiled {
         vocabulary: policy.as_ref().map(vocabulary).unwrap_or_default(),
@@ -198,7 +219,10 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         files,
         params,
         transfer_costs,
-        contact_hours: ContactHours { general: conduct.hours, by_channel: conduct.channel_hours },
+        contact_hours: ContactHours {
+            general: conduct.hours,
+            by_channel: conduct.channel_hours,
+        },
         ledger_fresh: conduct.ledger_fresh,
     }
 }
@@ -212,16 +236,26 @@ fn rules_of(
     let mut rules = IndexList::new();
     for draft in drafts {
         let name = lower.rule_name(draft.id);
-        let Some(declaration) = lower.names.rules.get(draft.index) else { continue };
+        let Some(declaration) = lower.names.rules.get(draft.index) else {
+            continue;
+        };
         // Symbols were made on the way; one that is missing belongs to a rule with an error.
-        let symbol = |text: &str| lower.interner.find(text).unwrap_or(relance_kernel::Symbol(u32::MAX));
+        let symbol = |text: &str| {
+            lower
+                .interner
+                .find(text)
+                .unwrap_or(relance_kernel::Symbol(u32::MAX))
+        };
         rules.push(Rule {
             name: symbol(name),
             was: draft.rule.was.as_ref().map(|old| symbol(&old.text)),
             kind: lower.rule_kind(draft),
-            guard: draft.guard.as_ref().map_or(relance_kernel::policy::Guard::Always, |lowered| {
-                lowered.guard.clone()
-            }),
+            guard: draft
+                .guard
+                .as_ref()
+                .map_or(relance_kernel::policy::Guard::Always, |lowered| {
+                    lowered.guard.clone()
+                }),
             actions: draft.actions.clone().unwrap_or_default(),
             approval: inherited_approval(draft, drafts),
             without_reminder: draft.rule.without_reminder,
@@ -240,7 +274,12 @@ fn rules_of(
             guard: Place::new(declaration.file, draft.rule.guard.span()),
             for_guards,
             docs: declaration.docs.to_vec(),
-            actions: draft.rule.actions.iter().map(|action| Place::new(draft.file, action.span)).collect(),
+            actions: draft
+                .rule
+                .actions
+                .iter()
+                .map(|action| Place::new(draft.file, action.span))
+                .collect(),
             is_labelled: draft.rule.name.is_some(),
         });
     }
@@ -248,10 +287,7 @@ fn rules_of(
 }
 
 /// The approval of a rule: its own, or that of the nearest rule above it that has one.
-fn inherited_approval(
-    draft: &Draft<'_>,
-    drafts: &[Draft<'_>],
-) -> Option<relance_kernel::policy::Approval> {
+fn inherited_approval(draft: &Draft<'_>, drafts: &[Draft<'_>]) -> Option<relance_kernel::policy::Approval> {
     if draft.approval.is_some() || ladder::root_of(draft.id, drafts).is_none() {
         return draft.approval.clone();
     }
@@ -287,6 +323,30 @@ fn params_of(
         .collect()
 }
 
+/// Leaves out what is said of a text that could not be read as its author meant it: that is no second cause.
+fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
+    let is_syntax = |diagnostic: &Diagnostic| {
+        diagnostic.severity() == Severity::Error && diagnostic.code.number.starts_with("RL01")
+    };
+    let mut unread: Vec<Place> = diagnostics
+        .iter()
+        .filter(|diagnostic| is_syntax(diagnostic))
+        .map(|diagnostic| diagnostic.primary)
+        .collect();
+    if unread.is_empty() {
+        return;
+    }
+    unread.sort_unstable();
+    diagnostics.retain(|diagnostic| {
+        let place = diagnostic.primary;
+        let first = unread.partition_point(|known| (known.file, known.start) < (place.file, place.start));
+        let holds_unread = unread
+            .get(first)
+            .is_some_and(|known| known.file == place.file && known.end <= place.end);
+        is_syntax(diagnostic) || !holds_unread
+    });
+}
+
 /// Every word of the statements that could not be read.
 fn unread_words<'f>(program: &Program, files: &'f Files) -> BTreeSet<&'f str> {
     let mut words = BTreeSet::new();
@@ -302,7 +362,10 @@ fn collect_unread<'f>(item: &ast::Item, file: FileId, files: &'f Files, words: &
     match &item.kind {
         ast::ItemKind::Broken => {
             let text = files.text(Place::new(file, item.span));
-            words.extend(text.split(|c: char| !(c.is_alphanumeric() || c == '_')).filter(|word| !word.is_empty()));
+            words.extend(
+                text.split(|c: char| !(c.is_alphanumeric() || c == '_'))
+                    .filter(|word| !word.is_empty()),
+            );
         }
         ast::ItemKind::For(block) => {
             for inner in &block.items {

@@ -1,9 +1,9 @@
 //! The `policy` block: whom it claims, its calendar, and the limits it keeps to.
 
 use crate::diagnostic::{Diagnostic, conduct_codes, name_codes, type_codes};
+use crate::lists;
 use crate::lower::Lower;
 use crate::source::{FileId, Place};
-use crate::lists;
 use relance_kernel::policy::{Cap, CatchUp, ContactDays, Grouping, Guard, QuietPeriod};
 use relance_kernel::{ChannelId, Currency, Day, WorkCalendar};
 use relance_syntax::ast::{self, PolicyLineKind};
@@ -45,11 +45,15 @@ const DEFAULT_CALENDAR: &str = "FR";
 
 /// The currency of a policy, read before anything else since costs and messages speak of it.
 pub(crate) fn currency_of(block: Option<&ast::PolicyBlock>) -> Currency {
-    let line = block.into_iter().flat_map(|block| &block.lines).find_map(|line| match &line.kind {
-        PolicyLineKind::Currency(name) => Some(&name.text),
-        _ => None,
-    });
-    line.and_then(|code| Currency::parse(code)).unwrap_or(Currency::EUR)
+    let line = block
+        .into_iter()
+        .flat_map(|block| &block.lines)
+        .find_map(|line| match &line.kind {
+            PolicyLineKind::Currency(name) => Some(&name.text),
+            _ => None,
+        });
+    line.and_then(|code| Currency::parse(code))
+        .unwrap_or(Currency::EUR)
 }
 
 impl<'p> Lower<'p, '_> {
@@ -84,7 +88,9 @@ impl<'p> Lower<'p, '_> {
                 let place = Place::new(declared.file, line.span);
                 if let Some(key) = line_key(&line.kind) {
                     if let Some(&first) = stated.get(&key) {
-                        let shown = key.1.map_or(key.0.to_owned(), |channel| format!("{} {channel}", key.0));
+                        let shown = key
+                            .1
+                            .map_or(key.0.to_owned(), |channel| format!("{} {channel}", key.0));
                         self.report(
                             Diagnostic::new(&name_codes::LINE_STATED_TWICE, place)
                                 .with("line", shown)
@@ -118,13 +124,7 @@ impl<'p> Lower<'p, '_> {
         conduct
     }
 
-    fn policy_line(
-        &mut self,
-        line: &'p PolicyLineKind,
-        file: FileId,
-        place: Place,
-        conduct: &mut Conduct,
-    ) {
+    fn policy_line(&mut self, line: &'p PolicyLineKind, file: FileId, place: Place, conduct: &mut Conduct) {
         match line {
             PolicyLineKind::AppliesTo(guard) => {
                 conduct.applies_to_place = Some(Place::new(file, guard.span()));
@@ -165,7 +165,12 @@ impl<'p> Lower<'p, '_> {
                     _ => {}
                 }
             }
-            PolicyLineKind::Cap { count, count_span, window, channel } => {
+            PolicyLineKind::Cap {
+                count,
+                count_span,
+                window,
+                channel,
+            } => {
                 let days = self.civil_days(window, file, "within");
                 let channel = match channel {
                     None => None,
@@ -185,7 +190,11 @@ impl<'p> Lower<'p, '_> {
                     self.report(Diagnostic::new(&conduct_codes::EMPTY_WINDOW, place));
                     return;
                 }
-                conduct.caps.push(Cap { count: *count, window: days, channel });
+                conduct.caps.push(Cap {
+                    count: *count,
+                    window: days,
+                    channel,
+                });
             }
             PolicyLineKind::Group(grouping) => {
                 conduct.grouping = match grouping {
@@ -202,7 +211,9 @@ impl<'p> Lower<'p, '_> {
                 };
             }
             PolicyLineKind::Tolerance(value) => {
-                let Some(money) = self.one_amount(value, file, "tolerance") else { return };
+                let Some(money) = self.one_amount(value, file, "tolerance") else {
+                    return;
+                };
                 let place = Place::new(file, value.span);
                 if money.currency != self.currency {
                     self.other_currency("tolerance", money.currency, place);
@@ -236,16 +247,21 @@ impl<'p> Lower<'p, '_> {
                 let place = Place::new(file, range.span);
                 self.report(Diagnostic::new(&conduct_codes::HOURS_BACKWARDS, place));
             } else {
-                hours.push(Hours { from: range.from, to: range.to });
+                hours.push(Hours {
+                    from: range.from,
+                    to: range.to,
+                });
             }
         }
         hours.sort_unstable();
         let days = match &contact.days {
             ast::ContactDays::EveryDay => ContactDays::EveryDay,
             ast::ContactDays::WorkingDays => ContactDays::WorkingDays,
-            ast::ContactDays::Weekdays(list) => {
-                ContactDays::Weekdays(list.iter().filter(|&&day| day < 7).fold(0, |bits, day| bits | 1 << day))
-            }
+            ast::ContactDays::Weekdays(list) => ContactDays::Weekdays(
+                list.iter()
+                    .filter(|&&day| day < 7)
+                    .fold(0, |bits, day| bits | 1 << day),
+            ),
         };
         match &contact.channel {
             None => {
@@ -253,7 +269,9 @@ impl<'p> Lower<'p, '_> {
                 conduct.hours = hours;
             }
             Some(name) => {
-                let Some(channel) = self.channel(name, file) else { return };
+                let Some(channel) = self.channel(name, file) else {
+                    return;
+                };
                 conduct.channel_days.insert(channel, days);
                 conduct.channel_hours.insert(channel, hours);
             }
@@ -281,7 +299,10 @@ impl<'p> Lower<'p, '_> {
                     self.report(Diagnostic::new(&conduct_codes::QUIET_BACKWARDS, place));
                     return None;
                 }
-                Some(QuietPeriod::Once { from: first, to: last })
+                Some(QuietPeriod::Once {
+                    from: first,
+                    to: last,
+                })
             }
             _ => {
                 self.report(Diagnostic::new(&conduct_codes::QUIET_HALF_DATED, place));
@@ -312,9 +333,10 @@ fn line_key(line: &PolicyLineKind) -> Option<(&'static str, Option<&str>)> {
         PolicyLineKind::Contact(contact) => {
             ("contact", contact.channel.as_ref().map(|name| name.text.as_str()))
         }
-        PolicyLineKind::Spacing { channel, .. } => {
-            ("at least … between", channel.as_ref().map(|name| name.text.as_str()))
-        }
+        PolicyLineKind::Spacing { channel, .. } => (
+            "at least … between",
+            channel.as_ref().map(|name| name.text.as_str()),
+        ),
         PolicyLineKind::Group(_) => ("group by", None),
         PolicyLineKind::CatchUp(_) => ("catch up", None),
         PolicyLineKind::Tolerance(_) => ("tolerance", None),

@@ -74,7 +74,10 @@ pub(crate) const ON_UNALLOCATED: &str = "on_unallocated";
 /// Gathers all declarations.
 pub(crate) fn declare<'p>(program: &'p Program, diagnostics: &mut Vec<Diagnostic>) -> Names<'p> {
     let mut gatherer = Gatherer {
-        names: Names { pause_on_unallocated: true, ..Names::default() },
+        names: Names {
+            pause_on_unallocated: true,
+            ..Names::default()
+        },
         diagnostics,
         no_pauses: Vec::new(),
         tone_place: None,
@@ -121,17 +124,32 @@ impl<'p> Gatherer<'p, '_> {
         let docs = item.docs.as_slice();
         macro_rules! declared {
             ($node:expr, $name_span:expr) => {
-                Declared { node: $node, file, place: Place::new(file, $name_span), whole, docs, is_prelude }
+                Declared {
+                    node: $node,
+                    file,
+                    place: Place::new(file, $name_span),
+                    whole,
+                    docs,
+                    is_prelude,
+                }
             };
         }
         macro_rules! named {
             ($map:ident, $node:expr, $name:expr) => {{
                 let declared = declared!($node, $name.span);
-                insert(&mut self.names.$map, &$name.text, declared, self.diagnostics);
+                insert(
+                    &mut self.names.$map,
+                    &$name.text,
+                    declared,
+                    self.diagnostics,
+                );
             }};
         }
-        if for_block.is_some() && !matches!(item.kind, ItemKind::Rule(_) | ItemKind::For(_) | ItemKind::Broken) {
-            self.diagnostics.push(Diagnostic::new(&step_codes::ONLY_RULES_IN_FOR, whole));
+        if for_block.is_some()
+            && !matches!(item.kind, ItemKind::Rule(_) | ItemKind::For(_) | ItemKind::Broken)
+        {
+            self.diagnostics
+                .push(Diagnostic::new(&step_codes::ONLY_RULES_IN_FOR, whole));
             return;
         }
         match &item.kind {
@@ -154,14 +172,21 @@ impl<'p> Gatherer<'p, '_> {
             ItemKind::Segment(segment) => {
                 let declared = declared!(segment, segment.name.span);
                 let list = &mut self.names.segments;
-                insert_listed(list, &mut self.segment_names, segment.name.text.as_str(), declared, self.diagnostics);
+                insert_listed(
+                    list,
+                    &mut self.segment_names,
+                    segment.name.text.as_str(),
+                    declared,
+                    self.diagnostics,
+                );
             }
             ItemKind::SegmentFromLedger => self.names.segment_from_ledger = Some(whole),
             ItemKind::Tone(tones) => {
                 if !is_prelude {
                     if let Some(first) = self.tone_place {
                         let repeated = Diagnostic::new(&name_codes::DUPLICATE_NAME, whole);
-                        self.diagnostics.push(repeated.with("name", "tone").at("first", first));
+                        self.diagnostics
+                            .push(repeated.with("name", "tone").at("first", first));
                     }
                     self.tone_place = Some(whole);
                     self.check_tones(tones, file);
@@ -173,19 +198,37 @@ impl<'p> Gatherer<'p, '_> {
             ItemKind::TransferCost(cost) => {
                 let declared = declared!(cost, cost.target.span);
                 let list = &mut self.names.transfer_costs;
-                insert_listed(list, &mut self.transfer_names, cost.target.text.as_str(), declared, self.diagnostics);
+                insert_listed(
+                    list,
+                    &mut self.transfer_names,
+                    cost.target.text.as_str(),
+                    declared,
+                    self.diagnostics,
+                );
             }
             ItemKind::Role(name) => named!(roles, name, name),
             ItemKind::Field(field) => {
                 let declared = declared!(field, field.name.span);
                 let key = (field.owner.text.as_str(), field.name.text.as_str());
-                insert_listed(&mut self.names.fields, &mut self.field_names, key, declared, self.diagnostics);
+                insert_listed(
+                    &mut self.names.fields,
+                    &mut self.field_names,
+                    key,
+                    declared,
+                    self.diagnostics,
+                );
             }
             ItemKind::Pause(pause) => match &pause.name {
                 Some(name) => {
                     let declared = declared!(pause, name.span);
                     let list = &mut self.names.pauses;
-                    insert_listed(list, &mut self.pause_names, name.text.as_str(), declared, self.diagnostics);
+                    insert_listed(
+                        list,
+                        &mut self.pause_names,
+                        name.text.as_str(),
+                        declared,
+                        self.diagnostics,
+                    );
                     if name.text == ON_UNALLOCATED {
                         self.names.pause_on_unallocated = false;
                     }
@@ -197,7 +240,11 @@ impl<'p> Gatherer<'p, '_> {
             ItemKind::Rule(rule) => self.rule(rule, file, whole, docs, for_block),
             ItemKind::For(block) => {
                 let index = self.names.for_blocks.len();
-                self.names.for_blocks.push(ForBlock { guard: &block.guard, file, parent: for_block });
+                self.names.for_blocks.push(ForBlock {
+                    guard: &block.guard,
+                    file,
+                    parent: for_block,
+                });
                 for inner in &block.items {
                     self.item(inner, file, is_prelude, Some(index));
                 }
@@ -223,18 +270,34 @@ impl<'p> Gatherer<'p, '_> {
                 (name_after(&first.kind), Place::new(file, first.span))
             }
         };
-        if let Some(known) = self.names.rule_by_name.get(&name).and_then(|&index| self.names.rules.get(index)) {
+        if let Some(known) = self
+            .names
+            .rule_by_name
+            .get(&name)
+            .and_then(|&index| self.names.rules.get(index))
+        {
             let diagnostic = if rule.name.is_some() && known.rule.name.is_some() {
                 Diagnostic::new(&name_codes::DUPLICATE_NAME, place)
             } else {
                 Diagnostic::new(&name_codes::SAME_UNNAMED_RULE, place)
                     .with("suggestion", free_name(&name, &self.names.rule_by_name))
             };
-            self.diagnostics.push(diagnostic.with("name", &name).at("first", known.place));
+            self.diagnostics
+                .push(diagnostic.with("name", &name).at("first", known.place));
             return;
         }
-        self.names.rule_by_name.insert(name.clone(), self.names.rules.len());
-        self.names.rules.push(RuleDeclaration { rule, file, name, place, whole, docs, for_block });
+        self.names
+            .rule_by_name
+            .insert(name.clone(), self.names.rules.len());
+        self.names.rules.push(RuleDeclaration {
+            rule,
+            file,
+            name,
+            place,
+            whole,
+            docs,
+            for_block,
+        });
     }
 
     fn check_tones(&mut self, tones: &'p [ast::Name], file: FileId) {
@@ -243,7 +306,8 @@ impl<'p> Gatherer<'p, '_> {
             let place = Place::new(file, tone.span);
             if let Some(&first) = seen.get(tone.text.as_str()) {
                 let repeated = Diagnostic::new(&name_codes::DUPLICATE_NAME, place);
-                self.diagnostics.push(repeated.with("name", &tone.text).at("first", first));
+                self.diagnostics
+                    .push(repeated.with("name", &tone.text).at("first", first));
             } else {
                 seen.insert(&tone.text, place);
             }
@@ -253,10 +317,13 @@ impl<'p> Gatherer<'p, '_> {
     fn remove_pauses(&mut self) {
         for removed in std::mem::take(&mut self.no_pauses) {
             let name = removed.node.text.as_str();
-            let declared =
-                self.names.pauses.iter().position(|pause| {
-                    pause.node.name.as_ref().is_some_and(|pause_name| pause_name.text == name)
-                });
+            let declared = self.names.pauses.iter().position(|pause| {
+                pause
+                    .node
+                    .name
+                    .as_ref()
+                    .is_some_and(|pause_name| pause_name.text == name)
+            });
             match declared.and_then(|index| self.names.pauses.get(index).map(|pause| (index, pause))) {
                 Some((index, pause)) if pause.is_prelude => {
                     self.names.pauses.remove(index);
@@ -314,10 +381,18 @@ impl<'p> Gatherer<'p, '_> {
                 .segments
                 .retain(|segment| !segment.is_prelude || named.contains(segment.node.name.text.as_str()));
         }
-        let mut otherwise = self.names.segments.iter().filter(|segment| segment.node.guard.is_none());
+        let mut otherwise = self
+            .names
+            .segments
+            .iter()
+            .filter(|segment| segment.node.guard.is_none());
         if let Some(first) = otherwise.next() {
             for second in otherwise {
-                let (first, second) = if second.is_prelude { (second, first) } else { (first, second) };
+                let (first, second) = if second.is_prelude {
+                    (second, first)
+                } else {
+                    (first, second)
+                };
                 self.diagnostics.push(
                     Diagnostic::new(&name_codes::TWO_OTHERWISE, second.place)
                         .with("name", &second.node.name.text)
@@ -375,7 +450,9 @@ fn insert_listed<'p, T, K: Ord + ListedName>(
 }
 
 fn duplicate(name: &str, place: Place, first: Place) -> Diagnostic {
-    Diagnostic::new(&name_codes::DUPLICATE_NAME, place).with("name", name).at("first", first)
+    Diagnostic::new(&name_codes::DUPLICATE_NAME, place)
+        .with("name", name)
+        .at("first", first)
 }
 
 /// A name under which something is listed, as a message shows it.
@@ -398,7 +475,9 @@ impl ListedName for (&str, &str) {
 /// What an unnamed rule is called: after channel and template, or after what it does.
 pub(crate) fn name_after(action: &ActionKind) -> String {
     match action {
-        ActionKind::Contact { channel, argument, .. } => format!("{}_{}", channel.text, argument.text),
+        ActionKind::Contact {
+            channel, argument, ..
+        } => format!("{}_{}", channel.text, argument.text),
         ActionKind::Claim(what) => format!("claim_{}", what.text),
         ActionKind::Charge { amount, booked_as } => match (amount, booked_as) {
             (ast::ChargeAmount::Interest, _) => "charge_interest".to_owned(),
@@ -422,7 +501,11 @@ pub(crate) fn name_after(action: &ActionKind) -> String {
 /// A name that no rule has, made of one that a rule has.
 fn free_name(name: &str, taken: &BTreeMap<String, usize>) -> String {
     let candidate = format!("{name}_again");
-    if taken.contains_key(&candidate) { format!("{name}_once_more") } else { candidate }
+    if taken.contains_key(&candidate) {
+        format!("{name}_once_more")
+    } else {
+        candidate
+    }
 }
 
 /// Every segment that a guard or a test of the policy names, the prelude left out.
@@ -453,7 +536,11 @@ fn collect_from_item<'p>(item: &'p ast::Item, named: &mut BTreeSet<&'p str>) {
         ItemKind::Never(never) => collect_from_guard(&never.guard, named),
         ItemKind::Rule(rule) => {
             collect_from_guard(&rule.guard, named);
-            if let Some(condition) = rule.approval.as_ref().and_then(|approval| approval.condition.as_ref()) {
+            if let Some(condition) = rule
+                .approval
+                .as_ref()
+                .and_then(|approval| approval.condition.as_ref())
+            {
                 collect_from_guard(condition, named);
             }
         }
@@ -499,7 +586,9 @@ fn collect_from_guard<'p>(guard: &'p ast::Guard, named: &mut BTreeSet<&'p str>) 
         }
         ast::Guard::Not(operand, _) => collect_from_guard(operand, named),
         ast::Guard::Atom(atom) => match &atom.kind {
-            ast::AtomKind::Compare { fact, value, .. } if is_segment(&fact.text) => collect_name(value, named),
+            ast::AtomKind::Compare { fact, value, .. } if is_segment(&fact.text) => {
+                collect_name(value, named)
+            }
             ast::AtomKind::In { fact, values } if is_segment(&fact.text) => {
                 for value in values {
                     collect_name(value, named);

@@ -61,7 +61,16 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// `error`, `warning`, `note`.
+    /// The word in a language.
+    pub fn word_in(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Severity::Warning, Lang::Fr) => "avertissement",
+            (Severity::Error, Lang::Fr) => "erreur",
+            (_, _) => self.word(),
+        }
+    }
+
+    /// `error`, `warning`, `note`: for formats whose words are fixed.
     pub fn word(self) -> &'static str {
         match self {
             Severity::Note => "note",
@@ -159,7 +168,10 @@ impl Datum {
     /// Canonical words of the language, shown in the words of the reader's.
     pub fn code(canonical: &str) -> Datum {
         let fr = in_french(canonical);
-        Datum::Worded { en: canonical.to_owned(), fr }
+        Datum::Worded {
+            en: canonical.to_owned(),
+            fr,
+        }
     }
 }
 
@@ -189,7 +201,10 @@ impl From<i64> for Datum {
 
 impl From<Words> for Datum {
     fn from(words: Words) -> Datum {
-        Datum::Worded { en: words.en.to_owned(), fr: words.fr.to_owned() }
+        Datum::Worded {
+            en: words.en.to_owned(),
+            fr: words.fr.to_owned(),
+        }
     }
 }
 
@@ -231,7 +246,13 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding at a place.
     pub fn new(code: &'static Code, primary: Place) -> Diagnostic {
-        Diagnostic { code, primary, labels: Vec::new(), facts: Vec::new(), fix: None }
+        Diagnostic {
+            code,
+            primary,
+            labels: Vec::new(),
+            facts: Vec::new(),
+            fix: None,
+        }
     }
 
     /// The same with one more fact.
@@ -260,7 +281,11 @@ impl Diagnostic {
     /// The same with a fix of the primary place.
     #[must_use]
     pub fn fixed_by(mut self, replacement: impl Into<String>, safe: bool) -> Diagnostic {
-        self.fix = Some(Fix { place: self.primary, replacement: replacement.into(), safe });
+        self.fix = Some(Fix {
+            place: self.primary,
+            replacement: replacement.into(),
+            safe,
+        });
         self
     }
 
@@ -280,7 +305,8 @@ impl Diagnostic {
 
     /// One line: lower case, no full stop.
     pub fn message(&self, lang: Lang) -> String {
-        self.first_of(self.code.message, lang).unwrap_or_else(|| self.code.name.to_owned())
+        self.first_of(self.code.message, lang)
+            .unwrap_or_else(|| self.code.name.to_owned())
     }
 
     /// What to type.
@@ -298,7 +324,9 @@ impl Diagnostic {
         let mut labels = vec![(self.primary, self.primary_label(lang))];
         for label in &self.labels {
             let words = self.code.labels.iter().find(|(key, _)| *key == label.key);
-            let text = words.and_then(|(_, words)| self.fill(words.of(lang), lang)).unwrap_or_default();
+            let text = words
+                .and_then(|(_, words)| self.fill(words.of(lang), lang))
+                .unwrap_or_default();
             labels.push((label.place, text));
         }
         labels
@@ -344,20 +372,43 @@ pub fn in_french(canonical: &str) -> String {
 }
 
 /// Phrases of several words, after their words were looked up one by one.
-const PHRASES: &[(&str, &str)] =
-    &[("at least", "au moins"), ("by retard", "avant retard"), ("no reply", "sans réponse")];
+const PHRASES: &[(&str, &str)] = &[
+    ("at least", "au moins"),
+    ("by retard", "avant retard"),
+    ("no reply", "sans réponse"),
+];
 
 fn french_word(word: &str) -> String {
     use relance_syntax::words::WordClass;
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    if let Some((number, unit)) = word.split_at_checked(digits).filter(|(number, _)| !number.is_empty()) {
+    if let Some((number, unit)) = word
+        .split_at_checked(digits)
+        .filter(|(number, _)| !number.is_empty())
+    {
         let french = relance_syntax::words::find(WordClass::Unit, unit);
         return french.map_or_else(|| word.to_owned(), |unit| format!("{number}{}", unit.french));
     }
-    let classes = [WordClass::Connective, WordClass::Fact, WordClass::Statement, WordClass::Clause, WordClass::YesNo];
-    let found = classes.iter().find_map(|&class| {
-        relance_syntax::words::find(class, word).filter(|found| found.english == word)
-    });
+    let classes = [
+        WordClass::Connective,
+        WordClass::Fact,
+        WordClass::Statement,
+        WordClass::ContextualStatement,
+        WordClass::Clause,
+        WordClass::PolicyLine,
+        WordClass::Action,
+        WordClass::Charge,
+        WordClass::Target,
+        WordClass::CustomerKind,
+        WordClass::PromiseState,
+        WordClass::Settlement,
+        WordClass::Type,
+        WordClass::LedgerEvent,
+        WordClass::TestLine,
+        WordClass::YesNo,
+    ];
+    let found = classes
+        .iter()
+        .find_map(|&class| relance_syntax::words::find(class, word).filter(|found| found.english == word));
     found.map_or_else(|| word.to_owned(), |found| found.french.to_owned())
 }
 

@@ -17,6 +17,8 @@ pub fn pages() -> &'static [(&'static str, &'static str)] {
 }
 
 fn without_front_matter(page: &str) -> &str {
-    let body = page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    let body = page
+        .strip_prefix("---\n")
+        .and_then(|rest| rest.split_once("\n---\n"));
     body.map_or(page, |(_, body)| body.trim_start())
 }

@@ -51,20 +51,54 @@ impl FactType {
     /// What it is, for a sentence.
     pub(crate) fn words(self) -> Words {
         match self {
-            FactType::Days { .. } | FactType::MeanDays => {
-                Words { en: "a number of days", fr: "un nombre de jours" }
-            }
-            FactType::Money => Words { en: "an amount of money", fr: "un montant" },
-            FactType::Share => Words { en: "a percentage", fr: "un pourcentage" },
-            FactType::Number => Words { en: "a number", fr: "un nombre" },
-            FactType::YesNo => Words { en: "yes or no", fr: "oui ou non" },
-            FactType::Date => Words { en: "a date", fr: "une date" },
-            FactType::Kind => Words { en: "a kind of customer", fr: "une nature de client" },
-            FactType::Promise => Words { en: "the state of a promise", fr: "l'état d'une promesse" },
-            FactType::Segment => Words { en: "a segment", fr: "un segment" },
-            FactType::Country => Words { en: "a country", fr: "un pays" },
-            FactType::Currency => Words { en: "a currency", fr: "une devise" },
-            FactType::Open => Words { en: "a name", fr: "un nom" },
+            FactType::Days { .. } | FactType::MeanDays => Words {
+                en: "a number of days",
+                fr: "un nombre de jours",
+            },
+            FactType::Money => Words {
+                en: "an amount of money",
+                fr: "un montant",
+            },
+            FactType::Share => Words {
+                en: "a percentage",
+                fr: "un pourcentage",
+            },
+            FactType::Number => Words {
+                en: "a number",
+                fr: "un nombre",
+            },
+            FactType::YesNo => Words {
+                en: "yes or no",
+                fr: "oui ou non",
+            },
+            FactType::Date => Words {
+                en: "a date",
+                fr: "une date",
+            },
+            FactType::Kind => Words {
+                en: "a kind of customer",
+                fr: "une nature de client",
+            },
+            FactType::Promise => Words {
+                en: "the state of a promise",
+                fr: "l'état d'une promesse",
+            },
+            FactType::Segment => Words {
+                en: "a segment",
+                fr: "un segment",
+            },
+            FactType::Country => Words {
+                en: "a country",
+                fr: "un pays",
+            },
+            FactType::Currency => Words {
+                en: "a currency",
+                fr: "une devise",
+            },
+            FactType::Open => Words {
+                en: "a name",
+                fr: "un nom",
+            },
         }
     }
 
@@ -103,13 +137,29 @@ const TABLE: &[(&str, Fact, FactType)] = &[
     ("balance", Fact::Balance, FactType::Money),
     ("charges", Fact::Charges, FactType::Money),
     ("undisputed_balance", Fact::UndisputedBalance, FactType::Money),
-    ("overdue", Fact::Overdue, FactType::Days { working: Some(Fact::OverdueWorkingDays) }),
-    ("age", Fact::Age, FactType::Days { working: Some(Fact::AgeWorkingDays) }),
+    (
+        "overdue",
+        Fact::Overdue,
+        FactType::Days {
+            working: Some(Fact::OverdueWorkingDays),
+        },
+    ),
+    (
+        "age",
+        Fact::Age,
+        FactType::Days {
+            working: Some(Fact::AgeWorkingDays),
+        },
+    ),
     ("paid_share", Fact::PaidShare, FactType::Share),
     ("disputed", Fact::Disputed, FactType::YesNo),
     ("dispute_reason", Fact::DisputeReason, FactType::Open),
     ("reminders", Fact::Reminders, FactType::Number),
-    ("last_contact", Fact::LastContact, FactType::Days { working: None }),
+    (
+        "last_contact",
+        Fact::LastContact,
+        FactType::Days { working: None },
+    ),
     ("promise", Fact::Promise, FactType::Promise),
     ("promised", Fact::Promised, FactType::Date),
     ("on_plan", Fact::OnPlan, FactType::YesNo),
@@ -124,13 +174,33 @@ const TABLE: &[(&str, Fact, FactType)] = &[
     ("insolvent", Fact::Insolvent, FactType::YesNo),
     ("insured", Fact::Insured, FactType::YesNo),
     ("customer.balance", Fact::CustomerBalance, FactType::Money),
-    ("customer.overdue_balance", Fact::CustomerOverdueBalance, FactType::Money),
-    ("customer.oldest_overdue", Fact::OldestOverdue, FactType::Days { working: None }),
+    (
+        "customer.overdue_balance",
+        Fact::CustomerOverdueBalance,
+        FactType::Money,
+    ),
+    (
+        "customer.oldest_overdue",
+        Fact::OldestOverdue,
+        FactType::Days { working: None },
+    ),
     ("customer.unallocated", Fact::Unallocated, FactType::Money),
-    ("average_delay", Fact::AverageDelay(DEFAULT_WINDOW), FactType::MeanDays),
+    (
+        "average_delay",
+        Fact::AverageDelay(DEFAULT_WINDOW),
+        FactType::MeanDays,
+    ),
     ("late_rate", Fact::LateRate(DEFAULT_WINDOW), FactType::Share),
-    ("broken_promises", Fact::BrokenPromises(DEFAULT_WINDOW), FactType::Number),
-    ("invoices_paid", Fact::InvoicesPaid(DEFAULT_WINDOW), FactType::Number),
+    (
+        "broken_promises",
+        Fact::BrokenPromises(DEFAULT_WINDOW),
+        FactType::Number,
+    ),
+    (
+        "invoices_paid",
+        Fact::InvoicesPaid(DEFAULT_WINDOW),
+        FactType::Number,
+    ),
     ("customer_since", Fact::CustomerSince, FactType::Date),
 ];
 
@@ -160,7 +230,11 @@ pub(crate) fn name_of(fact: Fact) -> Option<&'static str> {
         other => other,
     });
     // The last one: `balance`, not `principal`.
-    TABLE.iter().rev().find(|(_, known, _)| *known == base).map(|&(name, _, _)| name)
+    TABLE
+        .iter()
+        .rev()
+        .find(|(_, known, _)| *known == base)
+        .map(|&(name, _, _)| name)
 }
 
 /// The same behaviour fact over another window; nothing for other facts.

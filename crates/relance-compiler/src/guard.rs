@@ -25,15 +25,24 @@ impl<'p> Lower<'p, '_> {
         match guard {
             ast::Guard::Or(operands, span) => {
                 let (list, size) = self.operands(operands, file, Place::new(file, *span))?;
-                Some(Lowered { guard: Guard::Or(list.into()), size })
+                Some(Lowered {
+                    guard: Guard::Or(list.into()),
+                    size,
+                })
             }
             ast::Guard::And(operands, span) => {
                 let (list, size) = self.operands(operands, file, Place::new(file, *span))?;
-                Some(Lowered { guard: conjunction(list), size })
+                Some(Lowered {
+                    guard: conjunction(list),
+                    size,
+                })
             }
             ast::Guard::Not(operand, _) => {
                 let inner = self.guard(operand, file)?;
-                Some(Lowered { guard: Guard::Not(Box::new(inner.guard)), size: inner.size + 1 })
+                Some(Lowered {
+                    guard: Guard::Not(Box::new(inner.guard)),
+                    size: inner.size + 1,
+                })
             }
             ast::Guard::Atom(atom) => self.test(atom, file),
         }
@@ -72,12 +81,22 @@ impl<'p> Lower<'p, '_> {
         let place = Place::new(file, atom.span);
         let single = |guard: Guard| Some(Lowered { guard, size: 1 });
         match &atom.kind {
-            AtomKind::Compare { fact, over, operator, value } => {
+            AtomKind::Compare {
+                fact,
+                over,
+                operator,
+                value,
+            } => {
                 let entry = self.compared_fact(fact, over.as_ref(), file);
                 let comparison = words::kernel_comparison(*operator);
                 single(self.compare(entry?, fact, over.as_ref(), comparison, value, file, place)?)
             }
-            AtomKind::Between { fact, over, low, high } => {
+            AtomKind::Between {
+                fact,
+                over,
+                low,
+                high,
+            } => {
                 let entry = self.compared_fact(fact, over.as_ref(), file)?;
                 let over = over.as_ref();
                 let from = self.compare(entry, fact, over, Comparison::GreaterOrEqual, low, file, place);
@@ -93,7 +112,10 @@ impl<'p> Lower<'p, '_> {
                     .collect();
                 let list: Option<Vec<Guard>> = alternatives.into_iter().collect();
                 let list = list?;
-                Some(Lowered { size: list.len() + 1, guard: Guard::Or(list.into()) })
+                Some(Lowered {
+                    size: list.len() + 1,
+                    guard: Guard::Or(list.into()),
+                })
             }
             AtomKind::Flag(name) => self.flag(name, file),
             AtomKind::Overdue(value) | AtomKind::Age(value) => {
@@ -107,7 +129,11 @@ impl<'p> Lower<'p, '_> {
                     (Delay::WorkingDays(days), true) => (Fact::AgeWorkingDays, days),
                 };
                 let constant = Constant::Days(days);
-                let atom = Atom::Compare { fact, comparison: Comparison::GreaterOrEqual, constant };
+                let atom = Atom::Compare {
+                    fact,
+                    comparison: Comparison::GreaterOrEqual,
+                    constant,
+                };
                 let text = format!("{word} {}", self.shown(value));
                 single(self.atom(atom, place, text))
             }
@@ -127,11 +153,21 @@ impl<'p> Lower<'p, '_> {
                     }
                 };
                 let text = format!("{} after {anchor_text}", self.shown(delay));
-                single(self.atom(Atom::After { delay: length?, anchor }, place, text))
+                single(self.atom(
+                    Atom::After {
+                        delay: length?,
+                        anchor,
+                    },
+                    place,
+                    text,
+                ))
             }
             AtomKind::Event(event, _) => {
                 let anchor = Anchor::Event(words::kernel_event(*event));
-                let atom = Atom::After { delay: Delay::Days(0), anchor };
+                let atom = Atom::After {
+                    delay: Delay::Days(0),
+                    anchor,
+                };
                 single(self.atom(atom, place, words::event(*event).to_owned()))
             }
             AtomKind::Settled(by) => {
@@ -139,7 +175,9 @@ impl<'p> Lower<'p, '_> {
                     None => None,
                     Some(name) => Some(self.settled_by(name, file)?),
                 };
-                let text = by.as_ref().map_or("settled".to_owned(), |by| format!("settled by {}", by.text));
+                let text = by
+                    .as_ref()
+                    .map_or("settled".to_owned(), |by| format!("settled by {}", by.text));
                 single(self.atom(Atom::Settled(kind), place, text))
             }
             AtomKind::Sent(name, ago) => {
@@ -193,7 +231,10 @@ impl<'p> Lower<'p, '_> {
             }
             Some(ast::Ago::AtLeast(value)) => {
                 let days = self.civil_days(value, file, of)?;
-                (Some(Ago::AtLeast(days)), format!(" at least {} ago", self.shown(value)))
+                (
+                    Some(Ago::AtLeast(days)),
+                    format!(" at least {} ago", self.shown(value)),
+                )
             }
         })
     }
@@ -204,7 +245,10 @@ impl<'p> Lower<'p, '_> {
             "credit" => Some(SettledBy::Credit),
             "write_off" => Some(SettledBy::WriteOff),
             _ => {
-                let what = Words { en: "what can settle an invoice", fr: "ce qui peut solder une facture" };
+                let what = Words {
+                    en: "what can settle an invoice",
+                    fr: "ce qui peut solder une facture",
+                };
                 self.unknown_word(name, file, what, &["payment", "credit", "write_off"]);
                 None
             }
@@ -213,13 +257,29 @@ impl<'p> Lower<'p, '_> {
 
     /// A word that must be one of a few.
     pub(crate) fn unknown_word(&mut self, name: &Name, file: FileId, what: Words, known: &[&str]) {
-        let suggestion = self.suggest(&name.text, known.iter().copied());
+        let french: Vec<String> = known
+            .iter()
+            .map(|word| crate::diagnostic::in_french(word))
+            .collect();
+        let both: Vec<&str> = known
+            .iter()
+            .copied()
+            .chain(french.iter().map(String::as_str))
+            .collect();
+        let suggestion = self.suggest(&name.text, both);
+        let french: Vec<&str> = french.iter().map(String::as_str).collect();
         self.report(
             Diagnostic::new(&name_codes::UNKNOWN_WORD, Place::new(file, name.span))
                 .with("name", &name.text)
                 .with("what", what)
-                .with("known", crate::listing(known))
-                .with_some("suggestion", suggestion.clone())
+                .with(
+                    "known",
+                    Datum::Worded {
+                        en: crate::listing(known),
+                        fr: crate::listing(&french),
+                    },
+                )
+                .with_some("suggestion", suggestion.as_deref().map(Datum::code))
                 .fixed_by_some(suggestion),
         );
     }
@@ -242,8 +302,15 @@ impl<'p> Lower<'p, '_> {
             return None;
         }
         let constant = Constant::YesNo(true);
-        let atom = Atom::Compare { fact: entry.fact, comparison: Comparison::Equal, constant };
-        Some(Lowered { guard: self.atom(atom, place, name.text.clone()), size: 1 })
+        let atom = Atom::Compare {
+            fact: entry.fact,
+            comparison: Comparison::Equal,
+            constant,
+        };
+        Some(Lowered {
+            guard: self.atom(atom, place, name.text.clone()),
+            size: 1,
+        })
     }
 
     /// What a define stands for; lowered once, whoever asks.
@@ -255,9 +322,12 @@ impl<'p> Lower<'p, '_> {
                 return self.within_budget(lowered.size, asked_at).then_some(lowered);
             }
             Some(DefineState::Begun) => {
-                let start = self.define_path.iter().position(|(known, _)| *known == name).unwrap_or(0);
-                let mut diagnostic =
-                    Diagnostic::new(&name_codes::DEFINE_CYCLE, asked_at).with("name", name);
+                let start = self
+                    .define_path
+                    .iter()
+                    .position(|(known, _)| *known == name)
+                    .unwrap_or(0);
+                let mut diagnostic = Diagnostic::new(&name_codes::DEFINE_CYCLE, asked_at).with("name", name);
                 for (_, place) in self.define_path.iter().skip(start + 1) {
                     diagnostic = diagnostic.at("use", *place);
                 }
@@ -309,7 +379,10 @@ impl<'p> Lower<'p, '_> {
         let Some(over) = over else { return Some(entry) };
         let place = Place::new(file, over.span);
         let Some(_) = fact_table::with_window(entry.fact, 1) else {
-            self.report(Diagnostic::new(&type_codes::NO_WINDOW, place).with("fact", self.written(Place::new(file, name.span))));
+            self.report(
+                Diagnostic::new(&type_codes::NO_WINDOW, place)
+                    .with("fact", self.written(Place::new(file, name.span))),
+            );
             return None;
         };
         match self.typed(over, file)? {
@@ -335,7 +408,8 @@ impl<'p> Lower<'p, '_> {
 
     /// The fact with this name: of the language, or declared.
     fn fact(&mut self, name: &Name, file: FileId, alone: bool) -> Option<FactEntry> {
-        if let Some(entry) = fact_table::built_in(&name.text).or_else(|| self.fields.get(&name.text).copied()) {
+        if let Some(entry) = fact_table::built_in(&name.text).or_else(|| self.fields.get(&name.text).copied())
+        {
             return Some(entry);
         }
         let place = Place::new(file, name.span);
@@ -348,7 +422,10 @@ impl<'p> Lower<'p, '_> {
         }
         let names = self.names;
         let fields: Vec<String> = self.fields.keys().cloned().collect();
+        // Both languages are read: a slip in a French word is a French word meant.
+        let french: Vec<String> = fact_table::names().map(crate::diagnostic::in_french).collect();
         let mut candidates: Vec<&str> = fact_table::names().collect();
+        candidates.extend(french.iter().map(String::as_str));
         candidates.extend(fields.iter().map(String::as_str));
         if alone {
             candidates.extend(names.defines.keys().copied());
@@ -366,7 +443,10 @@ impl<'p> Lower<'p, '_> {
     }
 
     /// `FACT OP VALUE`.
-    #[expect(clippy::too_many_arguments, reason = "the parts of one comparison as the tree has them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of one comparison as the tree has them"
+    )]
     fn compare(
         &mut self,
         entry: FactEntry,
@@ -389,10 +469,24 @@ impl<'p> Lower<'p, '_> {
             return None;
         }
         let (fact, constant) = self.constant(entry, name, value, file)?;
-        let window = over.map(|over| format!(" over {}", words::value(over))).unwrap_or_default();
-        let text =
-            format!("{}{window} {} {}", name.text, words::comparison(comparison), self.shown(value));
-        Some(self.atom(Atom::Compare { fact, comparison, constant }, place, text))
+        let window = over
+            .map(|over| format!(" over {}", words::value(over)))
+            .unwrap_or_default();
+        let text = format!(
+            "{}{window} {} {}",
+            name.text,
+            words::comparison(comparison),
+            self.shown(value)
+        );
+        Some(self.atom(
+            Atom::Compare {
+                fact,
+                comparison,
+                constant,
+            },
+            place,
+            text,
+        ))
     }
 
     /// The constant that a fact is compared with, and the fact itself (working days are counted by one of its own).
@@ -455,7 +549,11 @@ impl<'p> Lower<'p, '_> {
             | FactType::Segment
             | FactType::Country
             | FactType::Currency
-            | FactType::Open => return self.member(entry, of, value, file).map(|constant| (fact, constant)),
+            | FactType::Open => {
+                return self
+                    .member(entry, of, value, file)
+                    .map(|constant| (fact, constant));
+            }
         };
         Some((fact, constant))
     }
@@ -469,7 +567,10 @@ impl<'p> Lower<'p, '_> {
                 return self.wrong_type(entry, of, &other, value, file);
             }
         };
-        let name = Name { text, span: value.span };
+        let name = Name {
+            text,
+            span: value.span,
+        };
         match entry.fact_type {
             FactType::Kind => match CustomerKind::from_word(&name.text) {
                 Some(kind) => Some(Constant::Kind(kind)),
@@ -489,7 +590,12 @@ impl<'p> Lower<'p, '_> {
             },
             FactType::Segment => {
                 let names = self.names;
-                let declared = || names.segments.iter().map(|segment| segment.node.name.text.as_str());
+                let declared = || {
+                    names
+                        .segments
+                        .iter()
+                        .map(|segment| segment.node.name.text.as_str())
+                };
                 if names.segment_from_ledger.is_none() && !declared().any(|known| known == name.text) {
                     if self.may_be_unread(&name.text) {
                         return None;
@@ -549,7 +655,15 @@ impl<'p> Lower<'p, '_> {
         let place = Place::new(file, value.span);
         if let Typed::Name(name) = found {
             let is_yes_no = entry.fact_type == FactType::YesNo;
-            self.unknown_param(name, place, Some(if is_yes_no { "yes" } else { entry.fact_type.example() }));
+            self.unknown_param(
+                name,
+                place,
+                Some(if is_yes_no {
+                    "yes"
+                } else {
+                    entry.fact_type.example()
+                }),
+            );
             return None;
         }
         self.report(

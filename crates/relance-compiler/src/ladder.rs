@@ -44,7 +44,9 @@ impl<'p> Lower<'p, '_> {
         let mut ladder: Vec<Placed> = Vec::new();
         let mut apart: Vec<Placed> = Vec::new();
         for step in steps {
-            let Some(variants) = self.variants(step, drafts) else { continue };
+            let Some(variants) = self.variants(step, drafts) else {
+                continue;
+            };
             let age = ages.get(&step.rule);
             let times = step.every.map_or(1, |(_, times)| times);
             for occurrence in 0..times {
@@ -64,15 +66,30 @@ impl<'p> Lower<'p, '_> {
                     age: slot_age,
                     variants: variants.clone(),
                 };
-                let origin = SlotOrigin { place: step.place, text };
-                let placed = Placed { slot, origin, place: step.place };
-                if is_ladder { ladder.push(placed) } else { apart.push(placed) }
+                let origin = SlotOrigin {
+                    place: step.place,
+                    text,
+                };
+                let placed = Placed {
+                    slot,
+                    origin,
+                    place: step.place,
+                };
+                if is_ladder {
+                    ladder.push(placed)
+                } else {
+                    apart.push(placed)
+                }
             }
         }
         self.rank(&mut ladder, calendar);
         ladder.sort_by_key(|placed| (placed.slot.rank, placed.slot.rule, placed.slot.occurrence));
         apart.sort_by_key(|placed| (placed.slot.rule, placed.slot.occurrence));
-        ladder.into_iter().chain(apart).map(|placed| (placed.slot, placed.origin)).collect()
+        ladder
+            .into_iter()
+            .chain(apart)
+            .map(|placed| (placed.slot, placed.origin))
+            .collect()
     }
 
     /// The age of the last slot of every step, following `N after STEP` from step to step.
@@ -94,7 +111,9 @@ impl<'p> Lower<'p, '_> {
                     break;
                 }
                 path.push(current);
-                let Bound::AfterStep { rule, .. } = &current.bound else { break };
+                let Bound::AfterStep { rule, .. } = &current.bound else {
+                    break;
+                };
                 at = match root_of(*rule, drafts) {
                     Some(root) => match by_rule.get(&root) {
                         Some(next) => Some(next),
@@ -160,7 +179,9 @@ impl<'p> Lower<'p, '_> {
     }
 
     fn report_after_cycle(&mut self, circle: &[&Step]) {
-        let Some((first, others)) = circle.split_first() else { return };
+        let Some((first, others)) = circle.split_first() else {
+            return;
+        };
         let mut diagnostic =
             Diagnostic::new(&step_codes::AFTER_CYCLE, first.place).with("name", self.rule_name(first.rule));
         for other in others {
@@ -188,7 +209,10 @@ impl<'p> Lower<'p, '_> {
                 deeper.push(lowered.guard.clone());
                 open.push((child, deeper));
             }
-            variants.push(Variant { rule, guard: conjunction(own) });
+            variants.push(Variant {
+                rule,
+                guard: conjunction(own),
+            });
         }
         Some(variants.into())
     }
@@ -247,9 +271,15 @@ impl<'p> Lower<'p, '_> {
             .filter_map(|(key, index)| ranks.get(&index).map(|&rank| (key, rank)))
             .collect();
         for (lower, higher, change) in changes {
-            let (Some(first), Some(second)) = (ladder.get(lower), ladder.get(higher)) else { continue };
+            let (Some(first), Some(second)) = (ladder.get(lower), ladder.get(higher)) else {
+                continue;
+            };
             // Point at the later of the two in the text.
-            let (first, second) = if first.place > second.place { (second, first) } else { (first, second) };
+            let (first, second) = if first.place > second.place {
+                (second, first)
+            } else {
+                (first, second)
+            };
             let (first_rule, second_rule) = (first.slot.rule, second.slot.rule);
             let diagnostic = Diagnostic::new(&step_codes::ORDER_CHANGES, second.place)
                 .with("first_name", self.rule_name(first_rule))
@@ -260,7 +290,11 @@ impl<'p> Lower<'p, '_> {
             self.report(diagnostic);
         }
         for placed in ladder.iter_mut() {
-            placed.slot.rank = placed.slot.age.as_ref().and_then(|age| rank_of.get(&age_key(age)).copied());
+            placed.slot.rank = placed
+                .slot
+                .age
+                .as_ref()
+                .and_then(|age| rank_of.get(&age_key(age)).copied());
         }
     }
 }
@@ -281,11 +315,20 @@ pub(crate) fn root_of(rule: RuleId, drafts: &[Draft<'_>]) -> Option<RuleId> {
 }
 
 fn first_age(bound: &Bound) -> StepAge {
-    let none = Age { from_issue: false, delays: Box::default() };
+    let none = Age {
+        from_issue: false,
+        delays: Box::default(),
+    };
     match bound {
         Bound::Overdue(delay) => StepAge::Of(plus(none, *delay)),
         Bound::DueIn(delay) => StepAge::Of(plus(none, negative(*delay))),
-        Bound::Age(delay) => StepAge::Of(plus(Age { from_issue: true, ..none }, *delay)),
+        Bound::Age(delay) => StepAge::Of(plus(
+            Age {
+                from_issue: true,
+                ..none
+            },
+            *delay,
+        )),
         Bound::Event { .. } | Bound::Dates(_) | Bound::Monthly(_) | Bound::Yearly(..) => StepAge::None,
         Bound::AfterStep { .. } => StepAge::Wrong,
     }
@@ -305,7 +348,10 @@ fn plus(age: Age, delay: Delay) -> Age {
     if delays.last() == Some(&Delay::Days(0)) {
         delays.pop();
     }
-    Age { from_issue: age.from_issue, delays: delays.into() }
+    Age {
+        from_issue: age.from_issue,
+        delays: delays.into(),
+    }
 }
 
 fn negative(delay: Delay) -> Delay {
@@ -325,7 +371,9 @@ fn multiple(delay: Delay, times: u32) -> Delay {
 
 /// The bound of one of the slots of a step.
 fn bound_of(step: &Step, occurrence: u32) -> Bound {
-    let Some((distance, _)) = step.every else { return step.bound.clone() };
+    let Some((distance, _)) = step.every else {
+        return step.bound.clone();
+    };
     let moved = multiple(distance, occurrence);
     let later = |delay: Delay| match (delay, moved) {
         (Delay::Days(days), Delay::Days(more)) => Delay::Days(days.saturating_add(more)),
@@ -344,8 +392,14 @@ fn bound_of(step: &Step, occurrence: u32) -> Bound {
             Delay::WorkingDays(more) => Delay::WorkingDays(days.saturating_sub(more)),
             Delay::Days(_) => Delay::WorkingDays(*days),
         }),
-        Bound::AfterStep { rule, delay } => Bound::AfterStep { rule: *rule, delay: later(*delay) },
-        Bound::Event { event, delay } => Bound::Event { event: *event, delay: later(*delay) },
+        Bound::AfterStep { rule, delay } => Bound::AfterStep {
+            rule: *rule,
+            delay: later(*delay),
+        },
+        Bound::Event { event, delay } => Bound::Event {
+            event: *event,
+            delay: later(*delay),
+        },
         other => other.clone(),
     }
 }
@@ -415,7 +469,14 @@ impl<'c> DueDates<'c> {
                 working_days.push(Day(number));
             }
         }
-        DueDates { calendar, first: day(2015, 1, 1), last: day(2045, 12, 31), working_days, before, start }
+        DueDates {
+            calendar,
+            first: day(2015, 1, 1),
+            last: day(2045, 12, 31),
+            working_days,
+            before,
+            start,
+        }
     }
 
     /// Days from `base` to the day of that age.
@@ -452,7 +513,9 @@ impl<'c> DueDates<'c> {
             return self.compare_across_terms(lower, higher);
         }
         if is_constant(lower) && is_constant(higher) {
-            return Ok(self.offset(lower, self.first).cmp(&self.offset(higher, self.first)));
+            return Ok(self
+                .offset(lower, self.first)
+                .cmp(&self.offset(higher, self.first)));
         }
         let what = if lower.from_issue { "issued" } else { "due" };
         let mut seen: Option<(Ordering, Day)> = None;
@@ -478,18 +541,30 @@ impl<'c> DueDates<'c> {
 
     /// One counts from issue, the other from the due date: terms of 0 days or more lie between.
     fn compare_across_terms(&self, lower: &Age, higher: &Age) -> Result<Ordering, OrderChange> {
-        let (issue, due, issue_is_lower) =
-            if lower.from_issue { (lower, higher, true) } else { (higher, lower, false) };
+        let (issue, due, issue_is_lower) = if lower.from_issue {
+            (lower, higher, true)
+        } else {
+            (higher, lower, false)
+        };
         // The longer the terms, the earlier the age from issue: it stays below if it is below without terms.
         let conflict = (self.first.0..=self.last.0)
             .map(Day)
             .find(|&day| self.offset(issue, day) >= self.offset(due, day));
-        let Some(day) = conflict else { return Ok(Ordering::Less) };
+        let Some(day) = conflict else {
+            return Ok(Ordering::Less);
+        };
         let at_terms = |terms: i32| {
             let from_issue = self.offset(issue, day).saturating_sub(terms);
             let from_due = self.offset(due, day.plus(terms));
-            let (a, b) = if issue_is_lower { (from_issue, from_due) } else { (from_due, from_issue) };
-            (from_issue.cmp(&from_due), format!("issued {day}, due {}: {a}d, {b}d", day.plus(terms)))
+            let (a, b) = if issue_is_lower {
+                (from_issue, from_due)
+            } else {
+                (from_due, from_issue)
+            };
+            (
+                from_issue.cmp(&from_due),
+                format!("issued {day}, due {}: {a}d, {b}d", day.plus(terms)),
+            )
         };
         let (without, one) = at_terms(0);
         let other = (1..=40)

@@ -42,13 +42,21 @@ pub(crate) fn load(main_path: &str, loader: &dyn Loader, diagnostics: &mut Vec<D
         }
         Err(error) => {
             let id = reader.files.add(SourceFile::new(path.clone(), ""));
-            let place = Place { file: id, start: 0, end: 0 };
+            let place = Place {
+                file: id,
+                start: 0,
+                end: 0,
+            };
             reader.diagnostics.push(cannot_load(&error, place, &path));
         }
     }
     reader.read(prelude::PATH, prelude::prelude_text().to_owned(), true);
     reader.loaded.sort_by_key(|file| !file.is_prelude);
-    Program { files: reader.files, loaded: reader.loaded, is_incomplete: reader.is_incomplete }
+    Program {
+        files: reader.files,
+        loaded: reader.loaded,
+        is_incomplete: reader.is_incomplete,
+    }
 }
 
 struct Reader<'a> {
@@ -68,7 +76,8 @@ impl Reader<'_> {
         let parsed = relance_syntax::parse(&text);
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let errors = parsed.errors.iter();
-        self.diagnostics.extend(errors.map(|error| syntax_errors::diagnostic(error, &text, id)));
+        self.diagnostics
+            .extend(errors.map(|error| syntax_errors::diagnostic(error, &text, id)));
         let id = self.files.add(SourceFile::new(path, text));
         if !is_prelude {
             self.known.insert(path.to_owned(), id);
@@ -88,7 +97,11 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-        self.loaded.push(LoadedFile { id, tree: parsed.file, is_prelude });
+        self.loaded.push(LoadedFile {
+            id,
+            tree: parsed.file,
+            is_prelude,
+        });
     }
 
     fn follow(&mut self, from: &str, used: &ast::Text, place: Place) {
@@ -133,13 +146,18 @@ fn cannot_load(error: &LoadError, place: Place, path: &str) -> Diagnostic {
         LoadError::NotFound => Diagnostic::new(&name_codes::UNKNOWN_FILE, place)
             .with("file", path)
             .with_some("suggestion", suggest::with_extension(path)),
-        LoadError::Unreadable(reason) => {
-            Diagnostic::new(&name_codes::UNREADABLE_FILE, place).with("file", path).with("reason", reason)
-        }
-        LoadError::NotUtf8 => Diagnostic::new(&name_codes::UNREADABLE_FILE, place).with("file", path).with(
-            "reason",
-            crate::diagnostic::Words { en: "its bytes are not UTF-8", fr: "ses octets ne sont pas de l'UTF-8" },
-        ),
+        LoadError::Unreadable(reason) => Diagnostic::new(&name_codes::UNREADABLE_FILE, place)
+            .with("file", path)
+            .with("reason", reason),
+        LoadError::NotUtf8 => Diagnostic::new(&name_codes::UNREADABLE_FILE, place)
+            .with("file", path)
+            .with(
+                "reason",
+                crate::diagnostic::Words {
+                    en: "its bytes are not UTF-8",
+                    fr: "ses octets ne sont pas de l'UTF-8",
+                },
+            ),
     }
 }
 

@@ -95,7 +95,9 @@ impl<'p> Lower<'p, '_> {
     pub(crate) fn rule_name(&self, rule: RuleId) -> &'p str {
         let names: &'p Names<'p> = self.names;
         let index = self.rules_by_id.element(rule).copied();
-        index.and_then(|index| names.rules.get(index)).map_or("", |declaration| &declaration.name)
+        index
+            .and_then(|index| names.rules.get(index))
+            .map_or("", |declaration| &declaration.name)
     }
 
     /// The role with this name, or a diagnostic.
@@ -109,10 +111,13 @@ impl<'p> Lower<'p, '_> {
         let names = self.names;
         let suggestion = self.suggest(&name.text, names.roles.keys().copied());
         self.report(
-            Diagnostic::new(&crate::diagnostic::name_codes::UNKNOWN_ROLE, Place::new(file, name.span))
-                .with("name", &name.text)
-                .with_some("suggestion", suggestion.clone())
-                .fixed_by_some(suggestion),
+            Diagnostic::new(
+                &crate::diagnostic::name_codes::UNKNOWN_ROLE,
+                Place::new(file, name.span),
+            )
+            .with("name", &name.text)
+            .with_some("suggestion", suggestion.clone())
+            .fixed_by_some(suggestion),
         );
         None
     }
@@ -128,10 +133,13 @@ impl<'p> Lower<'p, '_> {
         let names = self.names;
         let suggestion = self.suggest(&name.text, names.channels.keys().copied());
         self.report(
-            Diagnostic::new(&crate::diagnostic::name_codes::UNKNOWN_CHANNEL, Place::new(file, name.span))
-                .with("name", &name.text)
-                .with_some("suggestion", suggestion.clone())
-                .fixed_by_some(suggestion),
+            Diagnostic::new(
+                &crate::diagnostic::name_codes::UNKNOWN_CHANNEL,
+                Place::new(file, name.span),
+            )
+            .with("name", &name.text)
+            .with_some("suggestion", suggestion.clone())
+            .fixed_by_some(suggestion),
         );
         None
     }
@@ -147,10 +155,13 @@ impl<'p> Lower<'p, '_> {
         let names = self.names;
         let suggestion = self.suggest(&name.text, names.rule_by_name.keys().map(String::as_str));
         self.report(
-            Diagnostic::new(&crate::diagnostic::name_codes::UNKNOWN_RULE, Place::new(file, name.span))
-                .with("name", &name.text)
-                .with_some("suggestion", suggestion.clone())
-                .fixed_by_some(suggestion),
+            Diagnostic::new(
+                &crate::diagnostic::name_codes::UNKNOWN_RULE,
+                Place::new(file, name.span),
+            )
+            .with("name", &name.text)
+            .with_some("suggestion", suggestion.clone())
+            .fixed_by_some(suggestion),
         );
         None
     }

@@ -48,9 +48,20 @@ pub(crate) fn read_settings(
         diagnostics.extend(errors.map(|error| syntax_errors::diagnostic(error, &text, file)));
         files.add(SourceFile::new(format!("--set {name}"), text));
         let place = Place { file, start: 0, end };
-        if let [ast::Item { kind: ast::ItemKind::Param(param), .. }] = parsed.file.items.as_slice() {
+        if let [
+            ast::Item {
+                kind: ast::ItemKind::Param(param),
+                ..
+            },
+        ] = parsed.file.items.as_slice()
+        {
             let (name, value) = (param.name.text.clone(), param.value.clone());
-            read.push(Setting { name, value, file, place: Place { start: 6, ..place } });
+            read.push(Setting {
+                name,
+                value,
+                file,
+                place: Place { start: 6, ..place },
+            });
         } else if parsed.errors.is_empty() {
             diagnostics.push(Diagnostic::new(&name_codes::UNKNOWN_PARAM, place).with("name", name));
         }

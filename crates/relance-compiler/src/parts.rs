@@ -3,17 +3,18 @@
 use crate::action::CALL;
 use crate::conduct::Conduct;
 use crate::declare::{Declared, ON_UNALLOCATED};
-use crate::diagnostic::{Datum, Diagnostic, Words, conduct_codes, name_codes, step_codes, type_codes, unsupported_codes};
+use crate::diagnostic::{
+    Datum, Diagnostic, Severity, Words, conduct_codes, name_codes, step_codes, type_codes, unsupported_codes,
+};
 use crate::fact_table::{self, FactEntry, FactType};
 use crate::lower::Lower;
 use crate::origins::{ItemOrigin, Origins};
 use crate::source::{FileId, Place};
 use relance_kernel::policy::{
-    AddressKind, Atom, Channel, Guard, Never, Pause, PauseCondition, Segments, TransferTarget, Until, UntilBase,
+    AddressKind, Atom, Channel, Guard, Never, Pause, PauseCondition, Segments, TransferTarget, Until,
+    UntilBase,
 };
-use relance_kernel::{
-    Fact, FieldType, IndexList, Money, NeverId, PauseId, SegmentId, Symbol,
-};
+use relance_kernel::{Fact, FieldType, IndexList, Money, NeverId, PauseId, SegmentId, Symbol};
 use relance_syntax::ast;
 use std::collections::BTreeMap;
 
@@ -60,7 +61,8 @@ impl<'p> Lower<'p, '_> {
             }
             if declared.node.capacity.is_some() {
                 self.report(
-                    Diagnostic::new(&unsupported_codes::CAPACITY, declared.place).with("name", name.to_owned()),
+                    Diagnostic::new(&unsupported_codes::CAPACITY, declared.place)
+                        .with("name", name.to_owned()),
                 );
             }
             let id = self.channel_ids.get(name).copied();
@@ -118,8 +120,12 @@ impl<'p> Lower<'p, '_> {
                 ("days", (FieldType::Days, FactType::Days { working: None })),
                 ("percent", (FieldType::Percent, FactType::Share)),
             ];
-            let what = Words { en: "a type of field", fr: "un type de champ" };
-            let Some((field_type, fact_type)) = self.one_of(&field.type_name, declared.file, what, &types) else {
+            let what = Words {
+                en: "a type of field",
+                fr: "un type de champ",
+            };
+            let Some((field_type, fact_type)) = self.one_of(&field.type_name, declared.file, what, &types)
+            else {
                 // Known, of no type: its uses are not reported again.
                 continue;
             };
@@ -147,7 +153,9 @@ impl<'p> Lower<'p, '_> {
                     continue;
                 }
             };
-            let Ok(position) = u16::try_from(list.len()) else { continue };
+            let Ok(position) = u16::try_from(list.len()) else {
+                continue;
+            };
             list.push((symbol, field_type));
             let fact = if field.owner.text == "customer" {
                 Fact::CustomerField(position)
@@ -175,7 +183,9 @@ impl<'p> Lower<'p, '_> {
                 origins.otherwise = Some(origin);
                 continue;
             };
-            let Some(lowered) = self.guard(guard, declared.file) else { continue };
+            let Some(lowered) = self.guard(guard, declared.file) else {
+                continue;
+            };
             if !self.check_customer_facts(&lowered.guard) {
                 continue;
             }
@@ -199,7 +209,9 @@ impl<'p> Lower<'p, '_> {
             Guard::And(list) | Guard::Or(list) => list.iter().find_map(|inner| self.segment_test(inner)),
             Guard::Not(inner) => self.segment_test(inner),
             Guard::Atom(id) => match self.atoms.element(*id)? {
-                Atom::Compare { fact: Fact::Segment, .. } => self.atom_place(*id),
+                Atom::Compare {
+                    fact: Fact::Segment, ..
+                } => self.atom_place(*id),
                 _ => None,
             },
         }
@@ -210,7 +222,11 @@ impl<'p> Lower<'p, '_> {
         let names = self.names;
         let mut list = IndexList::new();
         for declared in &names.pauses {
-            let name = declared.node.name.as_ref().map_or("pause", |name| name.text.as_str());
+            let name = declared
+                .node
+                .name
+                .as_ref()
+                .map_or("pause", |name| name.text.as_str());
             let guard = self.guard(&declared.node.guard, declared.file);
             let until = match &declared.node.until {
                 None => None,
@@ -241,8 +257,16 @@ impl<'p> Lower<'p, '_> {
                 until: None,
                 of_customer: false,
             });
-            let place = Place { file: prelude, start: 0, end: 0 };
-            origins.pauses.push(ItemOrigin { place, whole: place, docs: Vec::new() });
+            let place = Place {
+                file: prelude,
+                start: 0,
+                end: 0,
+            };
+            origins.pauses.push(ItemOrigin {
+                place,
+                whole: place,
+                docs: Vec::new(),
+            });
         }
         list
     }
@@ -262,8 +286,14 @@ impl<'p> Lower<'p, '_> {
             None => match self.typed(&until.date, file)? {
                 crate::value::Typed::Date(day) => UntilBase::Date(day),
                 crate::value::Typed::Name(name) => {
-                    let written = ast::Name { text: name, span: until.date.span };
-                    let what = Words { en: "a date", fr: "une date" };
+                    let written = ast::Name {
+                        text: name,
+                        span: until.date.span,
+                    };
+                    let what = Words {
+                        en: "a date",
+                        fr: "une date",
+                    };
                     self.unknown_word(&written, file, what, &["promised", "due", "issued"]);
                     return None;
                 }
@@ -295,8 +325,13 @@ impl<'p> Lower<'p, '_> {
         for declared in &names.nevers {
             let action = self.forbidden(&declared.node.action, declared.file);
             let guard = self.guard(&declared.node.guard, declared.file);
-            let (Some(action), Some(lowered)) = (action, guard) else { continue };
-            list.push(Never { action, guard: lowered.guard });
+            let (Some(action), Some(lowered)) = (action, guard) else {
+                continue;
+            };
+            list.push(Never {
+                action,
+                guard: lowered.guard,
+            });
             origins.nevers.push(item_origin(declared));
         }
         list
@@ -346,7 +381,12 @@ impl<'p> Lower<'p, '_> {
                 is_by_law.then(|| Place::new(declaration.file, action.span))
             })
         });
-        if let Some(place) = law {
+        // Good to know of a policy that runs; noise beside errors.
+        let runs = self
+            .diagnostics
+            .iter()
+            .all(|diagnostic| diagnostic.severity() != Severity::Error);
+        if let Some(place) = law.filter(|_| runs) {
             self.report(Diagnostic::new(&unsupported_codes::AMOUNTS_OF_LAW, place));
         }
     }
@@ -354,7 +394,11 @@ impl<'p> Lower<'p, '_> {
 
 /// The place and documentation of a declaration.
 pub(crate) fn item_origin<T>(declared: &Declared<'_, T>) -> ItemOrigin {
-    ItemOrigin { place: declared.place, whole: declared.whole, docs: declared.docs.to_vec() }
+    ItemOrigin {
+        place: declared.place,
+        whole: declared.whole,
+        docs: declared.docs.to_vec(),
+    }
 }
 
 fn address_of(channel: &str) -> Option<AddressKind> {
@@ -365,4 +409,3 @@ fn address_of(channel: &str) -> Option<AddressKind> {
         _ => return None,
     })
 }
-

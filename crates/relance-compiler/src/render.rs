@@ -14,6 +14,9 @@ use crate::source::{Files, Place, Position};
 
 /// Where a place begins and ends, for people.
 fn ends(files: &Files, place: Place) -> (Position, Position) {
-    let end = Place { start: place.end, ..place };
+    let end = Place {
+        start: place.end,
+        ..place
+    };
     (files.position(place), files.position(end))
 }

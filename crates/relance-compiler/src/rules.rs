@@ -52,7 +52,11 @@ impl<'p> Lower<'p, '_> {
             let id = self.rules_by_id.push(index);
             self.rule_ids.insert(name, id);
             self.symbol(name);
-            if let Some(old) = names.rules.get(index).and_then(|declared| declared.rule.was.as_ref()) {
+            if let Some(old) = names
+                .rules
+                .get(index)
+                .and_then(|declared| declared.rule.was.as_ref())
+            {
                 self.symbol(&old.text);
             }
         }
@@ -67,7 +71,9 @@ impl<'p> Lower<'p, '_> {
         }
         let mut drafts: Vec<Draft<'p>> = Vec::with_capacity(names.rules.len());
         for (index, declaration) in names.rules.iter().enumerate() {
-            let Some(&id) = self.rule_ids.get(declaration.name.as_str()) else { continue };
+            let Some(&id) = self.rule_ids.get(declaration.name.as_str()) else {
+                continue;
+            };
             let rule = declaration.rule;
             let own = self.guard(&rule.guard, declaration.file);
             let guard = self.with_for_guards(own, declaration.for_block, declaration.place);
@@ -114,14 +120,23 @@ impl<'p> Lower<'p, '_> {
         }
         // The outermost condition first, as a reader meets them.
         list.reverse();
-        Some(Lowered { guard: conjunction(list), size })
+        Some(Lowered {
+            guard: conjunction(list),
+            size,
+        })
     }
 
     fn approval(&mut self, rule: &'p ast::Rule, file: FileId) -> Option<Approval> {
         let approval = rule.approval.as_ref()?;
         let role = approval.role.as_ref().and_then(|role| self.role(role, file));
-        let condition = approval.condition.as_ref().and_then(|guard| self.guard(guard, file));
-        Some(Approval { role, condition: condition.map(|lowered| lowered.guard) })
+        let condition = approval
+            .condition
+            .as_ref()
+            .and_then(|guard| self.guard(guard, file));
+        Some(Approval {
+            role,
+            condition: condition.map(|lowered| lowered.guard),
+        })
     }
 
     fn check_was(&mut self, drafts: &[Draft<'p>]) {
@@ -130,8 +145,13 @@ impl<'p> Lower<'p, '_> {
             let Some(old) = &draft.rule.was else { continue };
             let place = Place::new(draft.file, old.span);
             let names = self.names;
-            let still = names.rule_by_name.get(&old.text).and_then(|&index| names.rules.get(index));
-            let other = still.map(|rule| rule.place).or_else(|| taken.get(old.text.as_str()).copied());
+            let still = names
+                .rule_by_name
+                .get(&old.text)
+                .and_then(|&index| names.rules.get(index));
+            let other = still
+                .map(|rule| rule.place)
+                .or_else(|| taken.get(old.text.as_str()).copied());
             if let Some(other) = other {
                 let name = self.rule_name(draft.id);
                 self.report(
@@ -149,7 +169,9 @@ impl<'p> Lower<'p, '_> {
     fn hang_exceptions(&mut self, drafts: &mut [Draft<'p>]) {
         let mut links: Vec<(RuleId, RuleId)> = Vec::new();
         for draft in drafts.iter_mut() {
-            let RuleMode::ExceptionTo(name) = &draft.rule.mode else { continue };
+            let RuleMode::ExceptionTo(name) = &draft.rule.mode else {
+                continue;
+            };
             let Some(parent) = self.rule_named(name, draft.file) else {
                 draft.is_sound = false;
                 continue;
@@ -158,10 +180,14 @@ impl<'p> Lower<'p, '_> {
             links.push((draft.id, parent));
         }
         for &(child, parent) in &links {
-            let Some(above) = drafts.get_mut(parent.0 as usize) else { continue };
+            let Some(above) = drafts.get_mut(parent.0 as usize) else {
+                continue;
+            };
             if matches!(above.rule.mode, RuleMode::Also { .. }) {
                 let first = above.place;
-                let Some(draft) = drafts.get_mut(child.0 as usize) else { continue };
+                let Some(draft) = drafts.get_mut(child.0 as usize) else {
+                    continue;
+                };
                 draft.is_sound = false;
                 draft.parent = None;
                 if let RuleMode::ExceptionTo(name) = &draft.rule.mode {
@@ -197,7 +223,10 @@ impl<'p> Lower<'p, '_> {
                             *state = 1;
                         }
                         path.push(index);
-                        at = drafts.get(index).and_then(|draft| draft.parent).map(|id| id.0 as usize);
+                        at = drafts
+                            .get(index)
+                            .and_then(|draft| draft.parent)
+                            .map(|id| id.0 as usize);
                     }
                     1 => {
                         state = WRONG;
@@ -224,9 +253,11 @@ impl<'p> Lower<'p, '_> {
                         );
                     }
                 }
-                if let (Some(known), Some(deep), Some(draft)) =
-                    (states.get_mut(index), depths.get_mut(index), drafts.get_mut(index))
-                {
+                if let (Some(known), Some(deep), Some(draft)) = (
+                    states.get_mut(index),
+                    depths.get_mut(index),
+                    drafts.get_mut(index),
+                ) {
                     *known = state;
                     *deep = depth;
                     draft.is_sound &= state == DONE;
@@ -244,7 +275,9 @@ impl<'p> Lower<'p, '_> {
                 _ => None,
             }
         });
-        let Some((primary, rule)) = places.next() else { return };
+        let Some((primary, rule)) = places.next() else {
+            return;
+        };
         let others: Vec<Place> = places.map(|(place, _)| place).collect();
         let mut diagnostic =
             Diagnostic::new(&step_codes::EXCEPTION_CYCLE, primary).with("name", self.rule_name(rule));
@@ -267,7 +300,10 @@ impl<'p> Lower<'p, '_> {
                     self.report(Diagnostic::new(&step_codes::MISPLACED_DATES, draft.place));
                 }
             }
-            if let RuleMode::Also { per_customer: true, .. } = draft.rule.mode {
+            if let RuleMode::Also {
+                per_customer: true, ..
+            } = draft.rule.mode
+            {
                 if let Some(lowered) = draft.guard.take() {
                     if self.check_customer_facts(&lowered.guard) {
                         self.check_policy_currency(&lowered.guard);
@@ -275,7 +311,10 @@ impl<'p> Lower<'p, '_> {
                     }
                 }
                 for action in &draft.rule.actions {
-                    if matches!(action.kind, ast::ActionKind::Charge { .. } | ast::ActionKind::Claim(_)) {
+                    if matches!(
+                        action.kind,
+                        ast::ActionKind::Charge { .. } | ast::ActionKind::Claim(_)
+                    ) {
                         let place = Place::new(draft.file, action.span);
                         self.report(Diagnostic::new(&step_codes::CHARGE_WITHOUT_INVOICE, place));
                     }
@@ -299,7 +338,9 @@ impl<'p> Lower<'p, '_> {
         invoice_tests.sort_unstable();
         invoice_tests.dedup();
         for &atom in &invoice_tests {
-            let Some(origin) = self.atom_origins.element(atom) else { continue };
+            let Some(origin) = self.atom_origins.element(atom) else {
+                continue;
+            };
             let diagnostic = Diagnostic::new(&step_codes::CUSTOMER_FACTS_ONLY, origin.place)
                 .with("condition", self.written(origin.place));
             let diagnostic = match self.atoms.element(atom) {
@@ -341,7 +382,15 @@ impl<'p> Lower<'p, '_> {
         let index = self.rules_by_id.element(rule).copied();
         index
             .and_then(|index| self.names.rules.get(index))
-            .is_some_and(|found| matches!(found.rule.mode, RuleMode::Also { per_customer: true, .. }))
+            .is_some_and(|found| {
+                matches!(
+                    found.rule.mode,
+                    RuleMode::Also {
+                        per_customer: true,
+                        ..
+                    }
+                )
+            })
     }
 
     /// Warns where a customer's money is compared with no amount in the policy's currency: such a test is never known.
@@ -355,7 +404,10 @@ impl<'p> Lower<'p, '_> {
             }
             Guard::Not(inner) => self.check_policy_currency(inner),
             Guard::Atom(id) => {
-                let Some(Atom::Compare { constant: Constant::Money(amounts), .. }) = self.atoms.element(*id)
+                let Some(Atom::Compare {
+                    constant: Constant::Money(amounts),
+                    ..
+                }) = self.atoms.element(*id)
                 else {
                     return;
                 };
@@ -411,7 +463,10 @@ impl<'p> Lower<'p, '_> {
     fn bounded_step(&mut self, draft: &Draft<'p>, lowered: &Lowered) -> Option<Step> {
         let (mut bounds, rest) = self.take_bounds(lowered.guard.clone());
         if bounds.len() > 1 {
-            let places: Vec<Place> = bounds.iter().filter_map(|bound| self.atom_place(bound.atom)).collect();
+            let places: Vec<Place> = bounds
+                .iter()
+                .filter_map(|bound| self.atom_place(bound.atom))
+                .collect();
             let (first, second) = (places.first().copied()?, places.get(1).copied()?);
             self.report(Diagnostic::new(&step_codes::TWO_TIME_BOUNDS, second).at("first", first));
             return None;
@@ -427,8 +482,18 @@ impl<'p> Lower<'p, '_> {
             None => None,
             Some(every) => Some(self.every(every, &found, draft)?),
         };
-        let FoundBound { bound, form, anchor, .. } = found;
-        Some(Step { rule: draft.id, bound, place, form, anchor, rest, every })
+        let FoundBound {
+            bound, form, anchor, ..
+        } = found;
+        Some(Step {
+            rule: draft.id,
+            bound,
+            place,
+            form,
+            anchor,
+            rest,
+            every,
+        })
     }
 
     fn report_no_bound(&mut self, draft: &Draft<'p>, rest: &Guard) {
@@ -490,15 +555,18 @@ impl<'p> Lower<'p, '_> {
         let (step, start, same_unit) = match (distance, first) {
             (Delay::Days(step), Delay::Days(start)) => (step, start, true),
             (Delay::WorkingDays(step), Delay::WorkingDays(start)) => (step, start, true),
-            (Delay::Days(step), Delay::WorkingDays(start)) | (Delay::WorkingDays(step), Delay::Days(start)) => {
-                (step, start, start == 0)
-            }
+            (Delay::Days(step), Delay::WorkingDays(start))
+            | (Delay::WorkingDays(step), Delay::Days(start)) => (step, start, start == 0),
         };
         if !same_unit {
-            self.report(
-                Diagnostic::new(&step_codes::EVERY_OTHER_UNIT, place)
-                    .with("unit", Datum::code(if matches!(first, Delay::Days(_)) { "1d" } else { "1wd" })),
-            );
+            self.report(Diagnostic::new(&step_codes::EVERY_OTHER_UNIT, place).with(
+                "unit",
+                Datum::code(if matches!(first, Delay::Days(_)) {
+                    "1d"
+                } else {
+                    "1wd"
+                }),
+            ));
             return None;
         }
         let times = i64::from(every.times);
@@ -559,7 +627,8 @@ impl<'p> Lower<'p, '_> {
             }
             CalendarDates::Yearly(day) => {
                 let place = Place::new(draft.file, day.span);
-                self.day_of_year(day.month, day.day, place).map(|(month, day)| Bound::Yearly(month, day))
+                self.day_of_year(day.month, day.day, place)
+                    .map(|(month, day)| Bound::Yearly(month, day))
             }
         }
     }
@@ -580,11 +649,22 @@ impl<'p> Lower<'p, '_> {
     pub(crate) fn rule_kind(&self, draft: &Draft<'p>) -> RuleKind {
         match draft.rule.mode {
             RuleMode::Step => RuleKind::Step,
-            RuleMode::ExceptionTo(_) => RuleKind::Exception { to: draft.parent.unwrap_or(draft.id) },
-            RuleMode::Also { each_time, per_customer } => {
-                let on_settled =
-                    draft.guard.as_ref().is_some_and(|lowered| self.has_settled_conjunct(&lowered.guard));
-                RuleKind::Also { each_time, per_customer, on_settled }
+            RuleMode::ExceptionTo(_) => RuleKind::Exception {
+                to: draft.parent.unwrap_or(draft.id),
+            },
+            RuleMode::Also {
+                each_time,
+                per_customer,
+            } => {
+                let on_settled = draft
+                    .guard
+                    .as_ref()
+                    .is_some_and(|lowered| self.has_settled_conjunct(&lowered.guard));
+                RuleKind::Also {
+                    each_time,
+                    per_customer,
+                    on_settled,
+                }
             }
         }
     }
@@ -605,9 +685,9 @@ fn dates_place(draft: &Draft<'_>) -> Place {
     match &draft.rule.calendar {
         Some(CalendarDates::Dates(values)) => {
             let spans = values.iter().map(|value| value.span);
-            spans.reduce(relance_syntax::span::Span::merge).map_or(draft.place, |span| {
-                Place::new(draft.file, span)
-            })
+            spans
+                .reduce(relance_syntax::span::Span::merge)
+                .map_or(draft.place, |span| Place::new(draft.file, span))
         }
         Some(CalendarDates::Monthly { span, .. }) => Place::new(draft.file, *span),
         Some(CalendarDates::Yearly(day)) => Place::new(draft.file, day.span),

@@ -24,7 +24,11 @@ pub struct Place {
 impl Place {
     /// The place of a span in a file.
     pub fn new(file: FileId, span: Span) -> Place {
-        Place { file, start: span.start, end: span.end }
+        Place {
+            file,
+            start: span.start,
+            end: span.end,
+        }
     }
 
     /// Its span.
@@ -61,12 +65,19 @@ impl SourceFile {
         let line_starts = std::iter::once(0)
             .chain(newlines.map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX)))
             .collect();
-        SourceFile { path: path.into(), text, line_starts }
+        SourceFile {
+            path: path.into(),
+            text,
+            line_starts,
+        }
     }
 
     /// Line and column of a byte offset; the end of the text if it lies beyond.
     pub fn position(&self, offset: u32) -> Position {
-        let index = self.line_starts.partition_point(|&start| start <= offset).saturating_sub(1);
+        let index = self
+            .line_starts
+            .partition_point(|&start| start <= offset)
+            .saturating_sub(1);
         let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
         let before = self.text.get(start..offset as usize).unwrap_or("");
         Position {
@@ -78,9 +89,18 @@ impl SourceFile {
     /// The text of a line (from 1), without its end.
     pub fn line(&self, line: u32) -> &str {
         let index = line.saturating_sub(1) as usize;
-        let start = self.line_starts.get(index).map_or(self.text.len(), |&start| start as usize);
-        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |&next| next as usize);
-        self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+        let start = self
+            .line_starts
+            .get(index)
+            .map_or(self.text.len(), |&start| start as usize);
+        let end = self
+            .line_starts
+            .get(index + 1)
+            .map_or(self.text.len(), |&next| next as usize);
+        self.text
+            .get(start..end)
+            .unwrap_or("")
+            .trim_end_matches(['\n', '\r'])
     }
 }
 
@@ -115,7 +135,10 @@ impl Files {
 
     /// All files in the order in which they were read, with their numbers.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(n, file)| (FileId(u32::try_from(n).unwrap_or(u32::MAX)), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(n, file)| (FileId(u32::try_from(n).unwrap_or(u32::MAX)), file))
     }
 
     /// The path of a file, empty if there is no such file.
@@ -125,12 +148,14 @@ impl Files {
 
     /// The text under a place, empty if there is no such place.
     pub fn text(&self, place: Place) -> &str {
-        self.get(place.file).map_or("", |file| place.span().text(&file.text))
+        self.get(place.file)
+            .map_or("", |file| place.span().text(&file.text))
     }
 
     /// Line and column of the start of a place.
     pub fn position(&self, place: Place) -> Position {
-        self.get(place.file).map_or(Position { line: 1, column: 1 }, |file| file.position(place.start))
+        self.get(place.file)
+            .map_or(Position { line: 1, column: 1 }, |file| file.position(place.start))
     }
 }
 

@@ -41,7 +41,10 @@ impl Applicable<'_> {
                 }
             }
             if truth(self.guard, atoms, &values).holds() {
-                return open.iter().filter_map(|(fact, _)| Some((*fact, *values.get(fact)?))).collect();
+                return open
+                    .iter()
+                    .filter_map(|(fact, _)| Some((*fact, *values.get(fact)?)))
+                    .collect();
             }
             if !advance(&mut choice, &open) {
                 break;
@@ -82,12 +85,16 @@ impl Applicable<'_> {
     /// The constant itself, and values on either side of it.
     fn around(&self, fact: Fact, constant: &Constant, interner: &mut Interner) -> Vec<FactValue> {
         match constant {
-            Constant::Days(days) => {
-                [0, 1, -1].iter().map(|by| FactValue::Days(days.saturating_add(*by))).collect()
-            }
+            Constant::Days(days) => [0, 1, -1]
+                .iter()
+                .map(|by| FactValue::Days(days.saturating_add(*by)))
+                .collect(),
             Constant::Ratio(ratio) if is_count(fact) => {
                 let whole = ratio.numerator.div_euclid(ratio.denominator);
-                [0, 1, -1].iter().map(|by| FactValue::Count(whole.saturating_add(*by))).collect()
+                [0, 1, -1]
+                    .iter()
+                    .map(|by| FactValue::Count(whole.saturating_add(*by)))
+                    .collect()
             }
             Constant::Ratio(ratio) => [0, ratio.denominator, -ratio.denominator]
                 .iter()
@@ -97,7 +104,9 @@ impl Applicable<'_> {
                 .collect(),
             Constant::Money(amounts) => {
                 let own = amounts.iter().find(|money| money.currency == self.currency);
-                let Some(money) = own.or(amounts.first()) else { return Vec::new() };
+                let Some(money) = own.or(amounts.first()) else {
+                    return Vec::new();
+                };
                 [0, 1, -1]
                     .iter()
                     .map(|by| FactValue::Money(Money::new(money.minor.saturating_add(*by), money.currency)))
@@ -111,13 +120,20 @@ impl Applicable<'_> {
                         values.extend(otherwise.map(FactValue::Name));
                     }
                 } else {
-                    let others = if fact == Fact::Country { ["DE", "BE"] } else { ["other", "another"] };
+                    let others = if fact == Fact::Country {
+                        ["DE", "BE"]
+                    } else {
+                        ["other", "another"]
+                    };
                     values.extend(others.map(|other| FactValue::Name(interner.intern(other))));
                 }
                 values
             }
             Constant::YesNo(yes) => vec![FactValue::YesNo(*yes), FactValue::YesNo(!yes)],
-            Constant::Date(day) => [0, 1, -1].iter().map(|by| FactValue::Date(day.plus(*by))).collect(),
+            Constant::Date(day) => [0, 1, -1]
+                .iter()
+                .map(|by| FactValue::Date(day.plus(*by)))
+                .collect(),
             Constant::Kind(kind) => [
                 *kind,
                 CustomerKind::Business,
@@ -128,9 +144,9 @@ impl Applicable<'_> {
             ]
             .map(FactValue::Kind)
             .to_vec(),
-            Constant::Promise(state) => {
-                [*state, PromiseState::None, PromiseState::Open].map(FactValue::Promise).to_vec()
-            }
+            Constant::Promise(state) => [*state, PromiseState::None, PromiseState::Open]
+                .map(FactValue::Promise)
+                .to_vec(),
             Constant::Currency(_) => Vec::new(),
         }
     }
@@ -152,11 +168,19 @@ fn advance(choice: &mut [usize], lists: &[(Fact, Vec<FactValue>)]) -> bool {
 fn truth(guard: &Guard, atoms: &IndexList<AtomId, Atom>, values: &BTreeMap<Fact, FactValue>) -> Truth {
     match guard {
         Guard::Always => Truth::True,
-        Guard::And(list) => list.iter().fold(Truth::True, |all, inner| all.and(truth(inner, atoms, values))),
-        Guard::Or(list) => list.iter().fold(Truth::False, |any, inner| any.or(truth(inner, atoms, values))),
+        Guard::And(list) => list
+            .iter()
+            .fold(Truth::True, |all, inner| all.and(truth(inner, atoms, values))),
+        Guard::Or(list) => list
+            .iter()
+            .fold(Truth::False, |any, inner| any.or(truth(inner, atoms, values))),
         Guard::Not(inner) => truth(inner, atoms, values).negate(),
         Guard::Atom(id) => match atoms.element(*id) {
-            Some(Atom::Compare { fact, comparison, constant }) => match values.get(fact) {
+            Some(Atom::Compare {
+                fact,
+                comparison,
+                constant,
+            }) => match values.get(fact) {
                 Some(value) => compared(*value, *comparison, constant),
                 None => Truth::Unknown,
             },
@@ -170,16 +194,17 @@ fn compared(value: FactValue, comparison: Comparison, constant: &Constant) -> Tr
         (FactValue::Days(a), Constant::Days(b)) => Some(a.cmp(b)),
         (FactValue::Count(a), Constant::Ratio(b)) => Some(Ratio::from(a).cmp(b)),
         (FactValue::Ratio(a), Constant::Ratio(b)) => Some(a.cmp(b)),
-        (FactValue::Money(a), Constant::Money(list)) => {
-            list.iter().find(|money| money.currency == a.currency).map(|b| a.minor.cmp(&b.minor))
-        }
+        (FactValue::Money(a), Constant::Money(list)) => list
+            .iter()
+            .find(|money| money.currency == a.currency)
+            .map(|b| a.minor.cmp(&b.minor)),
         (FactValue::Name(a), Constant::Name(b)) => Some(a.cmp(b)),
         (FactValue::YesNo(a), Constant::YesNo(b)) => Some(a.cmp(b)),
         (FactValue::Date(a), Constant::Date(b)) => Some(a.cmp(b)),
-        (FactValue::Kind(a), Constant::Kind(b)) => {
-            (a == *b || (a != CustomerKind::Unknown && *b != CustomerKind::Unknown) || *b == CustomerKind::Unknown)
-                .then(|| a.cmp(b))
-        }
+        (FactValue::Kind(a), Constant::Kind(b)) => (a == *b
+            || (a != CustomerKind::Unknown && *b != CustomerKind::Unknown)
+            || *b == CustomerKind::Unknown)
+            .then(|| a.cmp(b)),
         (FactValue::Promise(a), Constant::Promise(b)) => Some(a.cmp(b)),
         _ => None,
     };
@@ -188,7 +213,10 @@ fn compared(value: FactValue, comparison: Comparison, constant: &Constant) -> Tr
 
 /// Facts whose value is a whole number.
 fn is_count(fact: Fact) -> bool {
-    matches!(fact, Fact::Reminders | Fact::BrokenPromises(_) | Fact::InvoicesPaid(_))
+    matches!(
+        fact,
+        Fact::Reminders | Fact::BrokenPromises(_) | Fact::InvoicesPaid(_)
+    )
 }
 
 /// The value of a fact that equals a constant; nothing for several amounts, or for a count that is not whole.

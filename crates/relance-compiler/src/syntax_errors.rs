@@ -22,24 +22,24 @@ pub(crate) fn diagnostic(error: &SyntaxError, text: &str, file: FileId) -> Diagn
         Kind::UnknownLine { word, write } => make(&syntax_codes::UNKNOWN_LINE)
             .with_some("word", (!word.is_empty()).then_some(word))
             .with_some("suggestion", write.as_ref()),
-        Kind::Misspelt { word, write } => {
-            make(&syntax_codes::MISSPELT_WORD).with("word", word).with("write", write)
-        }
+        Kind::Misspelt { word, write } => make(&syntax_codes::MISSPELT_WORD)
+            .with("word", word)
+            .with("write", write),
         Kind::ForeignOperator { write } => {
             with_word(&syntax_codes::FOREIGN_OPERATOR).with("write", Datum::code(write))
         }
-        Kind::ForeignWord { word, write } => {
-            make(&syntax_codes::FOREIGN_WORD).with("word", word).with("write", Datum::code(write))
-        }
+        Kind::ForeignWord { word, write } => make(&syntax_codes::FOREIGN_WORD)
+            .with("word", word)
+            .with("write", Datum::code(write)),
         Kind::WrongCase { write } => make(&syntax_codes::WRONG_CASE).with("write", write),
         Kind::LabelWithoutRule { label } => make(&syntax_codes::LABEL_WITHOUT_RULE).with("word", label),
         Kind::MissingColon => make(&syntax_codes::MISSING_COLON),
         Kind::MissingComma => make(&syntax_codes::MISSING_COMMA),
         Kind::MissingComparison { fact } => make(&syntax_codes::MISSING_COMPARISON).with("word", fact),
         Kind::ReservedWord { word } => make(&syntax_codes::RESERVED_WORD).with("word", word),
-        Kind::UnknownUnit { unit, write } => {
-            make(&syntax_codes::UNKNOWN_UNIT).with("word", unit).with_some("write", write.as_ref())
-        }
+        Kind::UnknownUnit { unit, write } => make(&syntax_codes::UNKNOWN_UNIT)
+            .with("word", unit)
+            .with_some("write", write.as_ref()),
         Kind::BlankBeforeUnit { write } => make(&syntax_codes::BLANK_BEFORE_UNIT).with("write", write),
         Kind::MissingUnit { write } => make(&type_codes::NUMBER_WITHOUT_UNIT)
             .with("value", written)
@@ -60,8 +60,9 @@ pub(crate) fn diagnostic(error: &SyntaxError, text: &str, file: FileId) -> Diagn
         Kind::UnclosedBrace => make(&syntax_codes::UNCLOSED_BRACE),
         Kind::StrayBrace => make(&syntax_codes::STRAY_BRACE),
         Kind::TooDeep { limit } => make(&syntax_codes::TEXT_TOO_DEEP).with("limit", i64::from(*limit)),
-        Kind::TooLong { limit } => make(&syntax_codes::TEXT_TOO_LONG)
-            .with("limit", i64::try_from(*limit).unwrap_or(i64::MAX)),
+        Kind::TooLong { limit } => {
+            make(&syntax_codes::TEXT_TOO_LONG).with("limit", i64::try_from(*limit).unwrap_or(i64::MAX))
+        }
         Kind::TooComplicated => make(&syntax_codes::TEXT_TOO_COMPLICATED),
         Kind::LookAlike { ascii } => with_word(&syntax_codes::LOOK_ALIKE).with("write", ascii),
         _ => make(&syntax_codes::UNREADABLE_TEXT),
@@ -78,7 +79,10 @@ fn any_of(expected: &[Expectation]) -> Datum {
         en.push(english);
         fr.push(french);
     }
-    Datum::Worded { en: joined(&en, " or "), fr: joined(&fr, " ou ") }
+    Datum::Worded {
+        en: joined(&en, " or "),
+        fr: joined(&fr, " ou "),
+    }
 }
 
 fn joined(words: &[String], last: &str) -> String {
@@ -92,7 +96,10 @@ fn joined(words: &[String], last: &str) -> String {
 fn expectation_words(expectation: Expectation) -> (String, String) {
     let (en, fr) = match expectation {
         Expectation::Word(word) => {
-            return (format!("`{word}`"), format!("`{}`", crate::diagnostic::in_french(word)));
+            return (
+                format!("`{word}`"),
+                format!("`{}`", crate::diagnostic::in_french(word)),
+            );
         }
         Expectation::Sign(sign) => return (format!("`{sign}`"), format!("`{sign}`")),
         Expectation::Statement => ("a statement", "une phrase du langage"),
@@ -119,14 +126,20 @@ fn expectation_words(expectation: Expectation) -> (String, String) {
 }
 
 fn found_words(found: &Found) -> Datum {
-    let same = |text: String| Datum::Worded { en: text.clone(), fr: text };
+    let same = |text: String| Datum::Worded {
+        en: text.clone(),
+        fr: text,
+    };
     match found {
         Found::End => Datum::Worded {
             en: "the end of the statement".to_owned(),
             fr: "la fin de la phrase".to_owned(),
         },
         Found::Word(word) | Found::Number(word) => same(format!("`{word}`")),
-        Found::Text => Datum::Worded { en: "a text".to_owned(), fr: "un texte".to_owned() },
+        Found::Text => Datum::Worded {
+            en: "a text".to_owned(),
+            fr: "un texte".to_owned(),
+        },
         Found::Symbol(sign) => same(format!("`{sign}`")),
     }
 }

@@ -78,8 +78,15 @@ struct PendingExpectation<'p> {
 
 enum PendingKind {
     On(Day, ExpectedAction),
-    Next { from: Option<Day>, before: Option<Day>, action: ExpectedAction },
-    Nothing { from: Option<Day>, until: Day },
+    Next {
+        from: Option<Day>,
+        before: Option<Day>,
+        action: ExpectedAction,
+    },
+    Nothing {
+        from: Option<Day>,
+        until: Day,
+    },
 }
 
 impl<'p> Lower<'p, '_> {
@@ -166,7 +173,10 @@ impl<'p> Lower<'p, '_> {
                 draft.is_sound = false;
             }
         }
-        draft.is_sound.then(|| self.finish_test(draft, declared, row)).flatten()
+        draft
+            .is_sound
+            .then(|| self.finish_test(draft, declared, row))
+            .flatten()
     }
 
     fn test_line(
@@ -179,7 +189,14 @@ impl<'p> Lower<'p, '_> {
         let place = Place::new(file, line.span);
         match &line.kind {
             TestLineKind::Customer { id, facts } => self.test_customer(id, facts, draft, context),
-            TestLineKind::Invoice { id, customer, amount, issued, due, facts } => {
+            TestLineKind::Invoice {
+                id,
+                customer,
+                amount,
+                issued,
+                due,
+                facts,
+            } => {
                 let dates = (issued.as_ref(), due);
                 self.test_invoice(id, customer, amount, dates, facts, draft, context)
             }
@@ -212,7 +229,9 @@ impl<'p> Lower<'p, '_> {
                     },
                 };
                 let invoice = action.invoice.as_ref();
-                draft.expectations.push(PendingExpectation { kind, invoice, place });
+                draft
+                    .expectations
+                    .push(PendingExpectation { kind, invoice, place });
                 Some(())
             }
             TestLineKind::ExpectNothing { until } => {
@@ -220,7 +239,11 @@ impl<'p> Lower<'p, '_> {
                 let from = draft.last_date.map(|(day, _)| day);
                 let until = self.dated_line(until, place, draft)?;
                 let kind = PendingKind::Nothing { from, until };
-                draft.expectations.push(PendingExpectation { kind, invoice: None, place });
+                draft.expectations.push(PendingExpectation {
+                    kind,
+                    invoice: None,
+                    place,
+                });
                 Some(())
             }
             // The parser said why.
@@ -242,7 +265,11 @@ impl<'p> Lower<'p, '_> {
             return None;
         }
         for expectation in &mut draft.expectations {
-            if let PendingKind::Next { before: before @ None, .. } = &mut expectation.kind {
+            if let PendingKind::Next {
+                before: before @ None,
+                ..
+            } = &mut expectation.kind
+            {
                 *before = Some(day);
             }
         }
@@ -292,7 +319,10 @@ impl<'p> Lower<'p, '_> {
         complete.then_some(())
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of the line as the tree has them")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of the line as the tree has them"
+    )]
     fn test_invoice(
         &mut self,
         id: &'p Name,
@@ -310,9 +340,16 @@ impl<'p> Lower<'p, '_> {
             None => due_day.map(|due| due.plus(-DEFAULT_TERMS)),
             Some(issued) => self.test_date(issued, file),
         };
-        let owner = draft.customers.iter().position(|known| known.id.text == customer.text);
+        let owner = draft
+            .customers
+            .iter()
+            .position(|known| known.id.text == customer.text);
         if owner.is_none() {
-            let known: Vec<String> = draft.customers.iter().map(|known| known.id.text.clone()).collect();
+            let known: Vec<String> = draft
+                .customers
+                .iter()
+                .map(|known| known.id.text.clone())
+                .collect();
             self.unknown_subject(customer, CUSTOMER, &known, file);
         }
         if let Some(first) = draft.invoices.iter().find(|known| known.id.text == id.text) {
@@ -421,9 +458,21 @@ impl<'p> Lower<'p, '_> {
                 self.report(
                     Diagnostic::new(&type_codes::WRONG_TYPE, place)
                         .with("fact", Datum::code(&fact.fact.text))
-                        .with("expected", Words { en: "a whole number", fr: "un nombre entier" })
+                        .with(
+                            "expected",
+                            Words {
+                                en: "a whole number",
+                                fr: "un nombre entier",
+                            },
+                        )
                         .with("value", self.written(place))
-                        .with("found", Words { en: "none", fr: "rien de tel" })
+                        .with(
+                            "found",
+                            Words {
+                                en: "none",
+                                fr: "rien de tel",
+                            },
+                        )
                         .with("example", "3"),
                 );
             }
@@ -447,7 +496,8 @@ impl<'p> Lower<'p, '_> {
             _ => None,
         });
         let base = fact_table::with_window(fact, 1);
-        read.filter(|read| fact_table::with_window(*read, 1) == base).collect()
+        read.filter(|read| fact_table::with_window(*read, 1) == base)
+            .collect()
     }
 
     /// A date of a test.
@@ -477,7 +527,11 @@ impl<'p> Lower<'p, '_> {
         if let Some(index) = draft.invoices.iter().position(|known| known.id.text == name.text) {
             return Some(Subject::Invoice(index));
         }
-        if let Some(index) = draft.customers.iter().position(|known| known.id.text == name.text) {
+        if let Some(index) = draft
+            .customers
+            .iter()
+            .position(|known| known.id.text == name.text)
+        {
             return Some(Subject::Customer(index));
         }
         let known: Vec<String> = draft
@@ -507,7 +561,10 @@ impl<'p> Lower<'p, '_> {
         let argument = match &expected.argument {
             None => None,
             Some(value) => match self.expected_name(value, file)? {
-                Typed::Name(text) | Typed::Text(text) => Some(Name { text, span: value.span }),
+                Typed::Name(text) | Typed::Text(text) => Some(Name {
+                    text,
+                    span: value.span,
+                }),
                 other => {
                     let place = Place::new(file, value.span);
                     self.report(
@@ -527,12 +584,16 @@ impl<'p> Lower<'p, '_> {
             "charge" => self.expected_charge(argument, file).map(ExpectedAction::Charge),
             "escalate" => match argument {
                 None => Some(ExpectedAction::Escalate(None)),
-                Some(name) => self.transfer_target(name, file).map(|to| ExpectedAction::Escalate(Some(to))),
+                Some(name) => self
+                    .transfer_target(name, file)
+                    .map(|to| ExpectedAction::Escalate(Some(to))),
             },
             "task" => Some(ExpectedAction::Task(argument.map(|name| self.symbol(&name.text)))),
             "alert" => match argument {
                 None => Some(ExpectedAction::Alert(None)),
-                Some(name) => self.role(name, file).map(|role| ExpectedAction::Alert(Some(role))),
+                Some(name) => self
+                    .role(name, file)
+                    .map(|role| ExpectedAction::Alert(Some(role))),
             },
             "flag" => Some(ExpectedAction::Flag(argument.map(|name| self.symbol(&name.text)))),
             "block_orders" => Some(ExpectedAction::BlockOrders),
@@ -540,14 +601,26 @@ impl<'p> Lower<'p, '_> {
             channel => {
                 let id = self.channel(verb, file)?;
                 let Some(name) = argument else {
-                    return Some(ExpectedAction::Contact { channel: id, template: None, to: None });
+                    return Some(ExpectedAction::Contact {
+                        channel: id,
+                        template: None,
+                        to: None,
+                    });
                 };
                 if channel == action::CALL {
                     let to = self.role(name, file)?;
-                    return Some(ExpectedAction::Contact { channel: id, template: None, to: Some(to) });
+                    return Some(ExpectedAction::Contact {
+                        channel: id,
+                        template: None,
+                        to: Some(to),
+                    });
                 }
                 let template = self.template_named(name, file)?;
-                Some(ExpectedAction::Contact { channel: id, template: Some(template), to: None })
+                Some(ExpectedAction::Contact {
+                    channel: id,
+                    template: Some(template),
+                    to: None,
+                })
             }
         }
     }
@@ -567,13 +640,24 @@ impl<'p> Lower<'p, '_> {
         row: Option<String>,
     ) -> Option<TestCase> {
         let first_day = draft.first_day?;
-        let Draft { file, customers, invoices, changes, expectations, last_date, .. } = draft;
+        let Draft {
+            file,
+            customers,
+            invoices,
+            changes,
+            expectations,
+            last_date,
+            ..
+        } = draft;
         let mut accounts: Vec<TestAccount> = Vec::with_capacity(customers.len());
         // For each invoice of the test, its account and its position there.
         let mut positions: Vec<(usize, usize)> = vec![(0, 0); invoices.len()];
         for (index, customer) in customers.into_iter().enumerate() {
-            let mut own: Vec<(usize, &DraftInvoice<'_>)> =
-                invoices.iter().enumerate().filter(|(_, invoice)| invoice.customer == index).collect();
+            let mut own: Vec<(usize, &DraftInvoice<'_>)> = invoices
+                .iter()
+                .enumerate()
+                .filter(|(_, invoice)| invoice.customer == index)
+                .collect();
             own.sort_by(|(_, a), (_, b)| a.id.text.cmp(&b.id.text));
             let mut list: IndexList<InvoiceIndex, Invoice> = IndexList::new();
             let mut account_changes: Vec<Change> = Vec::new();
@@ -611,7 +695,10 @@ impl<'p> Lower<'p, '_> {
             accounts.get_mut(number)?.account.changes.push(change);
         }
         for account in &mut accounts {
-            account.account.changes.sort_by_key(|change| (change.day, change.kind.order(), change.date));
+            account
+                .account
+                .changes
+                .sort_by_key(|change| (change.day, change.kind.order(), change.date));
         }
         let position_of = |name: &Name| {
             let number = invoices.iter().position(|invoice| invoice.id.text == name.text)?;
@@ -627,15 +714,22 @@ impl<'p> Lower<'p, '_> {
                         invoice: pending.invoice.and_then(position_of),
                     },
                     PendingKind::Next { from, before, action } => ExpectationKind::Action {
-                        when: When::Next { from: from.unwrap_or(first_day), before },
+                        when: When::Next {
+                            from: from.unwrap_or(first_day),
+                            before,
+                        },
                         action,
                         invoice: pending.invoice.and_then(position_of),
                     },
-                    PendingKind::Nothing { from, until } => {
-                        ExpectationKind::Nothing { from: from.unwrap_or(first_day), until }
-                    }
+                    PendingKind::Nothing { from, until } => ExpectationKind::Nothing {
+                        from: from.unwrap_or(first_day),
+                        until,
+                    },
                 };
-                Expectation { kind, place: pending.place }
+                Expectation {
+                    kind,
+                    place: pending.place,
+                }
             })
             .collect();
         Some(TestCase {
@@ -679,6 +773,15 @@ impl<'p> Lower<'p, '_> {
     }
 }
 
-const CUSTOMER: Words = Words { en: "customer", fr: "client" };
-const INVOICE: Words = Words { en: "invoice", fr: "facture" };
-const EITHER: Words = Words { en: "customer or invoice", fr: "client ni facture" };
+const CUSTOMER: Words = Words {
+    en: "customer",
+    fr: "client",
+};
+const INVOICE: Words = Words {
+    en: "invoice",
+    fr: "facture",
+};
+const EITHER: Words = Words {
+    en: "customer or invoice",
+    fr: "client ni facture",
+};

@@ -26,8 +26,17 @@ pub(crate) fn happen<'p>(
         TestEvent::Pays(value) => {
             let money = lower.test_money(value, file, expected, "pays")?;
             let number = u32::try_from(draft.payments.len()).ok()?;
-            draft.payments.push(PaymentMade { subject, money, number, is_reversed: false });
-            ChangeKind::Payment { payment: number, amount: money.minor, currency: money.currency }
+            draft.payments.push(PaymentMade {
+                subject,
+                money,
+                number,
+                is_reversed: false,
+            });
+            ChangeKind::Payment {
+                payment: number,
+                amount: money.minor,
+                currency: money.currency,
+            }
         }
         TestEvent::Bounces(value) => {
             let money = lower.test_money(value, file, expected, "bounces")?;
@@ -44,11 +53,17 @@ pub(crate) fn happen<'p>(
                 return None;
             };
             payment.is_reversed = true;
-            ChangeKind::Reversal { payment: payment.number, amount: money.minor }
+            ChangeKind::Reversal {
+                payment: payment.number,
+                amount: money.minor,
+            }
         }
         TestEvent::Credited(value) => {
             let money = lower.test_money(value, file, expected, "credited")?;
-            ChangeKind::CreditNote { amount: money.minor, currency: money.currency }
+            ChangeKind::CreditNote {
+                amount: money.minor,
+                currency: money.currency,
+            }
         }
         TestEvent::Promises { date, amount } => {
             let until = lower.test_date(date, file);
@@ -56,11 +71,21 @@ pub(crate) fn happen<'p>(
                 None => None,
                 Some(value) => Some(lower.test_money(value, file, expected, "promises")?.minor),
             };
-            ChangeKind::Promise { until: until?, amount }
+            ChangeKind::Promise {
+                until: until?,
+                amount,
+            }
         }
-        TestEvent::Row { event, value, note } => {
-            row(lower, draft, subject, name, event, value.as_ref(), note.as_ref(), place)?
-        }
+        TestEvent::Row { event, value, note } => row(
+            lower,
+            draft,
+            subject,
+            name,
+            event,
+            value.as_ref(),
+            note.as_ref(),
+            place,
+        )?,
     };
     let (account, invoice) = match subject {
         Subject::Customer(account) => (account, None),
@@ -69,7 +94,16 @@ pub(crate) fn happen<'p>(
             (account, Some(InvoiceIndex(u32::try_from(number).ok()?)))
         }
     };
-    draft.changes.push((account, Change { day, date: day, customer: CustomerIndex(0), invoice, kind }));
+    draft.changes.push((
+        account,
+        Change {
+            day,
+            date: day,
+            customer: CustomerIndex(0),
+            invoice,
+            kind,
+        },
+    ));
     Some(())
 }
 
@@ -109,7 +143,10 @@ const EVENTS: [&str; 25] = [
     "unknown",
 ];
 
-#[expect(clippy::too_many_arguments, reason = "the parts of the line as the tree has them")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "the parts of the line as the tree has them"
+)]
 fn row<'p>(
     lower: &mut Lower<'p, '_>,
     draft: &Draft<'p>,
@@ -120,8 +157,21 @@ fn row<'p>(
     note: Option<&'p Value>,
     place: Place,
 ) -> Option<ChangeKind> {
-    let mut row = Row { lower, draft, subject, name, event, place };
-    let of_invoice = ["due_changed", "charged", "written_off", "dispute_opened", "dispute_closed"];
+    let mut row = Row {
+        lower,
+        draft,
+        subject,
+        name,
+        event,
+        place,
+    };
+    let of_invoice = [
+        "due_changed",
+        "charged",
+        "written_off",
+        "dispute_opened",
+        "dispute_closed",
+    ];
     let of_customer = [
         "insolvency_opened",
         "insolvency_published",
@@ -131,12 +181,21 @@ fn row<'p>(
         "field_changed",
     ];
     if of_invoice.contains(&event.text.as_str()) && !matches!(subject, Subject::Invoice(_)) {
-        return row.wrong_subject(Words { en: "an invoice", fr: "une facture" });
+        return row.wrong_subject(Words {
+            en: "an invoice",
+            fr: "une facture",
+        });
     }
     if of_customer.contains(&event.text.as_str()) && !matches!(subject, Subject::Customer(_)) {
-        return row.wrong_subject(Words { en: "a customer", fr: "un client" });
+        return row.wrong_subject(Words {
+            en: "a customer",
+            fr: "un client",
+        });
     }
-    let none = Words { en: "no value", fr: "aucune valeur" };
+    let none = Words {
+        en: "no value",
+        fr: "aucune valeur",
+    };
     let kind = match event.text.as_str() {
         "dispute_opened" => {
             let reason = row.name_of(value)?;
@@ -149,9 +208,14 @@ fn row<'p>(
             return Some(ChangeKind::Promise { until, amount });
         }
         "due_changed" => ChangeKind::DueChanged(row.date(value, "due_changed 2026-05-01")?),
-        "written_off" => ChangeKind::WrittenOff { amount: row.amount(value)? },
+        "written_off" => ChangeKind::WrittenOff {
+            amount: row.amount(value)?,
+        },
         "charged" => {
-            let expected = Words { en: "an amount", fr: "un montant" };
+            let expected = Words {
+                en: "an amount",
+                fr: "un montant",
+            };
             let Some(amount) = row.amount(value)? else {
                 return row.wrong_value(value, expected, "charged 36 EUR as penalty");
             };
@@ -164,12 +228,24 @@ fn row<'p>(
                 Some(_) => Some(row.date(value, "stopped 2026-05-01")?),
             },
         },
-        "opted_out" => ChangeKind::OptedOut { channel: row.name_of(value)? },
-        "bounced" => ChangeKind::Bounced { channel: row.name_of(value)? },
-        "approved" => ChangeKind::Approved { rule: row.rule(value)? },
-        "refused" => ChangeKind::Refused { rule: row.rule(value)? },
-        "failed" => ChangeKind::Failed { rule: row.rule(value)? },
-        "unknown" => ChangeKind::Unknown { rule: row.rule(value)? },
+        "opted_out" => ChangeKind::OptedOut {
+            channel: row.name_of(value)?,
+        },
+        "bounced" => ChangeKind::Bounced {
+            channel: row.name_of(value)?,
+        },
+        "approved" => ChangeKind::Approved {
+            rule: row.rule(value)?,
+        },
+        "refused" => ChangeKind::Refused {
+            rule: row.rule(value)?,
+        },
+        "failed" => ChangeKind::Failed {
+            rule: row.rule(value)?,
+        },
+        "unknown" => ChangeKind::Unknown {
+            rule: row.rule(value)?,
+        },
         "action" => {
             let value = row.name_of(value)?;
             let note = row.name_of(note)?;
@@ -177,12 +253,16 @@ fn row<'p>(
         }
         "field_changed" => ChangeKind::AttributeChanged(row.attribute(value)?),
         "call_result" | "e_invoice_status" => {
-            return Some(ChangeKind::Other { event: row.lower.symbol(&event.text) });
+            return Some(ChangeKind::Other {
+                event: row.lower.symbol(&event.text),
+            });
         }
         plain => {
             let kind = match plain {
                 "dispute_closed" => ChangeKind::DisputeClosed,
-                "plan_agreed" => ChangeKind::PlanAgreed { instalments: Box::default() },
+                "plan_agreed" => ChangeKind::PlanAgreed {
+                    instalments: Box::default(),
+                },
                 "plan_ended" => ChangeKind::PlanEnded,
                 "insolvency_opened" => ChangeKind::InsolvencyOpened,
                 "insolvency_published" => ChangeKind::InsolvencyPublished,
@@ -191,7 +271,10 @@ fn row<'p>(
                 "replied" => ChangeKind::Replied,
                 "notified" => ChangeKind::Notified,
                 _ => {
-                    let what = Words { en: "an event of the ledger", fr: "un événement du grand livre" };
+                    let what = Words {
+                        en: "an event of the ledger",
+                        fr: "un événement du grand livre",
+                    };
                     row.lower.unknown_word(event, draft.file, what, &EVENTS);
                     return None;
                 }
@@ -244,16 +327,26 @@ impl<'p> Row<'_, 'p, '_> {
     fn date(&mut self, value: Option<&'p Value>, example: &str) -> Option<Day> {
         match value {
             Some(value) => self.lower.test_date(value, self.draft.file),
-            None => self.wrong_value(None, Words { en: "a date", fr: "une date" }, example),
+            None => self.wrong_value(
+                None,
+                Words {
+                    en: "a date",
+                    fr: "une date",
+                },
+                example,
+            ),
         }
     }
 
     /// An amount in minor units, if one is stated.
     fn amount(&mut self, value: Option<&'p Value>) -> Option<Option<i64>> {
         let Some(value) = value else { return Some(None) };
-        let expected = currency_of(self.draft, self.subject).map(|currency| (currency, self.name.text.as_str()));
+        let expected =
+            currency_of(self.draft, self.subject).map(|currency| (currency, self.name.text.as_str()));
         let event = &self.event.text;
-        self.lower.test_money(value, self.draft.file, expected, event).map(|money| Some(money.minor))
+        self.lower
+            .test_money(value, self.draft.file, expected, event)
+            .map(|money| Some(money.minor))
     }
 
     /// A name or text, if one is stated.
@@ -263,18 +356,33 @@ impl<'p> Row<'_, 'p, '_> {
             Typed::Name(text) | Typed::Text(text) => Some(Some(self.lower.symbol(&text))),
             _ => {
                 let example = format!("{} some_name", self.event.text);
-                self.wrong_value(Some(value), Words { en: "a name", fr: "un nom" }, &example)
+                self.wrong_value(
+                    Some(value),
+                    Words {
+                        en: "a name",
+                        fr: "un nom",
+                    },
+                    &example,
+                )
             }
         }
     }
 
     fn rule(&mut self, value: Option<&'p Value>) -> Option<Symbol> {
-        let expected = Words { en: "the name of a rule", fr: "le nom d'une règle" };
+        let expected = Words {
+            en: "the name of a rule",
+            fr: "le nom d'une règle",
+        };
         let example = format!("{} formal_notice", self.event.text);
-        let Some(value) = value else { return self.wrong_value(None, expected, &example) };
+        let Some(value) = value else {
+            return self.wrong_value(None, expected, &example);
+        };
         match self.lower.typed(value, self.draft.file)? {
             Typed::Name(text) | Typed::Text(text) => {
-                let name = Name { text, span: value.span };
+                let name = Name {
+                    text,
+                    span: value.span,
+                };
                 self.lower.rule_named(&name, self.draft.file)?;
                 Some(self.lower.symbol(&name.text))
             }
@@ -284,7 +392,10 @@ impl<'p> Row<'_, 'p, '_> {
 
     /// `"country=BE"`: a column of the customer with its new value.
     fn attribute(&mut self, value: Option<&'p Value>) -> Option<Attribute> {
-        let expected = Words { en: "a column and its value", fr: "une colonne et sa valeur" };
+        let expected = Words {
+            en: "a column and its value",
+            fr: "une colonne et sa valeur",
+        };
         let example = "field_changed \"kind=consumer\"";
         let found = match value {
             None => None,
@@ -321,7 +432,11 @@ impl<'p> Row<'_, 'p, '_> {
                     "phone" => AddressKind::Phone,
                     _ => AddressKind::Postal,
                 };
-                let address = if cell.is_empty() { Address::Empty } else { Address::Given };
+                let address = if cell.is_empty() {
+                    Address::Empty
+                } else {
+                    Address::Given
+                };
                 Attribute::Address(kind, address)
             }
             _ => return self.wrong_value(value, expected, example),

@@ -30,17 +30,50 @@ impl Typed {
     /// What it is, for a sentence.
     pub(crate) fn words(&self) -> Words {
         match self {
-            Typed::Days(_) => Words { en: "a number of days", fr: "un nombre de jours" },
-            Typed::WorkingDays(_) => Words { en: "a number of working days", fr: "un nombre de jours ouvrés" },
-            Typed::Months(_) => Words { en: "a number of months", fr: "un nombre de mois" },
-            Typed::Money(_) => Words { en: "an amount of money", fr: "un montant" },
-            Typed::Percent(_) => Words { en: "a percentage", fr: "un pourcentage" },
-            Typed::Number(_) => Words { en: "a number", fr: "un nombre" },
-            Typed::Date(_) => Words { en: "a date", fr: "une date" },
-            Typed::Time(_) => Words { en: "a time of day", fr: "une heure" },
-            Typed::Text(_) => Words { en: "a text", fr: "un texte" },
-            Typed::YesNo(_) => Words { en: "yes or no", fr: "oui ou non" },
-            Typed::Name(_) => Words { en: "a name", fr: "un nom" },
+            Typed::Days(_) => Words {
+                en: "a number of days",
+                fr: "un nombre de jours",
+            },
+            Typed::WorkingDays(_) => Words {
+                en: "a number of working days",
+                fr: "un nombre de jours ouvrés",
+            },
+            Typed::Months(_) => Words {
+                en: "a number of months",
+                fr: "un nombre de mois",
+            },
+            Typed::Money(_) => Words {
+                en: "an amount of money",
+                fr: "un montant",
+            },
+            Typed::Percent(_) => Words {
+                en: "a percentage",
+                fr: "un pourcentage",
+            },
+            Typed::Number(_) => Words {
+                en: "a number",
+                fr: "un nombre",
+            },
+            Typed::Date(_) => Words {
+                en: "a date",
+                fr: "une date",
+            },
+            Typed::Time(_) => Words {
+                en: "a time of day",
+                fr: "une heure",
+            },
+            Typed::Text(_) => Words {
+                en: "a text",
+                fr: "un texte",
+            },
+            Typed::YesNo(_) => Words {
+                en: "yes or no",
+                fr: "oui ou non",
+            },
+            Typed::Name(_) => Words {
+                en: "a name",
+                fr: "un nom",
+            },
         }
     }
 
@@ -111,8 +144,7 @@ impl<'p> Lower<'p, '_> {
         // A hundred years: more is a slip, and sums stay far from the ends of the number.
         let Some(days) = days.filter(|&days| days <= 36_525) else {
             self.report(
-                Diagnostic::new(&type_codes::DURATION_TOO_LONG, place)
-                    .with("value", self.written(place)),
+                Diagnostic::new(&type_codes::DURATION_TOO_LONG, place).with("value", self.written(place)),
             );
             return None;
         };
@@ -134,8 +166,11 @@ impl<'p> Lower<'p, '_> {
             };
             if all.iter().any(|known| known.currency == money.currency) {
                 self.report(
-                    Diagnostic::new(&type_codes::TWO_AMOUNTS_OF_ONE_CURRENCY, Place::new(file, amount.span))
-                        .with("currency", money.currency.code()),
+                    Diagnostic::new(
+                        &type_codes::TWO_AMOUNTS_OF_ONE_CURRENCY,
+                        Place::new(file, amount.span),
+                    )
+                    .with("currency", money.currency.code()),
                 );
                 complete = false;
             }
@@ -241,7 +276,13 @@ impl<'p> Lower<'p, '_> {
             }
             other => Diagnostic::new(&type_codes::WRONG_TYPE, place)
                 .with("fact", Datum::code(of))
-                .with("expected", Words { en: "a number of days", fr: "un nombre de jours" })
+                .with(
+                    "expected",
+                    Words {
+                        en: "a number of days",
+                        fr: "un nombre de jours",
+                    },
+                )
                 .with("value", written)
                 .with("found", other.words())
                 .with("example", Datum::code("7d")),
@@ -288,7 +329,13 @@ impl<'p> Lower<'p, '_> {
             }
             other => Diagnostic::new(&type_codes::WRONG_TYPE, place)
                 .with("fact", Datum::code(of))
-                .with("expected", Words { en: "an amount of money", fr: "un montant" })
+                .with(
+                    "expected",
+                    Words {
+                        en: "an amount of money",
+                        fr: "un montant",
+                    },
+                )
                 .with("value", written)
                 .with("found", other.words())
                 .with("example", format!("500 {}", self.currency.code())),
@@ -342,7 +389,11 @@ pub(crate) fn minor_units(amount: Decimal, currency: Currency) -> Result<i64, Mi
         return amount.digits.checked_mul(factor).ok_or(MinorError::TooLarge);
     }
     let divisor = 10_i64.checked_pow(scale - digits).ok_or(MinorError::TooFine)?;
-    if amount.digits % divisor == 0 { Ok(amount.digits / divisor) } else { Err(MinorError::TooFine) }
+    if amount.digits % divisor == 0 {
+        Ok(amount.digits / divisor)
+    } else {
+        Err(MinorError::TooFine)
+    }
 }
 
 /// The exact fraction of a percentage.
@@ -357,5 +408,9 @@ pub(crate) fn working_days_as_civil(days: i32) -> i32 {
 
 fn last_day_of(year: i32, month: u32) -> Option<String> {
     let first = Day::from_ymd(year, month, 1)?;
-    Some(first.plus(i32::try_from(first.days_in_month()).ok()? - 1).to_string())
+    Some(
+        first
+            .plus(i32::try_from(first.days_in_month()).ok()? - 1)
+            .to_string(),
+    )
 }

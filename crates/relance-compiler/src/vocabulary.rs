@@ -1,6 +1,8 @@
 //! What a policy reads and addresses: so that a ledger without it can be warned about by name.
 
-use relance_kernel::policy::{Action, ActionKind, Anchor, Atom, Event, Guard, PauseCondition, Policy, Segments};
+use relance_kernel::policy::{
+    Action, ActionKind, Anchor, Atom, Event, Guard, PauseCondition, Policy, Segments,
+};
 use relance_kernel::{AtomId, ChannelId, Fact, Symbol};
 use std::collections::BTreeMap;
 
@@ -43,12 +45,19 @@ impl Vocabulary {
 
 /// Walks everything that is in force.
 pub(crate) fn vocabulary(policy: &Policy) -> Vocabulary {
-    let mut walker = Walker { policy, vocabulary: Vocabulary::default() };
+    let mut walker = Walker {
+        policy,
+        vocabulary: Vocabulary::default(),
+    };
     walker.guard(&policy.applies_to);
     let mut reads_segment = false;
     for rule in policy.rules.iter() {
         walker.guard(&rule.guard);
-        if let Some(condition) = rule.approval.as_ref().and_then(|approval| approval.condition.as_ref()) {
+        if let Some(condition) = rule
+            .approval
+            .as_ref()
+            .and_then(|approval| approval.condition.as_ref())
+        {
             walker.guard(condition);
         }
         for action in &rule.actions {
@@ -101,7 +110,10 @@ impl Walker<'_> {
             Some(Atom::Compare { fact, .. }) => {
                 self.vocabulary.facts.entry(*fact).or_insert(id);
             }
-            Some(Atom::After { anchor: Anchor::Event(event), .. }) => {
+            Some(Atom::After {
+                anchor: Anchor::Event(event),
+                ..
+            }) => {
                 self.vocabulary.events.entry(*event).or_insert(id);
             }
             Some(Atom::Recorded { name, .. }) => {

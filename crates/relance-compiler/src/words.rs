@@ -8,8 +8,10 @@ pub(crate) fn value(value: &Value) -> String {
     match &value.kind {
         ValueKind::Duration(count, unit) => format!("{count}{}", unit_suffix(*unit)),
         ValueKind::Money(amounts) => {
-            let amounts: Vec<String> =
-                amounts.iter().map(|money| format!("{} {}", decimal(money.amount), money.currency)).collect();
+            let amounts: Vec<String> = amounts
+                .iter()
+                .map(|money| format!("{} {}", decimal(money.amount), money.currency))
+                .collect();
             amounts.join(" or ")
         }
         ValueKind::Percent(number) => format!("{}%", decimal(*number)),
@@ -41,7 +43,9 @@ pub(crate) fn decimal(number: Decimal) -> String {
         return format!("{sign}{digits}");
     }
     let padded = format!("{digits:0>width$}", width = scale + 1);
-    let (whole, fraction) = padded.split_at_checked(padded.len() - scale).unwrap_or((&padded, ""));
+    let (whole, fraction) = padded
+        .split_at_checked(padded.len() - scale)
+        .unwrap_or((&padded, ""));
     format!("{sign}{whole}.{fraction}")
 }
 
@@ -110,6 +114,8 @@ pub(crate) fn kernel_event(event: EventName) -> relance_kernel::policy::Event {
 
 /// The exact fraction of a decimal number; nothing if it does not fit.
 pub(crate) fn ratio(number: Decimal, divided_by: i64) -> Option<Ratio> {
-    let denominator = 10_i64.checked_pow(u32::from(number.scale))?.checked_mul(divided_by)?;
+    let denominator = 10_i64
+        .checked_pow(u32::from(number.scale))?
+        .checked_mul(divided_by)?;
     Some(Ratio::new(number.digits, denominator))
 }

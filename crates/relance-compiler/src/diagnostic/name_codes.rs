@@ -9,7 +9,7 @@ codes! {
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
         "write a fact of the language, a `define`, or declare a column of the ledger: `field customer.{name}: number`"
-        | "écrivez un fait du langage, un `define`, ou déclarez une colonne du grand livre : `field customer.{name}: number`",
+        | "écrivez un fait du langage, un `définir`, ou déclarez une colonne du grand livre : `champ client.{name}: nombre`",
     ];
 
     /// A step that does not exist.
@@ -30,7 +30,7 @@ codes! {
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
         "declare it: `segment {name} when …`, or take the ledger's: `segment from ledger`"
-        | "déclarez-le : `segment {name} when …`, ou prenez celui du grand livre : `segment from ledger`",
+        | "déclarez-le : `segment {name} quand …`, ou prenez celui du grand livre : `segment du grand livre`",
     ];
 
     /// A channel that does not exist.
@@ -40,7 +40,7 @@ codes! {
     labels {}
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
-        "declare it: `channel {name} costs 0.10 EUR`" | "déclarez-le : `channel {name} costs 0.10 EUR`",
+        "declare it: `channel {name} costs 0.10 EUR`" | "déclarez-le : `canal {name} coûte 0.10 EUR`",
     ];
 
     /// A role that does not exist.
@@ -50,7 +50,7 @@ codes! {
     labels {}
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
-        "declare it: `role {name}`" | "déclarez-le : `role {name}`",
+        "declare it: `role {name}`" | "déclarez-le : `rôle {name}`",
     ];
 
     /// A name where a value is needed.
@@ -61,8 +61,8 @@ codes! {
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
         "write a value such as `{example}`, or declare it: `param {name} = {example}`"
-        | "écrivez une valeur comme `{example}`, ou déclarez-le : `param {name} = {example}`",
-        "declare it: `param {name} = …`" | "déclarez-le : `param {name} = …`",
+        | "écrivez une valeur comme `{example}`, ou déclarez-le : `paramètre {name} = {example}`",
+        "declare it: `param {name} = …`" | "déclarez-le : `paramètre {name} = …`",
     ];
 
     /// A template that no rule uses and nothing declares.
@@ -73,7 +73,7 @@ codes! {
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
         "name a template that a rule sends, or declare it: `template {name}`"
-        | "nommez un modèle qu'une règle envoie, ou déclarez-le : `template {name}`",
+        | "nommez un modèle qu'une règle envoie, ou déclarez-le : `modèle {name}`",
     ];
 
     /// A tone that does not exist.
@@ -145,7 +145,7 @@ codes! {
     message ["two rules would be called `{name}`" | "deux règles s'appelleraient `{name}`"]
     label "called `{name}` after what it does" | "appelée `{name}` d'après ce qu'elle fait"
     labels { first: "this one is called so already" | "celle-ci s'appelle déjà ainsi" }
-    help ["give this rule a label: `{suggestion}: when …`" | "donnez une étiquette à cette règle : `{suggestion}: when …`"];
+    help ["give this rule a label: `{suggestion}: when …`" | "donnez une étiquette à cette règle : `{suggestion}: quand …`"];
 
     /// A file that is not there.
     UNKNOWN_FILE = "RL0216" "unknown-file" Error Compile;
@@ -154,7 +154,7 @@ codes! {
     labels {}
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
-        "paths count from the folder of the file that says `use`" | "les chemins partent du dossier du fichier qui dit `use`",
+        "paths count from the folder of the file that says `use`" | "les chemins partent du dossier du fichier qui dit `utiliser`",
     ];
 
     /// A file that is there and cannot be read.
@@ -180,14 +180,14 @@ codes! {
 
     /// A `policy` block in a file that another one uses.
     POLICY_BLOCK_IN_USED_FILE = "RL0220" "policy-block-in-used-file" Error Compile;
-    message ["`{file}` is used by another file and holds a `policy` block" | "`{file}` est utilisé par un autre fichier et contient un bloc `policy`"]
-    label "a `policy` block" | "un bloc `policy`"
+    message ["`{file}` is used by another file and holds a `policy` block" | "`{file}` est utilisé par un autre fichier et contient un bloc `politique`"]
+    label "a `policy` block" | "un bloc `politique`"
     labels { use: "used here" | "utilisé ici" }
     help ["move the block into the main file" | "déplacez le bloc dans le fichier principal"];
 
     /// More than one `policy` block.
     TWO_POLICY_BLOCKS = "RL0221" "two-policy-blocks" Error Compile;
-    message ["a file has one `policy` block" | "un fichier a un seul bloc `policy`"]
+    message ["a file has one `policy` block" | "un fichier a un seul bloc `politique`"]
     label "a second block" | "un deuxième bloc"
     labels { first: "the first one" | "le premier" }
     help ["put all lines into one block" | "mettez toutes les lignes dans un seul bloc"];
@@ -211,21 +211,21 @@ codes! {
     message ["segments come from the ledger or from the policy, not from both" | "les segments viennent du grand livre ou de la politique, pas des deux"]
     label "from the ledger" | "du grand livre"
     labels { declared: "from the policy" | "de la politique" }
-    help ["remove `segment from ledger`, or the segments declared here" | "retirez `segment from ledger`, ou les segments déclarés ici"];
+    help ["remove `segment from ledger`, or the segments declared here" | "retirez `segment du grand livre`, ou les segments déclarés ici"];
 
     /// Two segments for everyone else.
     TWO_OTHERWISE = "RL0225" "two-otherwise" Error Compile;
     message ["two segments take everyone else: `{first_name}` and `{name}`" | "deux segments prennent tous les autres : `{first_name}` et `{name}`"]
-    label "`otherwise` again" | "de nouveau `otherwise`"
-    labels { first: "`otherwise` here already" | "déjà `otherwise` ici" }
-    help ["give one of them a condition: `segment {first_name} when …`" | "donnez une condition à l'un des deux : `segment {first_name} when …`"];
+    label "`otherwise` again" | "de nouveau `par défaut`"
+    labels { first: "`otherwise` here already" | "déjà `par défaut` ici" }
+    help ["give one of them a condition: `segment {first_name} when …`" | "donnez une condition à l'un des deux : `segment {first_name} quand …`"];
 
     /// `was` names a rule that is still there, or that two rules claim.
     WAS_STILL_THERE = "RL0226" "was-still-there" Error Compile;
     message ["`{name}` cannot take over the name `{old}`" | "`{name}` ne peut pas reprendre le nom `{old}`"]
     label "takes over `{old}`" | "reprend `{old}`"
     labels { first: "`{old}` belongs to this rule" | "`{old}` est à cette règle" }
-    help ["remove `was {old}`, or name the rule that really was `{old}`" | "retirez `was {old}`, ou nommez la règle qui était vraiment `{old}`"];
+    help ["remove `was {old}`, or name the rule that really was `{old}`" | "retirez `anciennement {old}`, ou nommez la règle qui était vraiment `{old}`"];
 
     /// A declaration under the name of a fact.
     NAME_OF_A_FACT = "RL0227" "name-of-a-fact" Error Compile;
@@ -236,10 +236,10 @@ codes! {
 
     /// `field` for something other than customers and invoices.
     FIELD_OWNER = "RL0228" "field-of-neither" Error Compile;
-    message ["a field belongs to `customer` or to `invoice`, not to `{name}`" | "un champ est à `customer` ou à `invoice`, pas à `{name}`"]
+    message ["a field belongs to `customer` or to `invoice`, not to `{name}`" | "un champ est à `client` ou à `facture`, pas à `{name}`"]
     label "neither customer nor invoice" | "ni client ni facture"
     labels {}
-    help ["write `field customer.{field}: …` or `field invoice.{field}: …`" | "écrivez `field customer.{field}: …` ou `field invoice.{field}: …`"];
+    help ["write `field customer.{field}: …` or `field invoice.{field}: …`" | "écrivez `champ client.{field}: …` ou `champ facture.{field}: …`"];
 
     /// An edition that this relance does not know.
     UNKNOWN_EDITION = "RL0229" "unknown-edition" Error Compile;

@@ -6,8 +6,15 @@ use super::{
 
 /// All codes, in the order of their numbers.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    let families: [&'static [&'static Code]; 7] =
-        [syntax_codes::ALL, name_codes::ALL, step_codes::ALL, type_codes::ALL, conduct_codes::ALL, test_codes::ALL, unsupported_codes::ALL];
+    let families: [&'static [&'static Code]; 7] = [
+        syntax_codes::ALL,
+        name_codes::ALL,
+        step_codes::ALL,
+        type_codes::ALL,
+        conduct_codes::ALL,
+        test_codes::ALL,
+        unsupported_codes::ALL,
+    ];
     families.into_iter().flatten().copied()
 }
 

@@ -28,7 +28,7 @@ codes! {
     label "working days" | "des jours ouvrés"
     labels {}
     help ["write `{civil}`; only `overdue`, `age`, `due in` and `after` count working days"
-        | "écrivez `{civil}` ; seuls `overdue`, `age`, `due in` et `after` comptent des jours ouvrés"];
+        | "écrivez `{civil}` ; seuls `retard`, `ancienneté`, `échéance dans` et `après` comptent des jours ouvrés"];
 
     /// A date that no calendar has.
     IMPOSSIBLE_DATE = "RL0405" "impossible-date" Error Compile;
@@ -65,7 +65,7 @@ codes! {
     message ["two amounts in {currency}: which one counts?" | "deux montants en {currency} : lequel compte ?"]
     label "{currency} again" | "de nouveau {currency}"
     labels {}
-    help ["give one amount per currency: `10_000 EUR or 11_000 USD`" | "donnez un montant par devise : `10_000 EUR or 11_000 USD`"];
+    help ["give one amount per currency: `10_000 EUR or 11_000 USD`" | "donnez un montant par devise : `10_000 EUR ou 11_000 USD`"];
 
     /// Alternatives where one amount is needed.
     ONE_AMOUNT_NEEDED = "RL0410" "one-amount-needed" Error Compile;
@@ -79,7 +79,7 @@ codes! {
     message ["`{value}` is longer than a hundred years" | "`{value}` dépasse cent ans"]
     label "too long" | "trop long"
     labels {}
-    help ["write at most `36525d`" | "écrivez au plus `36525d`"];
+    help ["write at most `36525d`" | "écrivez au plus `36525j`"];
 
     /// A fact that is not yes or no, standing alone.
     FACT_NOT_COMPARED = "RL0412" "fact-not-compared" Error Compile;
@@ -91,9 +91,9 @@ codes! {
     /// A define compared with something.
     DEFINE_COMPARED = "RL0413" "define-compared" Error Compile;
     message ["`{name}` is a condition already: it cannot be compared" | "`{name}` est déjà une condition : elle ne se compare pas"]
-    label "a `define`" | "un `define`"
+    label "a `define`" | "un `définir`"
     labels {}
-    help ["write `{name}` alone, or `not {name}`" | "écrivez `{name}` seul, ou `not {name}`"];
+    help ["write `{name}` alone, or `not {name}`" | "écrivez `{name}` seul, ou `non {name}`"];
 
     /// `<` on names.
     NOT_ORDERED = "RL0414" "no-order" Error Compile;
@@ -105,18 +105,18 @@ codes! {
     /// `over` on a fact without a window.
     NO_WINDOW = "RL0415" "no-window" Error Compile;
     message ["`{fact}` has no window" | "`{fact}` n'a pas de fenêtre"]
-    label "`over` says nothing here" | "`over` n'a pas de sens ici"
+    label "`over` says nothing here" | "`sur` n'a pas de sens ici"
     labels {}
     help ["remove it; only `average_delay`, `late_rate`, `broken_promises` and `invoices_paid` look back over months"
-        | "retirez-la ; seuls `average_delay`, `late_rate`, `broken_promises` et `invoices_paid` regardent en arrière sur des mois"];
+        | "retirez-la ; seuls `retard_moyen`, `taux_de_retard`, `promesses_rompues` et `factures_payées` regardent en arrière sur des mois"];
 
     /// A window that is not 1 to 120 months.
     WINDOW_NOT_IN_MONTHS = "RL0416" "window-not-in-months" Error Compile;
     message ["the window of `{fact}` is in months, and `{value}` is not between `1mo` and `120mo`"
-        | "la fenêtre de `{fact}` est en mois, et `{value}` n'est pas entre `1mo` et `120mo`"]
+        | "la fenêtre de `{fact}` est en mois, et `{value}` n'est pas entre `1mois` et `120mois`"]
     label "not a number of months" | "pas un nombre de mois"
     labels {}
-    help ["write `over 6mo`" | "écrivez `over 6mo`"];
+    help ["write `over 6mo`" | "écrivez `sur 6mois`"];
 
     /// A decimal that does not fit an exact fraction.
     NUMBER_TOO_PRECISE = "RL0417" "number-too-precise" Error Compile;
@@ -139,7 +139,7 @@ codes! {
     label "not a range" | "pas un intervalle"
     labels {}
     help ["write the lower value first, both in the unit of the value: `7d in 4d..15d`"
-        | "écrivez d'abord la plus basse, toutes deux dans l'unité de la valeur : `7d in 4d..15d`"];
+        | "écrivez d'abord la plus basse, toutes deux dans l'unité de la valeur : `7j dans 4j..15j`"];
 
     /// A cost in another currency than the policy's.
     OTHER_CURRENCY = "RL0420" "other-currency" Error Compile;
@@ -155,7 +155,7 @@ codes! {
         | "ceci ne peut jamais être décidé : ce qui est comparé ici est en {expected}, et aucun montant en {expected} n'est donné"]
     label "no amount in {expected}" | "pas de montant en {expected}"
     labels {}
-    help ["add an amount: `{value} or 10_000 {expected}`" | "ajoutez un montant : `{value} or 10_000 {expected}`"];
+    help ["add an amount: `{value} or 10_000 {expected}`" | "ajoutez un montant : `{value} ou 10_000 {expected}`"];
 
     /// The prelude's costs are in euros and the policy is not.
     DEFAULT_COSTS_LEFT_OUT = "RL0422" "default-costs-left-out" Note Compile;
@@ -163,5 +163,5 @@ codes! {
         | "les coûts par défaut des canaux sont en EUR, et la politique compte en {currency} : `{channels}` ne coûtent rien ici"]
     label "not EUR" | "pas EUR"
     labels {}
-    help ["state your own: `channel email costs 0.02 {currency}`" | "indiquez les vôtres : `channel email costs 0.02 {currency}`"];
+    help ["state your own: `channel email costs 0.02 {currency}`" | "indiquez les vôtres : `canal email coûte 0.02 {currency}`"];
 }

@@ -3,26 +3,26 @@
 codes! {
     /// `prove …`.
     PROVE = "RL0901" "prove-not-supported" Warning Compile;
-    message ["`prove` is not supported yet: this property was not looked at" | "`prove` n'est pas encore pris en charge : cette propriété n'a pas été examinée"]
+    message ["`prove` is not supported yet: this property was not looked at" | "`prouver` n'est pas encore pris en charge : cette propriété n'a pas été examinée"]
     label "not proved, not refuted" | "ni prouvé, ni réfuté"
     labels {}
     help ["write a `test` for the cases that matter most" | "écrivez un `test` pour les cas qui comptent le plus"];
 
     /// `offer …`.
     OFFER = "RL0902" "offer-not-supported" Error Compile;
-    message ["`offer` is not supported yet" | "`offer` n'est pas encore pris en charge"]
+    message ["`offer` is not supported yet" | "`offrir` n'est pas encore pris en charge"]
     label "reserved" | "réservé"
     labels {}
     help ["write the offer into the template, or raise a task: `task \"offer a plan\" for collector`"
-        | "écrivez l'offre dans le modèle, ou créez une tâche : `task \"proposer un échéancier\" for collector`"];
+        | "écrivez l'offre dans le modèle, ou créez une tâche : `tâche \"proposer un échéancier\" pour collector`"];
 
     /// The fact `limitation`.
     LIMITATION = "RL0903" "limitation-not-supported" Error Compile;
-    message ["the fact `limitation` is not supported yet" | "le fait `limitation` n'est pas encore pris en charge"]
+    message ["the fact `limitation` is not supported yet" | "le fait `prescription` n'est pas encore pris en charge"]
     label "reserved" | "réservé"
     labels {}
     help ["compare `age` with the limitation period that applies, such as `age > 1700d`"
-        | "comparez `age` au délai de prescription applicable, par exemple `age > 1700d`"];
+        | "comparez `ancienneté` au délai de prescription applicable, par exemple `ancienneté > 1700j`"];
 
     /// `capacity N per day`.
     CAPACITY = "RL0904" "capacity-not-applied" Warning Compile;
@@ -37,5 +37,5 @@ codes! {
         | "intérêts et indemnité sont décidés et pas encore calculés : leurs montants viendront avec les taux légaux"]
     label "no amount yet" | "pas encore de montant"
     labels {}
-    help ["a fixed amount is booked already: `charge 40 EUR as fee`" | "un montant fixe est déjà comptabilisé : `charge 40 EUR as fee`"];
+    help ["a fixed amount is booked already: `charge 40 EUR as fee`" | "un montant fixe est déjà comptabilisé : `facturer 40 EUR comme frais`"];
 }

@@ -9,7 +9,10 @@ use serde_json::{Map, Value, json};
 ///
 /// Lines and columns count from 1, columns in characters; offsets count bytes from 0.
 pub fn render_json(diagnostics: &[Diagnostic], files: &Files, lang: Lang) -> String {
-    let list: Vec<Value> = diagnostics.iter().map(|diagnostic| one(diagnostic, files, lang)).collect();
+    let list: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| one(diagnostic, files, lang))
+        .collect();
     let mut text = serde_json::to_string_pretty(&json!({ "diagnostics": list })).unwrap_or_default();
     text.push('\n');
     text
@@ -26,9 +29,9 @@ fn one(diagnostic: &Diagnostic, files: &Files, lang: Lang) -> Value {
         .into_iter()
         .map(|(at, words)| json!({ "place": place(files, at), "text": words }))
         .collect();
-    let fix = diagnostic.fix.as_ref().map(|fix| {
-        json!({ "place": place(files, fix.place), "replacement": fix.replacement, "safe": fix.safe })
-    });
+    let fix = diagnostic.fix.as_ref().map(
+        |fix| json!({ "place": place(files, fix.place), "replacement": fix.replacement, "safe": fix.safe }),
+    );
     json!({
         "code": diagnostic.code.number,
         "name": diagnostic.code.name,

@@ -18,13 +18,17 @@ pub fn render_plain(diagnostics: &[Diagnostic], files: &Files, lang: Lang) -> St
             files.path(place.file),
             start.line,
             start.column,
-            diagnostic.severity().word(),
+            diagnostic.severity().word_in(lang),
             diagnostic.code.number,
             diagnostic.message(lang)
         );
         for (index, (place, words)) in diagnostic.labels(lang).into_iter().enumerate() {
             let (start, end) = ends(files, place);
-            let here = if index == 0 { String::new() } else { format!("{}:", files.path(place.file)) };
+            let here = if index == 0 {
+                String::new()
+            } else {
+                format!("{}:", files.path(place.file))
+            };
             let to = if start.line == end.line {
                 format!("{}-{}", start.column, end.column)
             } else {

@@ -13,7 +13,10 @@ pub fn render_sarif(diagnostics: &[Diagnostic], files: &Files, lang: Lang, versi
         codes.insert(diagnostic.code.number, diagnostic.code);
     }
     let rules: Vec<Value> = codes.values().map(|code| rule(code)).collect();
-    let results: Vec<Value> = diagnostics.iter().map(|diagnostic| result(diagnostic, files, lang)).collect();
+    let results: Vec<Value> = diagnostics
+        .iter()
+        .map(|diagnostic| result(diagnostic, files, lang))
+        .collect();
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
