@@ -36,7 +36,25 @@ fn use_all_of(source: &dyn Source) {
                 .all(|pair| key(&pair[0]) <= key(&pair[1]))
         );
     }
-    summary(&loaded.ledger, Day(20_500));
+    for as_of in [Day(20_450), Day(20_500), Day(30_000)] {
+        for money in summary(&loaded.ledger, as_of).money {
+            let aged: i64 = money.aged.iter().map(|bucket| bucket.amount).sum();
+            let late: i64 = money.aged.iter().skip(1).map(|bucket| bucket.amount).sum();
+            assert_eq!((aged, late), (money.open, money.overdue), "{money:?}");
+            let parts = [
+                money.written_off,
+                money.open,
+                money.charges_open,
+                money.unallocated,
+                money.paid,
+            ];
+            assert!(parts.iter().all(|part| *part >= 0), "{money:?}");
+            assert!(
+                money.disputed <= money.open && money.charges_open <= money.charged,
+                "{money:?}"
+            );
+        }
+    }
     overpayments(&loaded.ledger);
 }
 
