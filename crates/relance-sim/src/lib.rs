@@ -9,6 +9,6 @@ mod rows;
 mod totals;
 
 pub use accounts::AccountSource;
-pub use replay::{ReplayOptions, Replayed, next_actions, replay, replay_account};
+pub use replay::{ReplayOptions, Replayed, next_actions, replay, replay_account, replay_into};
 pub use rows::{ActionRow, RowTexts};
 pub use totals::{Count, RuleTotals, SegmentTotals, Standing, StandingTotals, Totals, Workday};

@@ -4,12 +4,13 @@ use rayon::prelude::*;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, AccountState, ActionRecord, ApprovalMode, Day, InvoiceIndex, decide};
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::accounts::AccountSource;
 use crate::rows::ActionRow;
 use crate::totals::Totals;
 
-/// How many accounts one unit of work holds. Fixed, so that sums are made in the same order whatever the number
-/// of threads.
+/// How many accounts one unit of work holds.
 const ACCOUNTS_PER_CHUNK: usize = 256;
 
 /// How far the next action of an invoice is looked for after the last day: a little over two years.
@@ -46,6 +47,9 @@ pub fn replay_account(
     mut on_day: impl FnMut(Day, &AccountState, &[ActionRecord]),
 ) {
     state.reset(policy, account, options.from);
+    if options.every_day {
+        state.look_at_all();
+    }
     let mut records = Vec::new();
     let mut day = options.from;
     while day <= options.to {
@@ -122,26 +126,42 @@ pub fn replay(
     options: &ReplayOptions,
     progress: &(dyn Fn(usize) -> bool + Sync),
 ) -> Option<Replayed> {
+    let rows = Mutex::new(Vec::new());
+    let totals = replay_into(policy, source, options, progress, &|part| {
+        rows.lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .extend_from_slice(part);
+    })?;
+    let mut rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
+    rows.sort_by_key(ActionRow::order);
+    Some(Replayed { rows, totals })
+}
+
+/// The same for ledgers whose action list is too large to be held: `take` gets the rows of each chunk of accounts
+/// as it is finished, from any thread and in any order, but each row once. [`ActionRow::order`] puts them in order.
+pub fn replay_into(
+    policy: &Policy,
+    source: &dyn AccountSource,
+    options: &ReplayOptions,
+    progress: &(dyn Fn(usize) -> bool + Sync),
+    take: &(dyn Fn(&[ActionRow]) + Sync),
+) -> Option<Totals> {
     let count = source.account_count();
-    let chunks: Vec<usize> = (0..count.div_ceil(ACCOUNTS_PER_CHUNK)).collect();
-    let parts: Vec<Option<Replayed>> = chunks
+    (0..count.div_ceil(ACCOUNTS_PER_CHUNK))
         .into_par_iter()
         .map(|chunk| {
             let first = chunk * ACCOUNTS_PER_CHUNK;
             let last = (first + ACCOUNTS_PER_CHUNK).min(count);
             let part = replay_chunk(policy, source, options, first..last);
+            take(&part.rows);
             let invoices = (first..last).map(|number| source.invoice_count(number)).sum();
-            progress(invoices).then_some(part)
+            progress(invoices).then_some(part.totals)
         })
-        .collect();
-    let mut whole = Replayed::default();
-    for part in parts {
-        let part = part?;
-        whole.rows.extend(part.rows);
-        whole.totals.add(&part.totals);
-    }
-    whole.rows.sort_by_key(ActionRow::order);
-    Some(whole)
+        // Whole numbers: whichever chunks are added first, the sums are the same.
+        .try_reduce(Totals::default, |mut sum, part| {
+            sum.add(&part);
+            Some(sum)
+        })
 }
 
 fn replay_chunk(

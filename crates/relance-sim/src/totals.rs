@@ -1,12 +1,16 @@
 //! Sums of a replay: actions, contacts, cost, work per day, and where the open invoices stand at the end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use relance_kernel::account::{Attribute, ChangeKind};
 use relance_kernel::decide::Outcome;
 use relance_kernel::decision::{ActionOutcome, ActionRecord, Effect, Source};
 use relance_kernel::evaluate::{Subject, View};
-use relance_kernel::policy::Policy;
-use relance_kernel::{Account, AccountState, Currency, Fact, FactValue, RuleId, Symbol};
+use relance_kernel::policy::{Atom, Guard, Policy};
+use relance_kernel::{
+    Account, AccountState, AtomId, Currency, CustomerIndex, CustomerKind, Fact, FactValue, InvoiceIndex,
+    RuleId, Symbol, Truth,
+};
 
 use crate::replay::{ReplayOptions, next_actions};
 
@@ -135,6 +139,13 @@ pub struct Totals {
     pub standing: StandingTotals,
     /// Open at the end, in all.
     pub open: Count,
+    /// Invoices that cannot be decided at the end, by the step and the fact that is missing (none = several hold
+    /// together, or what is missing is no fact).
+    pub undecided: BTreeMap<(RuleId, Option<Fact>), Count>,
+    /// Customers whom the policy does not claim at the end.
+    pub customers_not_claimed: u64,
+    /// Facts of customers that rows of the ledger date. All others are taken as always true.
+    pub dated_facts: BTreeSet<Fact>,
     of_account: OfAccount,
 }
 
@@ -152,6 +163,11 @@ impl Totals {
     pub(crate) fn begin_account(&mut self, account: &Account) {
         self.customers += account.customers.len() as u64;
         self.invoices += account.invoices.len() as u64;
+        for change in &account.changes {
+            if let ChangeKind::AttributeChanged(attribute) = &change.kind {
+                self.dated_facts.extend(dated_fact(attribute));
+            }
+        }
         let of_account = &mut self.of_account;
         of_account.contacts = 0;
         of_account.touched.clear();
@@ -255,6 +271,22 @@ impl Totals {
         for (rule, _) in &of_account.reached {
             *self.reached.entry(*rule).or_default() += 1;
         }
+        let view = View::new(policy, account, state);
+        let claims = |customer| {
+            view.test(
+                &policy.applies_to,
+                Subject {
+                    customer,
+                    invoice: None,
+                },
+            )
+            .holds()
+        };
+        self.customers_not_claimed += account
+            .customers
+            .ids()
+            .filter(|&customer| !claims(customer))
+            .count() as u64;
         let open: Vec<_> = account
             .invoices
             .ids()
@@ -263,7 +295,6 @@ impl Totals {
         if open.is_empty() {
             return;
         }
-        let view = View::new(policy, account, state);
         let mut coming = None;
         for invoice in open {
             let issued = &account.invoices[invoice];
@@ -277,7 +308,14 @@ impl Totals {
                     Outcome::WaitsUntil { .. } => Standing::WaitsForLimit,
                     Outcome::WaitsForApproval { .. } => Standing::WaitsForApproval,
                     Outcome::NoAddress { .. } => Standing::NoAddress,
-                    Outcome::CannotDecide { .. } => Standing::CannotDecide,
+                    Outcome::CannotDecide { rule } => {
+                        let missing = missing_fact(&view, policy, rule, issued.customer, invoice);
+                        self.undecided
+                            .entry((rule, missing))
+                            .or_default()
+                            .add_invoice(issued.currency, principal);
+                        Standing::CannotDecide
+                    }
                     Outcome::Forbidden { .. } => Standing::Forbidden,
                     Outcome::NotKnown
                     | Outcome::Settled
@@ -360,5 +398,63 @@ impl Totals {
             self.standing.entry(*key).or_default().add(value);
         }
         self.open.add(&other.open);
+        for (key, value) in &other.undecided {
+            self.undecided.entry(*key).or_default().add(value);
+        }
+        self.customers_not_claimed += other.customers_not_claimed;
+        self.dated_facts.extend(&other.dated_facts);
     }
+}
+
+/// The fact that keeps a step from being decided: the first one read by its guards whose test is unknown. The kind
+/// of the customer if no test is: claims, charges, legal steps and transfers need it.
+fn missing_fact(
+    view: &View<'_>,
+    policy: &Policy,
+    rule: RuleId,
+    customer: CustomerIndex,
+    invoice: InvoiceIndex,
+) -> Option<Fact> {
+    let subject = Subject {
+        customer,
+        invoice: Some(invoice),
+    };
+    let guards = policy
+        .slots
+        .iter()
+        .filter(|slot| slot.rule == rule || slot.variants.iter().any(|variant| variant.rule == rule))
+        .flat_map(|slot| slot.variants.iter().map(|variant| &variant.guard));
+    let mut atoms = Vec::new();
+    guards.for_each(|guard| collect_atoms(guard, &mut atoms));
+    let unknown = atoms.iter().find_map(|&atom| match &policy.atoms[atom] {
+        Atom::Compare { fact, .. } if view.test_atom(atom, subject) == Truth::Unknown => Some(*fact),
+        _ => None,
+    });
+    let kind = view.read(Fact::Kind, subject) == FactValue::Kind(CustomerKind::Unknown);
+    unknown.or(kind.then_some(Fact::Kind))
+}
+
+fn collect_atoms(guard: &Guard, atoms: &mut Vec<AtomId>) {
+    match guard {
+        Guard::Always => {}
+        Guard::And(parts) | Guard::Or(parts) => parts.iter().for_each(|part| collect_atoms(part, atoms)),
+        Guard::Not(part) => collect_atoms(part, atoms),
+        Guard::Atom(atom) => atoms.push(*atom),
+    }
+}
+
+/// The fact that a change of a column dates.
+fn dated_fact(attribute: &Attribute) -> Option<Fact> {
+    Some(match attribute {
+        Attribute::Kind(_) => Fact::Kind,
+        Attribute::NaturalPerson(_) => Fact::NaturalPerson,
+        Attribute::Country(_) => Fact::Country,
+        Attribute::Language(_) => Fact::Language,
+        Attribute::Segment(_) => Fact::Segment,
+        Attribute::Sector(_) => Fact::Sector,
+        Attribute::Insured(_) => Fact::Insured,
+        Attribute::Since(_) => Fact::CustomerSince,
+        Attribute::Address(..) => return None,
+        Attribute::Field(position, _) => Fact::CustomerField(*position),
+    })
 }

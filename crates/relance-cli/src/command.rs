@@ -1,0 +1,11 @@
+//! The commands, one file each.
+
+pub(crate) mod check;
+pub(crate) mod demo;
+pub(crate) mod explain;
+pub(crate) mod fmt;
+pub(crate) mod init;
+pub(crate) mod ledger_check;
+pub(crate) mod ledger_summary;
+pub(crate) mod prelude;
+pub(crate) mod simulate;

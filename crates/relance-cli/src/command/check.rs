@@ -1,0 +1,211 @@
+//! `relance check FILE…`: what is wrong with policies, and what was looked at.
+
+use crate::args::{BadRows, Check, CheckFormat, Deny};
+use crate::console::{Console, Style};
+use crate::exit::{Exit, Failure};
+use crate::language::{Lang, Said};
+use crate::replay_warnings::{self, Warning};
+use crate::report::diagnostics::{self, of_compiler};
+use crate::report::json;
+use crate::report::table::{MAX_WIDTH, wrap};
+use crate::{policy_file, replay_input};
+use relance_compiler::diagnostic::Diagnostic;
+use relance_compiler::{Compiled, Severity, render};
+use relance_kernel::Interner;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// A policy that was checked.
+struct Checked {
+    file: String,
+    compiled: Compiled,
+    /// What the ledger lacks.
+    of_ledger: Vec<Warning>,
+}
+
+impl Checked {
+    fn count(&self, severity: Severity) -> u64 {
+        self.compiled
+            .diagnostics
+            .iter()
+            .filter(|one| one.severity() == severity)
+            .count() as u64
+    }
+}
+
+/// Checks each file.
+pub(crate) fn run(console: &Console, check: &Check) -> Result<Exit, Failure> {
+    let mut checked = Vec::new();
+    for path in &check.files {
+        checked.push(check_one(console, check, path)?);
+    }
+    let text = match check.format {
+        CheckFormat::Human => checked.iter().map(|one| human(console, one)).collect(),
+        CheckFormat::Plain => checked.iter().map(|one| plain(console, one)).collect(),
+        CheckFormat::Json => as_json(console, &checked)?,
+        CheckFormat::Sarif => sarif(console, &checked)?,
+        CheckFormat::Github => checked
+            .iter()
+            .map(|one| {
+                render::render_github(
+                    &one.compiled.diagnostics,
+                    &one.compiled.files,
+                    of_compiler(console.lang),
+                )
+            })
+            .collect(),
+    };
+    console.print(&text)?;
+    let errors: u64 = checked.iter().map(|one| one.count(Severity::Error)).sum();
+    let warnings: u64 = checked
+        .iter()
+        .map(|one| one.count(Severity::Warning) + one.of_ledger.len() as u64)
+        .sum();
+    let is_wanting = errors > 0 || (warnings > 0 && check.deny == Some(Deny::Warnings));
+    Ok(if is_wanting { Exit::Wanting } else { Exit::Fine })
+}
+
+fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, Failure> {
+    let mut interner = Interner::new();
+    let compiled = policy_file::compile(path, check.root.as_deref(), &check.set, &mut interner)?;
+    let mut of_ledger = Vec::new();
+    if let (Some(folder), Some(policy)) = (&check.ledger, &compiled.policy) {
+        let no_skipping = BadRows { skip_bad_rows: None };
+        let joined = replay_input::join(console, policy, &mut interner, folder, &no_skipping)?;
+        of_ledger = replay_warnings::of_columns(&joined, &compiled, policy, &interner);
+    }
+    Ok(Checked {
+        file: path.display().to_string(),
+        compiled,
+        of_ledger,
+    })
+}
+
+fn human(console: &Console, one: &Checked) -> String {
+    let drawn = |diagnostic: &Diagnostic| diagnostics::human(console, diagnostic, &one.compiled.files);
+    let mut text: String = one.compiled.diagnostics.iter().map(drawn).collect();
+    for warning in &one.of_ledger {
+        let word = console.paint(Style::Yellow, console.lang.pick("ledger:", "livre :"));
+        let lines = wrap(warning.said.of(console.lang), MAX_WIDTH - 2);
+        text.push_str(&format!("{word} {}\n", lines.join("\n  ")));
+    }
+    text + &closing(console, one)
+}
+
+fn plain(console: &Console, one: &Checked) -> String {
+    let lang = of_compiler(console.lang);
+    let mut text = render::render_plain(&one.compiled.diagnostics, &one.compiled.files, lang);
+    for warning in &one.of_ledger {
+        text.push_str(&format!(
+            "{}: {}\n",
+            console.lang.pick("ledger", "livre"),
+            warning.said.of(console.lang)
+        ));
+    }
+    text + &closing(console, one)
+}
+
+/// What was looked at, and what came of it.
+fn closing(console: &Console, one: &Checked) -> String {
+    let lang = console.lang;
+    let (errors, warnings) = (one.count(Severity::Error), one.count(Severity::Warning));
+    let counts = [
+        (errors > 0).then(|| lang.counted(errors, ("error", "erreur"), ("errors", "erreurs"))),
+        (warnings > 0).then(|| {
+            lang.counted(
+                warnings,
+                ("warning", "avertissement"),
+                ("warnings", "avertissements"),
+            )
+        }),
+    ];
+    let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let verdict = match (errors, warnings) {
+        (0, 0) => console.paint(Style::Green, lang.pick("fine", "rien à signaler")),
+        (0, _) => console.paint(Style::Yellow, &counts.join(", ")),
+        _ => console.paint(Style::Red, &counts.join(", ")),
+    };
+    let analysed = analysed(&one.compiled);
+    let (colon, semicolon) = (lang.pick(":", " :"), lang.pick(";", " ;"));
+    format!("{}{colon} {verdict}{semicolon} {}\n", one.file, analysed.of(lang))
+}
+
+/// What was looked at: rules, segments, params; less if errors came first.
+fn analysed(compiled: &Compiled) -> Said {
+    let words = |lang: Lang| {
+        let Some(policy) = &compiled.policy else {
+            return lang
+                .pick(
+                    "names, types and units were looked at; steps are compared once there is no error",
+                    "noms, types et unités ont été examinés ; les étapes seront comparées quand il n'y aura plus d'erreur",
+                )
+                .to_string();
+        };
+        let rules = policy.rules.len() as u64;
+        let count = lang.count(rules);
+        let rules = match lang {
+            Lang::En => format!("{count} of {}", lang.counted(rules, ("rule", ""), ("rules", ""))),
+            Lang::Fr => format!(
+                "{count} sur {}",
+                lang.counted(rules, ("", "règle"), ("", "règles"))
+            ),
+        };
+        format!("{} {rules}", lang.pick("analysed:", "analysé :"))
+    };
+    Said {
+        en: words(Lang::En),
+        fr: words(Lang::Fr),
+    }
+}
+
+fn as_json(console: &Console, checked: &[Checked]) -> Result<String, Failure> {
+    let lang = of_compiler(console.lang);
+    let files: Vec<Value> = checked
+        .iter()
+        .map(|one| {
+            let text = render::render_json(&one.compiled.diagnostics, &one.compiled.files, lang);
+            let mut object: Value = serde_json::from_str(&text).unwrap_or_default();
+            let of_ledger: Vec<Value> = (one.of_ledger.iter())
+                .map(|warning| json!({ "name": warning.name, "text": warning.said.of(console.lang) }))
+                .collect();
+            if let Value::Object(fields) = &mut object {
+                fields.insert("file".to_string(), json!(one.file));
+                fields.insert("ledger".to_string(), Value::Array(of_ledger));
+                fields.insert("errors".to_string(), json!(one.count(Severity::Error)));
+                fields.insert("warnings".to_string(), json!(one.count(Severity::Warning)));
+                fields.insert(
+                    "analysed".to_string(),
+                    json!(analysed(&one.compiled).of(console.lang)),
+                );
+            }
+            object
+        })
+        .collect();
+    json::text(&json!({ "files": files }))
+}
+
+/// One log with one run for each file.
+fn sarif(console: &Console, checked: &[Checked]) -> Result<String, Failure> {
+    let mut log = Value::Null;
+    for one in checked {
+        let (diagnostics, files) = (&one.compiled.diagnostics, &one.compiled.files);
+        let text = render::render_sarif(
+            diagnostics,
+            files,
+            of_compiler(console.lang),
+            env!("CARGO_PKG_VERSION"),
+        );
+        let next: Value = serde_json::from_str(&text).unwrap_or_default();
+        match log.pointer_mut("/runs").and_then(Value::as_array_mut) {
+            Some(runs) => runs.extend(
+                next.pointer("/runs")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .cloned(),
+            ),
+            None => log = next,
+        }
+    }
+    json::text(&log)
+}

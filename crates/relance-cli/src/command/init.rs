@@ -1,0 +1,20 @@
+//! `relance init DIR`: an empty project.
+
+use crate::args::Init;
+use crate::command::demo::failure;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::language::said;
+
+/// Writes the project and lists its files.
+pub(crate) fn run(console: &Console, init: &Init) -> Result<Exit, Failure> {
+    let names = relance_demo::init(&init.folder).map_err(|error| failure(&init.folder, error))?;
+    let folder = init.folder.display();
+    let list: String = names.iter().map(|name| format!("  {folder}/{name}\n")).collect();
+    let done = said!(
+        "wrote an empty project:\n{list}next: relance test {folder}/policy.relance\n",
+        "projet vide écrit :\n{list}ensuite : relance test {folder}/policy.relance\n",
+    );
+    console.print(done.of(console.lang))?;
+    Ok(Exit::Fine)
+}

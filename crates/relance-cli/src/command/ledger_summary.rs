@@ -1,0 +1,368 @@
+//! `relance ledger summary DIR`: what a ledger holds, and what it can and cannot support.
+
+use crate::args::{LedgerSummary, TableFormat};
+use crate::console::{Console, Style};
+use crate::exit::{Exit, Failure};
+use crate::language::{Lang, decimal, said};
+use crate::ledger_folder;
+use crate::report::json;
+use crate::report::problems::of_ledger;
+use crate::report::table::{Align, MAX_WIDTH, Table, wrap};
+use relance_kernel::{Currency, CustomerKind};
+use relance_ledger::{AGED_BOUNDS, CurrencySummary, Options, Summary};
+use serde_json::{Value, json};
+
+/// Sums the ledger up.
+pub(crate) fn run(console: &Console, arguments: &LedgerSummary) -> Result<Exit, Failure> {
+    let opened = ledger_folder::open(
+        console,
+        &arguments.folder,
+        &arguments.bad_rows,
+        &Options::default(),
+    )?;
+    let Some(as_of) = arguments.as_of.or(opened.ledger.last_date()) else {
+        return Err(Failure::bad_input(said!(
+            "the ledger holds no invoice, payment or event: there is nothing to sum up",
+            "le livre ne contient ni facture, ni paiement, ni événement : il n'y a rien à résumer"
+        )));
+    };
+    let summary = relance_ledger::summary(&opened.ledger, as_of);
+    let set_aside = opened.set_aside.as_ref().map(|said| said.of(console.lang));
+    let text = match arguments.format {
+        TableFormat::Human => human(console, arguments, &summary, set_aside),
+        TableFormat::Json => as_json(console, arguments, &summary, set_aside)?,
+    };
+    console.print(&text)?;
+    Ok(Exit::Fine)
+}
+
+fn human(console: &Console, arguments: &LedgerSummary, summary: &Summary, set_aside: Option<&str>) -> String {
+    let lang = console.lang;
+    let folder = arguments.folder.display();
+    let period = summary
+        .period
+        .map_or_else(String::new, |(first, last)| match lang {
+            Lang::En => format!(", {} to {}", lang.day(first), lang.day(last)),
+            Lang::Fr => format!(", du {} au {}", lang.day(first), lang.day(last)),
+        });
+    let title = match lang {
+        Lang::En => format!(
+            "Ledger {folder}{period}; balances at the end of {}",
+            lang.day(summary.as_of)
+        ),
+        Lang::Fr => format!(
+            "Livre {folder}{period} ; soldes à la fin du {}",
+            lang.day(summary.as_of)
+        ),
+    };
+    let mut text: String = wrap(&title, MAX_WIDTH)
+        .iter()
+        .map(|line| console.paint(Style::Bold, line) + "\n")
+        .collect();
+    if let Some(set_aside) = set_aside {
+        text.push_str(&format!("{set_aside}\n"));
+    }
+    text.push('\n');
+    text.push_str(&rows(console, summary));
+    text.push_str(&money(console, summary));
+    text.push_str(&aged(console, summary));
+    text.push_str(&past_actions(console, summary));
+    text.push_str(&remarks(console, summary));
+    text
+}
+
+fn rows(console: &Console, summary: &Summary) -> String {
+    let (lang, counts) = (console.lang, &summary.counts);
+    let mut table = Table::new(lang.pick("Rows", "Lignes"))
+        .column("", Align::Left)
+        .column("", Align::Right)
+        .column("", Align::Left);
+    let list = |parts: Vec<Option<String>>| parts.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let part = |count: usize, en: &str, fr: &str| {
+        (count > 0).then(|| format!("{} {}", lang.count(count as u64), lang.pick(en, fr)))
+    };
+    let kinds = (summary.customers_by_kind.iter())
+        .map(|(kind, count)| part(*count, kind.word(), kind_in_french(*kind)));
+    let mut about_customers: Vec<Option<String>> = kinds.collect();
+    let payers = counts.accounts;
+    about_customers.push(
+        (payers != counts.customers)
+            .then(|| format!("{} {}", lang.count(payers as u64), lang.pick("payers", "payeurs"))),
+    );
+    let mut row = |en: &str, fr: &str, count: usize, details: String| {
+        if count > 0 {
+            table.row([lang.pick(en, fr).to_string(), lang.count(count as u64), details]);
+        }
+    };
+    row("customers", "clients", counts.customers, list(about_customers));
+    row(
+        "contact persons",
+        "interlocuteurs",
+        counts.contacts,
+        String::new(),
+    );
+    row(
+        "invoices",
+        "factures",
+        counts.invoices,
+        list(vec![part(counts.deposits, "of them deposits", "dont acomptes")]),
+    );
+    row("credit notes", "avoirs", counts.credit_notes, String::new());
+    row("instalments", "échéances", counts.instalments, String::new());
+    row(
+        "payments",
+        "paiements",
+        counts.payments,
+        list(vec![part(
+            counts.payments_without_invoice,
+            "name no invoice",
+            "ne citent aucune facture",
+        )]),
+    );
+    row("reversals", "rejets", counts.reversals, String::new());
+    let events = summary
+        .events
+        .iter()
+        .map(|(word, count)| Some(format!("{word} {}", lang.count(*count as u64))));
+    row("events", "événements", counts.events, list(events.collect()));
+    let [none, one, two, more] = summary.customers_by_invoices;
+    table.note(match lang {
+        Lang::En => format!("customers with no invoice {none}, one {one}, two {two}, three or more {more}"),
+        Lang::Fr => format!("clients sans facture {none}, avec une {one}, deux {two}, trois ou plus {more}"),
+    });
+    table.render(console)
+}
+
+fn kind_in_french(kind: CustomerKind) -> &'static str {
+    match kind {
+        CustomerKind::Business => "professionnels",
+        CustomerKind::Consumer => "consommateurs",
+        CustomerKind::Public => "publics",
+        CustomerKind::Association => "associations",
+        CustomerKind::Unknown => "de type inconnu",
+    }
+}
+
+/// A row of the table of money: its words, and the amount of a currency.
+type MoneyRow = (&'static str, &'static str, fn(&CurrencySummary) -> i64);
+
+const MONEY_ROWS: [MoneyRow; 9] = [
+    ("invoiced", "facturé", |sum| sum.issued),
+    ("paid, less reversals", "payé, rejets déduits", |sum| sum.paid),
+    ("credited", "avoirs", |sum| sum.credited),
+    ("written off", "passé en pertes", |sum| sum.written_off),
+    ("open", "ouvert", |sum| sum.open),
+    ("of it overdue", "dont en retard", |sum| sum.overdue),
+    ("of it disputed", "dont contesté", |sum| sum.disputed),
+    ("charges open", "frais ouverts", |sum| sum.charges_open),
+    ("received, not allocated", "reçu, non imputé", |sum| {
+        sum.unallocated
+    }),
+];
+
+fn with_currencies(mut table: Table, summary: &Summary) -> Table {
+    for sum in &summary.money {
+        table = table.column(sum.currency.code(), Align::Right);
+    }
+    table
+}
+
+fn money(console: &Console, summary: &Summary) -> String {
+    let lang = console.lang;
+    if summary.money.is_empty() {
+        return String::new();
+    }
+    let mut table = with_currencies(
+        Table::new(lang.pick("Money", "Montants")).column("", Align::Left),
+        summary,
+    );
+    for (en, fr, of) in MONEY_ROWS {
+        let mut cells = vec![lang.pick(en, fr).to_string()];
+        cells.extend(
+            summary
+                .money
+                .iter()
+                .map(|sum| lang.amount(i128::from(of(sum)), sum.currency)),
+        );
+        table.row(cells);
+    }
+    table.render(console)
+}
+
+/// The words of a bucket of the aged balance.
+fn bucket_words(position: usize, lang: Lang) -> String {
+    let last = AGED_BOUNDS.get(position);
+    let first = position
+        .checked_sub(1)
+        .and_then(|before| AGED_BOUNDS.get(before))
+        .map(|bound| bound + 1);
+    match (first, last) {
+        (None, _) => lang.pick("not due", "non échu").to_string(),
+        (Some(first), Some(last)) => format!("{first}–{last} {}", lang.pick("days", "jours")),
+        (Some(first), None) => match lang {
+            Lang::En => format!("{first} days and more"),
+            Lang::Fr => format!("{first} jours et plus"),
+        },
+    }
+}
+
+fn aged(console: &Console, summary: &Summary) -> String {
+    let lang = console.lang;
+    if summary.money.iter().all(|sum| sum.open_invoices == 0) {
+        return String::new();
+    }
+    let mut table = Table::new(lang.pick("Aged balance", "Balance âgée"))
+        .column(lang.pick("overdue", "retard"), Align::Left)
+        .column(lang.pick("invoices", "factures"), Align::Right);
+    table = with_currencies(table, summary);
+    for position in 0..=AGED_BOUNDS.len() {
+        let buckets: Vec<(i64, usize, Currency)> = (summary.money.iter())
+            .filter_map(|sum| {
+                sum.aged
+                    .get(position)
+                    .map(|bucket| (bucket.amount, bucket.invoices, sum.currency))
+            })
+            .collect();
+        let invoices: usize = buckets.iter().map(|(_, invoices, _)| invoices).sum();
+        let mut cells = vec![bucket_words(position, lang), lang.count(invoices as u64)];
+        cells.extend(
+            buckets
+                .iter()
+                .map(|(amount, _, currency)| lang.amount(i128::from(*amount), *currency)),
+        );
+        table.row(cells);
+    }
+    table.render(console)
+}
+
+fn past_actions(console: &Console, summary: &Summary) -> String {
+    let lang = console.lang;
+    let mut table = Table::new(lang.pick("Past actions", "Actions passées"))
+        .column(lang.pick("action", "action"), Align::Left)
+        .column(lang.pick("rule or template", "règle ou modèle"), Align::Left)
+        .column(lang.pick("rows", "lignes"), Align::Right)
+        .column(lang.pick("paid after", "payées après"), Align::Right);
+    for action in &summary.actions {
+        table.row([
+            action.value.clone(),
+            action.note.clone(),
+            lang.count(action.rows as u64),
+            lang.count(action.rows_paid_after as u64),
+        ]);
+    }
+    if table.is_empty() {
+        String::new()
+    } else {
+        table.render(console)
+    }
+}
+
+fn remarks(console: &Console, summary: &Summary) -> String {
+    let lang = console.lang;
+    if summary.remarks.is_empty() {
+        return String::new();
+    }
+    let title = lang.pick(
+        "What this ledger can and cannot support",
+        "Ce que ce livre permet ou non",
+    );
+    let mut text = format!("{}\n", console.paint(Style::Yellow, title));
+    for remark in &summary.remarks {
+        for (position, line) in wrap(&remark.sentence(of_ledger(lang)), MAX_WIDTH - 4)
+            .iter()
+            .enumerate()
+        {
+            let lead = if position == 0 { "  - " } else { "    " };
+            text.push_str(&format!("{lead}{line}\n"));
+        }
+    }
+    text
+}
+
+fn as_json(
+    console: &Console,
+    arguments: &LedgerSummary,
+    summary: &Summary,
+    set_aside: Option<&str>,
+) -> Result<String, Failure> {
+    let counts = &summary.counts;
+    let money: Vec<Value> = (summary.money.iter())
+        .map(|sum| {
+            let amount = |minor: i64| decimal(i128::from(minor), sum.currency);
+            let aged: Vec<Value> = (sum.aged.iter().enumerate())
+                .map(|(position, bucket)| {
+                    json!({
+                        "overdue": bucket_words(position, Lang::En),
+                        "invoices": bucket.invoices,
+                        "principal": amount(bucket.amount),
+                    })
+                })
+                .collect();
+            json!({
+                "currency": sum.currency.code(),
+                "issued": amount(sum.issued),
+                "paid": amount(sum.paid),
+                "reversed": amount(sum.reversed),
+                "credited": amount(sum.credited),
+                "written_off": amount(sum.written_off),
+                "charged": amount(sum.charged),
+                "open": amount(sum.open),
+                "open_invoices": sum.open_invoices,
+                "disputed": amount(sum.disputed),
+                "overdue": amount(sum.overdue),
+                "overdue_invoices": sum.overdue_invoices,
+                "charges_open": amount(sum.charges_open),
+                "unallocated": amount(sum.unallocated),
+                "aged": aged,
+            })
+        })
+        .collect();
+    let [none, one, two, more] = summary.customers_by_invoices;
+    let kinds: serde_json::Map<String, Value> = (summary.customers_by_kind.iter())
+        .map(|(kind, count)| (kind.word().to_string(), json!(count)))
+        .collect();
+    let events: serde_json::Map<String, Value> = summary
+        .events
+        .iter()
+        .map(|(word, count)| (word.clone(), json!(count)))
+        .collect();
+    let actions: Vec<Value> = (summary.actions.iter())
+        .map(|action| {
+            json!({
+                "value": action.value,
+                "note": action.note,
+                "rows": action.rows,
+                "rows_paid_after": action.rows_paid_after,
+            })
+        })
+        .collect();
+    let remarks: Vec<Value> = (summary.remarks.iter())
+        .map(|remark| json!({ "name": remark.name, "text": remark.sentence(of_ledger(console.lang)) }))
+        .collect();
+    json::text(&json!({
+        "ledger": arguments.folder.display().to_string(),
+        "as_of": summary.as_of.to_string(),
+        "first_date": summary.period.map(|(first, _)| first.to_string()),
+        "last_date": summary.period.map(|(_, last)| last.to_string()),
+        "counts": {
+            "customers": counts.customers,
+            "accounts": counts.accounts,
+            "contacts": counts.contacts,
+            "invoices": counts.invoices,
+            "deposits": counts.deposits,
+            "credit_notes": counts.credit_notes,
+            "instalments": counts.instalments,
+            "payments": counts.payments,
+            "payments_without_invoice": counts.payments_without_invoice,
+            "reversals": counts.reversals,
+            "events": counts.events,
+        },
+        "customers_by_kind": kinds,
+        "customers_by_invoices": { "none": none, "one": one, "two": two, "three_or_more": more },
+        "events": events,
+        "money": money,
+        "past_actions": actions,
+        "remarks": remarks,
+        "set_aside": set_aside,
+    }))
+}

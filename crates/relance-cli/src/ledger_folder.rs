@@ -1,0 +1,166 @@
+//! Opening a ledger: reading it, telling what is wrong with it, setting bad rows aside.
+
+use crate::args::BadRows;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::files;
+use crate::language::{Lang, Said, said};
+use crate::report::problems::{self, of_ledger};
+use relance_ledger::{FolderSource, Ledger, Loaded, Options, Problem, SetAside, Severity, Table};
+use std::path::Path;
+
+/// A ledger that a command can go on with.
+pub(crate) struct Opened {
+    /// The rows without errors.
+    pub(crate) ledger: Ledger,
+    /// What is odd and can be counted with.
+    pub(crate) warnings: Vec<Problem>,
+    /// What was set aside, in one sentence.
+    pub(crate) set_aside: Option<Said>,
+}
+
+/// Reads the ledger in a folder.
+pub(crate) fn read(folder: &Path, options: &Options) -> Result<(FolderSource, Loaded), Failure> {
+    let metadata = std::fs::metadata(folder).map_err(|error| files::cannot_read(folder, &error))?;
+    let shown = folder.display();
+    if !metadata.is_dir() {
+        return Err(Failure::bad_input(said!(
+            "`{shown}` is not a folder",
+            "`{shown}` n'est pas un dossier"
+        ))
+        .with_help(said!(
+            "a ledger is a folder with customers.csv, invoices.csv and payments.csv: name the folder",
+            "un livre est un dossier avec customers.csv, invoices.csv et payments.csv : indiquez le dossier"
+        )));
+    }
+    std::fs::read_dir(folder).map_err(|error| files::cannot_read(folder, &error))?;
+    let source = FolderSource::new(folder);
+    if !holds_a_table(folder) {
+        let failure = Failure::bad_input(said!(
+            "there is no ledger in `{shown}`",
+            "il n'y a pas de livre dans `{shown}`"
+        ));
+        let inside = folder.join("ledger");
+        return Err(if holds_a_table(&inside) {
+            let inside = inside.display();
+            failure.with_help(said!(
+                "there is one in `{inside}`: name that folder",
+                "il y en a un dans `{inside}` : indiquez ce dossier"
+            ))
+        } else {
+            failure.with_help(said!(
+                "a ledger is a folder with customers.csv, invoices.csv and payments.csv; `relance demo {shown}` writes one to try",
+                "un livre est un dossier avec customers.csv, invoices.csv et payments.csv ; `relance demo {shown}` en écrit un pour essayer"
+            ))
+        });
+    }
+    let loaded = relance_ledger::load(&source, options);
+    Ok((source, loaded))
+}
+
+fn holds_a_table(folder: &Path) -> bool {
+    Table::ALL.iter().any(|table| {
+        ["csv", "csv.gz"]
+            .iter()
+            .any(|end| folder.join(format!("{}.{end}", table.name())).exists())
+    })
+}
+
+/// Reads the ledger in a folder for a command that needs it whole: errors stop the command, unless bad rows are set
+/// aside. Problems go to standard error.
+pub(crate) fn open(
+    console: &Console,
+    folder: &Path,
+    bad_rows: &BadRows,
+    options: &Options,
+) -> Result<Opened, Failure> {
+    let (source, loaded) = read(folder, options)?;
+    let has_errors = loaded.has_errors();
+    let (errors, warnings): (Vec<Problem>, Vec<Problem>) = loaded
+        .problems
+        .into_iter()
+        .partition(|problem| problem.severity() == Severity::Error);
+    let mut set_aside = None;
+    if has_errors {
+        match &bad_rows.skip_bad_rows {
+            Some(file) if errors.iter().all(|problem| problem.row > 0) => {
+                let rows = relance_ledger::set_aside(&source, &errors, options);
+                set_aside = Some(write_set_aside(console.lang, file, &rows)?);
+            }
+            skip => {
+                let shown = folder.display();
+                console.tell(&problems::human(console, &errors));
+                let failure = Failure::bad_input(said!(
+                    "the ledger in `{shown}` has errors",
+                    "le livre dans `{shown}` contient des erreurs"
+                ));
+                return Err(match skip {
+                    Some(_) => failure.with_help(said!(
+                        "some are about a whole file: rows cannot be set aside before it can be read",
+                        "certaines concernent un fichier entier : il doit être lisible avant d'en écarter des lignes"
+                    )),
+                    None => failure.with_help(said!(
+                        "put them right, or go on without these rows: --skip-bad-rows set-aside.csv",
+                        "corrigez-les, ou continuez sans ces lignes : --skip-bad-rows ecartees.csv"
+                    )),
+                });
+            }
+        }
+    }
+    Ok(Opened {
+        ledger: loaded.ledger,
+        warnings,
+        set_aside,
+    })
+}
+
+/// Writes the rows set aside to a file, and says how many there are and what they hold.
+pub(crate) fn write_set_aside(lang: Lang, file: &Path, rows: &[SetAside]) -> Result<Said, Failure> {
+    files::write_file(file, &relance_ledger::set_aside_csv(rows, of_ledger(lang)))?;
+    let words = |lang: Lang| {
+        let of_tables: Vec<String> = relance_ledger::set_aside_totals(rows)
+            .into_iter()
+            .map(|total| {
+                let money: Vec<String> = total
+                    .money
+                    .iter()
+                    .map(|money| lang.money(i128::from(money.minor), money.currency))
+                    .collect();
+                let count = lang.counted(total.rows as u64, ("row", "ligne"), ("rows", "lignes"));
+                let of = lang.pick("of", "de");
+                let holding = if money.is_empty() {
+                    String::new()
+                } else {
+                    format!(" ({})", money.join(", "))
+                };
+                let unread = match total.rows_without_amount {
+                    0 => String::new(),
+                    unread => match lang {
+                        Lang::En => format!(", {unread} without a readable amount"),
+                        Lang::Fr => format!(", dont {unread} sans montant lisible"),
+                    },
+                };
+                format!("{count} {of} {}.csv{holding}{unread}", total.table.name())
+            })
+            .collect();
+        of_tables.join("; ")
+    };
+    let (en, fr) = (words(Lang::En), words(Lang::Fr));
+    let shown = file.display();
+    Ok(said!(
+        "set aside in `{shown}`: {en}",
+        "écartées dans `{shown}` : {fr}"
+    ))
+}
+
+/// The exit code of a ledger that was only looked at.
+pub(crate) fn verdict(problems: &[Problem]) -> Exit {
+    if problems
+        .iter()
+        .any(|problem| problem.severity() == Severity::Error)
+    {
+        Exit::Wanting
+    } else {
+        Exit::Fine
+    }
+}

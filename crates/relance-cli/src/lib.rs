@@ -1,0 +1,96 @@
+//! The command `relance`: what is typed becomes one call of a command, each in a file of its own.
+//!
+//! Only this crate prints, reads options and opens files of its users; everything it shows comes from the libraries
+//! below it. Start at [`main`], then `args.rs`, then `command/`.
+
+mod actions_file;
+mod args;
+mod command;
+mod console;
+mod exit;
+mod files;
+mod interrupt;
+mod language;
+mod ledger_folder;
+mod policy_file;
+mod progress;
+mod replay_input;
+mod replay_report;
+mod replay_warnings;
+mod report;
+
+use crate::args::{Command, CommandLine};
+use crate::console::{ColorChoice, Console};
+use crate::exit::{Exit, Failure};
+use crate::language::Lang;
+use clap::{CommandFactory, FromArgMatches};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program on the arguments of the process, and gives the code to end with.
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let environment = Lang::of_environment(|name| std::env::var(name).ok());
+    let line = match read_arguments(&arguments) {
+        Ok(line) => line,
+        Err(error) => {
+            // Help and version are asked for; everything else is bad use. A closed pipe is nobody's fault.
+            let asked_for = !error.use_stderr();
+            let _ = error.print();
+            return if asked_for {
+                Exit::Fine.into()
+            } else {
+                Exit::BadInput.into()
+            };
+        }
+    };
+    let console = Console::new(line.lang.unwrap_or(environment), line.color);
+    interrupt::install(console.lang);
+    match run(&console, &line) {
+        Ok(exit) => exit.into(),
+        Err(failure) => {
+            console.tell_failure(&failure);
+            failure.exit.into()
+        }
+    }
+}
+
+fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
+    match &line.command {
+        Command::Check(check) => command::check::run(console, check),
+        Command::Explain(explain) => command::explain::run(console, explain),
+        Command::Prelude(_) => command::prelude::run(console),
+        Command::Fmt(fmt) => command::fmt::run(console, fmt, line.lang),
+        Command::Simulate(simulate) => command::simulate::run(console, simulate),
+        Command::Demo(demo) => command::demo::run(console, demo),
+        Command::Init(init) => command::init::run(console, init),
+        Command::Ledger(args::Ledger::Check(check)) => command::ledger_check::run(console, check),
+        Command::Ledger(args::Ledger::Summary(summary)) => command::ledger_summary::run(console, summary),
+    }
+}
+
+/// Reads the arguments; the colours of help and of usage errors follow `--color` too.
+fn read_arguments(arguments: &[OsString]) -> Result<CommandLine, clap::Error> {
+    let color = arguments
+        .iter()
+        .zip(arguments.iter().skip(1))
+        .find_map(
+            |(first, second)| {
+                if first == "--color" { second.to_str() } else { None }
+            },
+        );
+    let color = color.or_else(|| {
+        arguments
+            .iter()
+            .find_map(|argument| argument.to_str()?.strip_prefix("--color="))
+    });
+    let choice = match color.map(|word| <ColorChoice as clap::ValueEnum>::from_str(word, false)) {
+        Some(Ok(ColorChoice::Always)) => clap::ColorChoice::Always,
+        Some(Ok(ColorChoice::Never)) => clap::ColorChoice::Never,
+        _ => clap::ColorChoice::Auto,
+    };
+    let matches = CommandLine::command()
+        .color(choice)
+        .try_get_matches_from(arguments)?;
+    CommandLine::from_arg_matches(&matches)
+}

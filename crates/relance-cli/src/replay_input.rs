@@ -1,0 +1,164 @@
+//! What a replay needs: a compiled policy, a ledger, and both joined. Shared by `simulate` and `why`.
+
+use crate::args::{BadRows, Charges, ReplayOptions};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::language::{Lang, Said, said};
+use crate::{ledger_folder, policy_file, report};
+use relance_compiler::Compiled;
+use relance_kernel::account::ChangeKind;
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
+use relance_ledger::{Binding, Keep, Ledger, Options, Problem};
+use relance_sim::AccountSource;
+use std::path::Path;
+
+/// A policy and a ledger, ready to replay.
+pub(crate) struct ReplayInput {
+    /// The texts of both.
+    pub(crate) interner: Interner,
+    /// What the compiler knows of the policy, the policy itself apart.
+    pub(crate) compiled: Compiled,
+    /// The policy.
+    pub(crate) policy: Policy,
+    /// The ledger, as the replay reads it.
+    pub(crate) joined: Joined,
+}
+
+/// A ledger joined with the texts and fields of a policy.
+pub(crate) struct Joined {
+    /// The ledger.
+    pub(crate) ledger: Ledger,
+    binding: Binding,
+    charges: Charges,
+    /// What is odd about its rows.
+    pub(crate) warnings: Vec<Problem>,
+    /// What is wrong with the fields that the policy declares.
+    pub(crate) of_fields: Vec<Problem>,
+    /// What was set aside.
+    pub(crate) set_aside: Option<Said>,
+}
+
+impl AccountSource for Joined {
+    fn account_count(&self) -> usize {
+        self.ledger.account_count()
+    }
+
+    fn fill_account(&self, number: usize, account: &mut Account) {
+        self.ledger.account(number, &self.binding, account);
+        if self.charges == Charges::Drop {
+            account
+                .changes
+                .retain(|change| !matches!(change.kind, ChangeKind::Charged { .. }));
+        }
+    }
+
+    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
+        self.ledger.customer_id(number, customer)
+    }
+
+    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
+        self.ledger.invoice_id(number, invoice)
+    }
+
+    fn invoice_count(&self, number: usize) -> usize {
+        self.ledger.invoice_count_of(number)
+    }
+}
+
+/// Reads and joins them. An unsound policy ends with code 1, an unreadable file with 2.
+pub(crate) fn open(
+    console: &Console,
+    path: &Path,
+    ledger: &Path,
+    how: &ReplayOptions,
+    bad_rows: &BadRows,
+) -> Result<ReplayInput, Failure> {
+    let mut interner = Interner::new();
+    let mut compiled = policy_file::compile(path, how.root.as_deref(), &how.set, &mut interner)?;
+    let Some(policy) = compiled.policy.take() else {
+        console.tell(&report::diagnostics::human_errors(console, &compiled));
+        let shown = path.display();
+        let failure = Failure::bad_input(said!(
+            "the policy in `{shown}` has errors",
+            "la politique dans `{shown}` contient des erreurs"
+        ));
+        return Err(Failure {
+            exit: Exit::Wanting,
+            ..failure
+        });
+    };
+    let mut joined = join(console, &policy, &mut interner, ledger, bad_rows)?;
+    joined.charges = how.charges;
+    Ok(ReplayInput {
+        interner,
+        compiled,
+        policy,
+        joined,
+    })
+}
+
+/// Reads a ledger and joins it with a policy.
+pub(crate) fn join(
+    console: &Console,
+    policy: &Policy,
+    interner: &mut Interner,
+    folder: &Path,
+    bad_rows: &BadRows,
+) -> Result<Joined, Failure> {
+    let fields = policy.customer_fields.iter().chain(&policy.invoice_fields);
+    let named = fields.map(|(name, _)| interner.text(*name).to_string()).collect();
+    let options = Options {
+        default_currency: policy.currency,
+        keep: Keep::Named(named),
+    };
+    let opened = ledger_folder::open(console, folder, bad_rows, &options)?;
+    let (binding, of_fields) = Binding::new(
+        &opened.ledger,
+        interner,
+        &policy.customer_fields,
+        &policy.invoice_fields,
+        policy.currency,
+    );
+    Ok(Joined {
+        ledger: opened.ledger,
+        binding,
+        charges: Charges::Keep,
+        warnings: opened.warnings,
+        of_fields,
+        set_aside: opened.set_aside,
+    })
+}
+
+impl ReplayInput {
+    /// The days to replay: those asked for, else from the first date of the ledger to its last.
+    pub(crate) fn period(&self, from: Option<Day>, to: Option<Day>) -> Result<(Day, Day), Failure> {
+        let ledger = &self.joined.ledger;
+        let (Some(first), Some(last)) = (from.or(ledger.first_date()), to.or(ledger.last_date())) else {
+            return Err(Failure::bad_input(said!(
+                "the ledger holds no invoice, payment or event: there is nothing to replay",
+                "le livre ne contient ni facture, ni paiement, ni événement : il n'y a rien à rejouer"
+            ))
+            .with_help(said!(
+                "fill in its rows, or name the days with --from and --to",
+                "remplissez ses lignes, ou indiquez les jours avec --from et --to"
+            )));
+        };
+        if last < first {
+            let (english, french) = (
+                (Lang::En.day(first), Lang::En.day(last)),
+                (Lang::Fr.day(first), Lang::Fr.day(last)),
+            );
+            let (en_first, en_last, fr_first, fr_last) = (english.0, english.1, french.0, french.1);
+            return Err(Failure::bad_input(Said {
+                en: format!("the period ends on {en_last}, before it begins on {en_first}"),
+                fr: format!("la période finit le {fr_last}, avant de commencer le {fr_first}"),
+            })
+            .with_help(said!(
+                "the ledger's own dates hold where --from or --to is not given",
+                "les dates du livre valent quand --from ou --to n'est pas donné"
+            )));
+        }
+        Ok((first, last))
+    }
+}

@@ -1,0 +1,368 @@
+//! What to keep in mind when reading a replay: what the ledger lacks, what was taken as always true, what was not
+//! applied, and whom nobody claims.
+
+use crate::args::Simulate;
+use crate::language::{Lang, Said, said};
+use crate::replay_input::{Joined, ReplayInput};
+use crate::report::problems::of_ledger;
+use relance_compiler::Compiled;
+use relance_kernel::policy::{ActionKind, AddressKind, Policy, Segments};
+use relance_kernel::{CustomerKind, Fact, Interner};
+use relance_ledger::{Problem, Table};
+use relance_sim::{Count, Standing, Totals};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// One thing to keep in mind.
+#[derive(Clone, Debug)]
+pub(crate) struct Warning {
+    /// A stable name, for programs.
+    pub(crate) name: &'static str,
+    /// The sentence.
+    pub(crate) said: Said,
+}
+
+/// All of them, the gravest first.
+pub(crate) fn warnings(input: &ReplayInput, totals: &Totals, simulate: &Simulate) -> Vec<Warning> {
+    let mut found = Vec::new();
+    let set_aside = input.joined.set_aside.clone();
+    found.extend(set_aside.map(|said| Warning {
+        name: "rows-set-aside",
+        said,
+    }));
+    found.extend(not_claimed(totals));
+    found.extend(of_columns(
+        &input.joined,
+        &input.compiled,
+        &input.policy,
+        &input.interner,
+    ));
+    found.extend(undated_columns(input, totals));
+    found.extend(capacity_not_applied(input));
+    found.extend(of_ledger_rows(&input.joined, &simulate.ledger));
+    found.extend(of_policy(input, simulate));
+    found
+}
+
+/// What a policy reads or addresses and its ledger lacks, and what the ledger has and the policy does not read.
+pub(crate) fn of_columns(
+    joined: &Joined,
+    compiled: &Compiled,
+    policy: &Policy,
+    interner: &Interner,
+) -> Vec<Warning> {
+    let mut found = missing_columns(joined, compiled, policy);
+    found.extend(missing_addresses(joined, compiled, policy, interner));
+    found.extend(segment_not_read(joined, compiled, policy));
+    found.extend(of_fields(joined));
+    found
+}
+
+/// Sums of money in the reader's way, one for each currency.
+pub(crate) fn money_of(lang: Lang, count: &Count) -> String {
+    let sums: Vec<String> = count
+        .money
+        .iter()
+        .map(|(currency, minor)| lang.money(*minor, *currency))
+        .collect();
+    if sums.is_empty() {
+        "0".to_string()
+    } else {
+        sums.join(" + ")
+    }
+}
+
+fn not_claimed(totals: &Totals) -> Option<Warning> {
+    let customers = totals.customers_not_claimed;
+    if customers == 0 {
+        return None;
+    }
+    let none = Count::default();
+    let open = totals.standing.get(&Standing::NotClaimed).unwrap_or(&none);
+    let words = |lang: Lang| {
+        let customers = lang.counted(customers, ("customer", "client"), ("customers", "clients"));
+        let invoices = lang.counted(
+            open.invoices,
+            ("open invoice", "facture ouverte"),
+            ("open invoices", "factures ouvertes"),
+        );
+        let money = money_of(lang, open);
+        match lang {
+            Lang::En => {
+                format!("the policy does not claim {customers}, with {invoices} at the end ({money})")
+            }
+            Lang::Fr => {
+                format!("la politique ne s'applique pas à {customers}, avec {invoices} à la fin ({money})")
+            }
+        }
+    };
+    Some(Warning {
+        name: "customers-not-claimed",
+        said: Said {
+            en: words(Lang::En),
+            fr: words(Lang::Fr),
+        },
+    })
+}
+
+/// The column of a customer's fact; none for facts that are computed.
+fn column_of(fact: Fact, policy: &Policy) -> Option<&'static str> {
+    Some(match fact {
+        Fact::Segment if policy.segments == Segments::FromLedger => "segment",
+        Fact::Kind => "kind",
+        Fact::NaturalPerson => "natural_person",
+        Fact::Country => "country",
+        Fact::Language => "language",
+        Fact::Sector => "sector",
+        Fact::Insured => "insured",
+        Fact::CustomerSince => "customer_since",
+        _ => return None,
+    })
+}
+
+fn missing_columns(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Vec<Warning> {
+    let ledger = &joined.ledger;
+    let mut found = Vec::new();
+    let facts = &compiled.vocabulary.facts;
+    let mut columns: Vec<&str> = facts.keys().filter_map(|fact| column_of(*fact, policy)).collect();
+    // Claims, charges, legal steps and transfers are decided on the kind without a word of it in any guard.
+    if !columns.contains(&"kind") && needs_a_kind(policy) {
+        columns.push("kind");
+    }
+    for column in columns
+        .into_iter()
+        .filter(|column| !ledger.has_column(Table::Customers, column))
+    {
+        let said = if column == "kind" {
+            let unknown = CustomerKind::Unknown.word();
+            said!(
+                "customers.csv has no column `kind`, which the policy needs: every customer is of kind {unknown}, and no claim, charge, legal step or transfer can be decided",
+                "customers.csv n'a pas de colonne `kind`, dont la politique a besoin : chaque client est de type {unknown}, et aucune réclamation, facturation, étape légale ou cession ne peut être décidée"
+            )
+        } else {
+            said!(
+                "customers.csv has no column `{column}`, which the policy reads: it is unknown for every customer",
+                "customers.csv n'a pas de colonne `{column}`, que la politique lit : elle est inconnue pour chaque client"
+            )
+        };
+        found.push(Warning {
+            name: "column-missing",
+            said,
+        });
+    }
+    if facts.contains_key(&Fact::PaymentMethod) && !ledger.has_column(Table::Invoices, "payment_method") {
+        found.push(Warning {
+            name: "column-missing",
+            said: said!(
+                "invoices.csv has no column `payment_method`, which the policy reads: it is unknown for every invoice",
+                "invoices.csv n'a pas de colonne `payment_method`, que la politique lit : elle est inconnue pour chaque facture"
+            ),
+        });
+    }
+    found
+}
+
+fn needs_a_kind(policy: &Policy) -> bool {
+    policy
+        .rules
+        .iter()
+        .flat_map(|rule| rule.actions.iter())
+        .any(|action| match &action.kind {
+            ActionKind::Claim(_) | ActionKind::Charge { .. } | ActionKind::Escalate(_) => true,
+            ActionKind::Contact { template, .. } => {
+                template.is_some_and(|template| policy.templates[template].legal)
+            }
+            _ => false,
+        })
+}
+
+fn missing_addresses(
+    joined: &Joined,
+    compiled: &Compiled,
+    policy: &Policy,
+    interner: &Interner,
+) -> Vec<Warning> {
+    let ledger = &joined.ledger;
+    let mut by_column: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for &channel in &compiled.vocabulary.channels {
+        let channel = &policy.channels[channel];
+        let column = match channel.address {
+            Some(AddressKind::Email) => "email",
+            Some(AddressKind::Phone) => "phone",
+            Some(AddressKind::Postal) => "address",
+            None => continue,
+        };
+        if !ledger.has_column(Table::Customers, column) && !ledger.has_column(Table::Contacts, column) {
+            by_column
+                .entry(column)
+                .or_default()
+                .push(interner.text(channel.name));
+        }
+    }
+    let warning = |(column, channels): (&str, Vec<&str>)| {
+        let channels = channels.join(", ");
+        Warning {
+            name: "addresses-not-recorded",
+            said: said!(
+                "the ledger has no column `{column}`: every contact by {channels} is taken as delivered",
+                "le livre n'a pas de colonne `{column}` : chaque contact par {channels} est tenu pour délivré"
+            ),
+        }
+    };
+    by_column.into_iter().map(warning).collect()
+}
+
+fn undated_columns(input: &ReplayInput, totals: &Totals) -> Option<Warning> {
+    let mut columns = Vec::new();
+    for fact in input
+        .compiled
+        .vocabulary
+        .facts
+        .keys()
+        .filter(|fact| !totals.dated_facts.contains(fact))
+    {
+        let column = match fact {
+            // What a customer is from its first day to its last does not change.
+            Fact::Kind | Fact::NaturalPerson | Fact::CustomerSince => None,
+            Fact::CustomerField(position) => {
+                let field = input.policy.customer_fields.get(usize::from(*position));
+                field.map(|(name, _)| input.interner.text(*name))
+            }
+            fact => column_of(*fact, &input.policy),
+        };
+        columns.extend(column.filter(|column| input.joined.ledger.has_column(Table::Customers, column)));
+    }
+    if columns.is_empty() {
+        return None;
+    }
+    let columns = columns.join(", ");
+    Some(Warning {
+        name: "undated-columns",
+        said: said!(
+            "the policy reads columns of customers.csv that may have changed and that no event dates: {columns}; today's value is taken as always true (`field_changed` events date them)",
+            "la politique lit des colonnes de customers.csv qui ont pu changer et qu'aucun événement ne date : {columns} ; la valeur d'aujourd'hui est tenue pour toujours vraie (les événements `field_changed` les datent)"
+        ),
+    })
+}
+
+fn segment_not_read(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Option<Warning> {
+    let reads = compiled.vocabulary.facts.contains_key(&Fact::Segment);
+    let declared = policy.segments != Segments::FromLedger;
+    (reads && declared && joined.ledger.has_column(Table::Customers, "segment")).then(|| Warning {
+        name: "segment-column-not-read",
+        said: said!(
+            "the column `segment` of customers.csv is not read: segments are computed; write `segment from ledger` to take the column",
+            "la colonne `segment` de customers.csv n'est pas lue : les segments sont calculés ; écrivez `segment from ledger` pour prendre la colonne"
+        ),
+    })
+}
+
+fn capacity_not_applied(input: &ReplayInput) -> Option<Warning> {
+    let used = &input.compiled.vocabulary.channels;
+    let limited: Vec<String> = used
+        .iter()
+        .map(|&channel| &input.policy.channels[channel])
+        .filter_map(|channel| {
+            Some(format!(
+                "{} ({})",
+                input.interner.text(channel.name),
+                channel.capacity?
+            ))
+        })
+        .collect();
+    if limited.is_empty() {
+        return None;
+    }
+    let channels = limited.join(", ");
+    Some(Warning {
+        name: "capacity-not-applied",
+        said: said!(
+            "the capacity of channels is not applied in a replay: {channels} a day; see the work per day",
+            "la capacité des canaux n'est pas appliquée dans un rejeu : {channels} par jour ; voir le travail par jour"
+        ),
+    })
+}
+
+/// Problems of declared fields: columns that are missing, cells that are not of their type.
+fn of_fields(joined: &Joined) -> Vec<Warning> {
+    let words = |problem: &Problem, lang: Lang| {
+        let message = problem.message(of_ledger(lang));
+        format!("{}: {message}", problem.place(of_ledger(lang)))
+    };
+    (joined.of_fields.iter())
+        .map(|problem| Warning {
+            name: problem.code.name,
+            said: Said {
+                en: words(problem, Lang::En),
+                fr: words(problem, Lang::Fr),
+            },
+        })
+        .collect()
+}
+
+fn of_ledger_rows(joined: &Joined, folder: &Path) -> Option<Warning> {
+    let mut by_kind: BTreeMap<&str, u64> = BTreeMap::new();
+    for problem in &joined.warnings {
+        *by_kind.entry(problem.code.name).or_default() += 1;
+    }
+    if by_kind.is_empty() {
+        return None;
+    }
+    let folder = folder.display();
+    let total = joined.warnings.len() as u64;
+    let words = |lang: Lang| {
+        let kinds: Vec<String> = by_kind
+            .iter()
+            .map(|(name, count)| format!("{name} {}", lang.count(*count)))
+            .collect();
+        let rows = lang.counted(total, ("row", "ligne"), ("rows", "lignes"));
+        let kinds = kinds.join(", ");
+        match lang {
+            Lang::En => {
+                format!("{rows} of the ledger look odd: {kinds}; `relance ledger check {folder}` lists them")
+            }
+            Lang::Fr => {
+                format!("{rows} du livre surprennent : {kinds} ; `relance ledger check {folder}` les liste")
+            }
+        }
+    };
+    Some(Warning {
+        name: "ledger-warnings",
+        said: Said {
+            en: words(Lang::En),
+            fr: words(Lang::Fr),
+        },
+    })
+}
+
+fn of_policy(input: &ReplayInput, simulate: &Simulate) -> Option<Warning> {
+    let severity = |severity: relance_compiler::Severity| severity == relance_compiler::Severity::Warning;
+    let count = input
+        .compiled
+        .diagnostics
+        .iter()
+        .filter(|one| severity(one.severity()))
+        .count() as u64;
+    if count == 0 {
+        return None;
+    }
+    let policy = simulate.policy.display();
+    let words = |lang: Lang| {
+        let count = lang.counted(
+            count,
+            ("warning", "avertissement"),
+            ("warnings", "avertissements"),
+        );
+        match lang {
+            Lang::En => format!("the policy has {count}: `relance check {policy}` shows them"),
+            Lang::Fr => format!("la politique a {count} : `relance check {policy}` les montre"),
+        }
+    };
+    Some(Warning {
+        name: "policy-warnings",
+        said: Said {
+            en: words(Lang::En),
+            fr: words(Lang::Fr),
+        },
+    })
+}

@@ -1,0 +1,185 @@
+//! Diagnostics of a policy, drawn over its text.
+
+use crate::console::Console;
+use crate::language::Lang;
+use crate::report::table::MAX_WIDTH;
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use relance_compiler::diagnostic::Diagnostic;
+use relance_compiler::{Compiled, Files, Place, Severity};
+use std::fmt;
+
+/// The language as the compiler calls it.
+pub(crate) fn of_compiler(lang: Lang) -> relance_compiler::Lang {
+    match lang {
+        Lang::En => relance_compiler::Lang::En,
+        Lang::Fr => relance_compiler::Lang::Fr,
+    }
+}
+
+/// The errors of a policy, for a command that cannot go on because of them.
+pub(crate) fn human_errors(console: &Console, compiled: &Compiled) -> String {
+    let errors = compiled
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity() == Severity::Error);
+    errors
+        .map(|error| human(console, error, &compiled.files))
+        .collect()
+}
+
+/// One diagnostic over the lines it is about, with all its labels and its help.
+pub(crate) fn human(console: &Console, diagnostic: &Diagnostic, files: &Files) -> String {
+    let theme = if console.color {
+        GraphicalTheme::unicode()
+    } else {
+        GraphicalTheme::unicode_nocolor()
+    };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(MAX_WIDTH)
+        .with_links(false)
+        .with_context_lines(1)
+        .tab_width(4);
+    let drawn = Drawn::new(diagnostic, files, console.lang);
+    let mut text = String::new();
+    match handler.render_report(&mut text, &drawn) {
+        Ok(()) => text + "\n",
+        // What cannot be drawn is said.
+        Err(fmt::Error) => relance_compiler::render::render_plain(
+            std::slice::from_ref(diagnostic),
+            files,
+            of_compiler(console.lang),
+        ),
+    }
+}
+
+/// A diagnostic, or the part of it in another file, as the drawing library wants it.
+#[derive(Debug)]
+struct Drawn {
+    message: String,
+    code: Option<String>,
+    severity: miette::Severity,
+    help: Option<String>,
+    source: NamedSource<String>,
+    labels: Vec<LabeledSpan>,
+    /// Labels in other files.
+    elsewhere: Vec<Drawn>,
+}
+
+impl Drawn {
+    fn new(diagnostic: &Diagnostic, files: &Files, lang: Lang) -> Drawn {
+        let lang = of_compiler(lang);
+        let severity = match diagnostic.severity() {
+            Severity::Error => miette::Severity::Error,
+            Severity::Warning => miette::Severity::Warning,
+            Severity::Note => miette::Severity::Advice,
+        };
+        let home = diagnostic.primary.file;
+        let (here, elsewhere): (Vec<_>, Vec<_>) = diagnostic
+            .labels(lang)
+            .into_iter()
+            .partition(|(place, _)| place.file == home);
+        let part = |place: Place, label: &str| Drawn {
+            message: label.to_string(),
+            code: None,
+            severity: miette::Severity::Advice,
+            help: None,
+            source: source_of(files, place),
+            labels: vec![span_of(files, place, String::new(), true)],
+            elsewhere: Vec::new(),
+        };
+        Drawn {
+            message: diagnostic.message(lang),
+            code: Some(format!("{} {}", diagnostic.code.number, diagnostic.code.name)),
+            severity,
+            help: diagnostic.help(lang),
+            source: source_of(files, diagnostic.primary),
+            labels: here
+                .into_iter()
+                .enumerate()
+                .map(|(position, (place, label))| span_of(files, place, label, position == 0))
+                .collect(),
+            elsewhere: elsewhere
+                .iter()
+                .map(|(place, label)| part(*place, label))
+                .collect(),
+        }
+    }
+}
+
+/// The text of a file, with control characters made visible: what a policy holds must not steer the terminal.
+fn source_of(files: &Files, place: Place) -> NamedSource<String> {
+    let text = files.get(place.file).map_or("", |file| &file.text);
+    let is_harmless = |character: char| !character.is_control() || matches!(character, '\n' | '\r' | '\t');
+    // One byte for one byte, so that places stay where they are; longer control characters become `?` and blanks.
+    let shown: String = text
+        .chars()
+        .flat_map(|character| {
+            let shown = if is_harmless(character) { character } else { '?' };
+            let blanks = if is_harmless(character) {
+                0
+            } else {
+                character.len_utf8() - 1
+            };
+            std::iter::once(shown).chain(std::iter::repeat_n(' ', blanks))
+        })
+        .collect();
+    NamedSource::new(files.path(place.file), shown)
+}
+
+fn span_of(files: &Files, place: Place, label: String, is_primary: bool) -> LabeledSpan {
+    // A place at the very end is drawn on the last character there is.
+    let end = files.get(place.file).map_or(0, |file| file.text.len());
+    let start = (place.start as usize).min(end);
+    let length = (place.end as usize).min(end).saturating_sub(start);
+    let label = (!label.is_empty()).then_some(label);
+    if is_primary {
+        LabeledSpan::new_primary_with_span(label, (start, length))
+    } else {
+        LabeledSpan::new_with_span(label, (start, length))
+    }
+}
+
+impl fmt::Display for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Drawn {}
+
+impl miette::Diagnostic for Drawn {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.code
+            .as_ref()
+            .map(|code| Box::new(code) as Box<dyn fmt::Display>)
+    }
+
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(self.severity)
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.help
+            .as_ref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn miette::Diagnostic> + 'a>> {
+        if self.elsewhere.is_empty() {
+            return None;
+        }
+        Some(Box::new(
+            self.elsewhere
+                .iter()
+                .map(|drawn| drawn as &dyn miette::Diagnostic),
+        ))
+    }
+}

@@ -1,0 +1,219 @@
+//! Tables for terminals: columns as wide as their cells, numbers to the right, at most 100 columns wide.
+
+use crate::console::{Console, Style};
+use unicode_width::UnicodeWidthStr;
+
+/// No line of a table is wider.
+pub(crate) const MAX_WIDTH: usize = 100;
+
+/// On which side of its column a cell stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Align {
+    /// Texts.
+    Left,
+    /// Numbers.
+    Right,
+}
+
+/// A table in the making.
+#[derive(Clone, Debug)]
+pub(crate) struct Table {
+    title: String,
+    heads: Vec<(String, Align)>,
+    rows: Vec<Vec<String>>,
+    notes: Vec<String>,
+}
+
+impl Table {
+    /// A table without rows. A table without heads has no head line.
+    pub(crate) fn new(title: impl Into<String>) -> Table {
+        Table {
+            title: title.into(),
+            heads: Vec::new(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// The same with one more column. Columns without a head have the empty text.
+    #[must_use]
+    pub(crate) fn column(mut self, head: impl Into<String>, align: Align) -> Table {
+        self.heads.push((head.into(), align));
+        self
+    }
+
+    /// Adds a row: one cell for each column.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.rows.push(cells.into_iter().collect());
+    }
+
+    /// Adds a line below the table.
+    pub(crate) fn note(&mut self, note: impl Into<String>) {
+        self.notes.push(note.into());
+    }
+
+    /// Whether there is no row.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// The table as text, with an empty line behind it.
+    pub(crate) fn render(&self, console: &Console) -> String {
+        let widths = self.widths();
+        let mut text = format!("{}\n", console.paint(Style::Bold, &self.title));
+        if self.heads.iter().any(|(head, _)| !head.is_empty()) {
+            let heads: Vec<String> = self.heads.iter().map(|(head, _)| head.clone()).collect();
+            text.push_str(&console.paint(Style::Dim, &self.line(&heads, &widths)));
+            text.push('\n');
+        }
+        for row in &self.rows {
+            for line in self.lines(row, &widths) {
+                text.push_str(&line);
+                text.push('\n');
+            }
+        }
+        for note in &self.notes {
+            for line in wrap(note, MAX_WIDTH - 2) {
+                text.push_str(&format!("  {line}\n"));
+            }
+        }
+        text.push('\n');
+        text
+    }
+
+    /// The width of each column; the widest texts give way until a line fits.
+    fn widths(&self) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.heads.iter().map(|(head, _)| head.width()).collect();
+        for row in &self.rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        let taken = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>();
+        while taken(&widths) > MAX_WIDTH {
+            let of_texts = widths
+                .iter_mut()
+                .zip(&self.heads)
+                .filter(|(_, (_, align))| *align == Align::Left);
+            match of_texts.map(|(width, _)| width).max() {
+                Some(widest) if *widest > 8 => *widest -= 1,
+                _ => break,
+            }
+        }
+        widths
+    }
+
+    /// The lines of a row: texts in the last column go on below, so that nothing of them is lost.
+    fn lines(&self, cells: &[String], widths: &[usize]) -> Vec<String> {
+        let (Some((last, before)), Some((_, Align::Left))) = (cells.split_last(), self.heads.last()) else {
+            return vec![self.line(cells, widths)];
+        };
+        let width = widths.last().copied().unwrap_or(0);
+        let parts = wrap(last, width).into_iter().enumerate();
+        parts
+            .map(|(position, part)| {
+                let blank = String::new();
+                let before = before
+                    .iter()
+                    .map(|cell| if position == 0 { cell } else { &blank });
+                let cells: Vec<String> = before.chain([&part]).cloned().collect();
+                self.line(&cells, widths)
+            })
+            .collect()
+    }
+
+    fn line(&self, cells: &[String], widths: &[usize]) -> String {
+        let mut line = String::new();
+        for ((cell, width), (_, align)) in cells.iter().zip(widths).zip(&self.heads) {
+            let cell = shorten(cell, *width);
+            let blanks = " ".repeat(width.saturating_sub(cell.width()));
+            match align {
+                Align::Left => line.push_str(&format!("  {cell}{blanks}")),
+                Align::Right => line.push_str(&format!("  {blanks}{cell}")),
+            }
+        }
+        line.trim_end().to_string()
+    }
+}
+
+/// The text in at most so many columns, ending in `…` if it is cut.
+pub(crate) fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_string();
+    }
+    let mut short = String::new();
+    for character in text.chars() {
+        if format!("{short}{character}").width() + 1 > width {
+            break;
+        }
+        short.push(character);
+    }
+    short.push('…');
+    short
+}
+
+/// The text in lines of at most so many columns; a longer word has a line of its own.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && line.width() + 1 + word.width() > width {
+            lines.push(std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    if !line.is_empty() || lines.is_empty() {
+        lines.push(line);
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::console::ColorChoice;
+    use crate::language::Lang;
+
+    fn console() -> Console {
+        Console::new(Lang::En, ColorChoice::Never)
+    }
+
+    #[test]
+    fn numbers_stand_to_the_right_and_wide_letters_count_two() {
+        let mut table = Table::new("T")
+            .column("name", Align::Left)
+            .column("n", Align::Right);
+        table.row(["é漢".to_string(), "1,000".to_string()]);
+        table.row(["long name".to_string(), "7".to_string()]);
+        assert_eq!(
+            table.render(&console()),
+            "T\n  name           n\n  é漢        1,000\n  long name      7\n\n"
+        );
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_page() {
+        let mut table = Table::new("T")
+            .column("name", Align::Left)
+            .column("n", Align::Right);
+        table.row(["x".repeat(300), "12".to_string()]);
+        table.note("word ".repeat(60).trim_end());
+        let text = table.render(&console());
+        assert!(text.lines().all(|line| line.width() <= MAX_WIDTH), "{text}");
+        assert!(text.contains("…  12"), "{text}");
+    }
+
+    #[test]
+    fn a_long_last_text_goes_on_below() {
+        let mut table = Table::new("T")
+            .column("n", Align::Right)
+            .column("text", Align::Left);
+        table.row(["7".to_string(), "word ".repeat(40).trim_end().to_string()]);
+        let text = table.render(&console());
+        assert!(text.lines().all(|line| line.width() <= MAX_WIDTH), "{text}");
+        assert_eq!(text.matches("word").count(), 40);
+    }
+}
