@@ -6,9 +6,9 @@ use crate::invoice::Invoice;
 use crate::output::{Error, Output};
 use crate::random::{Draws, Stream};
 use crate::shape::rate;
-use crate::story::{self, Event, Story};
+use crate::story::{Event, Story};
 use crate::tables::Tables;
-use crate::{Options, Summary, practice};
+use crate::{Options, Summary, paperwork, practice, teller};
 use relance_kernel::Day;
 
 /// Days from the first day of issue to the last day known: two years.
@@ -42,17 +42,17 @@ fn one_customer(
         .collect();
     let mut stories: Vec<Story> = invoices
         .iter()
-        .map(|invoice| Story::draw(seed, customer, invoice, window))
+        .map(|invoice| teller::tell(seed, customer, invoice, window))
         .collect();
     if customer.bad_remitter && payer.is_none() {
-        story::leave_unallocated(seed, customer, &invoices, &mut stories);
+        paperwork::leave_unallocated(seed, customer, &invoices, &mut stories);
     }
     let mut events: Vec<(Option<usize>, Event)> = of_customer(seed, customer, window)
         .into_iter()
         .map(|event| (None, event))
         .collect();
     for (place, (invoice, story)) in invoices.iter_mut().zip(&mut stories).enumerate() {
-        invoice.known_on = story::known_late(seed, customer, invoice, story, window.last);
+        invoice.known_on = paperwork::known_late(seed, customer, invoice, story, window.last);
         let actions = practice::actions(seed, customer, invoice, story, window.last);
         events.extend(
             std::mem::take(&mut story.events)

@@ -12,12 +12,14 @@ mod generate;
 mod invoice;
 mod names;
 mod output;
+mod paperwork;
 mod practice;
 mod project;
 mod random;
 mod shape;
 mod story;
 mod tables;
+mod teller;
 
 pub use output::{Error, Folder, Memory, Output};
 pub use project::init;

@@ -9,13 +9,45 @@ const TOLERANCE: i64 = 500;
 /// Invoices due later than that many days before the last day known are left out: too many of them are still open.
 const RIPE: i32 = 150;
 
+const INVOICES: &[&str] = &[
+    "invoice_id",
+    "customer_id",
+    "issued",
+    "due",
+    "amount",
+    "currency",
+    "kind",
+    "reference",
+];
+const PAYMENTS: &[&str] = &[
+    "customer_id",
+    "invoice_id",
+    "date",
+    "amount",
+    "currency",
+    "reverses",
+];
+
 pub(crate) type Row = BTreeMap<String, String>;
 
-/// The rows of one file.
-pub(crate) fn rows_of(memory: &Memory, file: &str) -> Vec<Row> {
+/// The rows of one file, with these columns.
+pub(crate) fn rows_of(memory: &Memory, file: &str, columns: &[&str]) -> Vec<Row> {
     let content = memory.content(file).unwrap_or_else(|| panic!("no {file}"));
     let mut reader = csv::Reader::from_reader(content.as_slice());
-    reader.deserialize().map(|row| row.unwrap()).collect()
+    let header = reader.headers().unwrap().clone();
+    let places: Vec<(usize, &str)> = header
+        .iter()
+        .enumerate()
+        .filter(|(_, column)| columns.contains(column))
+        .collect();
+    assert_eq!(places.len(), columns.len(), "{file}: {header:?}");
+    let row = |record: csv::StringRecord| -> Row {
+        places
+            .iter()
+            .map(|(place, column)| ((*column).to_string(), record[*place].to_string()))
+            .collect()
+    };
+    reader.records().map(|record| row(record.unwrap())).collect()
 }
 
 pub(crate) fn cents(text: &str) -> i64 {
@@ -48,7 +80,7 @@ pub(crate) struct Ledger {
 impl Ledger {
     pub(crate) fn read(memory: &Memory) -> Ledger {
         let mut invoices = BTreeMap::new();
-        let (credits, plain): (Vec<Row>, Vec<Row>) = rows_of(memory, "invoices.csv")
+        let (credits, plain): (Vec<Row>, Vec<Row>) = rows_of(memory, "invoices.csv", INVOICES)
             .into_iter()
             .partition(|row| row["kind"] == "credit_note");
         for row in plain {
@@ -73,19 +105,19 @@ impl Ledger {
         for row in credits.iter().filter(|row| !row["reference"].is_empty()) {
             ledger.moves(&row["reference"], &row["issued"], cents(&row["amount"]), false);
         }
-        for row in rows_of(memory, "instalments.csv")
+        for row in rows_of(memory, "instalments.csv", &["invoice_id", "plan_id"])
             .iter()
             .filter(|row| row["plan_id"].is_empty())
         {
             ledger.invoices.get_mut(&row["invoice_id"]).unwrap().instalments = true;
         }
-        for row in rows_of(memory, "events.csv") {
+        for row in rows_of(memory, "events.csv", &["date", "invoice_id", "event", "value"]) {
             ledger.last = ledger.last.max(day(&row["date"]));
             if row["event"] == "written_off" {
                 ledger.moves(&row["invoice_id"], &row["date"], -cents(&row["value"]), false);
             }
         }
-        let mut payments = rows_of(memory, "payments.csv");
+        let mut payments = rows_of(memory, "payments.csv", PAYMENTS);
         payments.sort_by(|a, b| a["date"].cmp(&b["date"]));
         let (free, stated): (Vec<Row>, Vec<Row>) =
             payments.into_iter().partition(|row| row["invoice_id"].is_empty());
