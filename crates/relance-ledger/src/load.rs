@@ -2,10 +2,13 @@
 //!
 //! A row with an error never enters the ledger, nor does one that depends on it; every one of them is reported.
 
+mod cells;
 mod changes;
 mod contacts;
 mod customers;
+mod event_cells;
 mod events;
+mod field_changed;
 mod find;
 mod instalments;
 mod invoices;
@@ -17,8 +20,9 @@ use crate::problem::{Problem, Severity, file, money};
 use crate::schema::required_columns;
 use crate::source::{Fault, FaultKind, Row, Rows, Source, Table};
 use crate::suggest::closest;
+pub(crate) use cells::{Cells, FIRST_DAY, LAST_DAY};
 use relance_kernel::Currency;
-pub(crate) use sheet::{Cells, Col, FIRST_DAY, LAST_DAY, Sheet};
+pub(crate) use sheet::{Col, Sheet};
 use std::collections::HashMap;
 
 /// How a ledger is read.

@@ -1,16 +1,16 @@
 //! `events`: everything that happened beside invoices and payments.
 
-use super::customers::KIND_WORDS;
+use super::event_cells::{
+    intern, needed_amount, needed_date, needed_name, note_amount, report_event, report_needed,
+};
+use super::field_changed::field_changed;
 use super::find::{check_owner, find_customer, find_invoice};
 use super::instalments::Plans;
 use super::{Cells, Col, FIRST_DAY, Loader, Named, Sheet, add_to_total};
 use crate::ledger::Ledger;
-use crate::lists;
-use crate::problem::{event, file, money, reference};
-use crate::rows::{AttributeRow, ChangeRow, ChangedColumn, InvoiceRow, NO_AMOUNT, NO_DAY, RowKind, Target};
-use crate::schema::known_columns;
+use crate::problem::{event, money, reference};
+use crate::rows::{ChangeRow, InvoiceRow, NO_AMOUNT, NO_DAY, RowKind, Target};
 use crate::source::{Row, Source, Table};
-use crate::suggest::closest;
 use relance_kernel::{Currency, Day};
 use std::collections::HashMap;
 
@@ -44,23 +44,23 @@ pub(crate) const EVENT_WORDS: [&str; 25] = [
 ];
 
 #[derive(Clone, Copy)]
-struct Columns {
-    date: Col,
-    customer: Col,
-    invoice: Col,
-    event: Col,
-    value: Col,
-    note: Col,
-    known_on: Col,
+pub(super) struct Columns {
+    pub(super) date: Col,
+    pub(super) customer: Col,
+    pub(super) invoice: Col,
+    pub(super) event: Col,
+    pub(super) value: Col,
+    pub(super) note: Col,
+    pub(super) known_on: Col,
 }
 
 /// Whom a row is about.
 #[derive(Clone, Copy)]
-struct About {
-    customer: u32,
-    invoice: Option<u32>,
-    currency: Currency,
-    date: Day,
+pub(super) struct About {
+    pub(super) customer: u32,
+    pub(super) invoice: Option<u32>,
+    pub(super) currency: Currency,
+    pub(super) date: Day,
 }
 
 /// What a row says, apart from whom and when.
@@ -385,204 +385,4 @@ fn plan_agreed(
         known: agreed.known,
         ..RowKind::PlanAgreed(position).into()
     }
-}
-
-/// The column of the customer that the row changes, and its value.
-fn field_changed(
-    cells: &mut Cells<'_>,
-    ledger: &mut Ledger,
-    columns: &Columns,
-    value: &str,
-    about: About,
-    known: bool,
-) -> Option<RowKind> {
-    if known && about.invoice.is_some() {
-        cells.report(&event::CHANGE_OF_INVOICE, Some(columns.invoice), []);
-    }
-    if value.is_empty() {
-        report_needed(cells, columns.value, "field_changed", "column=value");
-        return None;
-    }
-    let Some((name, new)) = value.split_once('=') else {
-        cells.report(&event::CHANGE_FORM, Some(columns.value), []);
-        return None;
-    };
-    let column = match name {
-        "kind" => {
-            cells.parse_word(columns.value, new, &KIND_WORDS);
-            ChangedColumn::Kind
-        }
-        "natural_person" | "insured" => {
-            cells.parse_word(columns.value, new, &["yes", "no"]);
-            if name == "insured" {
-                ChangedColumn::Insured
-            } else {
-                ChangedColumn::NaturalPerson
-            }
-        }
-        "country" => {
-            if !new.is_empty() {
-                cells.check_country(columns.value, new);
-            }
-            ChangedColumn::Country
-        }
-        "customer_since" => {
-            if !new.is_empty() {
-                cells.parse_date(columns.value, new, Day::MIN);
-            }
-            ChangedColumn::Since
-        }
-        "language" => ChangedColumn::Language,
-        "segment" => ChangedColumn::Segment,
-        "sector" => ChangedColumn::Sector,
-        "email" => ChangedColumn::Email,
-        "phone" => ChangedColumn::Phone,
-        "address" => ChangedColumn::Address,
-        "customer_id" | "payer_id" | "known_on" => {
-            cells.report(
-                &event::CHANGE_FIXED,
-                Some(columns.value),
-                [("changed", name.to_string())],
-            );
-            return None;
-        }
-        _ => {
-            let standard = known_columns(Table::Customers).iter().map(|known| known.name);
-            let of_file = ledger
-                .table(Table::Customers)
-                .map_or(&[][..], |info| &info.columns);
-            if !standard
-                .clone()
-                .chain(of_file.iter().map(String::as_str))
-                .any(|known| known == name)
-            {
-                match closest(name, standard.chain(of_file.iter().map(String::as_str))) {
-                    Some(similar) => cells.report(
-                        &event::CHANGE_COLUMN,
-                        Some(columns.value),
-                        [("changed", name.to_string()), ("similar", similar.to_string())],
-                    ),
-                    None => cells.report(
-                        &event::CHANGE_COLUMN,
-                        Some(columns.value),
-                        [("changed", name.to_string())],
-                    ),
-                }
-                return None;
-            }
-            ChangedColumn::Other(intern(cells, ledger, name)?)
-        }
-    };
-    // The kernel is told whether there is an address, never which.
-    let kept = match column {
-        ChangedColumn::Email | ChangedColumn::Phone | ChangedColumn::Address if !new.trim().is_empty() => "x",
-        _ => new.trim(),
-    };
-    let value = intern(cells, ledger, kept)?;
-    let position = u32::try_from(ledger.attributes.len()).ok()?;
-    ledger.attributes.push(AttributeRow { column, value });
-    Some(RowKind::Attribute(position))
-}
-
-fn intern(cells: &mut Cells<'_>, ledger: &mut Ledger, text: &str) -> Option<u32> {
-    let number = ledger.names.intern(text);
-    if number.is_none() {
-        cells.report(&file::LEDGER_TOO_LARGE, None, []);
-    }
-    number
-}
-
-#[cold]
-fn report_needed(cells: &mut Cells<'_>, col: Col, event: &str, needed: &str) {
-    let facts = [("event", event.to_string()), ("needed", needed.to_string())];
-    cells.report(&event::EVENT_WITHOUT_VALUE, Some(col), facts);
-}
-
-#[cold]
-fn report_event(cells: &mut Cells<'_>, col: Col, name: &str) {
-    match closest(name, EVENT_WORDS) {
-        Some(similar) => cells.report(
-            &event::UNKNOWN_EVENT,
-            Some(col),
-            [("similar", similar.to_string())],
-        ),
-        None => cells.report(
-            &event::UNKNOWN_EVENT,
-            Some(col),
-            [("words", EVENT_WORDS.join(", "))],
-        ),
-    }
-}
-
-fn needed_date(cells: &mut Cells<'_>, col: Col, event: &str) -> Option<Day> {
-    if cells.text(col).is_empty() {
-        report_needed(cells, col, event, "YYYY-MM-DD");
-        return None;
-    }
-    cells.optional_date(col)
-}
-
-fn needed_name(
-    cells: &mut Cells<'_>,
-    ledger: &mut Ledger,
-    col: Col,
-    event: &str,
-    needed: &str,
-) -> Option<u32> {
-    let text = cells.text(col);
-    if text.is_empty() {
-        report_needed(cells, col, event, needed);
-        return None;
-    }
-    intern(cells, ledger, text)
-}
-
-/// The amount in the value, above 0 (a charge may be 0); the row must name one invoice.
-fn needed_amount(
-    cells: &mut Cells<'_>,
-    columns: &Columns,
-    event: &str,
-    about: About,
-    known: bool,
-) -> Option<i64> {
-    if cells.text(columns.value).is_empty() {
-        report_needed(cells, columns.value, event, "1234.56");
-        return None;
-    }
-    if known && about.invoice.is_none() {
-        cells.report(
-            &event::EVENT_WITHOUT_INVOICE,
-            Some(columns.invoice),
-            [("event", event.to_string())],
-        );
-    }
-    let amount = cells.amount(columns.value, about.currency)?;
-    if amount < i64::from(event != "charged") {
-        cells.report(&money::NOT_POSITIVE, Some(columns.value), []);
-        return None;
-    }
-    Some(amount)
-}
-
-/// The amount in the note, if it holds one: a note in words is a remark. None if it is a mistyped amount.
-fn note_amount(cells: &mut Cells<'_>, col: Col, currency: Currency) -> Option<i64> {
-    let note = cells.text(col);
-    if !is_meant_as_amount(note) {
-        return Some(NO_AMOUNT);
-    }
-    let amount = cells.parse_amount(col, note, currency)?;
-    if amount <= 0 {
-        cells.report(&money::NOT_POSITIVE, Some(col), []);
-        return None;
-    }
-    Some(amount)
-}
-
-/// Whether a note holds digits and nothing else than what people write with amounts.
-fn is_meant_as_amount(note: &str) -> bool {
-    let letters: String = note.chars().filter(|c| c.is_alphabetic()).collect();
-    let other = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !".,'’+-−_()€$£¥".contains(c);
-    note.contains(|c: char| c.is_ascii_digit())
-        && !note.contains(other)
-        && (letters.is_empty() || lists::similar_currency(&letters).is_some())
 }
