@@ -14,7 +14,7 @@ mod values;
 
 use crate::ast;
 use crate::error::{Severity, SyntaxError};
-use crate::words::{self, Language, WordClass};
+use crate::words::{self, Language};
 use layout::Writer;
 
 /// The longest line that holds a whole rule, in columns.
@@ -44,8 +44,10 @@ pub fn format(source: &str, language: Option<Language>) -> Result<String, Vec<Sy
             .filter(|error| error.severity() == Severity::Error)
             .collect());
     }
-    let language = language.unwrap_or_else(|| language_of(&normalised.text, &parsed.comments));
-    let mut writer = Writer::with_source(language, &normalised.text, &parsed.comments);
+    let scan = crate::scan::scan(&normalised.text);
+    let code = crate::scan::blank_out(&normalised.text, &scan);
+    let language = language.unwrap_or_else(|| language_of(&code));
+    let mut writer = Writer::with_source(language, &normalised.text, &code, &parsed.comments);
     writer.file(&parsed.file);
     let text = writer.finish();
     let crlf = source
@@ -70,34 +72,21 @@ pub(crate) fn guard_text(guard: &ast::Guard, language: Language) -> String {
     line.flat()
 }
 
-/// The language that most of the reserved words of a text are in; English if none is ahead.
-pub(crate) fn language_of(text: &str, comments: &[crate::Comment]) -> Language {
-    let scan = crate::scan::Scan {
-        comments: comments.to_vec(),
-        open_quotes: Vec::new(),
-        too_deep: Vec::new(),
-    };
-    let code = crate::scan::blank_out(text, &scan);
-    let (mut english, mut french) = (0usize, 0usize);
-    let mut in_text = false;
-    for part in code.split('"') {
-        if !in_text {
-            for written in part.split(|c: char| !unicode_ident::is_xid_continue(c)) {
-                let word = words::find(WordClass::Statement, written)
-                    .or_else(|| words::find(WordClass::Connective, written));
-                match word {
-                    Some(word) if word.english == word.french => {}
-                    Some(word) if written == word.english => english += 1,
-                    Some(_) => french += 1,
-                    None => {}
-                }
-            }
+/// The language that most words of a text are in: of the reserved words, or else of all; English if none is ahead.
+fn language_of(code: &str) -> Language {
+    // Reserved words, then all words: how many more are French.
+    let (mut reserved, mut all) = (0i64, 0i64);
+    for written in code
+        .split('"')
+        .step_by(2)
+        .flat_map(|part| part.split(|c: char| !unicode_ident::is_xid_continue(c)))
+    {
+        let lean = words::lean(written);
+        all += lean;
+        if words::is_reserved(written) {
+            reserved += lean;
         }
-        in_text = !in_text;
     }
-    if french > english {
-        Language::Fr
-    } else {
-        Language::En
-    }
+    let ahead = if reserved == 0 { all } else { reserved };
+    if ahead > 0 { Language::Fr } else { Language::En }
 }

@@ -277,6 +277,30 @@ pub fn is_reserved(form: &str) -> bool {
     find(WordClass::Statement, form).is_some() || find(WordClass::Connective, form).is_some()
 }
 
+/// 1 if the written word belongs to French alone, -1 if to English alone, else 0.
+pub(crate) fn lean(written: &str) -> i64 {
+    static PARTS: OnceLock<HashMap<String, (bool, bool)>> = OnceLock::new();
+    let parts = PARTS.get_or_init(|| {
+        let mut parts: HashMap<String, (bool, bool)> = HashMap::new();
+        for word in all() {
+            for part in word.english.split([' ', '.']) {
+                parts.entry(part.to_owned()).or_default().0 = true;
+            }
+            for form in [word.french.to_owned(), without_accents(word.french)] {
+                for part in form.split([' ', '.', '\'']) {
+                    parts.entry(part.to_owned()).or_default().1 = true;
+                }
+            }
+        }
+        parts
+    });
+    match parts.get(written).filter(|_| !written.is_empty()) {
+        Some((true, false)) => -1,
+        Some((false, true)) => 1,
+        _ => 0,
+    }
+}
+
 /// The form of `canonical` that the formatter writes; `canonical` itself if it is no word of `class`.
 pub(crate) fn say(class: WordClass, canonical: &str, language: Language) -> &str {
     match language {

@@ -13,7 +13,10 @@ impl Writer<'_> {
         if let Some(edition) = &file.edition {
             self.approach(edition.span.start);
             let mut pieces = self.pieces();
-            pieces.word(&words::RELANCE).text(&edition.number.to_string());
+            let end = Span::new(edition.span.end, edition.span.end);
+            pieces
+                .word(&words::RELANCE)
+                .placed(edition.number.to_string(), end);
             self.statement(pieces, edition.span);
         }
         for item in &file.items {
@@ -31,7 +34,7 @@ impl Writer<'_> {
             ItemKind::Broken => {}
             kind => {
                 let mut pieces = self.pieces();
-                pieces.simple_item(kind, self.source());
+                pieces.simple_item(kind, self.code());
                 self.statement(pieces, item.span);
             }
         }
@@ -39,7 +42,7 @@ impl Writer<'_> {
 
     fn policy(&mut self, policy: &PolicyBlock, span: Span) {
         let mut pieces = self.pieces();
-        pieces.word(&words::POLICY).quoted(&policy.name).text("{");
+        pieces.word(&words::POLICY).quoted(&policy.name).glued(" {");
         self.statement(pieces, policy.name.span);
         self.open();
         for line in &policy.lines {
@@ -54,7 +57,7 @@ impl Writer<'_> {
 
     fn for_block(&mut self, block: &ForBlock, span: Span) {
         let mut pieces = self.pieces();
-        pieces.word(&words::FOR).guard(&block.guard).text("{");
+        pieces.word(&words::FOR).guard(&block.guard).glued(" {");
         self.statement(pieces, Span::new(span.start, block.guard.span().end));
         self.open();
         for item in &block.items {
@@ -84,7 +87,7 @@ impl Writer<'_> {
 
 impl Pieces {
     /// A statement that is no block.
-    fn simple_item(&mut self, kind: &ItemKind, source: Option<&str>) -> &mut Pieces {
+    fn simple_item(&mut self, kind: &ItemKind, code: Option<&str>) -> &mut Pieces {
         match kind {
             ItemKind::Use(path) => self.word(&words::USE).quoted(path),
             ItemKind::Param(param) => {
@@ -147,7 +150,7 @@ impl Pieces {
                 .forbidden(&never.action)
                 .word(&words::WHEN)
                 .guard(&never.guard),
-            ItemKind::Rule(rule) => self.rule(rule, source),
+            ItemKind::Rule(rule) => self.rule(rule, code),
             ItemKind::Prove(text) => {
                 let said = crate::lower::property_in(&text.value, self.language);
                 self.word(&words::PROVE).placed(said, text.span)

@@ -133,6 +133,8 @@ struct Waiting {
 pub(super) struct Writer<'s> {
     pub(super) language: Language,
     source: Option<&'s str>,
+    /// The source with its comments blanked out.
+    code: Option<&'s str>,
     waiting: std::collections::VecDeque<Waiting>,
     lines: Vec<Line>,
     depth: usize,
@@ -151,6 +153,7 @@ impl<'s> Writer<'s> {
         Writer {
             language,
             source: None,
+            code: None,
             waiting: std::collections::VecDeque::new(),
             lines: Vec::new(),
             depth: 0,
@@ -158,9 +161,15 @@ impl<'s> Writer<'s> {
         }
     }
 
-    pub(super) fn with_source(language: Language, source: &'s str, comments: &[Comment]) -> Writer<'s> {
+    pub(super) fn with_source(
+        language: Language,
+        source: &'s str,
+        code: &'s str,
+        comments: &[Comment],
+    ) -> Writer<'s> {
         let mut writer = Writer::without_source(language);
         writer.source = Some(source);
+        writer.code = Some(code);
         let mut after = 0;
         let mut previous_end = 0;
         for comment in comments {
@@ -183,8 +192,9 @@ impl<'s> Writer<'s> {
         writer
     }
 
-    pub(super) fn source(&self) -> Option<&'s str> {
-        self.source
+    /// What the author wrote, comments blanked out.
+    pub(super) fn code(&self) -> Option<&'s str> {
+        self.code
     }
 
     pub(super) fn pieces(&self) -> Pieces {
@@ -292,6 +302,8 @@ impl<'s> Writer<'s> {
         let mut woven = Vec::with_capacity(pieces.len());
         let mut held: Vec<Piece> = Vec::new();
         let mut last_end = 0;
+        // What sticks to the last piece that has a place.
+        let mut tail = String::new();
         for piece in pieces {
             match &piece {
                 Piece::Text { span: Some(span), .. } => {
@@ -303,15 +315,16 @@ impl<'s> Writer<'s> {
                         self.take_comment(&mut woven);
                     }
                     last_end = last_end.max(span.end);
+                    tail.clear();
                 }
                 Piece::Text { glued: false, .. } => {
                     while self.waiting.front().is_some_and(|comment| {
-                        comment.start < end && self.stands_behind(last_end, comment.after)
+                        comment.start < end && self.stands_behind(last_end, &tail, comment.after)
                     }) {
                         self.take_comment(&mut woven);
                     }
                 }
-                Piece::Text { .. } => {}
+                Piece::Text { text, .. } => tail.push_str(text),
                 Piece::Clause | Piece::Operand | Piece::Comment { .. } => {
                     held.push(piece);
                     continue;
@@ -320,22 +333,18 @@ impl<'s> Writer<'s> {
             woven.append(&mut held);
             woven.push(piece);
         }
-        while self.waiting.front().is_some_and(|comment| comment.start < end) {
-            self.take_comment(&mut woven);
-        }
+        // A comment inside the last phrase goes behind the statement, like any comment there.
         woven
     }
 
-    /// Whether what ends at `after` is what ended at `last_end`, but for signs that close it.
-    fn stands_behind(&self, last_end: u32, after: u32) -> bool {
+    /// Whether what ends at `after` is what ended at `last_end`, with the signs that stick to it.
+    fn stands_behind(&self, last_end: u32, tail: &str, after: u32) -> bool {
         let between = self
             .source
             .and_then(|source| source.get(last_end as usize..after as usize))
             .unwrap_or("");
-        after <= last_end
-            || between
-                .chars()
-                .all(|c| matches!(c, ',' | ':' | ')' | '}') || c.is_whitespace())
+        let sticks = |c: char| matches!(c, ',' | ':' | ')' | '}') || tail.contains(c) || c.is_whitespace();
+        after <= last_end || between.chars().all(sticks)
     }
 
     fn take_comment(&mut self, woven: &mut Vec<Piece>) {

@@ -5,7 +5,7 @@ use crate::ast::{Action, ActionKind, CalendarDates, ChargeAmount, ForbiddenActio
 use crate::words::{self, Language, WordClass, vocabulary};
 
 impl Pieces {
-    pub(super) fn rule(&mut self, rule: &Rule, source: Option<&str>) -> &mut Pieces {
+    pub(super) fn rule(&mut self, rule: &Rule, code: Option<&str>) -> &mut Pieces {
         if let Some(name) = &rule.name {
             self.name(name).glued(":");
         }
@@ -43,7 +43,7 @@ impl Pieces {
             if at > 0 {
                 self.glued(",").operand();
             }
-            self.action(action, source);
+            self.action(action, code);
         }
         if let Some(approval) = &rule.approval {
             self.clause()
@@ -91,17 +91,17 @@ impl Pieces {
         }
     }
 
-    fn action(&mut self, action: &Action, source: Option<&str>) -> &mut Pieces {
-        self.action_kind(action, source);
+    fn action(&mut self, action: &Action, code: Option<&str>) -> &mut Pieces {
+        self.action_kind(action, code);
         let mut next = &action.otherwise;
         while let Some(otherwise) = next {
-            self.operand().word(&words::ELSE).action_kind(otherwise, source);
+            self.operand().word(&words::ELSE).action_kind(otherwise, code);
             next = &otherwise.otherwise;
         }
         self
     }
 
-    fn action_kind(&mut self, action: &Action, source: Option<&str>) -> &mut Pieces {
+    fn action_kind(&mut self, action: &Action, code: Option<&str>) -> &mut Pieces {
         let start = action.span.start;
         match &action.kind {
             ActionKind::Contact {
@@ -130,10 +130,7 @@ impl Pieces {
                 }
             }
             ActionKind::Offer => {
-                let text = offer_text(
-                    source.map_or("", |source| action.span.text(source)),
-                    self.language,
-                );
+                let text = offer_text(code.map_or("", |code| action.span.text(code)), self.language);
                 self.placed(text, action.span)
             }
             ActionKind::Escalate(target) => self.word_at(&words::ESCALATE, start).target(target),

@@ -10,7 +10,7 @@ impl Pieces {
         if let Some(table) = &test.table {
             self.table(table, &vocabulary::constants_of_columns(table, &test.lines));
         }
-        self.text("{")
+        self.glued(" {")
     }
 
     fn table(&mut self, table: &TestTable, classes: &[Option<WordClass>]) -> &mut Pieces {

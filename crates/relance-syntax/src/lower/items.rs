@@ -291,6 +291,7 @@ impl Reader<'_> {
 
     fn policy(&mut self, mut nodes: Nodes<'_>, start: usize) -> Option<PolicyBlock> {
         let name = self.next_text(&mut nodes);
+        let has_name = name.is_some();
         let bad_head = next_if(&mut nodes, Rule::bad_head);
         let name = match (name, &bad_head) {
             (Some(name), _) => name,
@@ -308,7 +309,7 @@ impl Reader<'_> {
             Context::PolicyHead,
             start,
             block.open,
-            bad_head.is_some() || block.open_is_missing || name.value.is_empty(),
+            bad_head.is_some() || block.open_is_missing || !has_name,
         );
         let mut lines = Vec::new();
         let mut run = Run::new(Context::PolicyLine);
