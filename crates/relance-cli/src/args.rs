@@ -38,6 +38,7 @@ pub(crate) enum Command {
     Prelude(Prelude),
     Fmt(Fmt),
     Simulate(Simulate),
+    Why(Why),
     Demo(Demo),
     Init(Init),
     #[command(subcommand)]
@@ -239,6 +240,42 @@ pub(crate) struct Simulate {
     /// How many threads work [default: one for each core]; the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) threads: Option<u16>,
+}
+
+/// Say why an invoice is, or is not, acted on: the outcome of a day, each condition with its value, and what is next
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: relance why F000017-0044 --policy policy.relance --ledger my-ledger --on 2026-03-09"
+)]
+pub(crate) struct Why {
+    /// The id of the invoice
+    pub(crate) invoice: String,
+
+    /// The policy; `-` reads standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: PathBuf,
+
+    /// The folder of the ledger
+    #[arg(long, value_name = "DIR")]
+    pub(crate) ledger: PathBuf,
+
+    /// The day [default: the last date in the ledger]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) on: Option<Day>,
+
+    /// Show too, in order, what the ledger says of the invoice and what the policy does until that day
+    #[arg(long)]
+    pub(crate) timeline: bool,
+
+    #[command(flatten)]
+    pub(crate) how: ReplayOptions,
+
+    #[command(flatten)]
+    pub(crate) bad_rows: BadRows,
+
+    /// How the answer is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: TableFormat,
 }
 
 /// How a replay goes: shared by `simulate` and `why`.

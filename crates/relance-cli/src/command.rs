@@ -9,3 +9,4 @@ pub(crate) mod ledger_check;
 pub(crate) mod ledger_summary;
 pub(crate) mod prelude;
 pub(crate) mod simulate;
+pub(crate) mod why;

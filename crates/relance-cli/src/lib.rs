@@ -62,6 +62,7 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Prelude(_) => command::prelude::run(console),
         Command::Fmt(fmt) => command::fmt::run(console, fmt, line.lang),
         Command::Simulate(simulate) => command::simulate::run(console, simulate),
+        Command::Why(why) => command::why::run(console, why),
         Command::Demo(demo) => command::demo::run(console, demo),
         Command::Init(init) => command::init::run(console, init),
         Command::Ledger(args::Ledger::Check(check)) => command::ledger_check::run(console, check),

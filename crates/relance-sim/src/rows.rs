@@ -48,9 +48,9 @@ pub struct RowTexts<'a> {
     pub interner: &'a Interner,
 }
 
-impl RowTexts<'_> {
+impl<'a> RowTexts<'a> {
     /// The rule's name, or that of a built-in source.
-    pub fn rule(&self, source: Source) -> &str {
+    pub fn rule(&self, source: Source) -> &'a str {
         match source {
             Source::Rule(rule) => self.interner.text(self.policy.rules[rule].name),
             _ => source.built_in_name().unwrap_or(""),
@@ -59,7 +59,7 @@ impl RowTexts<'_> {
 
     /// The action: a channel's name, `charge`, `escalate`, `task`, `alert`, `flag`, `block_orders` or
     /// `propose_write_off`.
-    pub fn action(&self, effect: &Effect) -> &str {
+    pub fn action(&self, effect: &Effect) -> &'a str {
         match effect {
             Effect::Contact { channel, .. } => self.interner.text(self.policy.channels[*channel].name),
             Effect::Charge { .. } => "charge",

@@ -1,0 +1,280 @@
+//! What the ledger says of an invoice and what the policy did for it, in the order of days.
+
+use super::Case;
+use super::outcome::limit_words;
+use crate::language::{Lang, Said, said};
+use relance_kernel::account::{Attribute, Change, ChangeKind};
+use relance_kernel::decision::ActionOutcome;
+use relance_kernel::policy::AddressKind;
+use relance_kernel::{Day, Money, RuleId, Symbol};
+
+/// One line of a timeline.
+pub(super) struct Line {
+    pub(super) day: Day,
+    /// Whether the policy did it; else the ledger says it.
+    pub(super) is_action: bool,
+    pub(super) said: Said,
+}
+
+/// Steps of the policy that the ledger's past actions name: days and rules.
+pub(super) fn history<'a>(case: &'a Case<'_>) -> impl Iterator<Item = (Day, RuleId)> + 'a {
+    rows(case).filter_map(|change| match change.kind {
+        ChangeKind::Action { note: Some(note), .. } if change.date < case.options.from => {
+            Some((change.date, case.input.policy.rule_named_in_history(note)?))
+        }
+        _ => None,
+    })
+}
+
+/// Rows of the invoice, and of its customer without invoice.
+fn rows<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Change> {
+    let (invoice, customer) = (case.invoice, case.customer());
+    case.account.changes.iter().filter(move |change| {
+        change.invoice == Some(invoice) || (change.invoice.is_none() && change.customer == customer)
+    })
+}
+
+/// The timeline through the day.
+pub(super) fn timeline(case: &Case<'_>) -> Vec<Line> {
+    let from_ledger = rows(case)
+        .filter(|change| change.day <= case.on)
+        .map(|change| Line {
+            day: change.day,
+            is_action: false,
+            said: row_words(case, change),
+        });
+    let texts = case.texts();
+    let from_policy = case.records.iter().map(|record| {
+        let (rule, action) = (texts.rule(record.source), texts.action(&record.effect));
+        let detail = texts.detail(&record.effect);
+        let what = if detail.is_empty() {
+            action.to_string()
+        } else {
+            format!("{action} {detail}")
+        };
+        let said = match record.outcome {
+            ActionOutcome::Done => said!("{what} ({rule})", "{what} ({rule})"),
+            ActionOutcome::DoneFateUnknown => {
+                said!("{what} ({rule}), fate unknown", "{what} ({rule}), sort inconnu")
+            }
+            ActionOutcome::Failed => said!(
+                "{what}: {rule} has no address",
+                "{what} : {rule} est sans adresse"
+            ),
+            ActionOutcome::Deferred(limit) => {
+                let (en, fr) = (limit_words(limit, Lang::En), limit_words(limit, Lang::Fr));
+                said!(
+                    "{what} ({rule}) is put off: {en}",
+                    "{what} ({rule}) est différée : {fr}"
+                )
+            }
+            ActionOutcome::Lapsed(limit) => {
+                let (en, fr) = (limit_words(limit, Lang::En), limit_words(limit, Lang::Fr));
+                said!(
+                    "{what} ({rule}) lapses, having been put off: {en}",
+                    "{what} ({rule}) devient caduque, après report : {fr}"
+                )
+            }
+        };
+        Line {
+            day: record.day,
+            is_action: true,
+            said,
+        }
+    });
+    let mut lines: Vec<Line> = from_ledger.chain(from_policy).collect();
+    lines.sort_by_key(|line| (line.day, line.is_action));
+    lines
+}
+
+/// A row of the ledger in words.
+fn row_words(case: &Case<'_>, change: &Change) -> Said {
+    let said = kind_words(case, change);
+    let Said { en, fr } = said;
+    let of_customer = change.invoice.is_none() && change.kind != ChangeKind::Issued;
+    let (of_en, of_fr) = if of_customer {
+        (" (customer)", " (client)")
+    } else {
+        ("", "")
+    };
+    if change.date == change.day {
+        return said!("{en}{of_en}", "{fr}{of_fr}");
+    }
+    let date = change.date;
+    said!("{en}{of_en}, dated {date}", "{fr}{of_fr}, daté du {date}")
+}
+
+fn kind_words(case: &Case<'_>, change: &Change) -> Said {
+    let issued = &case.account.invoices[case.invoice];
+    let name = |symbol: Option<Symbol>| {
+        symbol
+            .map_or("", |symbol| case.input.interner.text(symbol))
+            .to_string()
+    };
+    let named = |symbol: Symbol| case.input.interner.text(symbol).to_string();
+    let after = |text: String| if text.is_empty() { text } else { format!(" {text}") };
+    let in_currency = |minor: i64| money_words(Money::new(minor, issued.currency));
+    match &change.kind {
+        ChangeKind::Issued => {
+            let Said { en, fr } = in_currency(issued.amount);
+            let due = issued.due;
+            said!("issued: {en}, due on {due}", "émise : {fr}, échéance le {due}")
+        }
+        ChangeKind::AttributeChanged(attribute) => attribute_words(case, attribute),
+        ChangeKind::DueChanged(day) => said!("due date moved to {day}", "échéance reportée au {day}"),
+        ChangeKind::DisputeOpened { reason, amount } => {
+            let reason = after(name(*reason));
+            match amount.map(in_currency) {
+                Some(Said { en, fr }) => said!(
+                    "dispute opened{reason}, on {en}",
+                    "litige ouvert{reason}, sur {fr}"
+                ),
+                None => said!("dispute opened{reason}", "litige ouvert{reason}"),
+            }
+        }
+        ChangeKind::DisputeClosed => said!("disputes closed", "litiges clos"),
+        ChangeKind::CreditNote { amount, currency } => {
+            let Said { en, fr } = money_words(Money::new(*amount, *currency));
+            said!("credit note: {en}", "avoir : {fr}")
+        }
+        ChangeKind::Charged { amount, what } => {
+            let what = after(name(*what));
+            let Said { en, fr } = in_currency(*amount);
+            said!("charged{what}: {en}", "frais{what} : {fr}")
+        }
+        ChangeKind::Payment { amount, currency, .. } => {
+            let Said { en, fr } = money_words(Money::new(*amount, *currency));
+            said!("payment: {en}", "paiement : {fr}")
+        }
+        ChangeKind::Reversal { amount, .. } => {
+            let Said { en, fr } = in_currency(*amount);
+            said!("payment reversed: {en}", "paiement rejeté : {fr}")
+        }
+        ChangeKind::WrittenOff { amount } => match amount.map(in_currency) {
+            Some(Said { en, fr }) => said!("written off: {en}", "passé en pertes : {fr}"),
+            None => said!("written off", "passé en pertes"),
+        },
+        ChangeKind::Promise { until, amount } => match amount.map(in_currency) {
+            Some(Said { en, fr }) => said!(
+                "promise to pay {en} by {until}",
+                "promesse de payer {fr} au plus tard le {until}"
+            ),
+            None => said!(
+                "promise to pay by {until}",
+                "promesse de payer au plus tard le {until}"
+            ),
+        },
+        ChangeKind::PlanAgreed { instalments } => {
+            let count = instalments.len();
+            said!(
+                "plan agreed, {count} instalments",
+                "échéancier convenu, {count} échéances"
+            )
+        }
+        ChangeKind::PlanEnded => said!("plan ended", "fin de l'échéancier"),
+        ChangeKind::InsolvencyOpened => said!("insolvency opened", "procédure collective ouverte"),
+        ChangeKind::InsolvencyPublished => said!("insolvency published", "procédure collective publiée"),
+        ChangeKind::InsolvencyEnded => said!("insolvency ended", "fin de la procédure collective"),
+        ChangeKind::Stopped { until: Some(until) } => said!(
+            "stopped by a person until {until}",
+            "arrêté par une personne jusqu'au {until}"
+        ),
+        ChangeKind::Stopped { until: None } => said!("stopped by a person", "arrêté par une personne"),
+        ChangeKind::Resumed => said!("resumed", "repris"),
+        ChangeKind::OptedOut { channel } => {
+            let channel = after(name(*channel));
+            said!("opted out{channel}", "refus de contact{channel}")
+        }
+        ChangeKind::Replied => said!("the customer replied", "le client a répondu"),
+        ChangeKind::Bounced { channel } => {
+            let channel = after(name(*channel));
+            said!("came back undelivered{channel}", "revenu non délivré{channel}")
+        }
+        ChangeKind::Notified => said!("notified", "notifié"),
+        ChangeKind::Approved { rule } => {
+            let rule = named(*rule);
+            said!("approved: {rule}", "accord donné : {rule}")
+        }
+        ChangeKind::Refused { rule } => {
+            let rule = named(*rule);
+            said!("refused: {rule}", "accord refusé : {rule}")
+        }
+        ChangeKind::Failed { rule } => {
+            let rule = named(*rule);
+            said!("failed: {rule}", "échec : {rule}")
+        }
+        ChangeKind::Unknown { rule } => {
+            let rule = named(*rule);
+            said!("fate unknown: {rule}", "sort inconnu : {rule}")
+        }
+        ChangeKind::Action { value, note } => {
+            let (value, note) = (name(*value), after(name(*note)));
+            let is_history = change.date < case.options.from;
+            match is_history {
+                true => said!("past action: {value}{note}", "action passée : {value}{note}"),
+                false => said!(
+                    "recorded action, not read: {value}{note}",
+                    "action inscrite, non lue : {value}{note}"
+                ),
+            }
+        }
+        ChangeKind::Other { event } => Said::same(named(*event)),
+    }
+}
+
+fn money_words(money: Money) -> Said {
+    let words = |lang: Lang| lang.money(i128::from(money.minor), money.currency);
+    Said {
+        en: words(Lang::En),
+        fr: words(Lang::Fr),
+    }
+}
+
+fn attribute_words(case: &Case<'_>, attribute: &Attribute) -> Said {
+    let name = |symbol: Option<Symbol>| {
+        symbol
+            .map_or("", |symbol| case.input.interner.text(symbol))
+            .to_string()
+    };
+    let yes_no = |value: Option<bool>| match value {
+        Some(true) => "yes".to_string(),
+        Some(false) => "no".to_string(),
+        None => String::new(),
+    };
+    let field = |position: u16| {
+        let fields = &case.input.policy.customer_fields;
+        fields
+            .get(usize::from(position))
+            .map_or("", |(name, _)| case.input.interner.text(*name))
+    };
+    let (column, value) = match attribute {
+        Attribute::Kind(kind) => ("kind", kind.word().to_string()),
+        Attribute::NaturalPerson(value) => ("natural_person", yes_no(*value)),
+        Attribute::Country(value) => ("country", name(*value)),
+        Attribute::Language(value) => ("language", name(*value)),
+        Attribute::Segment(value) => ("segment", name(*value)),
+        Attribute::Sector(value) => ("sector", name(*value)),
+        Attribute::Insured(value) => ("insured", yes_no(*value)),
+        Attribute::Since(value) => (
+            "customer_since",
+            value.map_or_else(String::new, |day| day.to_string()),
+        ),
+        Attribute::Address(kind, address) => {
+            let column = match kind {
+                AddressKind::Email => "email",
+                AddressKind::Phone => "phone",
+                AddressKind::Postal => "address",
+            };
+            let is_given = *address == relance_kernel::account::Address::Given;
+            (column, yes_no(Some(is_given)))
+        }
+        Attribute::Field(position, value) => (
+            field(*position),
+            super::values::words(case, *value, false, Lang::En),
+        ),
+    };
+    said!(
+        "customer column {column} = {value}",
+        "colonne {column} du client = {value}"
+    )
+}

@@ -1,0 +1,51 @@
+//! Values of facts in words.
+
+use super::Case;
+use crate::language::Lang;
+use relance_kernel::{FactValue, PromiseState, Ratio};
+
+/// A value as people read it.
+pub(super) fn words(case: &Case<'_>, value: FactValue, is_share: bool, lang: Lang) -> String {
+    match value {
+        FactValue::Unknown => lang.pick("unknown", "inconnu").to_string(),
+        FactValue::NotApplicable => lang.pick("none", "aucun").to_string(),
+        FactValue::Days(days) => {
+            let count = days.unsigned_abs();
+            let sign = if days < 0 { "-" } else { "" };
+            format!(
+                "{sign}{}",
+                lang.counted(u64::from(count), ("day", "jour"), ("days", "jours"))
+            )
+        }
+        FactValue::Count(count) => count.to_string(),
+        FactValue::Money(money) => lang.money(i128::from(money.minor), money.currency),
+        FactValue::Ratio(ratio) => ratio_words(ratio, is_share, lang),
+        FactValue::Name(name) => case.input.interner.text(name).to_string(),
+        FactValue::YesNo(true) => lang.pick("yes", "oui").to_string(),
+        FactValue::YesNo(false) => lang.pick("no", "non").to_string(),
+        FactValue::Date(day) => day.to_string(),
+        FactValue::Kind(kind) => kind.word().to_string(),
+        FactValue::Promise(state) => promise_words(state, lang).to_string(),
+        FactValue::Currency(currency) => currency.code().to_string(),
+    }
+}
+
+fn ratio_words(ratio: Ratio, is_share: bool, lang: Lang) -> String {
+    let (numerator, denominator) = (i128::from(ratio.numerator), i128::from(ratio.denominator));
+    if is_share {
+        return format!("{} %", lang.tenths(numerator * 100, denominator));
+    }
+    match ratio.numerator % ratio.denominator {
+        0 => (ratio.numerator / ratio.denominator).to_string(),
+        _ => lang.tenths(numerator, denominator),
+    }
+}
+
+fn promise_words(state: PromiseState, lang: Lang) -> &'static str {
+    match state {
+        PromiseState::None => lang.pick("none", "aucune"),
+        PromiseState::Open => lang.pick("open", "ouverte"),
+        PromiseState::Kept => lang.pick("kept", "tenue"),
+        PromiseState::Broken => lang.pick("broken", "rompue"),
+    }
+}
