@@ -149,8 +149,92 @@ proptest! {
         let file = generate::file(&mut Choices::new(&bytes));
         let plain = print(&file, Language::En);
         let commented = with_comments(&plain, &notes);
+        let before = parse(&commented);
+        prop_assert!(
+            before.errors.iter().all(|error| error.severity() == Severity::Warning),
+            "{commented}\n{:?}",
+            before.errors
+        );
+        for language in both() {
+            let once = format(&commented, Some(language)).unwrap();
+            let after = parse(&once);
+            prop_assert_eq!(&after.file, &before.file, "{}\n────\n{}", commented, once);
+            prop_assert_eq!(after.comments.len(), before.comments.len(), "{}\n────\n{}", commented, once);
+            let twice = format(&once, Some(language)).unwrap();
+            prop_assert_eq!(&twice, &once, "{}", commented);
+        }
+    }
+
+    #[test]
+    fn any_text_gives_a_tree(text in any::<String>()) {
+        check_any(&text);
+    }
+
+    #[test]
+    fn any_bytes_give_a_tree(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        check_any(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn a_soup_of_tokens_gives_a_tree(picks in prop::collection::vec((0..SOUP.len(), any::<bool>()), 0..120)) {
+        let soup: String =
+            picks.iter().map(|(at, glued)| format!("{}{}", SOUP[*at], if *glued { "" } else { " " })).collect();
+        check_any(&soup);
+    }
+
+    #[test]
+    fn a_policy_with_pieces_cut_out_or_put_in_gives_a_tree(
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+        edits in prop::collection::vec((any::<u16>(), 0..SOUP.len(), 0u8..20), 1..6),
+    ) {
+        let mut text = print(&generate::file(&mut Choices::new(&bytes)), Language::En);
+        for (place, piece, cut) in edits {
+            let start = boundary(&text, place);
+            let end = boundary_from(&text, start + usize::from(cut));
+            text.replace_range(start..end, SOUP[piece]);
+        }
+        check_any(&text);
+    }
+}
+
+/// Puts comments between the tokens of a text: `0` ends a line, `1` stands on a line of its own, the rest are plain
+/// white space.
+fn with_comments(text: &str, notes: &[(u16, u8)]) -> String {
+    let mut places: Vec<(usize, u8)> = Vec::new();
+    let mut gaps = Vec::new();
+    let mut in_text = false;
+    let mut in_comment = false;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '\n' => {
+                in_comment = false;
+                gaps.push(at);
+            }
+            _ if in_comment => {}
+            '"' if !escaped => in_text = !in_text,
+            '#' if !in_text => in_comment = true,
+            // The blank between a number and its currency is no place for a comment.
+            ' ' if !in_text && !text[..at].ends_with(|c: char| c.is_ascii_digit()) => gaps.push(at),
+            _ => {}
+        }
+        escaped = in_text && c == '\\' && !escaped;
+    }
+    for (place, kind) in notes {
+        if !gaps.is_empty() {
+            places.push((gaps[usize::from(*place) % gaps.len()], *kind));
+        }
+    }
+    places.sort_unstable();
+    places.dedup_by_key(|(at, _)| *at);
+    let mut result = text.to_owned();
+    for (at, kind) in places.into_iter().rev() {
         // Documentation would swallow what follows on its line.
-        if text[..at].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with("##")) {
+        if text[..at]
+            .rsplit('\n')
+            .next()
+            .is_some_and(|line| line.trim_start().starts_with("##"))
+        {
             continue;
         }
         let note = match kind {
