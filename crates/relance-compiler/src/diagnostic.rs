@@ -4,14 +4,17 @@
 //! `{fact}` where a fact goes. Drawing belongs to `render` and to the command line.
 
 /// Declares the codes of a family: constants, and the list `ALL` of them.
+///
+/// `pub;` before them makes them public: for codes that other crates find.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $constant:ident = $number:literal $name:literal $severity:ident $stage:ident;
+    (pub; $($rest:tt)*) => { codes! { @[pub] $($rest)* } };
+    (@[$vis:vis] $($(#[$doc:meta])* $constant:ident = $number:literal $name:literal $severity:ident $stage:ident;
         message [$($m_en:literal | $m_fr:literal),+ $(,)?]
         label $l_en:literal | $l_fr:literal
         labels {$($key:ident: $k_en:literal | $k_fr:literal),* $(,)?}
         help [$($h_en:literal | $h_fr:literal),* $(,)?];
     )*) => {
-        $($(#[$doc])* pub(crate) static $constant: $crate::diagnostic::Code = $crate::diagnostic::Code {
+        $($(#[$doc])* $vis static $constant: $crate::diagnostic::Code = $crate::diagnostic::Code {
             number: $number,
             name: $name,
             severity: $crate::diagnostic::Severity::$severity,
@@ -24,8 +27,10 @@ macro_rules! codes {
 
         pub(super) static ALL: &[&$crate::diagnostic::Code] = &[$(&$constant),*];
     };
+    ($($rest:tt)*) => { codes! { @[pub(crate)] $($rest)* } };
 }
 
+pub mod analysis_codes;
 pub(crate) mod conduct_codes;
 pub(crate) mod name_codes;
 mod registry;

@@ -223,7 +223,7 @@ pub(crate) fn of_test_customer(name: &str) -> Option<FactEntry> {
 }
 
 /// The name of a fact as the language writes it; `None` for declared fields.
-pub(crate) fn name_of(fact: Fact) -> Option<&'static str> {
+pub fn fact_name(fact: Fact) -> Option<&'static str> {
     let base = with_window(fact, DEFAULT_WINDOW).unwrap_or(match fact {
         Fact::OverdueWorkingDays => Fact::Overdue,
         Fact::AgeWorkingDays => Fact::Age,

@@ -279,7 +279,7 @@ impl<'p> Lower<'p, '_> {
                         fr: crate::listing(&french),
                     },
                 )
-                .with_some("suggestion", suggestion.as_deref().map(Datum::code))
+                .with_some("suggestion", suggestion.clone())
                 .fixed_by_some(suggestion),
         );
     }
@@ -436,7 +436,7 @@ impl<'p> Lower<'p, '_> {
         self.report(
             Diagnostic::new(&name_codes::UNKNOWN_FACT, place)
                 .with("name", &name.text)
-                .with_some("suggestion", suggestion.as_deref().map(Datum::code))
+                .with_some("suggestion", suggestion.clone())
                 .fixed_by_some(suggestion),
         );
         None
@@ -612,7 +612,7 @@ impl<'p> Lower<'p, '_> {
                 Some(Constant::Name(self.symbol(&name.text)))
             }
             FactType::Country => {
-                if !lists::countries().any(|code| code == name.text) {
+                if !lists::is_country(&name.text) {
                     let suggestion = self.suggest(&name.text, lists::countries());
                     self.report(
                         Diagnostic::new(&name_codes::UNKNOWN_COUNTRY, place)

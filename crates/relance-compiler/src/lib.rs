@@ -39,6 +39,7 @@ pub use compile::{Compiled, ContactHours, Options, compile, compile_text};
 pub use conduct::Hours;
 pub use diagnostic::{Diagnostic, Lang, Severity};
 pub use explain::{explain, pages};
+pub use fact_table::fact_name;
 pub use origins::{AtomOrigin, ItemOrigin, Origins, RuleOrigin, SlotOrigin};
 pub use params::ParamInfo;
 pub use prelude::prelude_text;

@@ -2,6 +2,8 @@
 //!
 //! Each is a sorted text file, one name a line, beside this file.
 
+use std::sync::OnceLock;
+
 const COUNTRIES: &str = include_str!("lists/countries.txt");
 const CURRENCIES: &str = include_str!("lists/currencies.txt");
 const TIMEZONES: &str = include_str!("lists/timezones.txt");
@@ -14,6 +16,22 @@ pub(crate) fn countries() -> impl Iterator<Item = &'static str> {
 /// Codes of currencies, ascending.
 pub(crate) fn currencies() -> impl Iterator<Item = &'static str> {
     CURRENCIES.lines()
+}
+
+/// Whether a country has this code.
+pub(crate) fn is_country(code: &str) -> bool {
+    static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| countries().collect())
+        .binary_search(&code)
+        .is_ok()
+}
+
+/// Whether a currency has this code.
+pub(crate) fn is_currency(code: &str) -> bool {
+    static LIST: OnceLock<Vec<&'static str>> = OnceLock::new();
+    LIST.get_or_init(|| currencies().collect())
+        .binary_search(&code)
+        .is_ok()
 }
 
 /// Names of time zones, ascending.

@@ -153,6 +153,22 @@ impl<'p> Lower<'p, '_> {
             return None;
         }
         let names = self.names;
+        let renamed = names
+            .rules
+            .iter()
+            .find(|rule| rule.rule.was.as_ref().is_some_and(|old| old.text == name.text));
+        if let Some(rule) = renamed {
+            self.report(
+                Diagnostic::new(
+                    &crate::diagnostic::name_codes::UNKNOWN_RULE,
+                    Place::new(file, name.span),
+                )
+                .with("name", &name.text)
+                .with("suggestion", &rule.name)
+                .fixed_by(&rule.name, true),
+            );
+            return None;
+        }
         let suggestion = self.suggest(&name.text, names.rule_by_name.keys().map(String::as_str));
         self.report(
             Diagnostic::new(

@@ -304,11 +304,11 @@ impl<'p> Lower<'p, '_> {
                 per_customer: true, ..
             } = draft.rule.mode
             {
-                if let Some(lowered) = draft.guard.take() {
-                    if self.check_customer_facts(&lowered.guard) {
-                        self.check_policy_currency(&lowered.guard);
-                        draft.guard = Some(lowered);
-                    }
+                if let Some(lowered) = draft.guard.take()
+                    && self.check_customer_facts(&lowered.guard)
+                {
+                    self.check_policy_currency(&lowered.guard);
+                    draft.guard = Some(lowered);
                 }
                 for action in &draft.rule.actions {
                     if matches!(

@@ -201,10 +201,9 @@ fn compared(value: FactValue, comparison: Comparison, constant: &Constant) -> Tr
         (FactValue::Name(a), Constant::Name(b)) => Some(a.cmp(b)),
         (FactValue::YesNo(a), Constant::YesNo(b)) => Some(a.cmp(b)),
         (FactValue::Date(a), Constant::Date(b)) => Some(a.cmp(b)),
-        (FactValue::Kind(a), Constant::Kind(b)) => (a == *b
-            || (a != CustomerKind::Unknown && *b != CustomerKind::Unknown)
-            || *b == CustomerKind::Unknown)
-            .then(|| a.cmp(b)),
+        (FactValue::Kind(a), Constant::Kind(b)) => {
+            (a != CustomerKind::Unknown || *b == CustomerKind::Unknown).then(|| a.cmp(b))
+        }
         (FactValue::Promise(a), Constant::Promise(b)) => Some(a.cmp(b)),
         _ => None,
     };

@@ -436,7 +436,7 @@ impl<'p> Lower<'p, '_> {
                 self.report(
                     Diagnostic::new(&name_codes::UNKNOWN_FACT, place)
                         .with("name", &fact.fact.text)
-                        .with_some("suggestion", suggestion.as_deref().map(Datum::code))
+                        .with_some("suggestion", suggestion.clone())
                         .fixed_by_some(suggestion),
                 );
             }

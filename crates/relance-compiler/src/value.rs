@@ -205,7 +205,7 @@ impl<'p> Lower<'p, '_> {
 
     /// The currency with this code, or a diagnostic.
     pub(crate) fn currency_named(&mut self, code: &str, place: Place) -> Option<Currency> {
-        let known = Currency::parse(code).filter(|_| lists::currencies().any(|known| known == code));
+        let known = Currency::parse(code).filter(|_| lists::is_currency(code));
         if known.is_none() {
             let suggestion = self.suggest(code, lists::currencies());
             self.report(

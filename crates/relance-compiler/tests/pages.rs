@@ -153,7 +153,7 @@ fn every_code_has_a_page_and_every_page_a_code() {
 #[test]
 fn each_bad_sample_fires_its_code_alone_and_each_good_one_is_silent() {
     let mut wrong = String::new();
-    for code in codes().filter(|code| code.stage == Stage::Compile && !WITHOUT_SAMPLE.contains(&code.name)) {
+    for code in codes().filter(|code| !WITHOUT_SAMPLE.contains(&code.name)) {
         let page = pages().iter().find(|(name, _)| *name == code.name).unwrap().1;
         let bad = if page.contains("\nsample: generated\n") {
             generated(code)
@@ -166,7 +166,13 @@ fn each_bad_sample_fires_its_code_alone_and_each_good_one_is_silent() {
             .iter()
             .map(|diagnostic| diagnostic.code.number)
             .collect();
-        if found != BTreeSet::from([code.number]) {
+        // What the analysis finds is nothing to the compiler; its own tests run these pages too.
+        let expected = if code.stage == Stage::Analysis {
+            BTreeSet::new()
+        } else {
+            BTreeSet::from([code.number])
+        };
+        if found != expected {
             let shown = render::render_plain(&compiled.diagnostics, &compiled.files, Lang::En);
             writeln!(
                 wrong,

@@ -1,14 +1,16 @@
 //! Every code, by number and by name.
 
 use super::{
-    Code, conduct_codes, name_codes, step_codes, syntax_codes, test_codes, type_codes, unsupported_codes,
+    Code, analysis_codes, conduct_codes, name_codes, step_codes, syntax_codes, test_codes, type_codes,
+    unsupported_codes,
 };
 
 /// All codes, in the order of their numbers.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    let families: [&'static [&'static Code]; 7] = [
+    let families: [&'static [&'static Code]; 8] = [
         syntax_codes::ALL,
         name_codes::ALL,
+        analysis_codes::ALL,
         step_codes::ALL,
         type_codes::ALL,
         conduct_codes::ALL,
