@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use crate::account::{Account, ChangeKind, Customer};
 use crate::fact::{Comparison, Constant, CustomerKind, Fact, FactValue, PromiseState};
 use crate::ids::{AtomId, CustomerIndex, InvoiceIndex, RuleId};
-use crate::policy::{Ago, Anchor, Atom, Delay, Event, Guard, Policy, Segments};
+use crate::policy::{Ago, Anchor, Atom, Delay, Event, Guard, Policy, RuleKind, Segments};
 use crate::state::{AccountState, Sent};
 use crate::{Currency, Day, Money, Ratio, Symbol, Truth};
 
@@ -114,12 +114,18 @@ impl<'a> View<'a> {
                     .is_some_and(|settlement| by.is_none() || settlement.by == *by)
                     .into()
             }
-            Atom::After { delay, anchor } => self
-                .anchor_days(*anchor, subject)
-                .into_iter()
-                .any(|from| self.add(from, *delay) <= self.day)
-                .into(),
-            Atom::Sent { rule, when } => ago(*when, self.day, self.sent(*rule, subject)).into(),
+            Atom::After { delay, anchor } => {
+                if subject.invoice.is_none() && !self.is_of_customers(*anchor) {
+                    return Truth::Unknown;
+                }
+                self.anchor_days(*anchor, subject).into_iter().any(|from| self.add(from, *delay) <= self.day).into()
+            }
+            Atom::Sent { rule, when } => {
+                if subject.invoice.is_none() && !self.is_of_customers(Anchor::Step(*rule)) {
+                    return Truth::Unknown;
+                }
+                ago(*when, self.day, self.sent(*rule, subject)).into()
+            }
             Atom::Recorded { name, when } => ago(*when, self.day, self.recorded(*name, subject)).into(),
             Atom::Contacted(days) => self
                 .state
@@ -141,6 +147,16 @@ impl<'a> View<'a> {
                 last.is_some_and(|contact| replies.iter().all(|reply| *reply < contact.day))
                     .into()
             }
+        }
+    }
+
+    /// Whether a customer has what is counted from: deliveries of its own rules, and no events of invoices.
+    fn is_of_customers(&self, anchor: Anchor) -> bool {
+        match anchor {
+            Anchor::Step(rule) => {
+                matches!(self.policy.rules[rule].kind, RuleKind::Also { per_customer: true, .. })
+            }
+            Anchor::Event(_) => false,
         }
     }
 
@@ -474,6 +490,20 @@ impl<'a> View<'a> {
             .filter(|sent| sent.slot.is_none() || sent.slot == last)
             .map(|sent| sent.day)
             .max()
+    }
+
+    /// Deliveries of a step without age for an invoice: position among those of the invoice, and day.
+    pub(crate) fn deliveries_of(
+        &self,
+        rule: RuleId,
+        invoice: InvoiceIndex,
+    ) -> impl Iterator<Item = (usize, Day)> + '_ {
+        self.state.invoices[invoice]
+            .sent
+            .iter()
+            .enumerate()
+            .filter(move |(_, sent)| self.policy.is_rule_or_exception_of(sent.rule, rule))
+            .map(|(position, sent)| (position, sent.day))
     }
 
     /// Days on which a rule or an exception below it was delivered (M22).

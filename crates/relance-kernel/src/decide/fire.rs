@@ -6,8 +6,8 @@ use crate::decide::{Fire, Place, Round};
 use crate::decision::{ActionOutcome, ActionRecord, Effect, Source, TaskText};
 use crate::evaluate::{Subject, View};
 use crate::fact::FactValue;
-use crate::ids::{ChannelId, CustomerIndex, RuleId, TemplateId};
-use crate::policy::{Action, ActionKind, ChargeAmount, Claimed, Policy, RuleKind};
+use crate::ids::{ChannelId, CustomerIndex, InvoiceIndex, RuleId, TemplateId};
+use crate::policy::{Action, ActionKind, Bound, ChargeAmount, Claimed, Policy, RuleKind};
 use crate::state::{AccountState, ContactRecord, LadderMark, OwnContact, Sent};
 use crate::{Money, Symbol};
 
@@ -219,6 +219,20 @@ impl View<'_> {
     }
 }
 
+/// How much happened to an invoice that a slot outside the ladder may fire for: events, or deliveries where it is
+/// counted from a step.
+pub(crate) fn happened(policy: &Policy, state: &AccountState, invoice: InvoiceIndex, place: Place) -> u32 {
+    let from_step = match place {
+        Place::Ladder(slot) | Place::OutsideLadder(slot) => {
+            matches!(policy.slots[slot].bound, Bound::AfterStep { .. })
+        }
+        Place::Also => false,
+    };
+    let of_invoice = &state.invoices[invoice];
+    let count = if from_step { of_invoice.sent.len() } else { of_invoice.events.len() };
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 impl Fire {
     /// Moves the state on: what was sent, done and used up.
     pub(super) fn leave_behind(&self, policy: &Policy, account: &Account, state: &mut AccountState) {
@@ -263,8 +277,8 @@ impl Fire {
         self.remember(policy, state, invoice);
     }
 
-    fn remember(&self, policy: &Policy, state: &mut AccountState, invoice: crate::ids::InvoiceIndex) {
-        let events = state.invoices[invoice].events.len();
+    fn remember(&self, policy: &Policy, state: &mut AccountState, invoice: InvoiceIndex) {
+        let happened = happened(policy, state, invoice, self.place);
         let memory = &mut state.memories[invoice];
         let paused_days = memory.paused_days;
         match self.place {
@@ -285,7 +299,7 @@ impl Fire {
             Place::OutsideLadder(slot) => {
                 let known = memory.slot_mut(slot);
                 known.fired_on = Some(self.day);
-                known.used_events = u32::try_from(events).unwrap_or(u32::MAX);
+                known.used_events = happened;
                 known.end_firing();
                 if self.contact.is_some() {
                     memory.last_outside_ladder = Some((self.day, paused_days));

@@ -86,6 +86,15 @@ impl View<'_> {
                     last: state.due,
                 })
             }
+            Bound::AfterStep { rule, delay } if slot.rank.is_none() => {
+                let reached = self
+                    .deliveries_of(*rule, invoice)
+                    .map(|(position, day)| (position, self.add(day, *delay)))
+                    .filter(|(position, day)| !known.is_some_and(|slot| slot.has_used(*position, *day)))
+                    .map(|(_, day)| day)
+                    .min();
+                from(reached?)
+            }
             Bound::AfterStep { rule, delay } => from(self.add(self.step_done_on(*rule, subject)?, *delay)),
             Bound::Event { event, delay } => {
                 let reached = state

@@ -5,7 +5,7 @@ use crate::fact::{CustomerKind, Fact, FactValue};
 use crate::ids::{CustomerIndex, InvoiceIndex, NeverId, PauseId, RuleId};
 use crate::policy::{Action, ActionKind, Forbidden, PauseCondition, TransferTarget, Until, UntilBase};
 use crate::state::{CustomerMemory, InvoiceMemory};
-use crate::{Day, Truth};
+use crate::{Currency, Day, Truth};
 
 /// Why an invoice's contacts, bookings and transfers wait.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -86,35 +86,44 @@ impl View<'_> {
         reason
     }
 
-    /// Whether everything of a customer is paused today.
+    /// Whether everything of a customer in a currency is paused today.
     pub(crate) fn pause_of_customer(
         &self,
         customer: CustomerIndex,
+        currency: Currency,
         memory: &mut CustomerMemory,
     ) -> Option<PauseReason> {
-        let subject = Subject {
-            customer,
-            invoice: None,
-        };
+        // Sums are read in the currency: as any invoice in it reads them.
+        let invoice = self
+            .account
+            .invoices
+            .enumerate()
+            .find(|(_, invoice)| invoice.customer == customer && invoice.currency == currency)
+            .map(|(index, _)| index)
+            .filter(|_| currency != self.policy.currency);
+        let subject = Subject { customer, invoice };
         let open = self.open_of(customer).next().is_some();
         let mut reason = None;
-        for (id, pause) in self
-            .policy
-            .pauses
-            .enumerate()
-            .filter(|(_, pause)| pause.of_customer)
-        {
-            let PauseCondition::When(guard) = &pause.condition else {
-                continue;
-            };
+        for (id, pause) in self.policy.pauses.enumerate().filter(|(_, pause)| pause.of_customer) {
+            let PauseCondition::When(guard) = &pause.condition else { continue };
             let last = pause.until.map(|until| self.last_day(until, None));
             let truth = self.test(guard, subject);
-            reason = reason.or(self.pause_holds(id, truth, last, open, &mut memory.pauses_until));
+            let remembered = memory.pauses_until_in(currency);
+            reason = reason.or(self.pause_holds(id, truth, last, open, remembered));
         }
-        let stopped = self.state.customers[customer]
-            .stopped_until
-            .is_some_and(|until| self.day <= until);
+        let stopped = self.state.customers[customer].stopped_until.is_some_and(|until| self.day <= until);
         reason.or(stopped.then_some(PauseReason::Stopped))
+    }
+
+    /// The currencies in which a customer's sums may be read: the policy's first.
+    pub(crate) fn currencies_of(&self, customer: CustomerIndex) -> Vec<Currency> {
+        let mut currencies = vec![self.policy.currency];
+        for invoice in self.account.invoices.iter().filter(|invoice| invoice.customer == customer) {
+            if !currencies.contains(&invoice.currency) {
+                currencies.push(invoice.currency);
+            }
+        }
+        currencies
     }
 
     /// `last`: none = no `until`; none inside = there is no such day.
@@ -126,17 +135,13 @@ impl View<'_> {
         remember: bool,
         memory: &mut Vec<(PauseId, Day)>,
     ) -> Option<PauseReason> {
-        if truth == Truth::Unknown {
-            return Some(PauseReason::PauseUnknown(id));
-        }
-        let Some(last) = last else {
-            return truth.holds().then_some(PauseReason::Pause(id));
+        // An end that cannot be told (no promise was made) is no day to pause through.
+        let in_time = match last {
+            None => true,
+            Some(last) => last.is_some_and(|last| self.day <= last),
         };
-        if truth.holds()
-            && let Some(last) = last
-            && self.day <= last
-        {
-            if remember {
+        if truth.holds() && in_time {
+            if remember && let Some(Some(last)) = last {
                 match memory.iter_mut().find(|(of, _)| *of == id) {
                     Some((_, until)) => *until = (*until).max(last),
                     None => memory.push((id, last)),
@@ -144,8 +149,10 @@ impl View<'_> {
             }
             return Some(PauseReason::Pause(id));
         }
-        let remembered = memory.iter().any(|(of, until)| *of == id && self.day <= *until);
-        remembered.then_some(PauseReason::Pause(id))
+        if memory.iter().any(|(of, until)| *of == id && self.day <= *until) {
+            return Some(PauseReason::Pause(id));
+        }
+        (truth == Truth::Unknown && in_time).then_some(PauseReason::PauseUnknown(id))
     }
 
     pub(crate) fn last_day(&self, until: Until, invoice: Option<InvoiceIndex>) -> Option<Day> {
@@ -171,7 +178,7 @@ impl View<'_> {
     }
 
     /// Whether unallocated money covers what is overdue (M55).
-    pub(crate) fn unallocated_covers(&self, customer: CustomerIndex, currency: crate::Currency) -> bool {
+    pub(crate) fn unallocated_covers(&self, customer: CustomerIndex, currency: Currency) -> bool {
         let unallocated = self.state.unallocated(customer, currency);
         if unallocated <= 0 {
             return false;

@@ -94,7 +94,7 @@ impl AccountState {
         // The memories are copied: to look must not leave anything behind.
         let mut of_customer = self.customer_memories[subject.customer].clone();
         let mut memory = self.memories[invoice].clone();
-        let paused = view.pause_of_customer(subject.customer, &mut of_customer);
+        let paused = view.pause_of_customer(subject.customer, view.currency(subject), &mut of_customer);
         if let Some(reason) = view.pause_of(invoice, paused, &mut memory) {
             return Outcome::Paused(reason);
         }

@@ -1,7 +1,8 @@
 //! What each customer and invoice would do today.
 
-use crate::Day;
+use crate::{Currency, Day};
 use crate::decide::delivery::Delivery;
+use crate::decide::fire::happened;
 use crate::decide::ladder::Firing;
 use crate::decide::obstacle::{PauseReason, is_main, is_paused_with_others};
 use crate::decide::{Fire, Place, Proposal, Round, SentContact};
@@ -21,7 +22,8 @@ impl Round<'_, '_> {
                 self.raise_insolvency_task(customer);
                 self.raise_reconciliation_task(customer);
             }
-            let paused = claimed.then(|| self.pause_of_customer(customer)).flatten();
+            let paused = if claimed { self.pauses_of_customer(customer) } else { Vec::new() };
+            let paused_here = paused.first().filter(|(of, _)| *of == self.view.policy.currency).map(|(_, why)| *why);
             let memory = &mut self.customer_memories[customer];
             if memory.claimed != Some(claimed) || memory.paused != paused {
                 memory.claimed = Some(claimed);
@@ -29,7 +31,7 @@ impl Round<'_, '_> {
                 self.look_at_all_of(customer);
             }
             if claimed && self.view.policy.index.has_customer_rules {
-                self.propose_customer_rules(customer, paused);
+                self.propose_customer_rules(customer, paused_here);
             }
         }
         self.leader = self.find_leader();
@@ -55,7 +57,8 @@ impl Round<'_, '_> {
             self.looked_at.push(invoice);
             let customer = self.view.account.invoices[invoice].customer;
             let claimed = self.claimed.contains(&customer);
-            let of_customer = self.customer_memories[customer].paused;
+            let currency = self.view.account.invoices[invoice].currency;
+            let of_customer = self.customer_memories[customer].paused_in(currency);
             let paused = self.count_pause(invoice, claimed, of_customer);
             if claimed {
                 self.propose_invoice(invoice, paused);
@@ -63,14 +66,19 @@ impl Round<'_, '_> {
         }
     }
 
-    /// Whether everything of a customer is paused today.
-    fn pause_of_customer(&mut self, customer: CustomerIndex) -> Option<PauseReason> {
+    /// What pauses everything of a customer today, by currency.
+    fn pauses_of_customer(&mut self, customer: CustomerIndex) -> Vec<(Currency, PauseReason)> {
         let stopped = self.view.state.customers[customer].stopped_until.is_some();
         if !stopped && !self.view.policy.index.has_customer_pauses {
-            return None;
+            return Vec::new();
         }
         let mut memory = std::mem::take(&mut self.customer_memories[customer]);
-        let paused = self.view.pause_of_customer(customer, &mut memory);
+        let mut paused = Vec::new();
+        for currency in self.view.currencies_of(customer) {
+            if let Some(reason) = self.view.pause_of_customer(customer, currency, &mut memory) {
+                paused.push((currency, reason));
+            }
+        }
         self.customer_memories[customer] = memory;
         paused
     }
@@ -310,13 +318,13 @@ impl Round<'_, '_> {
 
     /// Refused: passed without being sent; for an event or calendar slot this firing is over.
     fn refuse(&mut self, invoice: InvoiceIndex, place: Place, slot: SlotId) {
-        let events = self.view.state.invoices[invoice].events.len();
+        let happened = happened(self.view.policy, self.view.state, invoice, place);
         let day = self.view.day;
         let known = self.memories[invoice].slot_mut(slot);
         match place {
             Place::OutsideLadder(_) => {
                 known.fired_on = Some(day);
-                known.used_events = u32::try_from(events).unwrap_or(u32::MAX);
+                known.used_events = happened;
                 known.end_firing();
             }
             Place::Ladder(_) | Place::Also => known.refused = true,

@@ -50,7 +50,7 @@ impl Round<'_, '_> {
                     wake.add(last.plus(1));
                 }
             }
-            for (_, until) in &memory.pauses_until {
+            for (_, until) in memory.pauses_until.iter().flat_map(|(_, ends)| ends) {
                 wake.add(until.plus(1));
             }
         }

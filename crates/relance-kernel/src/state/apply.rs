@@ -149,8 +149,10 @@ impl AccountState {
                 );
             }
             ChangeKind::PlanEnded => {
-                if let Some(plan) = state.plan {
-                    self.end_plan(plan as usize, change.date);
+                let runs = state.plan.and_then(|plan| self.plans.get(plan as usize));
+                if runs.is_some_and(|plan| plan.ended_on.is_none()) {
+                    state.plan = None;
+                    state.events.push((Event::PlanEnded, change.date));
                 }
             }
             ChangeKind::Notified => state.events.push((Event::Notified, change.date)),
@@ -395,6 +397,7 @@ impl AccountState {
                 slot: None,
                 day: date,
             });
+            // For a rule that acts each time, the past answers the change that the first decided day finds.
             let also = memory.also_mut(rule);
             also.fired = true;
             also.was_true = true;

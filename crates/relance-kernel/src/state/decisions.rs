@@ -88,17 +88,28 @@ impl InvoiceMemory {
 pub(crate) struct CustomerMemory {
     /// Whether the policy claimed it on the last decided day.
     pub(crate) claimed: Option<bool>,
-    /// What paused it on the last decided day.
-    pub(crate) paused: Option<PauseReason>,
+    /// What paused it on the last decided day, by the currency of the invoices concerned.
+    pub(crate) paused: Vec<(Currency, PauseReason)>,
     /// `also per customer` rules of the current episode.
     pub(crate) also: Vec<AlsoState>,
-    /// Last days of customer pauses with `until`, by pause.
-    pub(crate) pauses_until: Vec<(PauseId, Day)>,
+    /// Last days of customer pauses with `until`, by currency and pause.
+    pub(crate) pauses_until: Vec<(Currency, Vec<(PauseId, Day)>)>,
     /// Currencies whose unallocated money covered what is overdue on the last decided day.
     pub(crate) covered: Vec<Currency>,
 }
 
 impl CustomerMemory {
+    /// What paused the customer on the last decided day, in a currency.
+    pub(crate) fn paused_in(&self, currency: Currency) -> Option<PauseReason> {
+        self.paused.iter().find(|(of, _)| *of == currency).map(|(_, reason)| *reason)
+    }
+
+    /// Last days of customer pauses with `until`, read in a currency.
+    pub(crate) fn pauses_until_in(&mut self, currency: Currency) -> &mut Vec<(PauseId, Day)> {
+        let known = find_or_push(&mut self.pauses_until, |(of, _)| *of == currency, || (currency, Vec::new()));
+        &mut known.1
+    }
+
     /// What is remembered of an `also per customer` rule, new if nothing was.
     pub(crate) fn also_mut(&mut self, rule: RuleId) -> &mut AlsoState {
         find_or_push(
