@@ -12,6 +12,7 @@
 pub mod ledger;
 pub mod compare;
 pub mod generate;
+pub mod kernel_side;
 pub mod oracle;
 pub mod policy_text;
 pub mod prelude;

@@ -9,9 +9,19 @@ segment nouveau when invoices_paid < 3
 segment bon_payeur when invoices_paid >= 3 and average_delay <= 5d
 segment mauvais_payeur when invoices_paid >= 3 and average_delay > 30d
 segment occasionnel otherwise
+channel email costs 0.02 EUR
+channel sms costs 0.08 EUR
+channel letter costs 1.90 EUR
+channel registered_letter costs 6.50 EUR
+channel call costs 9min at 38 EUR/h
 pause on_dispute: when disputed
 pause on_promise: when promise = open
 pause on_plan: when on_plan
+channel email costs 0.02 EUR
+channel sms costs 0.08 EUR
+channel letter costs 1.90 EUR
+channel registered_letter costs 6.50 EUR
+channel call costs 9min at 38 EUR/h
 ";
 
 /// The file with the prelude's items in front, as far as the policy leaves them.

@@ -108,9 +108,9 @@ pub(super) fn atom(rng: &mut Rng, plan: &Plan) -> String {
         26 => format!("(overdue {} or {})", rng.of(&["10d", "20d"]), customer_atom(rng, plan)),
         27 if !plan.invoice_field.is_empty() => plan.invoice_field.clone(),
         28 if !plan.ladder.is_empty() => {
-            format!("not {} after {}", rng.of(&["3d", "10d"]), rng.pick(&plan.ladder).0)
+            format!("not ({} after {})", rng.of(&["3d", "10d"]), rng.pick(&plan.ladder).0)
         }
-        29 => format!("not {} after {}", rng.of(&["5d", "30d"]), event(rng)),
+        29 => format!("not ({} after {})", rng.of(&["5d", "30d"]), event(rng)),
         30 => format!("not {}", event(rng)),
         31 => rng.of(&["not settled", "not settled by credit"]).to_string(),
         _ => customer_atom(rng, plan),

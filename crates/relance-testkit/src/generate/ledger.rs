@@ -103,7 +103,7 @@ impl Draft<'_> {
         let id = self.ledger.customer(rng.of(&KINDS));
         let country = self.word(rng, &["FR", "FR", "FR", "BE"]);
         let language = self.word(rng, &["fr", "nl"]);
-        let segment = self.word(rng, &["or", "argent", "bronze"]);
+        let segment = self.word(rng, &["vip", "argent", "bronze"]);
         let sector = self.word(rng, &["retail", "energy"]);
         let roles = ["accounts_payable", "finance_director"].map(|role| self.ledger.interner.intern(role));
         let fields: Vec<FactValue> =
@@ -312,7 +312,7 @@ impl Draft<'_> {
             2 => Attribute::NaturalPerson(rng.of(&[None, Some(true), Some(false)])),
             3 => Attribute::Country(self.word(rng, &["FR", "BE"])),
             4 => Attribute::Language(self.word(rng, &["fr", "nl"])),
-            5 => Attribute::Segment(self.word(rng, &["or", "argent"])),
+            5 => Attribute::Segment(self.word(rng, &["vip", "argent"])),
             6 => Attribute::Sector(self.word(rng, &["retail", "energy"])),
             7 => Attribute::Insured(rng.of(&[None, Some(true), Some(false)])),
             8 => Attribute::Since(rng.of(&[None, Day::from_ymd(2025, 6, 30)])),

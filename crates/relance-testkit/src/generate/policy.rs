@@ -28,6 +28,8 @@ pub(super) struct Plan {
     /// Whether the policy declares a channel of its own.
     portal: bool,
     templates: usize,
+    /// Templates that messages use.
+    used: Vec<String>,
     rules: usize,
     unnamed: Vec<String>,
     /// Ages in working days, from issue, or in civil days.
@@ -50,10 +52,12 @@ impl Plan {
 
     fn template(&mut self, rng: &mut Rng) -> String {
         self.templates += 1;
-        match rng.below(5) {
+        let name = match rng.below(5) {
             0 => rng.of(&["gentle", "firm", "formal", "courtesy"]).to_string(),
             _ => format!("t{}", self.templates),
-        }
+        };
+        self.used.push(name.clone());
+        name
     }
 
     fn rule_name(&mut self) -> String {
@@ -109,18 +113,40 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
         }
     }
     text.statements.extend(rules.into_iter().map(Statement::Rule));
+    if rng.chance(6) {
+        in_dollars(&mut text);
+    }
     vocabulary.rules = plan.named.iter().chain(&plan.unnamed).cloned().collect();
     vocabulary.segments = plan.segments.clone();
     (text, vocabulary)
+}
+
+/// The same policy in dollars, euros being the other currency then.
+fn in_dollars(text: &mut PolicyText) {
+    let swap = |part: &mut String| {
+        *part = part.replace("EUR", "###").replace("USD", "EUR").replace("###", "USD");
+    };
+    let swap_rule = |rule: &mut RuleText| {
+        rule.guard.iter_mut().chain(&mut rule.actions).chain(&mut rule.tail).for_each(swap);
+    };
+    text.block.iter_mut().for_each(swap);
+    text.block.push("currency USD".to_string());
+    for statement in &mut text.statements {
+        match statement {
+            Statement::Plain(line) => swap(line),
+            Statement::Rule(rule) => swap_rule(rule),
+            Statement::For(guard, rules) => {
+                swap(guard);
+                rules.iter_mut().for_each(swap_rule);
+            }
+        }
+    }
 }
 
 fn block(rng: &mut Rng, text: &mut PolicyText) {
     let mut add = |line: String| text.block.push(line);
     if rng.chance(12) {
         add(format!("applies to {}", plain_customer_atom(rng)));
-    }
-    if rng.chance(6) {
-        add("currency USD".to_string());
     }
     let days = ["working days", "every day", "monday, wednesday", "monday to friday", "tuesday, saturday"];
     if rng.chance(45) {
@@ -225,7 +251,7 @@ fn declarations(rng: &mut Rng, plan: &mut Plan, text: &mut PolicyText, vocabular
         }
         3 => {
             plain("segment from ledger".to_string());
-            plan.segments.extend(["or", "argent", "bronze"].map(str::to_string));
+            plan.segments.extend(["vip", "argent", "bronze"].map(str::to_string));
         }
         _ => plan
             .segments
@@ -271,7 +297,7 @@ fn pauses(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
         if rng.chance(25) {
             plain(format!("no pause {name}"));
         } else if name == "on_promise" && rng.chance(30) {
-            let plus = rng.of(&["2d", "5d", "3wd"]);
+            let plus = rng.of(&["2d", "5d", "1w"]);
             plain(format!("pause on_promise: when promise = open until promised + {plus}"));
         }
     }
@@ -282,7 +308,7 @@ fn pauses(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
     if rng.chance(12) {
         let until = match rng.below(4) {
             0 => format!("due + {}", rng.of(&["5d", "10d", "20d"])),
-            1 => format!("issued + {}", rng.of(&["40d", "1mo"])),
+            1 => format!("issued + {}", rng.of(&["40d", "6w"])),
             2 => format!("{}", plan.date(rng)),
             _ => "promised".to_string(),
         };
@@ -299,9 +325,10 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
         let action = rng.of(&[
             "contact",
             "email",
-            "email gentle",
-            "email firm",
+            "email TEMPLATE",
+            "email TEMPLATE",
             "letter mise",
+            "letter TEMPLATE",
             "call",
             "call accounts_payable",
             "sms",
@@ -318,6 +345,8 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
             "flag",
             "block_orders",
         ]);
+        let template = if plan.used.is_empty() { "mise".to_string() } else { rng.pick(&plan.used).clone() };
+        let action = action.replace("TEMPLATE", &template);
         let guard = if rng.chance(60) { customer_conjunct(rng, plan) } else { conjunct(rng, plan) };
         text.statements.push(Statement::Plain(format!("never {action} when {guard}")));
     }
@@ -339,7 +368,6 @@ fn contact(rng: &mut Rng, plan: &mut Plan) -> String {
         0 => text.push_str(&format!(" else letter {}", plan.template(rng))),
         1 => text.push_str(&format!(" else sms {} else letter {}", plan.template(rng), plan.template(rng))),
         2 => text.push_str(" else task \"find them\""),
-        3 if rng.chance(30) => text.push_str(" else escalate to lawyer"),
         _ => {}
     }
     text
@@ -349,7 +377,7 @@ fn actions(rng: &mut Rng, plan: &mut Plan) -> Vec<String> {
     let internal = ["task \"look\" for collector", "alert credit_manager", "flag late", "block_orders", "propose write_off"];
     let charges = [
         "charge 40 EUR as fee",
-        "charge 36 EUR or 40 USD as penalty",
+        "charge 36.50 EUR as penalty",
         "charge 2% of balance as penalty",
         "charge 10% of amount as fee",
         "charge interest",
@@ -383,12 +411,16 @@ fn actions(rng: &mut Rng, plan: &mut Plan) -> Vec<String> {
     all
 }
 
-fn tail(rng: &mut Rng, plan: &Plan, actions: &[String]) -> Vec<String> {
+fn tail(rng: &mut Rng, plan: &Plan, actions: &[String], per_customer: bool) -> Vec<String> {
     let mut all = Vec::new();
     if rng.chance(12) {
         let role = rng.of(&["", " of cfo", " of credit_manager"]);
         let condition =
-            if rng.chance(40) { format!(" if {}", conjunct(rng, plan)) } else { String::new() };
+            match (rng.chance(40), per_customer) {
+                (false, _) => String::new(),
+                (true, false) => format!(" if {}", conjunct(rng, plan)),
+                (true, true) => format!(" if {}", customer_conjunct(rng, plan)),
+            };
         all.push(format!("requires approval{role}{condition}"));
     }
     let delicate = actions.iter().any(|action| action.contains("mise") || action.contains("escalate"));
@@ -484,7 +516,7 @@ fn ladder_step(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>) {
     }
     let actions = actions(rng, plan);
     let (head, name) = label(rng, plan, &actions);
-    let tail = tail(rng, plan, &actions);
+    let tail = tail(rng, plan, &actions, false);
     rules.push(RuleText { head, guard, every: every.0, actions, tail, calendar: String::new() });
     let last = ages.last().copied().unwrap_or(age);
     plan.ages.extend(ages);
@@ -510,7 +542,7 @@ fn exceptions(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>, name: &
             actions = vec![contact(rng, plan)];
         }
         let own = plan.rule_name();
-        let tail = tail(rng, plan, &actions);
+        let tail = tail(rng, plan, &actions, false);
         rules.push(RuleText {
             head: format!("{own}: exception to {parent}"),
             guard: vec![guard],
@@ -540,7 +572,7 @@ fn event_step(rng: &mut Rng, plan: &mut Plan) -> RuleText {
     let bound = if rng.chance(50) {
         event.to_string()
     } else {
-        format!("{} after {event}", rng.of(&["1d", "3d", "5d", "14d", "3wd", "1mo"]))
+        format!("{} after {event}", rng.of(&["1d", "3d", "5d", "14d", "3wd", "30d"]))
     };
     unranked(rng, plan, String::new(), Some(bound))
 }
@@ -579,7 +611,7 @@ fn unranked(rng: &mut Rng, plan: &mut Plan, calendar: String, bound: Option<Stri
     }
     let actions = actions(rng, plan);
     let name = plan.rule_name();
-    let tail = tail(rng, plan, &actions);
+    let tail = tail(rng, plan, &actions, false);
     plan.unranked.push(name.clone());
     plan.named.push(name.clone());
     RuleText { head: format!("{name}:"), calendar, guard, actions, tail, every: String::new() }
@@ -613,9 +645,9 @@ fn also_rule(rng: &mut Rng, plan: &mut Plan) -> RuleText {
         _ => vec![contact(rng, plan), "task \"follow up\" for collector".to_string()],
     };
     if !per_customer && rng.chance(15) {
-        actions = vec![rng.of(&["charge 15 EUR or 15 USD as fee", "escalate to mediator", "block_orders"]).to_string()];
+        actions = vec![rng.of(&["charge 15 EUR as fee", "escalate to mediator", "block_orders"]).to_string()];
     }
-    let tail = tail(rng, plan, &actions);
+    let tail = tail(rng, plan, &actions, per_customer);
     if !per_customer || rng.chance(50) {
         plan.named.push(name);
     }

@@ -76,7 +76,9 @@ impl Oracle<'_> {
                 Some(invoice) => who.invoice == Some(invoice),
                 None => row.customer == who.customer,
             };
-            if !names_it || row.date < asked {
+            // With `same-day`, rows that come later than the day it was asked do nothing.
+            let too_late = self.approve == ApproveMode::SameDay && row.day > asked;
+            if !names_it || row.date < asked || too_late {
                 continue;
             }
             match &row.kind {

@@ -298,12 +298,18 @@ impl Books {
                     amount: amount.unwrap_or(sum),
                 });
             }
-            ChangeKind::PlanAgreed { instalments } => self.plans.push(PlanBook {
-                invoices: concerned.clone(),
-                date: row.date,
-                instalments: instalments.to_vec(),
-                ended: Vec::new(),
-            }),
+            ChangeKind::PlanAgreed { instalments } => {
+                // A later plan takes the place of an earlier one.
+                for plan in &mut self.plans {
+                    plan.ended.extend(concerned.iter().copied());
+                }
+                self.plans.push(PlanBook {
+                    invoices: concerned.clone(),
+                    date: row.date,
+                    instalments: instalments.to_vec(),
+                    ended: Vec::new(),
+                });
+            }
             ChangeKind::PlanEnded => {
                 for plan in &mut self.plans {
                     let ended: Vec<_> = plan

@@ -22,9 +22,12 @@ impl Oracle<'_> {
         let Some(main) = rule.main_act() else { return Delivery::NothingToDeliver };
         let mut next = Some(main);
         while let Some(act) = next {
+            // Only contacts fail.
             let possible = match &act.kind {
-                ActKind::Contact { channel, to, .. } => {
-                    self.has_address(today, subject, channel, to.as_deref())
+                ActKind::Contact { channel, argument, to } => {
+                    // A call names the role that it asks for.
+                    let role = if channel == "call" { Some(argument.as_str()) } else { to.as_deref() };
+                    self.has_address(today, subject, channel, role)
                         && !self.has_opted_out(today.day, subject, channel)
                         && !self.has_row_today(today.day, rule, subject, |kind| match kind {
                             ChangeKind::Failed { rule } => Some(*rule),

@@ -1,7 +1,7 @@
 //! Conditions on a day, with three values (3.6, M20–M27).
 
 use super::facts::{Segment, Value, Who};
-use super::model::{Ago, Cond, Const, Op, Span, StepRef, Test, Unit};
+use super::model::{Ago, Cond, Const, Mode, Op, Span, StepRef, Test, Unit};
 use super::{Oracle, Subject, Today};
 use relance_kernel::account::ChangeKind;
 use relance_kernel::{CustomerKind, Day, Id, InvoiceIndex, Truth};
@@ -80,6 +80,8 @@ impl Oracle<'_> {
                 Some(None) => Truth::False,
                 None => Truth::Unknown,
             },
+            // M26a: read for a customer rule, a step sent is unknown.
+            Test::Sent(rules, _) if who.invoice.is_none() && !self.are_per_customer(rules) => Truth::Unknown,
             Test::Sent(rules, ago) => self.sent(day, who, rules, *ago).into(),
             Test::Recorded(name, ago) => self.recorded(day, who, name, *ago).into(),
             // M21: a contact was delivered to the account.
@@ -113,6 +115,10 @@ impl Oracle<'_> {
             .iter()
             .filter(move |row| row.customer == who.customer && row.kind == ChangeKind::Replied)
             .map(|row| row.date)
+    }
+
+    fn are_per_customer(&self, rules: &[usize]) -> bool {
+        rules.iter().all(|&rule| matches!(self.model.rules[rule].mode, Mode::Also { per_customer: true, .. }))
     }
 
     /// M22: a slot of the rule or of an exception below it was delivered, or its fate is unknown.

@@ -135,6 +135,7 @@ impl Oracle<'_> {
                 Truth::False => false,
                 // M47: a condition that is unknown pauses, too.
                 Truth::Unknown => true,
+                // Without `until`, or while its last day cannot be told, while it is true.
                 Truth::True => pause
                     .until
                     .as_ref()
