@@ -164,10 +164,10 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, context: Context, start: usize, end: usize) {
-        if self.scan.too_deep.iter().any(|at| (start..end).contains(at)) {
+        if first_in(&self.scan.too_deep, start, end).is_some() {
             return;
         }
-        if let Some(&quote) = self.scan.open_quotes.iter().find(|at| (start..end).contains(*at)) {
+        if let Some(quote) = first_in(&self.scan.open_quotes, start, end) {
             let line = self
                 .text
                 .get(quote..)
@@ -205,4 +205,10 @@ impl Reader<'_> {
         let mistake = mistakes::find(piece, at, &rules, context);
         self.error(start + mistake.start, start + mistake.end, mistake.kind);
     }
+}
+
+/// The first of ascending places that lies in `start..end`.
+fn first_in(places: &[usize], start: usize, end: usize) -> Option<usize> {
+    let first = places.partition_point(|place| *place < start);
+    places.get(first).copied().filter(|place| *place < end)
 }

@@ -39,7 +39,12 @@ pub(crate) fn scan(source: &str) -> Scan {
     };
     let mut depth = 0u32;
     let mut line_is_blank = true;
-    let mut at = 0usize;
+    // A byte order mark is no part of the first line.
+    let mut at = if source.starts_with('\u{FEFF}') {
+        '\u{FEFF}'.len_utf8()
+    } else {
+        0
+    };
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b'\n' => line_is_blank = true,

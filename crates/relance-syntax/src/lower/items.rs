@@ -35,6 +35,8 @@ impl Reader<'_> {
     pub(super) fn items(&mut self, nodes: Nodes<'_>) -> Vec<Item> {
         let mut items = Vec::new();
         let mut run = Run::new(Context::Statement);
+        // `for` blocks whose `{` is missing, which is reported: their `}` is no second mistake.
+        let mut without_brace = 0u32;
         for node in nodes {
             let place = node.as_span();
             match node.as_rule() {
@@ -42,7 +44,10 @@ impl Reader<'_> {
                 Rule::stray_close => {
                     if !run.absorbs_brace(self.text, place.start()) {
                         self.end_run(&mut run, &mut items);
-                        self.error(place.start(), place.end(), SyntaxErrorKind::StrayBrace);
+                        match without_brace.checked_sub(1) {
+                            Some(fewer) => without_brace = fewer,
+                            None => self.error(place.start(), place.end(), SyntaxErrorKind::StrayBrace),
+                        }
                     }
                 }
                 Rule::missing_close => {}
@@ -56,6 +61,9 @@ impl Reader<'_> {
                 _ => {
                     self.end_run(&mut run, &mut items);
                     let end = self.trimmed(place.start(), place.end());
+                    if node.as_rule() == Rule::for_block && has_no_brace(&node) {
+                        without_brace = without_brace.saturating_add(1);
+                    }
                     self.item(node, &mut items);
                     run.remember(place.start(), end);
                     self.pass_comments(end);
@@ -436,4 +444,11 @@ impl Reader<'_> {
             None => (None, items),
         }
     }
+}
+
+fn has_no_brace(block: &Node<'_>) -> bool {
+    block
+        .clone()
+        .into_inner()
+        .any(|node| node.as_rule() == Rule::missing_open)
 }

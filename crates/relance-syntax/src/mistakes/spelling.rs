@@ -2,6 +2,7 @@
 
 use crate::recover::Context;
 use crate::words::{self, Word, WordClass};
+use std::sync::OnceLock;
 
 /// The word or operator meant by a word of other languages.
 pub(super) fn foreign_word(word: &str) -> Option<&'static str> {
@@ -84,8 +85,14 @@ pub(super) fn nearest(word: &str, candidates: &[&str]) -> Option<String> {
     best(word, candidates.iter().map(|candidate| (*candidate).to_owned()))
 }
 
+/// No word of the language is longer, by far.
+const LONGEST: usize = 40;
+
 fn best(word: &str, candidates: impl Iterator<Item = String>) -> Option<String> {
     let length = word.chars().count();
+    if length > LONGEST {
+        return None;
+    }
     candidates
         .filter(|candidate| candidate != word)
         .map(|candidate| (strsim::damerau_levenshtein(word, &candidate), candidate))
