@@ -8,6 +8,7 @@ use relance_kernel::policy::{Cap, CatchUp, ContactDays, Grouping, Guard, QuietPe
 use relance_kernel::{ChannelId, Currency, Day, WorkCalendar};
 use relance_syntax::ast::{self, PolicyLineKind};
 use std::collections::BTreeMap;
+use std::sync::Mutex;
 
 /// Hours of the day at which contact is allowed, in minutes of the day, both ends included.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -54,6 +55,20 @@ pub(crate) fn currency_of(block: Option<&ast::PolicyBlock>) -> Currency {
         });
     line.and_then(|code| Currency::parse(code))
         .unwrap_or(Currency::EUR)
+}
+
+/// The working days of a country. Made once: a table of a century is worth keeping.
+fn calendar_of(country: &str) -> Option<WorkCalendar> {
+    static MADE: Mutex<BTreeMap<String, WorkCalendar>> = Mutex::new(BTreeMap::new());
+    let Ok(mut made) = MADE.lock() else {
+        return relance_law::work_calendar(country);
+    };
+    if let Some(calendar) = made.get(country) {
+        return Some(calendar.clone());
+    }
+    let calendar = relance_law::work_calendar(country)?;
+    made.insert(country.to_owned(), calendar.clone());
+    Some(calendar)
 }
 
 impl<'p> Lower<'p, '_> {
@@ -118,7 +133,7 @@ impl<'p> Lower<'p, '_> {
                 }
             }
         }
-        if let Some(calendar) = relance_law::work_calendar(country) {
+        if let Some(calendar) = calendar_of(country) {
             conduct.calendar = calendar;
         }
         conduct

@@ -1,13 +1,14 @@
 //! The ladder: the slots of the steps, the age of each, and their order, which must be the same for every due date.
 
 use crate::diagnostic::{Diagnostic, step_codes};
+use crate::due_dates::{DueDates, OrderChange};
 use crate::guard::conjunction;
 use crate::lower::Lower;
 use crate::origins::SlotOrigin;
 use crate::rules::{Draft, Step};
 use crate::source::Place;
 use relance_kernel::policy::{Age, Bound, Delay, Guard, Slot, Variant};
-use relance_kernel::{Day, RuleId, WorkCalendar};
+use relance_kernel::{RuleId, WorkCalendar};
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -245,9 +246,7 @@ impl<'p> Lower<'p, '_> {
         let table = DueDates::new(calendar);
         let age_at = |index: usize| ladder.get(index).and_then(|placed| placed.slot.age.as_ref());
         let mut order: Vec<usize> = distinct.values().copied().collect();
-        order.sort_by_cached_key(|&index| {
-            age_at(index).map(|age| (table.offset(age, table.first), age.from_issue))
-        });
+        order.sort_by_cached_key(|&index| age_at(index).map(|age| (table.first_offset(age), age.from_issue)));
         let mut ranks: BTreeMap<usize, u32> = BTreeMap::new();
         let mut rank = 0;
         let mut changes: Vec<(usize, usize, OrderChange)> = Vec::new();
@@ -437,144 +436,4 @@ fn age_key(age: &Age) -> (bool, Vec<(bool, i32)>) {
         Delay::WorkingDays(days) => (true, *days),
     };
     (age.from_issue, age.delays.iter().map(part).collect())
-}
-
-/// Two cases in which two steps stand in different orders.
-struct OrderChange {
-    one: String,
-    other: String,
-}
-
-/// The due dates on which orders are compared, with quick sums of working days.
-struct DueDates<'c> {
-    calendar: &'c WorkCalendar,
-    first: Day,
-    last: Day,
-    /// Every working day of the years around, ascending.
-    working_days: Vec<Day>,
-    /// For each day from `start`, how many working days lie before it.
-    before: Vec<u32>,
-    start: Day,
-}
-
-impl<'c> DueDates<'c> {
-    fn new(calendar: &'c WorkCalendar) -> DueDates<'c> {
-        let day = |year, month, day| Day::from_ymd(year, month, day).unwrap_or_default();
-        let (start, end) = (day(2005, 1, 1), day(2060, 12, 31));
-        let mut working_days = Vec::new();
-        let mut before = Vec::new();
-        for number in start.0..=end.0 {
-            before.push(u32::try_from(working_days.len()).unwrap_or(u32::MAX));
-            if calendar.is_working_day(Day(number)) {
-                working_days.push(Day(number));
-            }
-        }
-        DueDates {
-            calendar,
-            first: day(2015, 1, 1),
-            last: day(2045, 12, 31),
-            working_days,
-            before,
-            start,
-        }
-    }
-
-    /// Days from `base` to the day of that age.
-    fn offset(&self, age: &Age, base: Day) -> i32 {
-        let end = age.delays.iter().fold(base, |at, delay| match delay {
-            Delay::Days(days) => at.plus(*days),
-            Delay::WorkingDays(days) => self.plus_working_days(at, *days),
-        });
-        end.since(base)
-    }
-
-    fn plus_working_days(&self, from: Day, count: i32) -> Day {
-        if count == 0 {
-            return from;
-        }
-        let quick = || {
-            let day_index = usize::try_from(from.since(self.start)).ok()?;
-            let before = i64::from(*self.before.get(day_index)?);
-            let is_working = self.working_days.get(usize::try_from(before).ok()?) == Some(&from);
-            let index = if count > 0 {
-                before + i64::from(is_working) + i64::from(count) - 1
-            } else {
-                before + i64::from(count)
-            };
-            self.working_days.get(usize::try_from(index).ok()?).copied()
-        };
-        quick().unwrap_or_else(|| self.calendar.plus_working_days(from, count))
-    }
-
-    /// The order of two ages if it is the same for every due date and all terms, else two cases that differ.
-    /// `lower` comes first, or with `higher`, for the first due date and terms of 0 days.
-    fn compare(&self, lower: &Age, higher: &Age) -> Result<Ordering, OrderChange> {
-        if lower.from_issue != higher.from_issue {
-            return self.compare_across_terms(lower, higher);
-        }
-        if is_constant(lower) && is_constant(higher) {
-            return Ok(self
-                .offset(lower, self.first)
-                .cmp(&self.offset(higher, self.first)));
-        }
-        let what = if lower.from_issue { "issued" } else { "due" };
-        let mut seen: Option<(Ordering, Day)> = None;
-        for number in self.first.0..=self.last.0 {
-            let base = Day(number);
-            let (a, b) = (self.offset(lower, base), self.offset(higher, base));
-            let order = a.cmp(&b);
-            match seen {
-                None => seen = Some((order, base)),
-                Some((known, _)) if known == order => {}
-                Some((_, earlier)) => {
-                    let describe = |day: Day, a: i32, b: i32| format!("{what} {day}: {a}d, {b}d");
-                    let (before_a, before_b) = (self.offset(lower, earlier), self.offset(higher, earlier));
-                    return Err(OrderChange {
-                        one: describe(earlier, before_a, before_b),
-                        other: describe(base, a, b),
-                    });
-                }
-            }
-        }
-        Ok(seen.map_or(Ordering::Equal, |(order, _)| order))
-    }
-
-    /// One counts from issue, the other from the due date: terms of 0 days or more lie between.
-    fn compare_across_terms(&self, lower: &Age, higher: &Age) -> Result<Ordering, OrderChange> {
-        let (issue, due, issue_is_lower) = if lower.from_issue {
-            (lower, higher, true)
-        } else {
-            (higher, lower, false)
-        };
-        // The longer the terms, the earlier the age from issue: it stays below if it is below without terms.
-        let conflict = (self.first.0..=self.last.0)
-            .map(Day)
-            .find(|&day| self.offset(issue, day) >= self.offset(due, day));
-        let Some(day) = conflict else {
-            return Ok(Ordering::Less);
-        };
-        let at_terms = |terms: i32| {
-            let from_issue = self.offset(issue, day).saturating_sub(terms);
-            let from_due = self.offset(due, day.plus(terms));
-            let (a, b) = if issue_is_lower {
-                (from_issue, from_due)
-            } else {
-                (from_due, from_issue)
-            };
-            (
-                from_issue.cmp(&from_due),
-                format!("issued {day}, due {}: {a}d, {b}d", day.plus(terms)),
-            )
-        };
-        let (without, one) = at_terms(0);
-        let other = (1..=40)
-            .map(|month| at_terms(month * 30))
-            .find(|(order, _)| *order != without)
-            .map_or_else(|| one.clone(), |(_, text)| text);
-        Err(OrderChange { one, other })
-    }
-}
-
-fn is_constant(age: &Age) -> bool {
-    age.delays.iter().all(|delay| matches!(delay, Delay::Days(_)))
 }

@@ -11,6 +11,7 @@ mod compile;
 mod conduct;
 mod declare;
 pub mod diagnostic;
+mod due_dates;
 mod explain;
 mod fact_table;
 mod guard;

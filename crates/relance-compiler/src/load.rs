@@ -73,7 +73,11 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn read(&mut self, path: &str, text: String, is_prelude: bool) {
-        let parsed = relance_syntax::parse(&text);
+        let parsed = if is_prelude {
+            prelude::parsed().clone()
+        } else {
+            relance_syntax::parse(&text)
+        };
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
         let errors = parsed.errors.iter();
         self.diagnostics

@@ -162,3 +162,30 @@ snapshots! {
          first: when overdue 7d then email gentle",
     );
 }
+
+#[test]
+fn a_whole_policy_compiles_without_a_word() {
+    let text = include_str!("samples/b2b.relance");
+    let mut interner = relance_kernel::Interner::new();
+    let compiled = relance_compiler::compile_text(text, &relance_compiler::Options::default(), &mut interner);
+    assert_eq!(compiled.diagnostics, []);
+    let policy = compiled.policy.unwrap();
+    let names: Vec<&str> = policy
+        .slots
+        .iter()
+        .map(|slot| interner.text(policy.rules[slot.rule].name))
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "preventive",
+            "early_call",
+            "first_reminder",
+            "second",
+            "formal_notice",
+            "handover"
+        ]
+    );
+    assert_eq!(compiled.origins.policy.unwrap().docs.len(), 2);
+    assert_eq!(compiled.vocabulary.customer_columns(), ["segment", "kind"]);
+}

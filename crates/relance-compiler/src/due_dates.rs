@@ -1,0 +1,166 @@
+//! The order of two ages over all due dates and terms: the same for each, or two cases in which it differs.
+
+use relance_kernel::policy::{Age, Delay};
+use relance_kernel::{Day, WorkCalendar};
+use std::cell::OnceCell;
+use std::cmp::Ordering;
+
+/// Two cases in which two steps stand in different orders.
+pub(crate) struct OrderChange {
+    pub(crate) one: String,
+    pub(crate) other: String,
+}
+
+/// The due dates on which orders are compared, with quick sums of working days.
+pub(crate) struct DueDates<'c> {
+    calendar: &'c WorkCalendar,
+    first: Day,
+    last: Day,
+    /// Made when the first age in working days is looked at.
+    sums: OnceCell<Sums>,
+}
+
+/// Working days, added up.
+struct Sums {
+    start: Day,
+    /// Every working day of the years around, ascending.
+    working_days: Vec<Day>,
+    /// For each day from `start`, how many working days lie before it.
+    before: Vec<u32>,
+}
+
+impl<'c> DueDates<'c> {
+    pub(crate) fn new(calendar: &'c WorkCalendar) -> DueDates<'c> {
+        let day = |year, month, day| Day::from_ymd(year, month, day).unwrap_or_default();
+        DueDates {
+            calendar,
+            first: day(2015, 1, 1),
+            last: day(2045, 12, 31),
+            sums: OnceCell::new(),
+        }
+    }
+
+    /// The order of ages for the first due date.
+    pub(crate) fn first_offset(&self, age: &Age) -> i32 {
+        self.offset(age, self.first)
+    }
+
+    fn sums(&self) -> &Sums {
+        self.sums.get_or_init(|| {
+            let start = self.first.plus(-3_653);
+            let mut working_days = Vec::new();
+            let mut before = Vec::new();
+            for number in start.0..=self.last.plus(5_479).0 {
+                before.push(u32::try_from(working_days.len()).unwrap_or(u32::MAX));
+                if self.calendar.is_working_day(Day(number)) {
+                    working_days.push(Day(number));
+                }
+            }
+            Sums {
+                start,
+                working_days,
+                before,
+            }
+        })
+    }
+
+    /// Days from `base` to the day of that age.
+    fn offset(&self, age: &Age, base: Day) -> i32 {
+        let end = age.delays.iter().fold(base, |at, delay| match delay {
+            Delay::Days(days) => at.plus(*days),
+            Delay::WorkingDays(days) => self.plus_working_days(at, *days),
+        });
+        end.since(base)
+    }
+
+    fn plus_working_days(&self, from: Day, count: i32) -> Day {
+        if count == 0 {
+            return from;
+        }
+        let sums = self.sums();
+        let quick = || {
+            let day_index = usize::try_from(from.since(sums.start)).ok()?;
+            let before = i64::from(*sums.before.get(day_index)?);
+            let is_working = sums.working_days.get(usize::try_from(before).ok()?) == Some(&from);
+            let index = if count > 0 {
+                before + i64::from(is_working) + i64::from(count) - 1
+            } else {
+                before + i64::from(count)
+            };
+            sums.working_days.get(usize::try_from(index).ok()?).copied()
+        };
+        quick().unwrap_or_else(|| self.calendar.plus_working_days(from, count))
+    }
+
+    /// The order of two ages if it is the same for every due date and all terms, else two cases that differ.
+    /// `lower` comes first, or with `higher`, for the first due date and terms of 0 days.
+    pub(crate) fn compare(&self, lower: &Age, higher: &Age) -> Result<Ordering, OrderChange> {
+        if lower.from_issue != higher.from_issue {
+            return self.compare_across_terms(lower, higher);
+        }
+        if is_constant(lower) && is_constant(higher) {
+            return Ok(self
+                .offset(lower, self.first)
+                .cmp(&self.offset(higher, self.first)));
+        }
+        let what = if lower.from_issue { "issued" } else { "due" };
+        let mut seen: Option<(Ordering, Day)> = None;
+        for number in self.first.0..=self.last.0 {
+            let base = Day(number);
+            let (a, b) = (self.offset(lower, base), self.offset(higher, base));
+            let order = a.cmp(&b);
+            match seen {
+                None => seen = Some((order, base)),
+                Some((known, _)) if known == order => {}
+                Some((_, earlier)) => {
+                    let describe = |day: Day, a: i32, b: i32| format!("{what} {day}: {a}d, {b}d");
+                    let (before_a, before_b) = (self.offset(lower, earlier), self.offset(higher, earlier));
+                    return Err(OrderChange {
+                        one: describe(earlier, before_a, before_b),
+                        other: describe(base, a, b),
+                    });
+                }
+            }
+        }
+        Ok(seen.map_or(Ordering::Equal, |(order, _)| order))
+    }
+
+    /// One counts from issue, the other from the due date: terms of 0 days or more lie between.
+    fn compare_across_terms(&self, lower: &Age, higher: &Age) -> Result<Ordering, OrderChange> {
+        let (issue, due, issue_is_lower) = if lower.from_issue {
+            (lower, higher, true)
+        } else {
+            (higher, lower, false)
+        };
+        // The longer the terms, the earlier the age from issue: it stays below if it is below without terms.
+        let conflict = (self.first.0..=self.last.0)
+            .map(Day)
+            .find(|&day| self.offset(issue, day) >= self.offset(due, day));
+        let Some(day) = conflict else {
+            return Ok(Ordering::Less);
+        };
+        let at_terms = |terms: i32| {
+            let from_issue = self.offset(issue, day).saturating_sub(terms);
+            let from_due = self.offset(due, day.plus(terms));
+            let (a, b) = if issue_is_lower {
+                (from_issue, from_due)
+            } else {
+                (from_due, from_issue)
+            };
+            (
+                from_issue.cmp(&from_due),
+                format!("issued {day}, due {}: {a}d, {b}d", day.plus(terms)),
+            )
+        };
+        let (without, one) = at_terms(0);
+        let other = (1..=40)
+            .map(|month| at_terms(month * 30))
+            .find(|(order, _)| *order != without)
+            .map_or_else(|| one.clone(), |(_, text)| text);
+        Err(OrderChange { one, other })
+    }
+}
+
+fn is_constant(age: &Age) -> bool {
+    age.delays.iter().all(|delay| matches!(delay, Delay::Days(_)))
+}
