@@ -42,6 +42,16 @@ pub(crate) fn reason(error: &io::Error) -> Said {
     }
 }
 
+/// A path as it is typed in a shell: in quotes where it needs them.
+pub(crate) fn typed(path: &Path) -> String {
+    let text = path.display().to_string();
+    let is_plain = |character: char| character.is_alphanumeric() || "._-+/\\:@%".contains(character);
+    if !text.is_empty() && text.chars().all(is_plain) {
+        return text;
+    }
+    format!("'{}'", text.replace('\'', "'\\''"))
+}
+
 /// That a file cannot be read: bad input.
 pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> Failure {
     let (path, reason) = (path.display(), reason(error));

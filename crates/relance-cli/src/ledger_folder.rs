@@ -40,6 +40,7 @@ pub(crate) fn read(folder: &Path, options: &Options) -> Result<(FolderSource, Lo
             "there is no ledger in `{shown}`",
             "il n'y a pas de livre dans `{shown}`"
         ));
+        let quoted = files::typed(folder);
         let inside = folder.join("ledger");
         return Err(if holds_a_table(&inside) {
             let inside = inside.display();
@@ -49,8 +50,8 @@ pub(crate) fn read(folder: &Path, options: &Options) -> Result<(FolderSource, Lo
             ))
         } else {
             failure.with_help(said!(
-                "a ledger is a folder with customers.csv, invoices.csv and payments.csv; `relance demo {shown}` writes one to try",
-                "un livre est un dossier avec customers.csv, invoices.csv et payments.csv ; `relance demo {shown}` en écrit un pour essayer"
+                "a ledger is a folder with customers.csv, invoices.csv and payments.csv; `relance demo {quoted}` writes one to try",
+                "un livre est un dossier avec customers.csv, invoices.csv et payments.csv ; `relance demo {quoted}` en écrit un pour essayer"
             ))
         });
     }
@@ -66,6 +67,27 @@ fn holds_a_table(folder: &Path) -> bool {
     })
 }
 
+/// Refuses to write an output over a table of the ledger: a slip of the finger would cost the books.
+pub(crate) fn refuse_table(folder: &Path, output: &Path) -> Result<(), Failure> {
+    let of_output = output
+        .parent()
+        .filter(|parent| *parent != Path::new(""))
+        .unwrap_or(Path::new("."));
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    let name = output.file_name().unwrap_or_default().to_string_lossy();
+    let stem = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".csv");
+    let is_table = stem.is_some_and(|stem| Table::ALL.iter().any(|table| table.name() == stem));
+    if is_table && real(folder).is_some() && real(folder) == real(of_output) {
+        let shown = output.display();
+        return Err(Failure::bad_input(said!(
+            "`{shown}` is a table of the ledger: it is not written over",
+            "`{shown}` est une table du livre : elle n'est pas écrasée"
+        ))
+        .with_help(said!("name another file", "indiquez un autre fichier")));
+    }
+    Ok(())
+}
+
 /// Reads the ledger in a folder for a command that needs it whole: errors stop the command, unless bad rows are set
 /// aside. Problems go to standard error.
 pub(crate) fn open(
@@ -74,6 +96,9 @@ pub(crate) fn open(
     bad_rows: &BadRows,
     options: &Options,
 ) -> Result<Opened, Failure> {
+    if let Some(file) = &bad_rows.skip_bad_rows {
+        refuse_table(folder, file)?;
+    }
     let (source, loaded) = read(folder, options)?;
     let has_errors = loaded.has_errors();
     let (errors, warnings): (Vec<Problem>, Vec<Problem>) = loaded

@@ -75,7 +75,7 @@ fn as_typed(known: &Files, path: &Path, folder: &Path, main: &str) -> Files {
     let mut files = Files::default();
     for (_, file) in known.iter() {
         let made = file.path.starts_with('<') || file.path.starts_with("--set ");
-        let shown = if file.path == main {
+        let shown = if file.path == main && !made {
             path.display().to_string()
         } else if made || folder == Path::new(".") {
             file.path.clone()

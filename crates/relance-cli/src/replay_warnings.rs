@@ -2,6 +2,7 @@
 //! applied, and whom nobody claims.
 
 use crate::args::Simulate;
+use crate::files;
 use crate::language::{Lang, Said, said};
 use crate::replay_input::{Joined, ReplayInput};
 use crate::report::problems::of_ledger;
@@ -308,7 +309,7 @@ fn of_ledger_rows(joined: &Joined, folder: &Path) -> Option<Warning> {
     if by_kind.is_empty() {
         return None;
     }
-    let folder = folder.display();
+    let folder = files::typed(folder);
     let total = joined.warnings.len() as u64;
     let words = |lang: Lang| {
         let kinds: Vec<String> = by_kind
@@ -346,7 +347,7 @@ fn of_policy(input: &ReplayInput, simulate: &Simulate) -> Option<Warning> {
     if count == 0 {
         return None;
     }
-    let policy = simulate.policy.display();
+    let policy = files::typed(&simulate.policy);
     let words = |lang: Lang| {
         let count = lang.counted(
             count,

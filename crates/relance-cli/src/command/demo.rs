@@ -41,9 +41,11 @@ pub(crate) fn run(console: &Console, demo: &Demo) -> Result<Exit, Failure> {
         .join(", ")
     };
     let (en, fr) = (rows(Lang::En), rows(Lang::Fr));
+    let policy = files::typed(&demo.folder.join("policy.relance"));
+    let ledger = files::typed(&demo.folder);
     let done = said!(
-        "wrote a ledger to {folder}: {en}\ntry: relance simulate {folder}/policy.relance --ledger {folder}\n",
-        "livre écrit dans {folder} : {fr}\nessayez : relance simulate {folder}/policy.relance --ledger {folder}\n",
+        "wrote a ledger to {folder}: {en}\ntry: relance simulate {policy} --ledger {ledger}\n",
+        "livre écrit dans {folder} : {fr}\nessayez : relance simulate {policy} --ledger {ledger}\n",
     );
     console.print(done.of(console.lang))?;
     Ok(Exit::Fine)

@@ -4,6 +4,7 @@ use crate::args::Init;
 use crate::command::demo::failure;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
+use crate::files;
 use crate::language::said;
 
 /// Writes the project and lists its files.
@@ -11,9 +12,10 @@ pub(crate) fn run(console: &Console, init: &Init) -> Result<Exit, Failure> {
     let names = relance_demo::init(&init.folder).map_err(|error| failure(&init.folder, error))?;
     let folder = init.folder.display();
     let list: String = names.iter().map(|name| format!("  {folder}/{name}\n")).collect();
+    let policy = files::typed(&init.folder.join("policy.relance"));
     let done = said!(
-        "wrote an empty project:\n{list}next: relance test {folder}/policy.relance\n",
-        "projet vide écrit :\n{list}ensuite : relance test {folder}/policy.relance\n",
+        "wrote an empty project:\n{list}next: relance test {policy}\n",
+        "projet vide écrit :\n{list}ensuite : relance test {policy}\n",
     );
     console.print(done.of(console.lang))?;
     Ok(Exit::Fine)

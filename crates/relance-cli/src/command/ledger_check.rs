@@ -27,6 +27,7 @@ pub(crate) fn run(console: &Console, check: &LedgerCheck) -> Result<Exit, Failur
     problems.sort_by_key(|problem| (problem.table, problem.row));
     let set_aside = match &check.bad_rows.skip_bad_rows {
         Some(file) => {
+            ledger_folder::refuse_table(&check.folder, file)?;
             let rows = relance_ledger::set_aside(&source, &problems, &options);
             Some(ledger_folder::write_set_aside(console.lang, file, &rows)?)
         }

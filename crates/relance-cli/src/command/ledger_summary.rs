@@ -82,7 +82,7 @@ fn rows(console: &Console, summary: &Summary) -> String {
         (count > 0).then(|| format!("{} {}", lang.count(count as u64), lang.pick(en, fr)))
     };
     let kinds = (summary.customers_by_kind.iter())
-        .map(|(kind, count)| part(*count, kind.word(), kind_in_french(*kind)));
+        .map(|(kind, count)| (*count > 0).then(|| kind_words(lang, *kind, *count as u64)));
     let mut about_customers: Vec<Option<String>> = kinds.collect();
     let payers = counts.accounts;
     about_customers.push(
@@ -133,13 +133,34 @@ fn rows(console: &Console, summary: &Summary) -> String {
     table.render(console)
 }
 
-fn kind_in_french(kind: CustomerKind) -> &'static str {
+/// A number of customers of a kind: `3 consumers`.
+fn kind_words(lang: Lang, kind: CustomerKind, count: u64) -> String {
     match kind {
-        CustomerKind::Business => "professionnels",
-        CustomerKind::Consumer => "consommateurs",
-        CustomerKind::Public => "publics",
-        CustomerKind::Association => "associations",
-        CustomerKind::Unknown => "de type inconnu",
+        CustomerKind::Business => lang.counted(
+            count,
+            ("business", "professionnel"),
+            ("businesses", "professionnels"),
+        ),
+        CustomerKind::Consumer => lang.counted(
+            count,
+            ("consumer", "consommateur"),
+            ("consumers", "consommateurs"),
+        ),
+        CustomerKind::Public => lang.counted(
+            count,
+            ("public body", "personne publique"),
+            ("public bodies", "personnes publiques"),
+        ),
+        CustomerKind::Association => lang.counted(
+            count,
+            ("association", "association"),
+            ("associations", "associations"),
+        ),
+        CustomerKind::Unknown => lang.counted(
+            count,
+            ("of unknown kind", "de type inconnu"),
+            ("of unknown kind", "de type inconnu"),
+        ),
     }
 }
 
@@ -292,7 +313,8 @@ fn as_json(
             let aged: Vec<Value> = (sum.aged.iter().enumerate())
                 .map(|(position, bucket)| {
                     json!({
-                        "overdue": bucket_words(position, Lang::En),
+                        "overdue_from": position.checked_sub(1).and_then(|at| AGED_BOUNDS.get(at)).map(|day| day + 1),
+                        "overdue_to": AGED_BOUNDS.get(position),
                         "invoices": bucket.invoices,
                         "principal": amount(bucket.amount),
                     })

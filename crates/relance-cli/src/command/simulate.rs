@@ -8,6 +8,7 @@ use crate::args::{Simulate, TableFormat};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::language::said;
+use crate::ledger_folder;
 use crate::progress::Progress;
 use crate::replay_input::{self, ReplayInput};
 use crate::replay_warnings::{self, Warning};
@@ -30,6 +31,9 @@ pub(crate) struct Told<'a> {
 /// Replays and shows the result.
 pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failure> {
     let how = &simulate.how;
+    if let Some(actions) = &simulate.actions {
+        ledger_folder::refuse_table(&simulate.ledger, actions)?;
+    }
     let input = replay_input::open(
         console,
         &simulate.policy,

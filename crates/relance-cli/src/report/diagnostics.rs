@@ -1,8 +1,8 @@
 //! Diagnostics of a policy, drawn over its text.
 
-use crate::console::Console;
+use crate::console::{Console, Style};
 use crate::language::Lang;
-use crate::report::table::MAX_WIDTH;
+use crate::report::table::{MAX_WIDTH, wrap};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use relance_compiler::diagnostic::Diagnostic;
 use relance_compiler::{Compiled, Files, Place, Severity};
@@ -42,7 +42,7 @@ pub(crate) fn human(console: &Console, diagnostic: &Diagnostic, files: &Files) -
     let drawn = Drawn::new(diagnostic, files, console.lang);
     let mut text = String::new();
     match handler.render_report(&mut text, &drawn) {
-        Ok(()) => text + "\n",
+        Ok(()) => text + &help(console, diagnostic) + "\n",
         // What cannot be drawn is said.
         Err(fmt::Error) => relance_compiler::render::render_plain(
             std::slice::from_ref(diagnostic),
@@ -52,13 +52,26 @@ pub(crate) fn human(console: &Console, diagnostic: &Diagnostic, files: &Files) -
     }
 }
 
+/// What to write, in the reader's language; the drawing library knows only English.
+fn help(console: &Console, diagnostic: &Diagnostic) -> String {
+    let Some(help) = diagnostic.help(of_compiler(console.lang)) else {
+        return String::new();
+    };
+    let word = console.lang.pick("help:", "aide :");
+    let lines = wrap(&help, MAX_WIDTH - 10);
+    format!(
+        "  {} {}\n",
+        console.paint(Style::Green, word),
+        lines.join("\n        ")
+    )
+}
+
 /// A diagnostic, or the part of it in another file, as the drawing library wants it.
 #[derive(Debug)]
 struct Drawn {
     message: String,
     code: Option<String>,
     severity: miette::Severity,
-    help: Option<String>,
     source: NamedSource<String>,
     labels: Vec<LabeledSpan>,
     /// Labels in other files.
@@ -82,7 +95,6 @@ impl Drawn {
             message: label.to_string(),
             code: None,
             severity: miette::Severity::Advice,
-            help: None,
             source: source_of(files, place),
             labels: vec![span_of(files, place, String::new(), true)],
             elsewhere: Vec::new(),
@@ -91,7 +103,6 @@ impl Drawn {
             message: diagnostic.message(lang),
             code: Some(format!("{} {}", diagnostic.code.number, diagnostic.code.name)),
             severity,
-            help: diagnostic.help(lang),
             source: source_of(files, diagnostic.primary),
             labels: here
                 .into_iter()
@@ -156,12 +167,6 @@ impl miette::Diagnostic for Drawn {
 
     fn severity(&self) -> Option<miette::Severity> {
         Some(self.severity)
-    }
-
-    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help
-            .as_ref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {

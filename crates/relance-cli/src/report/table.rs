@@ -157,7 +157,9 @@ pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     for word in text.split(' ') {
-        if !line.is_empty() && line.width() + 1 + word.width() > width {
+        // French sets a blank before these; no line begins with one.
+        let hangs_on = matches!(word, ":" | ";" | "?" | "!" | "»");
+        if !line.is_empty() && !hangs_on && line.width() + 1 + word.width() > width {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {

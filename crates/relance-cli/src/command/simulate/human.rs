@@ -41,7 +41,7 @@ fn head(console: &Console, told: &Told<'_>) -> String {
     let ledger = told.simulate.ledger.display();
     let approvals = match (options.approvals, lang) {
         (ApprovalMode::SameDay, Lang::En) => "on the day they are asked for".to_string(),
-        (ApprovalMode::SameDay, Lang::Fr) => "le jour où elles sont demandées".to_string(),
+        (ApprovalMode::SameDay, Lang::Fr) => "le jour où ils sont demandés".to_string(),
         (ApprovalMode::Never, Lang::En) => "never, but by rows of the ledger".to_string(),
         (ApprovalMode::Never, Lang::Fr) => "jamais, sauf par des lignes du livre".to_string(),
         (ApprovalMode::After(days), Lang::En) => {

@@ -6,7 +6,7 @@ use crate::language::{Lang, Said, said};
 use crate::replay_report::facts_word;
 use relance_compiler::Place;
 use relance_kernel::policy::{Anchor, Atom, Bound, Delay, Guard, PauseCondition, Slot};
-use relance_kernel::{AtomId, Day, Fact, RuleId, SlotId, Subject, Truth};
+use relance_kernel::{AtomId, Day, RuleId, SlotId, Subject, Truth};
 
 /// A test with its value.
 pub(crate) struct Condition {
@@ -151,8 +151,7 @@ fn value(case: &Case<'_>, atom: &Atom, subject: Subject) -> Option<Said> {
         Atom::Compare { fact, .. } => {
             let value = case.view().read(*fact, subject);
             let name = facts_word(*fact, &case.input.policy, &case.input.interner);
-            let is_share = matches!(fact, Fact::PaidShare | Fact::LateRate(_));
-            let words = |lang: Lang| values::words(case, value, is_share, lang);
+            let words = |lang: Lang| values::words(case, Some(*fact), value, lang);
             let (en, fr) = (words(Lang::En), words(Lang::Fr));
             Some(said!("{name} = {en}", "{name} = {fr}"))
         }
@@ -199,6 +198,16 @@ fn sent_words(case: &Case<'_>, rule: RuleId) -> Said {
     said!("{name} was sent on {days}", "{name} a été envoyée le {days}")
 }
 
+fn overdue_words(due: Day, overdue: i32) -> Said {
+    let days = |lang: Lang| {
+        let sign = if overdue < 0 { "-" } else { "" };
+        let days = u64::from(overdue.unsigned_abs());
+        format!("{sign}{}", lang.counted(days, ("day", "jour"), ("days", "jours")))
+    };
+    let (en, fr) = (days(Lang::En), days(Lang::Fr));
+    said!("due on {due}, overdue {en}", "échéance le {due}, retard {fr}")
+}
+
 /// The time bound of a slot: the first day on which it holds.
 fn bound(case: &Case<'_>, id: SlotId, slot: &Slot) -> Option<Condition> {
     let origin = case.input.compiled.origins.slots.element(id)?;
@@ -231,13 +240,7 @@ fn bound(case: &Case<'_>, id: SlotId, slot: &Slot) -> Option<Condition> {
         )
     };
     Some(match &slot.bound {
-        Bound::Overdue(delay) => since(
-            from_day(due, *delay),
-            said!(
-                "due on {due}, overdue {overdue} days",
-                "échéance le {due}, retard {overdue} jours"
-            ),
-        ),
+        Bound::Overdue(delay) => since(from_day(due, *delay), overdue_words(due, overdue)),
         Bound::Age(delay) => since(
             from_day(issued, *delay),
             said!("issued on {issued}", "émise le {issued}"),

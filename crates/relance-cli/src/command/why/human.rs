@@ -70,11 +70,13 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
         let overdue = case.on.since(case.before.due(case.invoice));
         facts.push(format!("{} {open}", lang.pick("open", "ouvert")));
         if case.before.is_open(case.invoice) {
+            let days = u64::from(overdue.unsigned_abs());
+            let days = lang.counted(days, ("day", "jour"), ("days", "jours"));
             facts.push(match (overdue, lang) {
-                (1.., Lang::En) => format!("{overdue} days overdue"),
-                (1.., Lang::Fr) => format!("retard de {overdue} jours"),
-                (_, Lang::En) => format!("due in {} days", -overdue),
-                (_, Lang::Fr) => format!("échéance dans {} jours", -overdue),
+                (1.., Lang::En) => format!("{days} overdue"),
+                (1.., Lang::Fr) => format!("retard de {days}"),
+                (_, Lang::En) => format!("due in {days}"),
+                (_, Lang::Fr) => format!("échéance dans {days}"),
             });
         }
         let disputed = case.before.disputed_amount(case.invoice);
@@ -87,7 +89,7 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
             invoice: None,
         };
         for fact in [Fact::Kind, Fact::Segment] {
-            let value = super::values::words(case, case.view().read(fact, of_customer), false, lang);
+            let value = super::values::words(case, Some(fact), case.view().read(fact, of_customer), lang);
             facts.push(format!(
                 "{} {value}",
                 crate::replay_report::facts_word(fact, &case.input.policy, &case.input.interner)

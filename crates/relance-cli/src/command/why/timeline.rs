@@ -270,7 +270,7 @@ fn attribute_words(case: &Case<'_>, attribute: &Attribute) -> Said {
         }
         Attribute::Field(position, value) => (
             field(*position),
-            super::values::words(case, *value, false, Lang::En),
+            super::values::words(case, None, *value, Lang::En),
         ),
     };
     said!(

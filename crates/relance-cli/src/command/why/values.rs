@@ -2,10 +2,10 @@
 
 use super::Case;
 use crate::language::Lang;
-use relance_kernel::{FactValue, PromiseState, Ratio};
+use relance_kernel::{Fact, FactValue, PromiseState, Ratio};
 
 /// A value as people read it.
-pub(super) fn words(case: &Case<'_>, value: FactValue, is_share: bool, lang: Lang) -> String {
+pub(super) fn words(case: &Case<'_>, fact: Option<Fact>, value: FactValue, lang: Lang) -> String {
     match value {
         FactValue::Unknown => lang.pick("unknown", "inconnu").to_string(),
         FactValue::NotApplicable => lang.pick("none", "aucun").to_string(),
@@ -19,7 +19,7 @@ pub(super) fn words(case: &Case<'_>, value: FactValue, is_share: bool, lang: Lan
         }
         FactValue::Count(count) => count.to_string(),
         FactValue::Money(money) => lang.money(i128::from(money.minor), money.currency),
-        FactValue::Ratio(ratio) => ratio_words(ratio, is_share, lang),
+        FactValue::Ratio(ratio) => ratio_words(ratio, fact, lang),
         FactValue::Name(name) => case.input.interner.text(name).to_string(),
         FactValue::YesNo(true) => lang.pick("yes", "oui").to_string(),
         FactValue::YesNo(false) => lang.pick("no", "non").to_string(),
@@ -30,14 +30,16 @@ pub(super) fn words(case: &Case<'_>, value: FactValue, is_share: bool, lang: Lan
     }
 }
 
-fn ratio_words(ratio: Ratio, is_share: bool, lang: Lang) -> String {
+fn ratio_words(ratio: Ratio, fact: Option<Fact>, lang: Lang) -> String {
     let (numerator, denominator) = (i128::from(ratio.numerator), i128::from(ratio.denominator));
-    if is_share {
-        return format!("{} %", lang.tenths(numerator * 100, denominator));
-    }
-    match ratio.numerator % ratio.denominator {
-        0 => (ratio.numerator / ratio.denominator).to_string(),
+    let number = |numerator: i128| match numerator % denominator {
+        0 => (numerator / denominator).to_string(),
         _ => lang.tenths(numerator, denominator),
+    };
+    match fact {
+        Some(Fact::PaidShare | Fact::LateRate(_)) => format!("{} %", number(numerator * 100)),
+        Some(Fact::AverageDelay(_)) => format!("{} {}", number(numerator), lang.pick("days", "jours")),
+        _ => number(numerator),
     }
 }
 

@@ -1,0 +1,293 @@
+//! Attempts to break the program: hostile names, wrong kinds of files, full and forbidden places, readers that go.
+
+use crate::sandbox::Sandbox;
+use insta::assert_snapshot;
+use std::process::Stdio;
+
+#[test]
+fn a_folder_in_place_of_a_file() {
+    let sandbox = Sandbox::with_ledger();
+    assert_snapshot!("folder_as_policy", sandbox.shot(&["check", "ledger"]));
+    assert_snapshot!(
+        "folder_as_action_list",
+        sandbox.shot(&[
+            "simulate",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--actions",
+            "ledger"
+        ])
+    );
+    std::fs::create_dir(sandbox.path("ledger/contacts.csv")).unwrap();
+    assert_snapshot!("folder_as_table", sandbox.shot(&["ledger", "check", "ledger"]));
+}
+
+#[test]
+fn a_table_of_the_ledger_is_never_written_over() {
+    let sandbox = Sandbox::with_ledger();
+    let invoices = sandbox.read("ledger/invoices.csv");
+    let asked = [
+        "simulate",
+        "policy.relance",
+        "--ledger",
+        "ledger",
+        "--actions",
+        "ledger/invoices.csv",
+    ];
+    assert_snapshot!("table_as_action_list", sandbox.shot(&asked));
+    let asked = [
+        "ledger",
+        "check",
+        "ledger/",
+        "--skip-bad-rows",
+        "./ledger/../ledger/invoices.csv",
+    ];
+    assert_eq!(sandbox.run(&asked).code, Some(2));
+    assert_eq!(sandbox.read("ledger/invoices.csv"), invoices);
+}
+
+#[test]
+fn places_that_cannot_be_written() {
+    let sandbox = Sandbox::with_ledger();
+    let to = |file: &str| {
+        sandbox.shot(&[
+            "simulate",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--actions",
+            file,
+        ])
+    };
+    assert_snapshot!("no_such_folder", to("nowhere/actions.csv"));
+    assert_snapshot!("no_folder_at_all", to("policy.relance/actions.csv"));
+    let long = "x".repeat(300);
+    let run = sandbox.run(&[
+        "simulate",
+        "policy.relance",
+        "--ledger",
+        "ledger",
+        "--actions",
+        &long,
+    ]);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+}
+
+#[test]
+fn bytes_that_are_no_text() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "latin1.relance",
+        b"# pay\xe9\nwhen overdue 7d then email gentle\n",
+    );
+    assert_snapshot!("policy_not_utf8", sandbox.shot(&["check", "latin1.relance"]));
+    sandbox.write("ledger/customers.csv", b"customer_id,name\nacme,Caf\xe9\n\0\n");
+    let run = sandbox.run(&["ledger", "check", "ledger"]);
+    assert_eq!(run.code, Some(1), "{}", run.stdout);
+    sandbox.write(
+        "binary.relance",
+        (0..=255_u8)
+            .cycle()
+            .take(4_000)
+            .filter(|byte| *byte < 128)
+            .collect::<Vec<_>>(),
+    );
+    let run = sandbox.run(&["check", "binary.relance"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(
+        !run.stdout.contains('\u{1b}'),
+        "what a policy holds does not steer the terminal"
+    );
+}
+
+#[test]
+fn names_with_blanks_accents_and_quotes() {
+    let sandbox = Sandbox::with_ledger();
+    let name = "pol'itique d’été \"2026\".relance";
+    std::fs::rename(sandbox.path("policy.relance"), sandbox.path(name)).unwrap();
+    let run = sandbox.run(&["simulate", name, "--ledger", "ledger", "--actions", "é à.csv"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(sandbox.read("é à.csv").lines().count() > 3);
+    assert_eq!(sandbox.run(&["check", "--format", "sarif", name]).code, Some(0));
+}
+
+#[test]
+fn windows_line_ends_and_a_byte_order_mark() {
+    let sandbox = Sandbox::with_ledger();
+    let list = |name: &str| {
+        let run = sandbox.run(&[
+            "simulate",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--actions",
+            name,
+        ]);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+        sandbox.read(name)
+    };
+    let plain = list("plain.csv");
+    for name in [
+        "policy.relance",
+        "ledger/customers.csv",
+        "ledger/invoices.csv",
+        "ledger/events.csv",
+    ] {
+        let text = sandbox.read(name).replace('\n', "\r\n");
+        sandbox.write(name, format!("\u{feff}{text}"));
+    }
+    assert_eq!(list("windows.csv"), plain);
+}
+
+#[test]
+fn a_policy_that_is_too_large_or_too_deep() {
+    let sandbox = Sandbox::new();
+    sandbox.write("large.relance", "# x\n".repeat(400_000));
+    assert_snapshot!(
+        "too_large",
+        sandbox.shot(&["check", "--format", "plain", "large.relance"])
+    );
+    sandbox.write(
+        "deep.relance",
+        format!(
+            "when {}overdue 7d{} then email gentle",
+            "(".repeat(500),
+            ")".repeat(500)
+        ),
+    );
+    let run = sandbox.run(&["check", "--format", "plain", "deep.relance"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+}
+
+#[test]
+fn two_runs_that_write_one_list_leave_one_of_them_whole() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["demo", "d", "--invoices", "4000"]).code, Some(0));
+    let asked = [
+        "simulate",
+        "d/policy.relance",
+        "--ledger",
+        "d",
+        "--actions",
+        "actions.csv",
+    ];
+    let children: Vec<_> = (0..4).map(|_| sandbox.command(&asked).spawn().unwrap()).collect();
+    for child in children {
+        assert!(child.wait_with_output().unwrap().status.success());
+    }
+    let together = sandbox.read("actions.csv");
+    assert_eq!(sandbox.run(&asked).code, Some(0));
+    assert_eq!(together, sandbox.read("actions.csv"));
+    assert_eq!(sandbox.names(), ["actions.csv", "d"]);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["demo", "d", "--invoices", "2000"]).code, Some(0));
+    let asked = [
+        "simulate",
+        "d/policy.relance",
+        "--ledger",
+        "d",
+        "--format",
+        "json",
+    ];
+    let mut child = sandbox.command(&asked).stdout(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(
+        (output.status.code(), output.stderr.as_slice()),
+        (Some(0), b"".as_slice())
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_the_environments_fault() {
+    let sandbox = Sandbox::with_ledger();
+    assert_snapshot!(
+        "full_disk",
+        sandbox.shot(&[
+            "simulate",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--actions",
+            "/dev/full"
+        ])
+    );
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").unwrap();
+    let run = sandbox.finish(sandbox.command(&["prelude"]).stdout(full));
+    assert_eq!(run.code, Some(3), "{}", run.stderr);
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_leaves_nothing_half_written() {
+    use std::time::Duration;
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["demo", "d", "--invoices", "200000"]).code, Some(0));
+    let asked = [
+        "simulate",
+        "d/policy.relance",
+        "--ledger",
+        "d",
+        "--actions",
+        "actions.csv",
+    ];
+    let child = sandbox.command(&asked).spawn().unwrap();
+    // The temporary file appears once the work has begun.
+    for _ in 0..600 {
+        if sandbox.names().iter().any(|name| name.starts_with('.')) {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let killed = std::process::Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(killed.success());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(
+        String::from_utf8_lossy(&output.stderr),
+        "\nstopped: no file is left half-written\n"
+    );
+    assert_eq!(sandbox.names(), ["d"]);
+}
+
+#[test]
+fn colours_come_when_asked_for() {
+    let sandbox = Sandbox::with_ledger();
+    let asked = ["ledger", "summary", "ledger"];
+    assert!(
+        !sandbox.run(&asked).stdout.contains('\u{1b}'),
+        "no terminal, no colours"
+    );
+    assert!(
+        sandbox
+            .run(&["--color", "always", "ledger", "summary", "ledger"])
+            .stdout
+            .contains('\u{1b}')
+    );
+    let refused = sandbox.finish(sandbox.command(&asked).env("NO_COLOR", "1"));
+    assert!(!refused.stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn the_environment_chooses_the_language() {
+    let sandbox = Sandbox::new();
+    let asked = ["ledger", "check", "nowhere"];
+    let french = sandbox.finish(sandbox.command(&asked).env("LANG", "fr_FR.UTF-8"));
+    assert!(french.stderr.starts_with("erreur :"), "{}", french.stderr);
+    let english = sandbox.finish(
+        sandbox
+            .command(&asked)
+            .env("LANG", "fr_FR.UTF-8")
+            .env("LC_ALL", "en_GB.UTF-8"),
+    );
+    assert!(english.stderr.starts_with("error:"), "{}", english.stderr);
+}

@@ -1,0 +1,148 @@
+//! `relance check`.
+
+use crate::sandbox::Sandbox;
+use insta::assert_snapshot;
+
+const WRONG: &str = "policy \"x\" {\n  applies to customer.kind = busines\n}\n\
+                     a: when overdue 7d and balance > 7d then email gentle\n\
+                     b: when overdu > 9d then emal firm\n\
+                     c: when 5d after zz then email firm\n";
+
+#[test]
+fn a_sound_policy() {
+    let sandbox = Sandbox::with_ledger();
+    assert_snapshot!(sandbox.shot(&["check", "policy.relance"]));
+}
+
+#[test]
+fn a_policy_beside_its_ledger() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "policy.relance",
+        "field customer.score: number\nsegment big when sector = steel\n\
+         when overdue 7d and segment = big and language = fr and customer.score > 3 then sms gentle\n",
+    );
+    assert_snapshot!(sandbox.shot(&["check", "policy.relance", "--ledger", "ledger"]));
+}
+
+#[test]
+fn mistakes_are_drawn_over_the_text() {
+    let sandbox = Sandbox::new();
+    sandbox.write("wrong.relance", WRONG);
+    assert_snapshot!("mistakes", sandbox.shot(&["check", "wrong.relance"]));
+    assert_snapshot!(
+        "mistakes_fr",
+        sandbox.shot(&["check", "--lang", "fr", "wrong.relance"])
+    );
+}
+
+#[test]
+fn mistakes_for_programs() {
+    let sandbox = Sandbox::new();
+    sandbox.write("wrong.relance", WRONG);
+    assert_snapshot!(
+        "plain",
+        sandbox.shot(&["check", "--format", "plain", "wrong.relance"])
+    );
+    assert_snapshot!(
+        "github",
+        sandbox.shot(&["check", "--format", "github", "wrong.relance"])
+    );
+    sandbox.write(
+        "one.relance",
+        "a: when overdue 7d and balance > 7d then email gentle\n",
+    );
+    assert_snapshot!(
+        "json",
+        sandbox.shot(&["check", "--format", "json", "one.relance"])
+    );
+    assert_snapshot!(
+        "sarif",
+        sandbox.shot(&["check", "--format", "sarif", "one.relance", "one.relance"])
+    );
+}
+
+#[test]
+fn a_mistake_in_a_used_file_is_shown_there() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "p/main.relance",
+        "use \"shared/segments.relance\"\nwhen overdue 7d and segment = vip then email gentle\n",
+    );
+    sandbox.write(
+        "p/shared/segments.relance",
+        "segment vip when customer.balanc > 10 EUR\n",
+    );
+    assert_snapshot!(sandbox.shot(&["check", "p/main.relance"]));
+}
+
+#[test]
+fn use_reads_nothing_outside_the_root() {
+    let sandbox = Sandbox::new();
+    sandbox.write("shared.relance", "segment vip when customer.balance > 10 EUR\n");
+    sandbox.write(
+        "p/main.relance",
+        "use \"../shared.relance\"\nwhen overdue 7d and segment = vip then email gentle\n",
+    );
+    assert_snapshot!(
+        "use_outside",
+        sandbox.shot(&["check", "--format", "plain", "p/main.relance"])
+    );
+    assert_snapshot!(
+        "use_with_root",
+        sandbox.shot(&["check", "--root", ".", "p/main.relance"])
+    );
+    assert_snapshot!(
+        "root_elsewhere",
+        sandbox.shot(&["check", "--root", "p", "shared.relance"])
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_out_of_the_project() {
+    let sandbox = Sandbox::new();
+    sandbox.write("secret.txt", "not a policy");
+    sandbox.write(
+        "p/main.relance",
+        "use \"inside.relance\"\nwhen overdue 7d then email gentle\n",
+    );
+    std::os::unix::fs::symlink(sandbox.path("secret.txt"), sandbox.path("p/inside.relance")).unwrap();
+    assert_snapshot!(sandbox.shot(&["check", "--format", "plain", "p/main.relance"]));
+}
+
+#[test]
+fn a_param_set_from_outside() {
+    let sandbox = Sandbox::with_ledger();
+    assert_snapshot!(
+        "param_set",
+        sandbox.shot(&["check", "policy.relance", "--set", "first_delay=10d"])
+    );
+    assert_snapshot!(
+        "param_wrong",
+        sandbox.shot(&["check", "policy.relance", "--set", "first_delay=10 EUR"])
+    );
+    assert_snapshot!(
+        "param_unknown",
+        sandbox.shot(&["check", "policy.relance", "--set", "frist_delay=10d"])
+    );
+}
+
+#[test]
+fn warnings_fail_when_denied() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "warned.relance",
+        "a: when overdue 7d and overdue < 30d then email gentle\n",
+    );
+    assert_snapshot!("warning", sandbox.shot(&["check", "warned.relance"]));
+    let denied = sandbox.run(&["check", "--deny", "warnings", "warned.relance"]);
+    assert_eq!(denied.code, Some(1));
+}
+
+#[test]
+fn a_policy_from_standard_input() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run_with_input(&["check", "-"], b"when overdu 7d then email gentle");
+    assert_snapshot!(run.shot(&["check", "-"]));
+}

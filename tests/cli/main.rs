@@ -1,0 +1,22 @@
+//! The command line as its users meet it: each snapshot holds the command, its exit code, and what it printed.
+//!
+//! `INSTA_UPDATE=always cargo test -p relance-tests --test cli` writes the snapshots anew; read what changed.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "test code: what is not there must stop the test"
+)]
+
+mod broken;
+mod check;
+mod demo;
+mod explain;
+mod fmt;
+mod ledger;
+mod sandbox;
+mod schema;
+mod simulate;
+mod why;
