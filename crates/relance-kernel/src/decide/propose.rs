@@ -493,7 +493,7 @@ impl Round<'_, '_> {
             place,
             contact: None,
             stands_in: None,
-            fate_unknown: self.view.is_fate_unknown(rule, subject),
+            fate_unknown: false,
             overdue: due < day,
         };
         match self.view.delivery(rule, subject) {
@@ -516,6 +516,7 @@ impl Round<'_, '_> {
                         self.view.contact_effect(subject, rule, channel, template, to),
                     );
                 }
+                fire.fate_unknown = self.view.is_fate_unknown(rule, subject);
                 fire.contact = Some(SentContact {
                     channel,
                     template,
