@@ -14,7 +14,7 @@ use crate::source::{FileId, Files, Loader, MemoryLoader, Place};
 use crate::stated::Applicable;
 use crate::test_block::TestContext;
 use crate::vocabulary::{Vocabulary, vocabulary};
-use crate::{ladder, words};
+use crate::{ages, words};
 use relance_kernel::policy::{Policy, Rule, Slot, TransferTarget};
 use relance_kernel::{ChannelId, IndexList, Interner};
 use relance_syntax::ast;
@@ -288,7 +288,7 @@ fn rules_of(
 
 /// The approval of a rule: its own, or that of the nearest rule above it that has one.
 fn inherited_approval(draft: &Draft<'_>, drafts: &[Draft<'_>]) -> Option<relance_kernel::policy::Approval> {
-    if draft.approval.is_some() || ladder::root_of(draft.id, drafts).is_none() {
+    if draft.approval.is_some() || ages::root_of(draft.id, drafts).is_none() {
         return draft.approval.clone();
     }
     let mut at = draft.parent;

@@ -5,13 +5,17 @@
 //! What is proved about a policy belongs to the analysis.
 
 mod action;
+mod ages;
 mod bound;
 mod case;
+mod comparison;
 mod compile;
 mod conduct;
+mod customer_facts;
 mod declare;
 pub mod diagnostic;
 mod due_dates;
+mod exceptions;
 mod explain;
 mod fact_table;
 mod guard;
@@ -25,12 +29,17 @@ mod parts;
 mod prelude;
 pub mod render;
 mod rules;
+mod segments_named;
 pub mod source;
 mod stated;
+mod step;
 mod suggest;
 mod syntax_errors;
+mod templates;
 mod test_block;
 mod test_event;
+mod test_expectation;
+mod test_subject;
 mod value;
 mod vocabulary;
 mod words;

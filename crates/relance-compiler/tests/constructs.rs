@@ -1,5 +1,7 @@
 //! What each construct of the language becomes in the kernel's policy, and what the prelude gives to every policy.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use insta::assert_snapshot;

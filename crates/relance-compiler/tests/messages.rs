@@ -8,6 +8,12 @@ use std::fmt::Write;
 /// Ten mistakes of ten kinds.
 const TEN: &str = include_str!("samples/ten_mistakes.relance");
 
+macro_rules! check {
+    ($name:expr, $made:expr $(,)?) => {
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!($name, $made) })
+    };
+}
+
 fn compiled(text: &str) -> Compiled {
     compile_text(text, &Options::default(), &mut Interner::new())
 }
@@ -45,11 +51,11 @@ fn ten_mistakes_give_ten_diagnostics_at_the_right_characters() {
             );
         }
     }
-    insta::assert_snapshot!(
+    check!(
         "ten_mistakes_in_english",
         render::render_plain(&compiled.diagnostics, &compiled.files, Lang::En)
     );
-    insta::assert_snapshot!(
+    check!(
         "ten_mistakes_in_french",
         render::render_plain(&compiled.diagnostics, &compiled.files, Lang::Fr)
     );
@@ -61,9 +67,9 @@ fn formats_for_machines() {
         "first: when overdue 7d and segment = bon_payer then email gentle\nfirst: when overdue 9d then email firm",
     );
     let (list, files) = (&compiled.diagnostics, &compiled.files);
-    insta::assert_snapshot!("json", render::render_json(list, files, Lang::En));
-    insta::assert_snapshot!("sarif", render::render_sarif(list, files, Lang::En, "0.1.0"));
-    insta::assert_snapshot!("github", render::render_github(list, files, Lang::Fr));
+    check!("json", render::render_json(list, files, Lang::En));
+    check!("sarif", render::render_sarif(list, files, Lang::En, "0.1.0"));
+    check!("github", render::render_github(list, files, Lang::Fr));
 }
 
 #[test]
@@ -98,7 +104,7 @@ fn every_bad_sample_in_both_languages() {
         }
     }
     for (family, text) in families {
-        insta::assert_snapshot!(format!("samples_{family}"), text);
+        check!(format!("samples_{family}"), text);
     }
 }
 

@@ -1,5 +1,7 @@
 //! The pages of `docs/diagnostics/`: every code has one, every page a code, and its samples do what it says.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "tests")]
+
 use relance_compiler::diagnostic::{Code, Stage, codes};
 use relance_compiler::{Compiled, Lang, LoadError, Loader, Options, compile, explain, pages, render};
 use relance_kernel::Interner;

@@ -1,5 +1,7 @@
 //! Mutilated policies: the compiler neither panics nor falls silent, and every diagnostic has its words.
 
+#![expect(clippy::string_slice, clippy::unwrap_used, reason = "tests")]
+
 use relance_compiler::{Lang, Options, compile_text, pages, render};
 use relance_kernel::Interner;
 

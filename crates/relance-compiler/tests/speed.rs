@@ -1,5 +1,7 @@
 //! A policy of 10,000 lines is checked faster than an eye blinks. The time itself is measured in release, by the benchmark.
 
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use relance_compiler::{Options, compile_text};
 use relance_kernel::Interner;
 use std::fmt::Write;

@@ -1,6 +1,7 @@
 //! What `test` blocks become: accounts, what happens to them, and what is expected, ready for a runner.
 
-use insta::assert_snapshot;
+#![expect(clippy::unwrap_used, reason = "tests")]
+
 use relance_compiler::{ExpectationKind, Lang, Options, compile_text, render};
 use relance_kernel::Interner;
 use std::fmt::Write;
@@ -8,6 +9,12 @@ use std::fmt::Write;
 const RULES: &str = "first_reminder: when overdue 7d then email gentle\n\
                      formal_notice: when overdue 45d then registered_letter mise_en_demeure without reminder\n\
                      thanks: also when settled by payment then email merci\n";
+
+macro_rules! check {
+    ($made:expr) => {
+        insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!($made) })
+    };
+}
 
 fn cases(text: &str) -> String {
     let mut interner = Interner::new();
@@ -74,7 +81,7 @@ fn cases(text: &str) -> String {
 
 #[test]
 fn what_is_stated_and_what_happens() {
-    assert_snapshot!(cases(&format!(
+    check!(cases(&format!(
         "{RULES}test \"a good payer is reminded once and then left alone\" {{\n\
            customer acme {{ kind business, segment bon_payeur, balance 5_000 EUR, average_delay 2d, invoices_paid 4 }}\n\
            customer zeta {{ kind consumer, country FR, natural_person yes, customer_since 2020-01-01 }}\n\
@@ -108,7 +115,7 @@ fn what_is_stated_and_what_happens() {
 
 #[test]
 fn tables_make_a_case_of_each_row() {
-    assert_snapshot!(cases(&format!(
+    check!(cases(&format!(
         "{RULES}test \"the day of the reminder\" for (due_on, sent_on, how) in {{ (2026-03-02, 2026-03-09, gentle), (2026-03-03, 2026-03-10, gentle) }} {{\n\
            customer acme {{ kind business }}\n\
            invoice F1 of acme: 1_200 EUR due due_on\n\
@@ -119,7 +126,7 @@ fn tables_make_a_case_of_each_row() {
 
 #[test]
 fn what_applies_to_names_is_accepted_unless_stated() {
-    assert_snapshot!(cases(
+    check!(cases(
         "policy \"some\" {\n\
            applies to customer.kind = public and country != FR and (segment = bon_payeur or customer.balance > 1_000 EUR)\n\
          }\n\
@@ -144,7 +151,7 @@ fn what_applies_to_names_is_accepted_unless_stated() {
 
 #[test]
 fn the_same_in_french() {
-    assert_snapshot!(cases(
+    check!(cases(
         "premiere: quand retard 7j alors email gentle\n\
          test \"relancé une fois\" {\n\
            client acme { type entreprise, segment bon_payeur }\n\

@@ -1,0 +1,87 @@
+//! Templates, declared by a statement or by their first use, and the tones they take.
+
+use crate::diagnostic::Diagnostic;
+use crate::lower::Lower;
+use crate::source::{FileId, Place};
+use relance_kernel::TemplateId;
+use relance_kernel::policy::Template;
+use relance_syntax::ast::Name;
+
+impl<'p> Lower<'p, '_> {
+    /// The template with this name, declared now if this is its first use.
+    pub(crate) fn template(&mut self, name: &'p Name, file: FileId) -> TemplateId {
+        if let Some(&id) = self.template_ids.get(name.text.as_str()) {
+            return id;
+        }
+        let names = self.names;
+        let (tone, legal, place) = match names.templates.get(name.text.as_str()) {
+            Some(declared) => {
+                let tone = declared.node.tone.as_ref().unwrap_or(&declared.node.name);
+                (self.tone(&tone.text), declared.node.legal, declared.place)
+            }
+            None => (self.tone(&name.text), false, Place::new(file, name.span)),
+        };
+        let symbol = self.symbol(&name.text);
+        let id = self.templates.push(Template {
+            name: symbol,
+            tone,
+            legal,
+        });
+        self.template_places.push(place);
+        self.template_ids.insert(&name.text, id);
+        id
+    }
+
+    /// Checks the tones that templates are declared with, those that nothing sends too.
+    pub(crate) fn check_templates(&mut self) {
+        let names = self.names;
+        for declared in names.templates.values() {
+            let Some(tone) = &declared.node.tone else { continue };
+            if self.tone(&tone.text).is_none() && !self.may_be_unread(&tone.text) {
+                let known: Vec<&str> = names.tones.iter().map(|tone| tone.text.as_str()).collect();
+                let suggestion = self.suggest(&tone.text, known.iter().copied());
+                self.report(
+                    Diagnostic::new(
+                        &crate::diagnostic::name_codes::UNKNOWN_TONE,
+                        Place::new(declared.file, tone.span),
+                    )
+                    .with("name", &tone.text)
+                    .with("known", crate::listing(&known))
+                    .with_some("suggestion", suggestion.clone())
+                    .fixed_by_some(suggestion),
+                );
+            }
+        }
+    }
+
+    pub(crate) fn tone(&self, name: &str) -> Option<u32> {
+        let position = self.names.tones.iter().position(|tone| tone.text == name)?;
+        u32::try_from(position).ok()
+    }
+
+    /// The template with this name if a rule sends it or it is declared, else a diagnostic. To be asked after all rules,
+    /// since a rule's use declares a template.
+    pub(crate) fn template_named(&mut self, name: &Name, file: FileId) -> Option<TemplateId> {
+        if let Some(&id) = self.template_ids.get(name.text.as_str()) {
+            return Some(id);
+        }
+        let names = self.names;
+        if let Some(declared) = names.templates.get(name.text.as_str()) {
+            return Some(self.template(&declared.node.name, declared.file));
+        }
+        if !self.may_be_unread(&name.text) {
+            let known: Vec<&str> = self.template_ids.keys().copied().collect();
+            let suggestion = self.suggest(&name.text, known);
+            self.report(
+                Diagnostic::new(
+                    &crate::diagnostic::name_codes::UNKNOWN_TEMPLATE,
+                    Place::new(file, name.span),
+                )
+                .with("name", &name.text)
+                .with_some("suggestion", suggestion.clone())
+                .fixed_by_some(suggestion),
+            );
+        }
+        None
+    }
+}
