@@ -215,7 +215,7 @@ words! {
     WITHIN Clause "within" "sous";
     AFTER Clause "after" "après";
     OVER Clause "over" "sur";
-    DUE_IN Clause "due in" "échéance dans" also "échéance parmi";
+    DUE_IN Clause "due in" "échéance dans";
     AGO Clause "ago" "il y a au moins";
     BY_OVERDUE Clause "by overdue" "avant retard";
     EVERY_INVOICE Clause "every invoice" "toute facture";
@@ -264,7 +264,13 @@ pub fn all() -> impl Iterator<Item = &'static Word> {
 /// A form that is exactly a word wins over one that is a word only without its accents:
 /// `solde` is the balance, never `soldé`.
 pub fn find(class: WordClass, form: &str) -> Option<&'static Word> {
-    index().get(&class)?.get(form).copied()
+    let forms = index().get(&class)?;
+    match forms.get(form) {
+        Some(word) => Some(word),
+        // Some accents are there, some are not.
+        None if !form.is_ascii() => forms.get(without_accents(form).as_str()).copied(),
+        None => None,
+    }
 }
 
 /// Whether `form` is a word that no author may choose as a name.

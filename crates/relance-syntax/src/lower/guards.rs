@@ -89,7 +89,7 @@ impl Reader<'_> {
                         }
                     }
                     Rule::due_in => AtomKind::DueIn(self.next_duration(&mut nodes)?),
-                    Rule::after => {
+                    Rule::after | Rule::after_param => {
                         let delay = self.next_duration(&mut nodes)?;
                         let anchor = self.anchor(&mut nodes)?;
                         AtomKind::After { delay, anchor }
