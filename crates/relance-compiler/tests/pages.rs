@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 /// Codes that no sample can show: nothing known makes the parser say them.
-const WITHOUT_SAMPLE: &[&str] = &["text-too-complicated", "text-too-deep", "unreadable-text"];
+const WITHOUT_SAMPLE: &[&str] = &["text-too-complicated", "unreadable-text"];
 
 /// A sample of one or several files: `# file: a.relance` begins another one.
 struct Sample(BTreeMap<String, Option<String>>);
@@ -90,9 +90,8 @@ fn generated(code: &Code) -> String {
         }
         "text-too-deep" => {
             let depth = relance_syntax::MAX_NESTING as usize + 1;
-            text.push_str(&"for disputed {\n".repeat(depth));
-            text.push_str("second: when overdue 21d then email firm\n");
-            text.push_str(&"}\n".repeat(depth));
+            let (open, close) = ("(".repeat(depth), ")".repeat(depth));
+            text = format!("reminder: when overdue 7d and {open}disputed{close} then email gentle\n");
         }
         "text-too-long" => {
             text.push_str(&format!("# {}\n", "x".repeat(relance_syntax::MAX_BYTES)));
