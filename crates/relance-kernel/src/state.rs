@@ -244,11 +244,26 @@ impl AccountState {
             self.refresh_settlements(account);
             self.today = of_day;
             self.update_promises(of_day);
+            if policy.index.has_customer_rules && of_day < self.first_decided {
+                self.end_episodes(account, of_day);
+            }
         }
         if day > self.today {
             self.pass_time(day);
             self.today = day;
             self.update_promises(day);
+        }
+    }
+
+    /// Forgets what history says of customer rules where nothing is overdue any more: their episode is over.
+    fn end_episodes(&mut self, account: &Account, day: Day) {
+        for customer in account.customers.ids() {
+            let in_episode = self.open.iter().any(|&invoice| {
+                account.invoices[invoice].customer == customer && self.invoices[invoice].due < day
+            });
+            if !in_episode {
+                self.customer_memories[customer].also.clear();
+            }
         }
     }
 

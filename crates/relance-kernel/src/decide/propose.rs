@@ -9,7 +9,7 @@ use crate::decide::{Fire, Place, Proposal, Round, SentContact};
 use crate::decision::{ActionOutcome, Effect, Limit, Source, TaskText};
 use crate::evaluate::Subject;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
-use crate::policy::{Action, ActionKind, Bound, Grouping, RuleKind};
+use crate::policy::{Action, ActionKind, Grouping, RuleKind};
 use crate::state::AlsoState;
 
 impl Round<'_, '_> {
@@ -159,17 +159,15 @@ impl Round<'_, '_> {
             if known.done || passed || !pending {
                 continue;
             }
-            let holds = open
-                && self
-                    .view
-                    .bound_days(slot, invoice, Some(known))
-                    .is_some_and(|days| days.holds_on(self.view.day))
+            let is_true = self
+                .view
+                .bound_days(slot, invoice, Some(known))
+                .is_some_and(|days| days.holds_on(self.view.day))
                 && matches!(self.view.firing(slot, subject), Firing::One(_));
-            if holds {
+            if open && is_true {
                 continue;
             }
             known.asked = None;
-            known.due_since = None;
             if let Some((rule, limit)) = known.deferred
                 && !known.lapsed
             {
@@ -179,12 +177,8 @@ impl Round<'_, '_> {
                         .put_off(subject, rule, None, ActionOutcome::Lapsed(limit)),
                 );
             }
-            if slot.rank.is_none()
-                && matches!(
-                    slot.bound,
-                    Bound::Dates(_) | Bound::Monthly(_) | Bound::Yearly(..)
-                )
-            {
+            // A date stays open while its guard is true, and goes on if a settled invoice opens again.
+            if !is_true && known.due_since.is_some() {
                 known.end_firing();
             }
         }

@@ -106,6 +106,14 @@ impl Round<'_, '_> {
         }
         if open {
             is_pending |= self.add_step_wakes(invoice, memory, &mut wake);
+        } else {
+            // A date that is open on a settled invoice ends when its guard does.
+            for known in memory.slots.iter().filter(|known| known.due_since.is_some()) {
+                is_pending = true;
+                for variant in &view.policy.slots[known.slot].variants {
+                    view.add_flips(&variant.guard, subject, &mut wake);
+                }
+            }
         }
         let counts_gaps = open && (memory.last_ladder.is_some() || memory.last_outside_ladder.is_some());
         if is_pending || counts_gaps || (open && index.has_pauses_until) {

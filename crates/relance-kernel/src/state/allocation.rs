@@ -127,7 +127,7 @@ impl AccountState {
         let (customer, date) = (payment.customer, payment.date);
         state.charges -= charges;
         if policy.index.events & Event::PaymentReceived.bit() != 0 {
-            state.events.push((Event::PaymentReceived, date));
+            state.events.push((Event::PaymentReceived, settles_on));
         }
         let currency = account.invoices[invoice].currency;
         self.customers[customer].add_unallocated(currency, -(principal + charges));

@@ -376,6 +376,13 @@ impl AccountState {
         let Some(rule) = note.and_then(|name| policy.rule_named_in_history(name)) else {
             return;
         };
+        if matches!(policy.rules[rule].kind, RuleKind::Also { per_customer: true, .. }) {
+            self.customers[change.customer].sent.push(Sent { rule, slot: None, day: change.date });
+            let also = self.customer_memories[change.customer].also_mut(rule);
+            also.fired = true;
+            also.was_true = true;
+            return;
+        }
         for invoice in self.concerned(account, change) {
             self.mark_done_in_history(policy, invoice, rule, change.date, channel);
         }
