@@ -85,6 +85,11 @@ pub enum SyntaxErrorKind {
         /// The word that opens such a line and looks most like it, as written in its language.
         write: Option<String>,
     },
+    /// A line of a `policy` or `test` block stands outside of one; the span covers all that follow each other.
+    LineOutsideBlock {
+        /// `policy` or `test`.
+        block: &'static str,
+    },
     /// A word that is nearly the one expected here: `requires aproval`.
     Misspelt {
         /// The word as written.

@@ -28,13 +28,15 @@ pub(crate) type Nodes<'i> = Pairs<'i, Rule>;
 
 /// Reads pairs into the tree and notes what is wrong on the way.
 pub(crate) struct Reader<'s> {
-    source: &'s Source<'s>,
+    pub(crate) source: &'s Source<'s>,
     /// The text that the grammar read: normalised, comments and brackets that nest too deep blanked out.
     pub(crate) text: &'s str,
     pub(crate) scan: &'s Scan,
     /// How many comments lie before what was read last.
     comments_passed: usize,
     pub(crate) errors: Vec<SyntaxError>,
+    /// Where lines that stand outside of their block ended last.
+    pub(crate) ended_outside: Option<usize>,
 }
 
 impl<'s> Reader<'s> {
@@ -45,6 +47,7 @@ impl<'s> Reader<'s> {
             scan,
             comments_passed: 0,
             errors: Vec::new(),
+            ended_outside: None,
         }
     }
 

@@ -219,13 +219,24 @@ fn word(stop: &Stop<'_>) -> Option<Mistake> {
             ));
         }
     }
-    let listed = words::find(WordClass::Action, word).is_some() || ["legal", "juridique"].contains(&word);
+    let listed = words::find(WordClass::Action, word).is_some() || USUAL_SECONDS.contains(&word);
     if stop.expects(Expectation::End) && listed && after_a_name {
         let place = stop.before.len();
         return Some(Mistake::new(place, place, SyntaxErrorKind::MissingComma));
     }
     None
 }
+
+/// What often follows in a list, where its comma is forgotten: channels of the prelude, and `legal`.
+const USUAL_SECONDS: &[&str] = &[
+    "email",
+    "sms",
+    "letter",
+    "registered_letter",
+    "call",
+    "legal",
+    "juridique",
+];
 
 /// Whether the word opens a rule here, rather than being somebody's name.
 fn opens_rule(word: &str, after: &str) -> bool {
@@ -254,6 +265,12 @@ fn missing_comparison(stop: &Stop<'_>) -> Option<Mistake> {
         "insured",
     ];
     let value = stop.rest.chars().next()?;
+    let operators = [
+        "in", "dans", "parmi", "between", "entre", "over", "sur", "after", "après",
+    ];
+    if operators.contains(&stop.word()) {
+        return None;
+    }
     let value_stands = value == '"' || (!stop.word().is_empty() && !words::is_reserved(stop.word()));
     if !known || is_yes_no.contains(&canonical.as_str()) || !value_stands {
         return None;

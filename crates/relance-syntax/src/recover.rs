@@ -155,6 +155,32 @@ impl Reader<'_> {
         Some((start, end))
     }
 
+    /// Reports a line outside of its block; lines that follow each other are one mistake.
+    fn line_outside_block(&mut self, start: usize, end: usize, block: &'static str) {
+        let kind = SyntaxErrorKind::LineOutsideBlock { block };
+        let follows = self
+            .ended_outside
+            .is_some_and(|before| self.is_blank(before, start));
+        match self.errors.last_mut().filter(|last| follows && last.kind == kind) {
+            Some(last) => last.span = last.span.merge(self.source.original_span(start, end)),
+            None => self.error(start, end, kind),
+        }
+        self.ended_outside = Some(end);
+    }
+
+    /// Whether `}` at `place` closes lines that stand outside of their block, which are reported.
+    pub(crate) fn closes_lines_outside(&mut self, place: usize) -> bool {
+        self.ended_outside
+            .take()
+            .is_some_and(|end| self.is_blank(end, place))
+    }
+
+    fn is_blank(&self, start: usize, end: usize) -> bool {
+        self.text
+            .get(start..end)
+            .is_some_and(|between| between.trim().is_empty())
+    }
+
     /// Reports what is wrong with the head of a block, if anything is.
     pub(crate) fn report_head(&mut self, context: Context, start: usize, end: usize, is_bad: bool) {
         if is_bad {
@@ -181,6 +207,12 @@ impl Reader<'_> {
             return;
         }
         let piece = self.text.get(start..end).unwrap_or("");
+        if context == Context::Statement
+            && let Some(block) = block_of_line(piece)
+        {
+            self.line_outside_block(start, end, block);
+            return;
+        }
         let rule = match context {
             Context::Statement => Rule::strict_item,
             Context::PolicyLine => Rule::strict_policy_line,
@@ -204,6 +236,17 @@ impl Reader<'_> {
         };
         let mistake = mistakes::find(piece, at, &rules, context);
         self.error(start + mistake.start, start + mistake.end, mistake.kind);
+    }
+}
+
+/// The block that a line belongs in, if it is a line of one.
+fn block_of_line(piece: &str) -> Option<&'static str> {
+    if RelanceParser::parse(Rule::strict_policy_line, piece).is_ok() {
+        Some("policy")
+    } else if RelanceParser::parse(Rule::strict_test_line, piece).is_ok() {
+        Some("test")
+    } else {
+        None
     }
 }
 

@@ -112,9 +112,15 @@ fn each_construct_in_both_languages() {
         assert_eq!(parse(&french).file, parsed.file, "{french}");
         assert_eq!(format(&french, Some(Language::En)).unwrap(), english);
         let edition = parsed.file.edition.iter().map(|edition| format!("{edition:?}\n"));
-        let trees: Vec<String> =
-            edition.chain(parsed.file.items.iter().map(|item| format!("{:?}\n", item.kind))).collect();
-        write!(shown, "──── {statement}\n{english}--\n{french}--\n{}\n", trees.concat()).unwrap();
+        let trees: Vec<String> = edition
+            .chain(parsed.file.items.iter().map(|item| format!("{:?}\n", item.kind)))
+            .collect();
+        write!(
+            shown,
+            "──── {statement}\n{english}--\n{french}--\n{}\n",
+            trees.concat()
+        )
+        .unwrap();
     }
     insta::assert_snapshot!(shown);
 }

@@ -71,7 +71,8 @@ fn the_grammar_holds_the_words_of_the_table_and_no_others() {
         .filter(|name| name.chars().next().unwrap().is_ascii_uppercase())
         .collect();
     // Signs and the parts of a phrase.
-    structure.retain(|name| !["EQUALS", "COMMA", "COLON", "DOTS", "CLOSE", "CLOSE_PAREN"].contains(name));
+    structure
+        .retain(|name| !["EQUALS", "COMMA", "COLON", "DOTS", "OPEN", "CLOSE", "CLOSE_PAREN"].contains(name));
     structure.extend([
         "legal",
         "working_days",
@@ -220,6 +221,12 @@ const PLACES: &[(&str, &[&str])] = &[
     (
         "when overdue 7d then W gentle",
         &[
+            "requires",
+            "exige",
+            "without",
+            "sans",
+            "lawful",
+            "licite",
             "claim",
             "réclamer",
             "reclamer",

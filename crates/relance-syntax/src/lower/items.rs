@@ -46,6 +46,7 @@ impl Reader<'_> {
                         self.end_run(&mut run, &mut items);
                         match without_brace.checked_sub(1) {
                             Some(fewer) => without_brace = fewer,
+                            None if self.closes_lines_outside(place.start()) => {}
                             None => self.error(place.start(), place.end(), SyntaxErrorKind::StrayBrace),
                         }
                     }

@@ -8,7 +8,8 @@ use crate::recover::Context;
 pub(super) fn of(rules: &[Rule], context: Context) -> Vec<Expectation> {
     let mut found: Vec<Expectation> = rules
         .iter()
-        .filter_map(|tried| expectation(*tried, context))
+        .flat_map(|tried| expectations(*tried, context))
+        .copied()
         .collect();
     // What must stand comes before what may: the end of the statement is the last thing to propose.
     found.sort_by_key(|expectation| matches!(expectation, Expectation::End));
@@ -37,71 +38,76 @@ pub(super) fn of(rules: &[Rule], context: Context) -> Vec<Expectation> {
     kept
 }
 
-fn expectation(tried: Rule, context: Context) -> Option<Expectation> {
+fn expectations(tried: Rule, context: Context) -> &'static [Expectation] {
     use Expectation::{Sign, Word};
-    Some(match tried {
+    match tried {
         Rule::x_statement | Rule::strict_item | Rule::strict_policy_line | Rule::strict_test_line => {
             match context {
-                Context::PolicyLine => Expectation::PolicyLine,
-                Context::TestLine => Expectation::TestLine,
-                _ => Expectation::Statement,
+                Context::PolicyLine => &[Expectation::PolicyLine],
+                Context::TestLine => &[Expectation::TestLine],
+                _ => &[Expectation::Statement],
             }
         }
-        Rule::x_condition | Rule::guard => Expectation::Condition,
-        Rule::x_comparison | Rule::op => Expectation::Sign("="),
-        Rule::x_when => Word("when"),
-        Rule::x_then => Word("then"),
-        Rule::x_and => Word("and"),
-        Rule::x_as => Word("as"),
-        Rule::x_after => Word("after"),
-        Rule::x_of => Word("of"),
-        Rule::x_anchor => Expectation::StepOrEvent,
+        Rule::x_condition | Rule::guard => &[Expectation::Condition],
+        Rule::x_comparison | Rule::op => &[Sign("=")],
+        Rule::x_when => &[Word("when")],
+        Rule::x_otherwise => &[Word("otherwise")],
+        Rule::x_then => &[Word("then")],
+        Rule::x_and => &[Word("and")],
+        Rule::x_as => &[Word("as")],
+        Rule::x_after => &[Word("after")],
+        Rule::x_of => &[Word("of")],
+        Rule::x_in => &[Word("in")],
+        Rule::x_until => &[Word("until")],
+        Rule::x_day => &[Word("day")],
+        Rule::x_anchor => &[Expectation::StepOrEvent],
         Rule::x_action | Rule::action | Rule::contact | Rule::expected | Rule::forbidden => {
-            Expectation::Action
+            &[Expectation::Action]
         }
-        Rule::x_argument => Expectation::TemplateOrTarget,
-        Rule::x_value | Rule::quantity | Rule::yes_no => Expectation::Value,
-        Rule::x_text | Rule::text => Expectation::Text,
-        Rule::x_segment => Word("when"),
-        Rule::x_legal | Rule::legal => Word("legal"),
-        Rule::x_property => Word("never"),
-        Rule::x_days | Rule::days | Rule::weekday => Expectation::Days,
-        Rule::x_grouping => Word("customer"),
-        Rule::x_catch_up => Word("one step at a time"),
-        Rule::x_offer => Word("discount"),
-        Rule::x_equals => Sign("="),
-        Rule::x_colon => Sign(":"),
-        Rule::x_dots => Sign(".."),
-        Rule::x_open => Sign("{"),
-        Rule::x_close => Sign("}"),
-        Rule::x_close_paren => Sign(")"),
-        Rule::x_costs => Word("costs"),
-        Rule::x_at => Word("at"),
-        Rule::x_per_day => Word("per day"),
-        Rule::x_of_recovered => Word("of recovered"),
-        Rule::x_per_customer => Word("per customer"),
-        Rule::x_up_to => Word("up to"),
-        Rule::x_times => Word("times"),
-        Rule::x_approval => Word("approval"),
-        Rule::x_reminder => Word("reminder"),
-        Rule::x_to => Word("to"),
-        Rule::x_on => Word("on"),
-        Rule::x_from => Word("from"),
-        Rule::x_between => Word("between"),
-        Rule::x_within => Word("within"),
-        Rule::x_due => Word("due"),
-        Rule::x_ago => Word("ago"),
-        Rule::x_instalments => Word("instalments"),
-        Rule::x_has_reached => Word("has reached"),
-        Rule::name | Rule::free_name | Rule::field_part => Expectation::Name,
-        Rule::fact | Rule::free_fact => Expectation::Fact,
-        Rule::integer | Rule::minutes => Expectation::Number,
-        Rule::time | Rule::hours => Expectation::Time,
-        Rule::year_day => Expectation::Date,
-        Rule::currency_code => Expectation::Currency,
-        Rule::EOI => Expectation::End,
-        _ => return None,
-    })
+        Rule::x_argument => &[Expectation::TemplateOrTarget],
+        Rule::x_value | Rule::quantity | Rule::yes_no => &[Expectation::Value],
+        Rule::x_text | Rule::text => &[Expectation::Text],
+        Rule::x_legal | Rule::legal => &[Word("legal")],
+        Rule::x_property => &[Word("never"), Word("every invoice")],
+        Rule::x_days | Rule::days | Rule::weekday => &[Expectation::Days],
+        Rule::x_grouping => &[Word("customer"), Word("step"), Word("invoice")],
+        Rule::x_catch_up => &[Word("one step at a time"), Word("to the current step")],
+        Rule::x_offer => &[Word("discount"), Word("plan")],
+        Rule::x_equals => &[Sign("=")],
+        Rule::x_colon => &[Sign(":")],
+        Rule::x_dot => &[Sign(".")],
+        Rule::x_dots => &[Sign("..")],
+        Rule::x_per_hour => &[Sign("/h")],
+        Rule::x_open => &[Sign("{")],
+        Rule::x_close => &[Sign("}")],
+        Rule::x_close_paren => &[Sign(")")],
+        Rule::x_costs => &[Word("costs")],
+        Rule::x_at => &[Word("at")],
+        Rule::x_per_day => &[Word("per day")],
+        Rule::x_of_recovered => &[Word("of recovered")],
+        Rule::x_per_customer => &[Word("per customer")],
+        Rule::x_up_to => &[Word("up to")],
+        Rule::x_times => &[Word("times")],
+        Rule::x_approval => &[Word("approval")],
+        Rule::x_reminder => &[Word("reminder")],
+        Rule::x_to => &[Word("to")],
+        Rule::x_on => &[Word("on")],
+        Rule::x_from => &[Word("from")],
+        Rule::x_between => &[Word("between")],
+        Rule::x_within => &[Word("within")],
+        Rule::x_due => &[Word("due")],
+        Rule::x_ago => &[Word("ago")],
+        Rule::x_instalments => &[Word("instalments")],
+        Rule::x_has_reached => &[Word("has reached")],
+        Rule::name | Rule::free_name | Rule::field_part => &[Expectation::Name],
+        Rule::fact | Rule::free_fact => &[Expectation::Fact],
+        Rule::integer | Rule::minutes => &[Expectation::Number],
+        Rule::time | Rule::hours => &[Expectation::Time],
+        Rule::year_day => &[Expectation::Date],
+        Rule::currency_code => &[Expectation::Currency],
+        Rule::EOI => &[Expectation::End],
+        _ => &[],
+    }
 }
 
 impl Expectation {

@@ -151,6 +151,9 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
                 .rest
                 .find(|c: char| !c.is_ascii_digit() && c != '-')
                 .unwrap_or(stop.rest.len());
+        if is_date(stop.piece.get(stop.at..end)?) {
+            return None;
+        }
         return Some(Mistake::new(stop.at, end, SyntaxErrorKind::DateForm));
     }
     if after.starts_with('%') {
@@ -177,6 +180,12 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
             write,
         },
     ))
+}
+
+/// Whether digits are a date as it should be written.
+fn is_date(written: &str) -> bool {
+    let lengths: Vec<usize> = written.split('-').map(str::len).collect();
+    matches!(lengths.as_slice(), [4, 1..=2, 1..=2])
 }
 
 /// `7 d`, `7 jours`: the unit stopped the reading.

@@ -105,11 +105,15 @@ fn best(word: &str, candidates: impl Iterator<Item = String>) -> Option<String> 
 
 /// The first word of every form of every word of the language.
 fn first_words() -> impl Iterator<Item = (WordClass, String)> {
-    words::all().flat_map(|word| {
-        word.forms()
-            .into_iter()
-            .map(|form| (word.class, first_word(&form)))
-    })
+    static FIRST: OnceLock<Vec<(WordClass, String)>> = OnceLock::new();
+    let all = || {
+        words::all().flat_map(|word| {
+            word.forms()
+                .into_iter()
+                .map(|form| (word.class, first_word(&form)))
+        })
+    };
+    FIRST.get_or_init(|| all().collect()).iter().cloned()
 }
 
 fn first_word(phrase: &str) -> String {
