@@ -17,6 +17,8 @@ pub(crate) struct Draft<'p> {
     pub(crate) place: Place,
     /// Guards of `for` blocks and its own; none if one of them is wrong.
     pub(crate) guard: Option<Lowered>,
+    /// Of an exception, its own guard without that of `for` blocks.
+    own_guard: Option<Guard>,
     pub(crate) actions: Option<Box<[Action]>>,
     pub(crate) approval: Option<Approval>,
     /// Directly below this one.
@@ -58,6 +60,8 @@ impl<'p> Lower<'p, '_> {
             };
             let rule = declaration.rule;
             let own = self.guard(&rule.guard, declaration.file);
+            let is_exception = matches!(rule.mode, RuleMode::ExceptionTo(_));
+            let own_guard = own.as_ref().filter(|_| is_exception).map(|own| own.guard.clone());
             let guard = self.with_for_guards(own, declaration.for_block, declaration.place);
             let actions = self.actions(rule, declaration.file);
             let approval = self.approval(rule, declaration.file);
@@ -68,6 +72,7 @@ impl<'p> Lower<'p, '_> {
                 file: declaration.file,
                 place: declaration.place,
                 guard,
+                own_guard,
                 actions,
                 approval,
                 parent: None,
@@ -180,13 +185,12 @@ impl<'p> Lower<'p, '_> {
                     }
                 }
             }
-            if let (RuleMode::ExceptionTo(name), Some(lowered)) = (&draft.rule.mode, &draft.guard) {
-                let (bounds, _) = self.take_bounds(lowered.guard.clone());
-                if let Some(place) = bounds.first().and_then(|bound| self.atom_place(bound.atom)) {
-                    self.report(
-                        Diagnostic::new(&step_codes::EXCEPTION_BOUNDS_TIME, place).with("name", &name.text),
-                    );
-                }
+            if let (RuleMode::ExceptionTo(name), Some(own)) = (&draft.rule.mode, &draft.own_guard)
+                && let Some(place) = self.time_conjunct(own).and_then(|atom| self.atom_place(atom))
+            {
+                self.report(
+                    Diagnostic::new(&step_codes::EXCEPTION_BOUNDS_TIME, place).with("name", &name.text),
+                );
             }
         }
     }

@@ -105,6 +105,16 @@ impl<'p> Lower<'p, '_> {
         self.report(diagnostic);
     }
 
+    /// A test of time among the conjuncts of a guard, or the negation of one: a bound of either kind.
+    pub(crate) fn time_conjunct(&self, guard: &Guard) -> Option<AtomId> {
+        match guard {
+            Guard::And(list) => list.iter().find_map(|inner| self.time_conjunct(inner)),
+            Guard::Not(inner) if matches!(**inner, Guard::Atom(_)) => self.find_time_test(inner),
+            Guard::Atom(_) => self.find_time_test(guard),
+            _ => None,
+        }
+    }
+
     /// A test of time that could have been the bound, had it stood elsewhere or been written otherwise.
     fn find_time_test(&self, guard: &Guard) -> Option<AtomId> {
         match guard {

@@ -38,7 +38,9 @@ fn ten_thousand_lines_compile_in_linear_time() {
         whole
     };
     time(100);
-    let (small, large) = (time(2_000), time(10_000));
+    // The best of three: a busy machine is not a slow compiler.
+    let best = |lines: usize| (0..3).map(|_| time(lines)).min().unwrap();
+    let (small, large) = (best(2_000), best(10_000));
     assert!(
         large < small * 15,
         "five times the text took {large:?} after {small:?}"
