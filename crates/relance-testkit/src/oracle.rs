@@ -146,9 +146,7 @@ struct Refusal {
 #[derive(Clone, Debug)]
 struct Failure {
     day: Day,
-    rule: usize,
-    slot: Option<usize>,
-    subject: Subject,
+    firing: Firing,
 }
 
 /// An approval asked for.
@@ -205,8 +203,10 @@ struct Journal {
     paused: BTreeSet<(InvoiceIndex, Day)>,
     /// Since when the guard of an `also` rule has been true without a break.
     true_since: BTreeMap<(usize, Subject), Day>,
-    /// Customers for whom `on_unallocated` held when they were last decided.
-    unallocated: BTreeSet<CustomerIndex>,
+    /// The first day on which the guard of an `also` rule was read.
+    first_read: BTreeMap<(usize, Subject), Day>,
+    /// Customers and currencies for which `on_unallocated` held when they were last decided.
+    unallocated: BTreeSet<(CustomerIndex, Currency)>,
     /// How many rows were looked at for history.
     history_rows: usize,
 }
@@ -313,7 +313,7 @@ impl Oracle<'_> {
             segments: ids.iter().map(|_| Segment::None).collect(),
             decided: Vec::new(),
             paused: BTreeSet::new(),
-            leader: self.leader(day),
+            leader: None,
         };
         for &id in &ids {
             today.segments[id.position()] = self.segment(&today, self.customer(id));
@@ -330,6 +330,7 @@ impl Oracle<'_> {
             }
             today.decided.push(applies);
         }
+        today.leader = self.leader(&today);
         today
     }
 
@@ -349,14 +350,17 @@ impl Oracle<'_> {
         }
     }
 
-    /// M43: led by oldest, the open, undisputed invoice with the earliest due date in force (then id).
-    fn leader(&self, day: Day) -> Option<InvoiceIndex> {
+    /// M43: led by oldest, the open, undisputed invoice with the earliest due date in force (then id);
+    /// of the customers that are decided.
+    fn leader(&self, today: &Today) -> Option<InvoiceIndex> {
+        let day = today.day;
         let books = &self.world.on(day).books;
         self.world
             .account
             .invoices
             .ids()
             .filter(|&invoice| books.is_open(invoice) && !books.is_disputed(invoice))
+            .filter(|&invoice| today.decided[self.world.customer_of(invoice).position()])
             .min_by_key(|&invoice| (self.world.due(day, invoice), invoice))
     }
 

@@ -506,7 +506,7 @@ fn ladder_step(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>) {
     }
     let ages: Vec<i32> = (0..every.2).map(|time| age + time * every.1).collect();
     let clashes = ages.iter().any(|age| plan.ages.contains(age));
-    if clashes && !rng.chance(5) {
+    if clashes {
         return;
     }
     let mut guard = vec![bound];
@@ -553,18 +553,32 @@ fn exceptions(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>, name: &
         plan.named.push(own.clone());
         own
     };
-    let first = if rng.chance(60) { one.to_string() } else { conjunct(rng, plan) };
+    let first = if rng.chance(60) { one.to_string() } else { untimed(rng, plan) };
     let parent = add(rng, plan, name, first);
     match rng.below(4) {
         0 => {
             add(rng, plan, name, two.to_string());
         }
         1 => {
-            let deeper = conjunct(rng, plan);
+            let deeper = untimed(rng, plan);
             add(rng, plan, &parent, deeper);
         }
         _ => {}
     }
+}
+
+/// A conjunct that reads no time since the due date, the issue, a step or an event: an exception may not bound time.
+fn untimed(rng: &mut Rng, plan: &Plan) -> String {
+    let events = ["after", "promise ", "payment ", "dispute ", "plan ", "due ", "insolvency ", "notified"];
+    for _ in 0..20 {
+        let guard = conjunct(rng, plan);
+        let timed = ["overdue", "age "].iter().chain(&events).any(|word| guard.contains(word));
+        let named = plan.defines.iter().any(|name| guard.contains(name.as_str()));
+        if !timed && !named {
+            return guard;
+        }
+    }
+    "balance > 500 EUR".to_string()
 }
 
 fn event_step(rng: &mut Rng, plan: &mut Plan) -> RuleText {

@@ -60,6 +60,7 @@ impl Oracle<'_> {
     pub(super) fn follow_also_guards(&mut self, today: &Today) {
         for rule in 0..self.model.rules.len() {
             for subject in self.also_subjects(today, rule) {
+                self.journal.first_read.entry((rule, subject)).or_insert(today.day);
                 if self.also_holds(today, rule, subject) {
                     self.journal.true_since.entry((rule, subject)).or_insert(today.day);
                 } else {
@@ -82,7 +83,14 @@ impl Oracle<'_> {
 
     /// Whether an `also` firing was done.
     pub(super) fn also_is_over(&self, firing: Firing) -> bool {
-        let from = if firing.number == 0 { Day::MIN } else { Day(firing.number) };
+        let mut from = if firing.number == 0 { Day::MIN } else { Day(firing.number) };
+        // M46: what history says was done answers the change that the first decided day finds.
+        if self.journal.first_read.get(&(firing.rule, firing.subject)) == Some(&from) {
+            from = match firing.subject {
+                Subject::Invoice(_) => Day::MIN,
+                Subject::Customer(customer) => self.episode_start(from, customer),
+            };
+        }
         self.journal.done.iter().any(|done| {
             done.slot.is_none()
                 && done.rule == firing.rule
@@ -102,7 +110,7 @@ impl Oracle<'_> {
                     Firing { rule, slot: None, subject, number: self.also_number(today.day, rule, subject) };
                 if self.also_is_over(firing)
                     || self.is_refused(firing)
-                    || self.has_failed(today.day, None, rule, subject)
+                    || self.has_failed(today.day, firing)
                     || self.is_forbidden(today, &self.model.rules[rule], subject)
                     || self.is_held(today, &self.model.rules[rule], subject)
                 {

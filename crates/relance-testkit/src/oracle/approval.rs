@@ -135,7 +135,7 @@ impl Oracle<'_> {
             }
             if self.is_over(today.day, deferral.firing) {
                 self.journal.deferred[at].over = true;
-            } else if !self.condition_holds(today, deferral.firing) {
+            } else if !self.any_variant_holds(today, deferral.firing) {
                 self.journal.deferred[at].over = true;
                 rows.push(OracleAction {
                     day: today.day,
@@ -180,6 +180,15 @@ impl Oracle<'_> {
         }
     }
 
+    /// The same of whichever variant of its slot stands for it today.
+    fn any_variant_holds(&self, today: &Today, firing: Firing) -> bool {
+        let variant = match (firing.slot, firing.subject) {
+            (Some(slot), Subject::Invoice(invoice)) => self.variant(today, slot, invoice),
+            _ => Some(firing.rule),
+        };
+        variant.is_some_and(|rule| self.condition_holds(today, Firing { rule, ..firing }))
+    }
+
     fn events_of(&self, today: &Today, firing: Firing) -> Vec<EventId> {
         match (firing.slot, firing.subject) {
             (Some(slot), Subject::Invoice(invoice)) if !self.model.slots[slot].is_ranked() => {
@@ -207,12 +216,14 @@ impl Oracle<'_> {
     }
 
     /// M45: after a failure the slot is no candidate until an address of the customer changes.
-    pub(super) fn has_failed(&self, day: Day, slot: Option<usize>, rule: usize, subject: Subject) -> bool {
-        let customer = self.who(subject).customer;
+    pub(super) fn has_failed(&self, day: Day, firing: Firing) -> bool {
+        let customer = self.who(firing.subject).customer;
         self.journal.failed.iter().any(|failure| {
-            let same = failure.subject == subject
-                && failure.slot == slot
-                && (slot.is_some() || failure.rule == rule);
+            // A slot has failed whichever variant it was; an `also` rule is tried anew at its next change.
+            let same = match firing.slot {
+                Some(_) => failure.firing.subject == firing.subject && failure.firing.slot == firing.slot,
+                None => failure.firing == firing,
+            };
             same && !self.world.rows_by(day).iter().any(|row| {
                 row.customer == customer
                     && row.day > failure.day

@@ -109,7 +109,7 @@ pub(super) struct PlanBook {
     pub(super) date: Day,
     /// What is due when.
     pub(super) instalments: Vec<Instalment>,
-    /// Of which invoices a `plan_ended` row ended it.
+    /// For which invoices a `plan_ended` row or a later plan ended it.
     pub(super) ended: Vec<InvoiceIndex>,
 }
 
@@ -274,9 +274,8 @@ impl Books {
                 }
             }
             ChangeKind::Reversal { payment, amount } => {
-                self.reverse(account, tolerance, *payment, *amount);
-                // The invoices that the reversal opens again are open when it counts.
-                return self.concerned(account, row);
+                // A payment bounces for the invoices that it had covered.
+                return self.reverse(account, tolerance, *payment, *amount);
             }
             ChangeKind::WrittenOff { amount } => {
                 for &invoice in &concerned {
@@ -299,10 +298,8 @@ impl Books {
                 });
             }
             ChangeKind::PlanAgreed { instalments } => {
-                // A later plan takes the place of an earlier one.
-                for plan in &mut self.plans {
-                    plan.ended.extend(concerned.iter().copied());
-                }
+                // M18: on an invoice a later plan takes the place of an earlier one.
+                self.end_plans(&concerned);
                 self.plans.push(PlanBook {
                     invoices: concerned.clone(),
                     date: row.date,
@@ -310,25 +307,36 @@ impl Books {
                     ended: Vec::new(),
                 });
             }
-            ChangeKind::PlanEnded => {
-                for plan in &mut self.plans {
-                    let ended: Vec<_> = plan
-                        .invoices
-                        .iter()
-                        .filter(|invoice| concerned.contains(invoice) && !plan.ended.contains(invoice))
-                        .copied()
-                        .collect();
-                    plan.ended.extend(ended);
-                }
-            }
+            // A plan ends for the invoices that have one.
+            ChangeKind::PlanEnded => return self.end_plans(&concerned),
             _ => {}
         }
         concerned
     }
 
+    /// Ends the plans of the invoices, and says for which there was one.
+    fn end_plans(&mut self, invoices: &[InvoiceIndex]) -> Vec<InvoiceIndex> {
+        let mut ended = Vec::new();
+        for plan in &mut self.plans {
+            for invoice in invoices {
+                if plan.invoices.contains(invoice) && !plan.ended.contains(invoice) {
+                    plan.ended.push(*invoice);
+                    ended.push(*invoice);
+                }
+            }
+        }
+        ended
+    }
+
     /// M8, at the end of a day: payments in order of arrival cover the open, undisputed invoices of their currency,
-    /// by due date then id.
-    pub(super) fn allocate(&mut self, account: &Account, tolerance: Tolerance, day: Day) {
+    /// by due date then id. Says which invoices got money.
+    pub(super) fn allocate(
+        &mut self,
+        account: &Account,
+        tolerance: Tolerance,
+        day: Day,
+    ) -> Vec<InvoiceIndex> {
+        let before = self.allocations.len();
         for pot in 0..self.pots.len() {
             if self.pots[pot].waiting == 0 {
                 continue;
@@ -352,6 +360,7 @@ impl Books {
                 self.cover(account, tolerance, pot, invoice, date);
             }
         }
+        self.allocations[before..].iter().map(|part| part.invoice).collect()
     }
 
     /// Money that waits in a pot covers the principal of an invoice, then its charges.
@@ -377,8 +386,15 @@ impl Books {
     }
 
     /// M10: first what is still unallocated, then allocations from the last to the first, charges before principal.
-    fn reverse(&mut self, account: &Account, tolerance: Tolerance, payment: u32, amount: i64) {
-        let Some(pot) = self.pots.iter().position(|pot| pot.payment == Some(payment)) else { return };
+    fn reverse(
+        &mut self,
+        account: &Account,
+        tolerance: Tolerance,
+        payment: u32,
+        amount: i64,
+    ) -> Vec<InvoiceIndex> {
+        let mut invoices = Vec::new();
+        let Some(pot) = self.pots.iter().position(|pot| pot.payment == Some(payment)) else { return invoices };
         let mut left = amount;
         let part = left.min(self.pots[pot].waiting);
         self.pots[pot].waiting -= part;
@@ -391,6 +407,9 @@ impl Books {
                 continue;
             }
             let allocation = &mut self.allocations[at];
+            if left > 0 && allocation.principal + allocation.charges > 0 {
+                invoices.push(allocation.invoice);
+            }
             let book = &mut self.invoices[allocation.invoice.position()];
             let part = left.min(allocation.charges);
             allocation.charges -= part;
@@ -405,6 +424,9 @@ impl Books {
                 self.invoices[invoice.position()].settled = None;
             }
         }
+        invoices.sort();
+        invoices.dedup();
+        invoices
     }
 
     /// M6, M7: from the row that brings principal down to the tolerance.

@@ -22,18 +22,23 @@ impl Oracle<'_> {
         let Some(main) = rule.main_act() else { return Delivery::NothingToDeliver };
         let mut next = Some(main);
         while let Some(act) = next {
-            // Only contacts fail.
+            // A `failed` row makes a transfer fail, too.
+            let refused = || {
+                // It tells of the action as written; an `else` may still be delivered.
+                std::ptr::eq(act, main) && self.has_row_today(today.day, rule, subject, |kind| match kind {
+                    ChangeKind::Failed { rule } => Some(*rule),
+                    _ => None,
+                })
+            };
             let possible = match &act.kind {
                 ActKind::Contact { channel, argument, to } => {
                     // A call names the role that it asks for.
                     let role = if channel == "call" { Some(argument.as_str()) } else { to.as_deref() };
                     self.has_address(today, subject, channel, role)
                         && !self.has_opted_out(today.day, subject, channel)
-                        && !self.has_row_today(today.day, rule, subject, |kind| match kind {
-                            ChangeKind::Failed { rule } => Some(*rule),
-                            _ => None,
-                        })
+                        && !refused()
                 }
+                ActKind::Escalate(_) => !refused(),
                 _ => true,
             };
             if possible && !self.is_act_forbidden(today, act, subject) {
@@ -102,37 +107,32 @@ impl Oracle<'_> {
         }
     }
 
-    /// M45: the contacts that a later `bounced` or `failed` row took back, by their position in the journal.
+    /// M45: the contacts that a later `bounced` or `failed` row took back, by their position in the journal: for each
+    /// invoice that the row concerns (M4), the last of the channel (of the rule).
     pub(super) fn bounced(&self, day: Day) -> BTreeSet<usize> {
         let mut bounced = BTreeSet::new();
-        for row in self.world.rows_by(day) {
-            let is_meant = |contact: &Contact| {
-                let sent_before = contact.day <= row.date && contact.day < row.day;
-                let whose = match row.invoice {
-                    Some(invoice) => contact.invoice == Some(invoice),
-                    None => contact.customer == row.customer,
-                };
-                let which = match &row.kind {
-                    ChangeKind::Bounced { channel } => {
-                        channel.is_none_or(|channel| self.interner.text(channel) == contact.channel)
-                    }
-                    ChangeKind::Failed { rule } => contact
-                        .rule
-                        .is_some_and(|own| self.model.rules[own].name == self.interner.text(*rule)),
-                    _ => false,
-                };
-                sent_before && whose && which
+        for (row, concerned) in self.world.rows_by(day).iter().zip(&self.world.concerned) {
+            let which = |contact: &Contact| match &row.kind {
+                ChangeKind::Bounced { channel } => {
+                    channel.is_none_or(|channel| self.interner.text(channel) == contact.channel)
+                }
+                ChangeKind::Failed { rule } => contact
+                    .rule
+                    .is_some_and(|own| self.model.rules[own].name == self.interner.text(*rule)),
+                _ => false,
             };
-            let contacts = &self.journal.contacts;
-            let Some(last) = contacts.iter().filter(|contact| is_meant(contact)).map(|contact| contact.day).max()
-            else {
-                continue;
-            };
-            self.notes.add("a contact bounced");
-            // All rows of that message to the customer, or the one of the invoice that the row names.
-            bounced.extend(
-                (0..contacts.len()).filter(|&at| contacts[at].day == last && is_meant(&contacts[at])),
-            );
+            let contacts = self.journal.contacts.iter().enumerate();
+            for invoice in concerned {
+                let last = contacts
+                    .clone()
+                    .filter(|(_, contact)| contact.invoice == Some(*invoice) && which(contact))
+                    .filter(|(_, contact)| contact.day <= row.date && contact.day < row.day)
+                    .max_by_key(|(at, contact)| (contact.day, *at));
+                if let Some((at, _)) = last {
+                    self.notes.add("a contact bounced");
+                    bounced.insert(at);
+                }
+            }
         }
         bounced
     }
@@ -219,7 +219,8 @@ impl Oracle<'_> {
         let is_done = |slot: Option<usize>| {
             self.journal.done.iter().any(|done| done.subject == subject && done.slot == slot && slot.is_some())
         };
-        let Some(slot) = slots.iter().copied().find(|&slot| !is_done(slot)).or(slots.last().copied()) else {
+        let ranked = slots[0].is_some_and(|slot| self.model.slots[slot].is_ranked());
+        let Some(slot) = slots.iter().copied().find(|&slot| !ranked || !is_done(slot)) else {
             return;
         };
         let events = match (slot, subject) {

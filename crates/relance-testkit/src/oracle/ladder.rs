@@ -124,7 +124,6 @@ impl Oracle<'_> {
             if !it.is_ranked()
                 || self.is_done(slot, invoice)
                 || self.is_passed(today.day, slot, invoice)
-                || self.has_failed(today.day, Some(slot), it.base, Subject::Invoice(invoice))
             {
                 continue;
             }
@@ -133,6 +132,9 @@ impl Oracle<'_> {
             let holds = self.bound_holds(today.day, slot, invoice);
             let subject = Subject::Invoice(invoice);
             let firing = Firing { rule, slot: Some(slot), subject, number: 0 };
+            if self.has_failed(today.day, firing) {
+                continue;
+            }
             if holds && self.is_awaiting(today, firing) {
                 awaiting.push(age);
             }

@@ -24,6 +24,7 @@ struct Written<'a> {
 }
 
 struct Lowering<'a> {
+    currency: Currency,
     params: BTreeMap<&'a str, &'a Value>,
     defines: BTreeMap<&'a str, &'a Guard>,
     customer_fields: Vec<&'a str>,
@@ -38,6 +39,7 @@ struct Lowering<'a> {
 /// A sentence about the first thing that the language does not allow.
 pub fn lower(file: &ast::File) -> Res<Model> {
     let mut lowering = Lowering {
+        currency: currency(file)?,
         params: BTreeMap::new(),
         defines: BTreeMap::new(),
         customer_fields: Vec::new(),
@@ -49,7 +51,7 @@ pub fn lower(file: &ast::File) -> Res<Model> {
     lowering.find_parents()?;
     let mut model = Model {
         applies_to: None,
-        currency: Currency::EUR,
+        currency: lowering.currency,
         contact_days: Vec::new(),
         quiet: Vec::new(),
         spacing: Vec::new(),
@@ -152,8 +154,15 @@ impl<'a> Lowering<'a> {
                 model.legal_templates.insert(template.name.text.clone());
             }
             ItemKind::Channel(channel) => {
+                let currency = self.currency;
                 let cost = match &channel.cost {
                     None => 0,
+                    Some(ChannelCost::Fixed(value) | ChannelCost::Time { hourly: value, .. })
+                        if self.money(value)?.first().is_some_and(|(other, _)| *other != currency) =>
+                    {
+                        // A cost in another currency than the policy's (the prelude's) is no cost.
+                        0
+                    }
                     Some(ChannelCost::Fixed(value)) => self.first_money(value)?,
                     // Minutes of an hour: rounded to the nearest minor unit.
                     Some(ChannelCost::Time { minutes, hourly }) => {
@@ -169,7 +178,10 @@ impl<'a> Lowering<'a> {
                 }
                 let cond = self.cond(&pause.guard)?;
                 let until = pause.until.as_ref().map(|until| self.until(until)).transpose()?;
-                let customer_only = cond.reads_customer_only();
+                let of_invoice = until
+                    .as_ref()
+                    .is_some_and(|until: &Until| !matches!(until.base, UntilBase::Date(_)));
+                let customer_only = cond.reads_customer_only() && !of_invoice;
                 model.pauses.push(Pause { name, cond, until, customer_only });
             }
             ItemKind::NoPause(name) => {
@@ -178,12 +190,10 @@ impl<'a> Lowering<'a> {
                 }
             }
             ItemKind::Never(never) => {
-                let cond = self.cond(&never.guard)?;
                 model.nevers.push(Never {
                     verb: never.action.verb.text.clone(),
                     argument: never.action.argument.as_ref().map(|name| name.text.clone()),
-                    customer_only: cond.reads_customer_only(),
-                    cond,
+                    cond: self.cond(&never.guard)?,
                 });
             }
             ItemKind::Prove(_) => return Err("`prove` is not supported".to_string()),
@@ -196,9 +206,6 @@ impl<'a> Lowering<'a> {
     fn policy_line(&self, model: &mut Model, line: &PolicyLineKind) -> Res<()> {
         match line {
             PolicyLineKind::AppliesTo(guard) => model.applies_to = Some(self.cond(guard)?),
-            PolicyLineKind::Currency(name) => {
-                model.currency = Currency::parse(&name.text).ok_or("no such currency")?;
-            }
             PolicyLineKind::Contact(hours) => model
                 .contact_days
                 .push((hours.channel.as_ref().map(|name| name.text.clone()), hours.days.clone())),
@@ -218,7 +225,9 @@ impl<'a> Lowering<'a> {
             PolicyLineKind::CatchUp(catch_up) => model.catch_up = *catch_up,
             PolicyLineKind::Tolerance(value) => model.tolerance = self.first_money(value)?,
             PolicyLineKind::Broken => return Err("a line of the policy could not be read".to_string()),
-            PolicyLineKind::Timezone(_) | PolicyLineKind::Calendar(_) | PolicyLineKind::LedgerFresh(_) => {}
+            PolicyLineKind::Currency(_)
+            | PolicyLineKind::Timezone(_)
+            | PolicyLineKind::Calendar(_) | PolicyLineKind::LedgerFresh(_) => {}
         }
         Ok(())
     }
@@ -732,6 +741,19 @@ impl<'a> Lowering<'a> {
             CalendarDates::Yearly(day) => Dates::Yearly(day.month, day.day),
         })
     }
+}
+
+/// The policy's currency: the euro if it says nothing.
+fn currency(file: &ast::File) -> Res<Currency> {
+    for item in &file.items {
+        let ItemKind::Policy(block) = &item.kind else { continue };
+        for line in &block.lines {
+            if let PolicyLineKind::Currency(name) = &line.kind {
+                return Currency::parse(&name.text).ok_or_else(|| "no such currency".to_string());
+            }
+        }
+    }
+    Ok(Currency::EUR)
 }
 
 /// 3.14: an unnamed rule is called after channel and template, never after a number.

@@ -7,7 +7,7 @@ use super::{
     Contact, Deferral, Done, EventId, Failure, Firing, Message, Oracle, OracleAction, OracleOutcome, Subject,
     Today,
 };
-use relance_kernel::{Day, Money};
+use relance_kernel::{Day, InvoiceIndex, Money};
 use relance_syntax::ast::{ContactDays, Grouping};
 
 /// A firing that is due: chosen, approved, not held.
@@ -20,7 +20,7 @@ pub(super) struct Due {
 }
 
 /// M57: the order of the due contacts of a day.
-type Rank = (u8, i32, String, Day, Option<Subject>, String);
+type Rank = (u8, i32, String, Day, Option<InvoiceIndex>, String, Subject);
 
 impl Oracle<'_> {
     /// M45: settles what is delivered; a firing that cannot be delivered at all has failed.
@@ -37,12 +37,16 @@ impl Oracle<'_> {
             Delivery::NothingToDeliver => due.push(Due { firing, events, act: None, unknown: false }),
             Delivery::Deliver(act, unknown) => due.push(Due { firing, events, act: Some(act), unknown }),
             Delivery::Failed => {
-                self.journal.failed.push(Failure {
-                    day: today.day,
-                    rule: firing.rule,
-                    slot: firing.slot,
-                    subject: firing.subject,
+                // M45: a task is raised once, whichever variant of the slot fails and however often it is tried.
+                let again = self.journal.failed.iter().any(|failure| {
+                    let other = failure.firing;
+                    Firing { rule: firing.rule, ..other } == firing
+                        && (other.rule == firing.rule || firing.slot.is_some())
                 });
+                self.journal.failed.push(Failure { day: today.day, firing });
+                if again {
+                    return;
+                }
                 let mut row = self.row(today, firing, "task", "no address".to_string());
                 row.reason = "failed".to_string();
                 rows.push(row);
@@ -161,10 +165,11 @@ impl Oracle<'_> {
             // A customer rule has no due date: after the invoices.
             (Subject::Customer(_), _) => (Day::MAX, 0),
         };
+        let (invoice, subject) = (self.who(firing.subject).invoice, firing.subject);
         match self.class(today, firing) {
-            Class::Unranked => (0, 0, name.clone(), due, Some(firing.subject), name),
-            Class::Ladder => (1, -age, String::new(), due, Some(firing.subject), name),
-            Class::Also | Class::AlsoOnSettled => (2, 0, String::new(), due, Some(firing.subject), name),
+            Class::Unranked => (0, 0, name.clone(), due, invoice, name, subject),
+            Class::Ladder => (1, -age, String::new(), due, invoice, name, subject),
+            Class::Also | Class::AlsoOnSettled => (2, 0, String::new(), due, invoice, name, subject),
         }
     }
 
@@ -260,7 +265,12 @@ impl Oracle<'_> {
 
     /// M59: reported once per step (per firing where it fires more than once), with the first limit in its way.
     fn defer(&mut self, today: &Today, due: &Due, limit: &str, rows: &mut Vec<OracleAction>) {
-        if self.journal.deferred.iter().any(|deferral| deferral.firing == due.firing) {
+        // One report per slot and firing, whichever of its variants stands for it.
+        let same = |other: &Firing| match due.firing.slot {
+            Some(_) => Firing { rule: due.firing.rule, ..*other } == due.firing,
+            None => *other == due.firing,
+        };
+        if self.journal.deferred.iter().any(|deferral| same(&deferral.firing)) {
             return;
         }
         let Some(act) = &due.act else { return };
@@ -276,6 +286,7 @@ impl Oracle<'_> {
     fn carry_out(&mut self, today: &Today, due: &Due, leads: bool, rows: &mut Vec<OracleAction>) {
         let rule = &self.model.rules[due.firing.rule];
         let mut contact = None;
+        let before = rows.len();
         for act in &rule.actions {
             match &act.kind {
                 ActKind::Contact { .. } | ActKind::Escalate(_) => {
@@ -288,9 +299,6 @@ impl Oracle<'_> {
                         }
                         contact = Some(channel.clone());
                     }
-                    if due.unknown {
-                        row.reason = "unknown".to_string();
-                    }
                     rows.push(row);
                 }
                 // Part of the message.
@@ -300,6 +308,12 @@ impl Oracle<'_> {
                     let (action, detail) = self.describe(today, due.firing, act);
                     rows.push(self.row(today, due.firing, &action, detail));
                 }
+            }
+        }
+        // M45: the step is of unknown fate, with all that it did.
+        if due.unknown {
+            for row in &mut rows[before..] {
+                row.reason = "unknown".to_string();
             }
         }
         self.note_fired(today, due);

@@ -103,8 +103,6 @@ pub struct Never {
     pub argument: Option<String>,
     /// When.
     pub cond: Cond,
-    /// Whether it reads facts of the customer only.
-    pub customer_only: bool,
 }
 
 /// How a rule stands in the policy.

@@ -28,15 +28,25 @@ impl Oracle<'_> {
                 rows.push(task(today.day, customer, "on_insolvency", "file the claim"));
             }
             // M55: on the first day on which it holds, and when it holds anew.
-            let holds = self.model.on_unallocated
-                && self.world.invoices_of(today.day, customer).into_iter().any(|invoice| {
-                    self.unallocated_covers(today.day, customer, self.world.account.invoices[invoice].currency)
-                });
-            if holds && self.journal.unallocated.insert(customer) {
-                rows.push(task(today.day, customer, "on_unallocated", "reconcile"));
+            let mut currencies: Vec<Currency> = self
+                .world
+                .invoices_of(today.day, customer)
+                .into_iter()
+                .map(|invoice| self.world.account.invoices[invoice].currency)
+                .collect();
+            currencies.sort();
+            currencies.dedup();
+            let mut begins = false;
+            for currency in currencies {
+                let key = (customer, currency);
+                if self.model.on_unallocated && self.unallocated_covers(today.day, customer, currency) {
+                    begins |= self.journal.unallocated.insert(key);
+                } else {
+                    self.journal.unallocated.remove(&key);
+                }
             }
-            if !holds {
-                self.journal.unallocated.remove(&customer);
+            if begins {
+                rows.push(task(today.day, customer, "on_unallocated", "reconcile"));
             }
         }
     }
@@ -55,9 +65,14 @@ impl Oracle<'_> {
         for invoice in self.decided_invoices(today) {
             if self.is_paused(today, Subject::Invoice(invoice)) {
                 paused.insert(Subject::Invoice(invoice));
-                if self.world.on(today.day).books.is_open(invoice) {
-                    self.journal.paused.insert((invoice, today.day));
-                }
+            }
+            // M37: a stop and a frozen claim are pauses as far as gaps go.
+            if self.world.on(today.day).books.is_open(invoice)
+                && (paused.contains(&Subject::Invoice(invoice))
+                    || self.world.stopped(today.day, self.world.customer_of(invoice), Some(invoice))
+                    || self.is_frozen(today.day, invoice))
+            {
+                self.journal.paused.insert((invoice, today.day));
             }
         }
         for customer in self.world.account.customers.ids() {
@@ -133,14 +148,12 @@ impl Oracle<'_> {
             }
             let now = match self.truth(today, who, &pause.cond) {
                 Truth::False => false,
-                // M47: a condition that is unknown pauses, too.
-                Truth::Unknown => true,
-                // Without `until`, or while its last day cannot be told, while it is true.
-                Truth::True => pause
+                // M47: a condition that is unknown pauses on the days on which it would if it were true; while the
+                // last day cannot be told the pause does not hold.
+                Truth::Unknown | Truth::True => pause
                     .until
                     .as_ref()
-                    .and_then(|until| self.until(today, who, until))
-                    .is_none_or(|last| today.day <= last),
+                    .is_none_or(|until| self.until(today, who, until).is_some_and(|last| today.day <= last)),
             };
             let still = self.journal.pause_ends.iter().any(|end| {
                 let same = if pause.customer_only {
@@ -164,12 +177,12 @@ impl Oracle<'_> {
             now || still
         });
         // M48: a `never` that is unknown pauses the invoice.
-        let by_never = self
-            .model
-            .nevers
-            .iter()
-            .filter(|never| concerns(never.customer_only))
-            .any(|never| self.truth(today, who, &never.cond) == Truth::Unknown);
+        let by_never = who.invoice.is_some()
+            && self
+                .model
+                .nevers
+                .iter()
+                .any(|never| self.truth(today, who, &never.cond) == Truth::Unknown);
         // M55: for invoices.
         let by_unallocated = self.model.on_unallocated
             && who.invoice.is_some()
@@ -281,7 +294,6 @@ impl Oracle<'_> {
         self.model
             .nevers
             .iter()
-            .filter(|never| never.customer_only || who.invoice.is_some())
             .filter(|never| names(never, &act.kind))
             .any(|never| self.truth(today, who, &never.cond).holds())
     }

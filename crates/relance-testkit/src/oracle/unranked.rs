@@ -16,18 +16,19 @@ impl Oracle<'_> {
             for slot in 0..self.model.slots.len() {
                 let it = &self.model.slots[slot];
                 let subject = Subject::Invoice(invoice);
-                if it.is_ranked() || self.has_failed(today.day, Some(slot), it.base, subject) {
+                if it.is_ranked() {
                     continue;
                 }
                 let Some(rule) = self.variant(today, slot, invoice) else { continue };
                 let Some((number, events)) = self.firing(today, slot, invoice) else { continue };
-                if self.is_forbidden(today, &self.model.rules[rule], subject)
+                let firing = Firing { rule, slot: Some(slot), subject, number };
+                if self.has_failed(today.day, firing)
+                    || self.is_forbidden(today, &self.model.rules[rule], subject)
                     || !self.was_reminded(today.day, rule, invoice)
                     || self.is_held(today, &self.model.rules[rule], subject)
                 {
                     continue;
                 }
-                let firing = Firing { rule, slot: Some(slot), subject, number };
                 if self.approval(today, firing, &events) == Answer::Granted {
                     self.make_due(today, firing, events, due, rows);
                 }

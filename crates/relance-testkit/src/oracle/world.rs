@@ -105,12 +105,18 @@ impl<'a> World<'a> {
             while let Some(&row) = self.rows.get(rows).filter(|row| row.day <= day) {
                 let invoices = next.apply(self.account, tolerance, row);
                 rows += 1;
-                if let Some(name) = row_event(&row.kind) {
+                // Money that names no invoice is received for an invoice when it covers it.
+                let waits = matches!(row.kind, ChangeKind::Payment { .. }) && row.invoice.is_none();
+                if let Some(name) = row_event(&row.kind).filter(|_| !waits) {
                     self.events.push(Event { name, date: row.date, known: day, invoices: invoices.clone() });
                 }
                 self.concerned.push(invoices);
             }
-            next.allocate(self.account, tolerance, day);
+            // M8: which is then the day of the event.
+            for invoice in next.allocate(self.account, tolerance, day) {
+                let name = EventName::PaymentReceived;
+                self.events.push(Event { name, date: day, known: day, invoices: vec![invoice] });
+            }
             books = Rc::new(next);
         }
         let yesterday = self.days.last();
@@ -309,11 +315,10 @@ fn last_promise(books: &Books, invoice: InvoiceIndex) -> Option<usize> {
 fn promise_status(books: &Books, at: usize, before: Option<PromiseStatus>, day: Day) -> PromiseStatus {
     let promise = &books.promises[at];
     let settled_before = matches!(before, Some(PromiseStatus::Kept | PromiseStatus::Broken));
-    let all_replaced = promise
+    let all_replaced = !promise.invoices.is_empty() && promise
         .invoices
         .iter()
         .all(|invoice| books.promises[at + 1..].iter().any(|later| later.invoices.contains(invoice)));
-    // A promise that concerns no invoice is no promise.
     if before == Some(PromiseStatus::Replaced) || (all_replaced && !settled_before) {
         return PromiseStatus::Replaced;
     }
