@@ -57,7 +57,7 @@ pub(crate) fn rules_in_order(policy: &Policy, totals: &Totals) -> Vec<Source> {
 }
 
 /// The standings in the order in which they are shown.
-pub(crate) fn standing_order() -> [Standing; 10] {
+pub(crate) fn standing_order() -> [Standing; 11] {
     [
         Standing::Acted,
         Standing::NotYet,
@@ -67,6 +67,7 @@ pub(crate) fn standing_order() -> [Standing; 10] {
         Standing::NoAddress,
         Standing::Forbidden,
         Standing::CannotDecide,
+        Standing::LedByOther,
         Standing::NotClaimed,
         Standing::Finished,
     ]
@@ -88,6 +89,10 @@ pub(crate) fn standing_words(standing: Standing) -> Said {
         Standing::CannotDecide => said!(
             "cannot decide: a datum is missing",
             "indécidable : une donnée manque"
+        ),
+        Standing::LedByOther => said!(
+            "behind the customer's oldest",
+            "derrière la plus ancienne du client"
         ),
         Standing::NotClaimed => said!(
             "customer not claimed by the policy",
@@ -111,6 +116,7 @@ pub(crate) fn standing_name(standing: Standing) -> &'static str {
         Standing::NoAddress => "no_address",
         Standing::Forbidden => "forbidden",
         Standing::CannotDecide => "cannot_decide",
+        Standing::LedByOther => "led_by_other",
         Standing::NotClaimed => "not_claimed",
         Standing::Finished => "finished",
     }

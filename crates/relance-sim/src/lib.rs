@@ -6,9 +6,11 @@
 mod accounts;
 mod replay;
 mod rows;
+mod standing;
 mod totals;
 
 pub use accounts::AccountSource;
 pub use replay::{ReplayOptions, Replayed, next_actions, replay, replay_account, replay_into};
 pub use rows::{ActionRow, RowTexts};
-pub use totals::{Count, RuleTotals, SegmentTotals, Standing, StandingTotals, Totals, Workday};
+pub use standing::Standing;
+pub use totals::{Count, RuleTotals, SegmentTotals, StandingTotals, Totals, Workday};

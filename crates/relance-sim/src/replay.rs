@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, AccountState, ActionRecord, ApprovalMode, Day, InvoiceIndex, decide};
 
+use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
 
 use crate::accounts::AccountSource;
@@ -86,16 +87,33 @@ pub fn next_actions(
     state: &AccountState,
     approvals: ApprovalMode,
 ) -> Vec<ActionRecord> {
-    // The rows known so far, and no more.
-    let mut account = account.clone();
-    let today = state.today();
-    account.changes.retain(|change| change.day <= today);
-    let mut state = state.clone();
-    let mut waiting: Vec<InvoiceIndex> = account
+    let open = account
         .invoices
         .ids()
         .filter(|&invoice| state.is_open(invoice))
         .collect();
+    next_actions_of(policy, account, state, approvals, open)
+}
+
+/// The same for some of its invoices.
+pub(crate) fn next_actions_of(
+    policy: &Policy,
+    account: &Account,
+    state: &AccountState,
+    approvals: ApprovalMode,
+    mut waiting: Vec<InvoiceIndex>,
+) -> Vec<ActionRecord> {
+    // The rows known so far, and no more.
+    let today = state.today();
+    let account = match state.next_change(account) {
+        None => Cow::Borrowed(account),
+        Some(_) => {
+            let mut known = account.clone();
+            known.changes.retain(|change| change.day <= today);
+            Cow::Owned(known)
+        }
+    };
+    let mut state = state.clone();
     let mut found = Vec::new();
     let mut records = Vec::new();
     let mut next = Some(today.plus(1));

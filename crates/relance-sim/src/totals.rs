@@ -3,16 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use relance_kernel::account::{Attribute, ChangeKind};
-use relance_kernel::decide::Outcome;
 use relance_kernel::decision::{ActionOutcome, ActionRecord, Effect, Source};
 use relance_kernel::evaluate::{Subject, View};
-use relance_kernel::policy::{Atom, Guard, Policy};
-use relance_kernel::{
-    Account, AccountState, AtomId, Currency, CustomerIndex, CustomerKind, Fact, FactValue, InvoiceIndex,
-    RuleId, Symbol, Truth,
-};
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, AccountState, Currency, Fact, FactValue, InvoiceIndex, RuleId, Symbol};
 
-use crate::replay::{ReplayOptions, next_actions};
+use crate::replay::ReplayOptions;
+use crate::standing::{Standing, standings};
 
 /// A number of invoices with their open principal by currency, in minor units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,31 +71,6 @@ pub struct Workday {
     pub minutes: u64,
     /// Internal actions, bookings and transfers.
     pub other: u64,
-}
-
-/// Where an open invoice stands at the end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// Acted on the last day.
-    Acted,
-    /// A next action is dated if nothing changes.
-    NotYet,
-    /// A limit puts the next step off.
-    WaitsForLimit,
-    /// Awaits approval.
-    WaitsForApproval,
-    /// Paused, stopped or frozen.
-    Paused,
-    /// May not be chased.
-    Forbidden,
-    /// Nothing more will happen unless the ledger changes.
-    Finished,
-    /// A datum is missing.
-    CannotDecide,
-    /// No address.
-    NoAddress,
-    /// No policy claims the customer.
-    NotClaimed,
 }
 
 /// Open invoices at the end, by where they stand.
@@ -295,43 +267,18 @@ impl Totals {
         if open.is_empty() {
             return;
         }
-        let mut coming = None;
-        for invoice in open {
+        let acted = |invoice: InvoiceIndex| of_account.acted_last.contains(&invoice.0);
+        for (invoice, standing, undecided) in
+            standings(policy, account, state, options.approvals, open, acted)
+        {
             let issued = &account.invoices[invoice];
             let principal = state.principal(invoice);
-            let standing = if self.of_account.acted_last.contains(&invoice.0) {
-                Standing::Acted
-            } else {
-                match state.outcome(policy, account, options.approvals, invoice) {
-                    Outcome::NotClaimed => Standing::NotClaimed,
-                    Outcome::Paused(_) => Standing::Paused,
-                    Outcome::WaitsUntil { .. } => Standing::WaitsForLimit,
-                    Outcome::WaitsForApproval { .. } => Standing::WaitsForApproval,
-                    Outcome::NoAddress { .. } => Standing::NoAddress,
-                    Outcome::CannotDecide { rule } => {
-                        let missing = missing_fact(&view, policy, rule, issued.customer, invoice);
-                        self.undecided
-                            .entry((rule, missing))
-                            .or_default()
-                            .add_invoice(issued.currency, principal);
-                        Standing::CannotDecide
-                    }
-                    Outcome::Forbidden { .. } => Standing::Forbidden,
-                    Outcome::NotKnown
-                    | Outcome::Settled
-                    | Outcome::LedByOther(_)
-                    | Outcome::NotYet { .. }
-                    | Outcome::Nothing => {
-                        let coming: &Vec<ActionRecord> = coming
-                            .get_or_insert_with(|| next_actions(policy, account, state, options.approvals));
-                        if coming.iter().any(|record| record.invoice == Some(invoice)) {
-                            Standing::NotYet
-                        } else {
-                            Standing::Finished
-                        }
-                    }
-                }
-            };
+            if let Some(key) = undecided {
+                self.undecided
+                    .entry(key)
+                    .or_default()
+                    .add_invoice(issued.currency, principal);
+            }
             self.standing
                 .entry(standing)
                 .or_default()
@@ -403,43 +350,6 @@ impl Totals {
         }
         self.customers_not_claimed += other.customers_not_claimed;
         self.dated_facts.extend(&other.dated_facts);
-    }
-}
-
-/// The fact that keeps a step from being decided: the first one read by its guards whose test is unknown. The kind
-/// of the customer if no test is: claims, charges, legal steps and transfers need it.
-fn missing_fact(
-    view: &View<'_>,
-    policy: &Policy,
-    rule: RuleId,
-    customer: CustomerIndex,
-    invoice: InvoiceIndex,
-) -> Option<Fact> {
-    let subject = Subject {
-        customer,
-        invoice: Some(invoice),
-    };
-    let guards = policy
-        .slots
-        .iter()
-        .filter(|slot| slot.rule == rule || slot.variants.iter().any(|variant| variant.rule == rule))
-        .flat_map(|slot| slot.variants.iter().map(|variant| &variant.guard));
-    let mut atoms = Vec::new();
-    guards.for_each(|guard| collect_atoms(guard, &mut atoms));
-    let unknown = atoms.iter().find_map(|&atom| match &policy.atoms[atom] {
-        Atom::Compare { fact, .. } if view.test_atom(atom, subject) == Truth::Unknown => Some(*fact),
-        _ => None,
-    });
-    let kind = view.read(Fact::Kind, subject) == FactValue::Kind(CustomerKind::Unknown);
-    unknown.or(kind.then_some(Fact::Kind))
-}
-
-fn collect_atoms(guard: &Guard, atoms: &mut Vec<AtomId>) {
-    match guard {
-        Guard::Always => {}
-        Guard::And(parts) | Guard::Or(parts) => parts.iter().for_each(|part| collect_atoms(part, atoms)),
-        Guard::Not(part) => collect_atoms(part, atoms),
-        Guard::Atom(atom) => atoms.push(*atom),
     }
 }
 

@@ -1,0 +1,132 @@
+//! Where the open invoices of an account stand at the end of a replay.
+
+use relance_kernel::decide::Outcome;
+use relance_kernel::evaluate::{Subject, View};
+use relance_kernel::policy::{Atom, Guard, Policy};
+use relance_kernel::{
+    Account, AccountState, ApprovalMode, AtomId, CustomerIndex, CustomerKind, Fact, FactValue, InvoiceIndex,
+    RuleId, Truth,
+};
+
+use crate::replay::next_actions_of;
+
+/// Where an open invoice stands at the end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Acted on the last day.
+    Acted,
+    /// A next action is dated if nothing changes.
+    NotYet,
+    /// A limit puts the next step off.
+    WaitsForLimit,
+    /// Awaits approval.
+    WaitsForApproval,
+    /// Paused, stopped or frozen.
+    Paused,
+    /// May not be chased.
+    Forbidden,
+    /// Nothing more will happen unless the ledger changes.
+    Finished,
+    /// A datum is missing.
+    CannotDecide,
+    /// No address.
+    NoAddress,
+    /// Another invoice of the customer leads, and has the steps.
+    LedByOther,
+    /// No policy claims the customer.
+    NotClaimed,
+}
+
+/// The step and the fact that keep an invoice from being decided.
+pub(crate) type Undecided = (RuleId, Option<Fact>);
+
+/// Where each of these open invoices stands. `acted` tells which of them were acted on that day.
+pub(crate) fn standings(
+    policy: &Policy,
+    account: &Account,
+    state: &AccountState,
+    approvals: ApprovalMode,
+    open: Vec<InvoiceIndex>,
+    acted: impl Fn(InvoiceIndex) -> bool,
+) -> Vec<(InvoiceIndex, Standing, Option<Undecided>)> {
+    let view = View::new(policy, account, state);
+    let mut found = Vec::with_capacity(open.len());
+    // Those of which only the days to come tell whether anything more will happen.
+    let mut to_come = Vec::new();
+    for invoice in open {
+        if acted(invoice) {
+            found.push((invoice, Standing::Acted, None));
+            continue;
+        }
+        let standing = match state.outcome(policy, account, approvals, invoice) {
+            Outcome::NotClaimed => Standing::NotClaimed,
+            Outcome::Paused(_) => Standing::Paused,
+            Outcome::WaitsUntil { .. } => Standing::WaitsForLimit,
+            Outcome::WaitsForApproval { .. } => Standing::WaitsForApproval,
+            Outcome::NoAddress { .. } => Standing::NoAddress,
+            Outcome::CannotDecide { rule } => {
+                let missing = missing_fact(&view, policy, rule, account.invoices[invoice].customer, invoice);
+                found.push((invoice, Standing::CannotDecide, Some((rule, missing))));
+                continue;
+            }
+            Outcome::Forbidden { .. } => Standing::Forbidden,
+            Outcome::LedByOther(_) => Standing::LedByOther,
+            Outcome::NotKnown | Outcome::Settled | Outcome::NotYet { .. } | Outcome::Nothing => {
+                to_come.push(invoice);
+                continue;
+            }
+        };
+        found.push((invoice, standing, None));
+    }
+    if to_come.is_empty() {
+        return found;
+    }
+    let coming = next_actions_of(policy, account, state, approvals, to_come.clone());
+    found.extend(to_come.into_iter().map(|invoice| {
+        let acts = coming.iter().any(|record| record.invoice == Some(invoice));
+        let standing = if acts {
+            Standing::NotYet
+        } else {
+            Standing::Finished
+        };
+        (invoice, standing, None)
+    }));
+    found
+}
+
+/// The fact that keeps a step from being decided: the first one read by its guards whose test is unknown. The kind
+/// of the customer if no test is: claims, charges, legal steps and transfers need it.
+fn missing_fact(
+    view: &View<'_>,
+    policy: &Policy,
+    rule: RuleId,
+    customer: CustomerIndex,
+    invoice: InvoiceIndex,
+) -> Option<Fact> {
+    let subject = Subject {
+        customer,
+        invoice: Some(invoice),
+    };
+    let guards = policy
+        .slots
+        .iter()
+        .filter(|slot| slot.rule == rule || slot.variants.iter().any(|variant| variant.rule == rule))
+        .flat_map(|slot| slot.variants.iter().map(|variant| &variant.guard));
+    let mut atoms = Vec::new();
+    guards.for_each(|guard| collect_atoms(guard, &mut atoms));
+    let unknown = atoms.iter().find_map(|&atom| match &policy.atoms[atom] {
+        Atom::Compare { fact, .. } if view.test_atom(atom, subject) == Truth::Unknown => Some(*fact),
+        _ => None,
+    });
+    let kind = view.read(Fact::Kind, subject) == FactValue::Kind(CustomerKind::Unknown);
+    unknown.or(kind.then_some(Fact::Kind))
+}
+
+fn collect_atoms(guard: &Guard, atoms: &mut Vec<AtomId>) {
+    match guard {
+        Guard::Always => {}
+        Guard::And(parts) | Guard::Or(parts) => parts.iter().for_each(|part| collect_atoms(part, atoms)),
+        Guard::Not(part) => collect_atoms(part, atoms),
+        Guard::Atom(atom) => atoms.push(*atom),
+    }
+}
