@@ -11,7 +11,7 @@ use relance_syntax::ast;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 pub use report::{Mismatch, Report};
 
@@ -36,8 +36,17 @@ pub struct Question<'a> {
     pub calendar: &'a WorkCalendar,
 }
 
-/// Another way to decide: the action list, or why the policy is refused.
-pub type Decide<'a> = dyn Fn(Question<'_>) -> Result<Vec<OracleAction>, String> + Sync + 'a;
+/// The action list of another way to decide.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// Which way.
+    pub way: &'static str,
+    /// What it did.
+    pub actions: Vec<OracleAction>,
+}
+
+/// Other ways to decide: what each did, or why the policy is refused.
+pub type Decide<'a> = dyn Fn(Question<'_>) -> Result<Vec<Answer>, String> + Sync + 'a;
 
 /// How to compare.
 #[derive(Clone, Debug)]
@@ -48,6 +57,8 @@ pub struct Options {
     pub threads: usize,
     /// How many mismatches to shrink and keep; the others are counted.
     pub keep: usize,
+    /// Whether to stop at the first difference.
+    pub stop_at_first: bool,
 }
 
 /// What one case came to.
@@ -56,13 +67,18 @@ enum Verdict {
     NotAPolicy(String),
     /// The other side refuses the policy.
     Refused(String),
-    /// Both decided: what each did.
-    Decided { ours: Vec<OracleAction>, theirs: Vec<OracleAction>, notes: Vec<String> },
+    /// All decided: what each did.
+    Decided {
+        ours: Vec<OracleAction>,
+        theirs: Vec<Answer>,
+        notes: Vec<String>,
+    },
 }
 
 /// Compares on every seed.
 pub fn compare(options: &Options, calendar: &WorkCalendar, decide: &Decide<'_>) -> Report {
     let next = AtomicU64::new(options.seeds.start);
+    let stop = AtomicBool::new(false);
     let report = Mutex::new(Report::default());
     let started = std::time::Instant::now();
     std::thread::scope(|scope| {
@@ -71,10 +87,13 @@ pub fn compare(options: &Options, calendar: &WorkCalendar, decide: &Decide<'_>) 
                 let mut own = Report::default();
                 loop {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= options.seeds.end {
+                    if seed >= options.seeds.end || stop.load(Ordering::Relaxed) {
                         break;
                     }
                     judge(&case(seed), options, calendar, decide, &mut own);
+                    if options.stop_at_first && own.differing > 0 {
+                        stop.store(true, Ordering::Relaxed);
+                    }
                 }
                 if let Ok(mut report) = report.lock() {
                     report.merge(own);
@@ -89,13 +108,7 @@ pub fn compare(options: &Options, calendar: &WorkCalendar, decide: &Decide<'_>) 
     report
 }
 
-fn judge(
-    case: &Case,
-    options: &Options,
-    calendar: &WorkCalendar,
-    decide: &Decide<'_>,
-    report: &mut Report,
-) {
+fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decide<'_>, report: &mut Report) {
     report.cases += 1;
     match verdict(case, calendar, decide) {
         Verdict::NotAPolicy(why) => report.not_a_policy.add(&why, case.seed),
@@ -103,27 +116,47 @@ fn judge(
         Verdict::Decided { ours, theirs, notes } => {
             report.compared += 1;
             report.count(&ours, &notes);
-            if ours != theirs {
-                report.differing += 1;
-                if report.mismatches.len() < options.keep {
-                    let small = shrink::shrink(case, |smaller| {
-                        matches!(verdict(smaller, calendar, decide),
-                            Verdict::Decided { ours, theirs, .. } if ours != theirs)
-                    });
-                    if let Verdict::Decided { ours, theirs, .. } = verdict(&small, calendar, decide) {
-                        report.mismatches.push(Mismatch::new(&small, &ours, &theirs));
-                    }
+            let ways: Vec<&str> = theirs
+                .iter()
+                .filter(|answer| answer.actions != ours)
+                .map(|answer| answer.way)
+                .collect();
+            if ways.is_empty() {
+                return;
+            }
+            report.differing += 1;
+            for way in ways {
+                let first = report.differing_ways.entry(way).or_insert((0, case.seed));
+                *first = (first.0 + 1, first.1.min(case.seed));
+            }
+            if report.mismatches.len() < options.keep {
+                let small = shrink::shrink(case, |smaller| {
+                    matches!(verdict(smaller, calendar, decide),
+                        Verdict::Decided { ours, theirs, .. } if differing(&ours, &theirs).is_some())
+                });
+                if let Verdict::Decided { ours, theirs, .. } = verdict(&small, calendar, decide)
+                    && let Some(answer) = differing(&ours, &theirs)
+                {
+                    report.mismatches.push(Mismatch::new(&small, &ours, answer));
                 }
             }
         }
     }
 }
 
+/// The first answer that is not ours.
+fn differing<'a>(ours: &[OracleAction], theirs: &'a [Answer]) -> Option<&'a Answer> {
+    theirs.iter().find(|answer| answer.actions != ours)
+}
+
 fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict {
     let text = case.policy.to_string();
     let parsed = relance_syntax::parse(&text);
     if parsed.has_errors() {
-        return Verdict::NotAPolicy(format!("does not parse: {:?}", parsed.errors.first().map(|e| &e.kind)));
+        return Verdict::NotAPolicy(format!(
+            "does not parse: {:?}",
+            parsed.errors.first().map(|e| &e.kind)
+        ));
     }
     let model = match oracle::lower(&with_prelude(&parsed.file)) {
         Ok(model) => model,
@@ -141,7 +174,7 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
         calendar,
     };
     let theirs = match decide(question) {
-        Ok(actions) => actions,
+        Ok(answers) => answers,
         Err(why) => return Verdict::Refused(why),
     };
     let (ours, notes) = oracle::interpret_model(
@@ -153,7 +186,18 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
         case.approve,
         calendar,
     );
-    Verdict::Decided { ours: in_order(ours), theirs: in_order(theirs), notes: notes.all() }
+    let theirs = theirs
+        .into_iter()
+        .map(|answer| Answer {
+            actions: in_order(answer.actions),
+            ..answer
+        })
+        .collect();
+    Verdict::Decided {
+        ours: in_order(ours),
+        theirs,
+        notes: notes.all(),
+    }
 }
 
 /// Rows by day, customer, invoice, rule; of one rule lapsed and deferred rows before done ones, these as they came.

@@ -1,6 +1,6 @@
 //! What a comparison found, as numbers and as text.
 
-use super::Reasons;
+use super::{Answer, Reasons};
 use crate::generate::Case;
 use crate::ledger::{print_account, print_action};
 use crate::oracle::{OracleAction, OracleOutcome};
@@ -18,8 +18,10 @@ pub struct Report {
     pub with_actions: u64,
     /// Actions of the interpreter in all.
     pub actions: u64,
-    /// Cases on which the two differ.
+    /// Cases on which another way differs from the interpreter.
     pub differing: u64,
+    /// By way: on how many cases it differs, and the first seed.
+    pub differing_ways: BTreeMap<&'static str, (u64, u64)>,
     /// Cases whose text the parser or the interpreter does not take.
     pub not_a_policy: Reasons,
     /// Cases whose policy the other side refuses.
@@ -42,18 +44,21 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    pub(super) fn new(case: &Case, ours: &[OracleAction], theirs: &[OracleAction]) -> Mismatch {
+    pub(super) fn new(case: &Case, ours: &[OracleAction], theirs: &Answer) -> Mismatch {
         let account = print_account(&case.ledger.account(), &case.ledger.interner);
         let mut text = format!(
             "seed {}, decided {} to {}, approve {:?}\n{}\n{account}\n",
             case.seed, case.first, case.last, case.approve, case.policy
         );
-        text.push_str("< interpreter only, > the other side only\n");
-        for line in difference(ours, theirs) {
+        text.push_str(&format!("< interpreter only, > {} only\n", theirs.way));
+        for line in difference(ours, &theirs.actions) {
             text.push_str(&line);
             text.push('\n');
         }
-        Mismatch { seed: case.seed, text }
+        Mismatch {
+            seed: case.seed,
+            text,
+        }
     }
 }
 
@@ -118,9 +123,14 @@ impl Report {
         self.with_actions += other.with_actions;
         self.actions += other.actions;
         self.differing += other.differing;
-        for (mine, theirs) in
-            [(&mut self.not_a_policy, other.not_a_policy), (&mut self.refused, other.refused)]
-        {
+        for (way, (count, seed)) in other.differing_ways {
+            let entry = self.differing_ways.entry(way).or_insert((0, seed));
+            *entry = (entry.0 + count, entry.1.min(seed));
+        }
+        for (mine, theirs) in [
+            (&mut self.not_a_policy, other.not_a_policy),
+            (&mut self.refused, other.refused),
+        ] {
             for (why, (count, seed)) in theirs.0 {
                 let entry = mine.0.entry(why).or_insert((0, seed));
                 entry.0 += count;
@@ -141,6 +151,9 @@ impl fmt::Display for Report {
             "{} cases in {:.1} s: {} compared ({} with actions, {} actions), {} differ",
             self.cases, self.seconds, self.compared, self.with_actions, self.actions, self.differing
         )?;
+        for (way, (count, seed)) in &self.differing_ways {
+            writeln!(f, "  {way}: {count}, first at seed {seed}")?;
+        }
         for (title, reasons) in [("not a policy", &self.not_a_policy), ("refused", &self.refused)] {
             writeln!(f, "{title}: {}", reasons.total())?;
             let mut all: Vec<_> = reasons.0.iter().collect();

@@ -18,7 +18,9 @@ pub(super) fn shrink(case: &Case, fails: impl Fn(&Case) -> bool) -> Case {
         let mut at = 0;
         loop {
             let candidates = smaller(&best);
-            let Some(candidate) = candidates.into_iter().nth(at) else { break };
+            let Some(candidate) = candidates.into_iter().nth(at) else {
+                break;
+            };
             tries += 1;
             if tries > TRIES {
                 return best;
@@ -37,9 +39,19 @@ pub(super) fn shrink(case: &Case, fails: impl Fn(&Case) -> bool) -> Case {
 }
 
 fn smaller(case: &Case) -> Vec<Case> {
-    let mut all: Vec<Case> =
-        case.policy.smaller().into_iter().map(|policy| Case { policy, ..case.clone() }).collect();
-    let ledger = |ledger: LedgerBuilder| Case { ledger, ..case.clone() };
+    let mut all: Vec<Case> = case
+        .policy
+        .smaller()
+        .into_iter()
+        .map(|policy| Case {
+            policy,
+            ..case.clone()
+        })
+        .collect();
+    let ledger = |ledger: LedgerBuilder| Case {
+        ledger,
+        ..case.clone()
+    };
     for at in 0..case.ledger.rows.len() {
         let mut less = case.ledger.clone();
         less.rows.remove(at);
@@ -84,11 +96,17 @@ fn smaller(case: &Case) -> Vec<Case> {
     }
     for days in [30, 7, 1] {
         if case.last.since(case.first) > days {
-            all.push(Case { last: case.last.plus(-days), ..case.clone() });
+            all.push(Case {
+                last: case.last.plus(-days),
+                ..case.clone()
+            });
         }
     }
     if case.approve != ApproveMode::SameDay {
-        all.push(Case { approve: ApproveMode::SameDay, ..case.clone() });
+        all.push(Case {
+            approve: ApproveMode::SameDay,
+            ..case.clone()
+        });
     }
     all
 }
@@ -113,7 +131,8 @@ fn without_invoice(ledger: &LedgerBuilder, at: usize) -> LedgerBuilder {
     let mut less = ledger.clone();
     less.invoices.remove(at);
     less.known.remove(at);
-    less.rows.retain(|row| row.invoice.is_none_or(|invoice| invoice.position() != at));
+    less.rows
+        .retain(|row| row.invoice.is_none_or(|invoice| invoice.position() != at));
     for row in &mut less.rows {
         if let Some(invoice) = row.invoice
             && invoice.position() > at
