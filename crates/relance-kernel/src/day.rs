@@ -58,7 +58,9 @@ impl Day {
     pub fn plus_months(self, months: u32) -> Day {
         let (year, month, day) = self.ymd();
         let total = i64::from(year) * 12 + i64::from(month) - 1 + i64::from(months);
-        let Ok(year) = i32::try_from(total.div_euclid(12)) else { return Day::MAX };
+        let Ok(year) = i32::try_from(total.div_euclid(12)) else {
+            return Day::MAX;
+        };
         let month = u32::try_from(total.rem_euclid(12) + 1).unwrap_or(12);
         from_civil(year, month, day.min(month_length(year, month)))
     }
@@ -79,7 +81,11 @@ impl Day {
         let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let shifted_month = (5 * of_year + 2) / 153;
         let day = of_year - (153 * shifted_month + 2) / 5 + 1;
-        let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+        let month = if shifted_month < 10 {
+            shifted_month + 3
+        } else {
+            shifted_month - 9
+        };
         let year = year_of_era + era * 400 + i64::from(month <= 2);
         (
             i32::try_from(year).unwrap_or(i32::MAX),

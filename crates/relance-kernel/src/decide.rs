@@ -62,8 +62,18 @@ pub fn decide(
     round.choose_messages();
     let fires = std::mem::take(&mut round.fires);
     round.record_fires(&fires);
-    let wake_on = if fires.is_empty() { round.next_wake() } else { Some(day.plus(1)) };
-    let Round { memories, customer_memories, looked_at, leader, .. } = round;
+    let wake_on = if fires.is_empty() {
+        round.next_wake()
+    } else {
+        Some(day.plus(1))
+    };
+    let Round {
+        memories,
+        customer_memories,
+        looked_at,
+        leader,
+        ..
+    } = round;
     state.memories = memories;
     state.customer_memories = customer_memories;
     state.leader = leader;

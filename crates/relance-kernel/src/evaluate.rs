@@ -118,7 +118,10 @@ impl<'a> View<'a> {
                 if subject.invoice.is_none() && !self.is_of_customers(*anchor) {
                     return Truth::Unknown;
                 }
-                self.anchor_days(*anchor, subject).into_iter().any(|from| self.add(from, *delay) <= self.day).into()
+                self.anchor_days(*anchor, subject)
+                    .into_iter()
+                    .any(|from| self.add(from, *delay) <= self.day)
+                    .into()
             }
             Atom::Sent { rule, when } => {
                 if subject.invoice.is_none() && !self.is_of_customers(Anchor::Step(*rule)) {
@@ -154,7 +157,13 @@ impl<'a> View<'a> {
     fn is_of_customers(&self, anchor: Anchor) -> bool {
         match anchor {
             Anchor::Step(rule) => {
-                matches!(self.policy.rules[rule].kind, RuleKind::Also { per_customer: true, .. })
+                matches!(
+                    self.policy.rules[rule].kind,
+                    RuleKind::Also {
+                        per_customer: true,
+                        ..
+                    }
+                )
             }
             Anchor::Event(_) => false,
         }
@@ -402,7 +411,9 @@ impl<'a> View<'a> {
         if let Some(behaviour) = known(&self.memo.borrow()) {
             return behaviour;
         }
-        let closed = self.state.customers[customer].settlements.closed(self.day, months);
+        let closed = self.state.customers[customer]
+            .settlements
+            .closed(self.day, months);
         let mut behaviour = Behaviour {
             closed: closed.count,
             closed_late: closed.late,

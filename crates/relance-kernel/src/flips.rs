@@ -209,7 +209,9 @@ impl View<'_> {
     /// The mean grows with every day that stale invoices stay open: the days on which it reaches the constant
     /// and passes it.
     fn add_mean_flips(&self, behaviour: Behaviour, constant: &Constant, wake: &mut Earliest) {
-        let Some(limit) = number_of_constant(constant) else { return };
+        let Some(limit) = number_of_constant(constant) else {
+            return;
+        };
         if behaviour.stale == 0 {
             return;
         }

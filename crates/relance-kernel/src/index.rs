@@ -47,7 +47,11 @@ impl Policy {
     pub fn with_index(mut self) -> Policy {
         let mut index = PolicyIndex::default();
         for atom in self.atoms.iter() {
-            if let Atom::After { anchor: Anchor::Event(event), .. } = atom {
+            if let Atom::After {
+                anchor: Anchor::Event(event),
+                ..
+            } = atom
+            {
                 index.events |= event.bit();
             }
         }
@@ -59,8 +63,14 @@ impl Policy {
         }
         for (rule, compiled) in self.rules.enumerate() {
             match compiled.kind {
-                RuleKind::Also { per_customer: true, .. } => index.has_customer_rules = true,
-                RuleKind::Also { each_time, per_customer: false, on_settled } => {
+                RuleKind::Also {
+                    per_customer: true, ..
+                } => index.has_customer_rules = true,
+                RuleKind::Also {
+                    each_time,
+                    per_customer: false,
+                    on_settled,
+                } => {
                     let condition = compiled.approval.as_ref().and_then(|a| a.condition.as_ref());
                     index.also.push(AlsoIndex {
                         rule,
@@ -114,8 +124,18 @@ impl Policy {
                         | Fact::BrokenPromises(_)
                         | Fact::InvoicesPaid(_)
                 ),
-                Atom::Sent { rule, .. } | Atom::After { anchor: Anchor::Step(rule), .. } => {
-                    matches!(self.rules[*rule].kind, RuleKind::Also { per_customer: true, .. })
+                Atom::Sent { rule, .. }
+                | Atom::After {
+                    anchor: Anchor::Step(rule),
+                    ..
+                } => {
+                    matches!(
+                        self.rules[*rule].kind,
+                        RuleKind::Also {
+                            per_customer: true,
+                            ..
+                        }
+                    )
                 }
                 Atom::Recorded { .. } | Atom::Contacted(_) | Atom::Replied(_) | Atom::NoReply(_) => true,
                 Atom::DueIn(_) | Atom::Settled(_) | Atom::After { .. } => false,

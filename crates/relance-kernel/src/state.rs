@@ -17,7 +17,7 @@ use crate::{Currency, Day, Symbol};
 use allocation::PaymentState;
 use behaviour::Settlements;
 pub(crate) use commitments::{PlanState, PromiseRecord};
-pub(crate) use decisions::{AlsoState, CustomerMemory, InvoiceMemory, LadderMark, SlotState};
+pub(crate) use decisions::{AlsoState, CustomerMemory, InvoiceMemory, LadderMark, PutOff, SlotState};
 
 /// Everything that decisions about an account depend on, at the end of one day.
 #[derive(Clone, Debug)]
@@ -73,8 +73,8 @@ pub struct CustomerState {
     pub(crate) unallocated: Vec<(Currency, i64)>,
     /// The date of the opening of an insolvency that has not ended.
     pub(crate) insolvent_since: Option<Day>,
-    /// Last day of the stop of the customer; `Day::MAX` = until resumed.
-    pub(crate) stopped_until: Option<Day>,
+    /// Stops of the customer.
+    pub(crate) stop: Stop,
     /// Channels refused; none in the list = all of them.
     pub(crate) opted_out: Vec<Option<Symbol>>,
     /// Dates of answers, ascending by the day they counted.
@@ -108,8 +108,8 @@ pub struct InvoiceState {
     pub(crate) promise: Option<u32>,
     /// The last plan, by position.
     pub(crate) plan: Option<u32>,
-    /// Last day of the stop of the invoice; `Day::MAX` = until resumed.
-    pub(crate) stopped_until: Option<Day>,
+    /// Stops of the invoice.
+    pub(crate) stop: Stop,
     /// Events of the invoice with their own dates, in the order in which they counted.
     pub(crate) events: Vec<(Event, Day)>,
     /// Contacts delivered by its own steps.
@@ -127,6 +127,42 @@ pub struct Sent {
     pub slot: Option<crate::ids::SlotId>,
     /// When.
     pub day: Day,
+}
+
+/// What a person stopped (M54).
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub(crate) struct Stop {
+    /// Last day of the longest stop that states one; `resumed` does not shorten it.
+    until: Option<Day>,
+    /// Until resumed.
+    open_ended: bool,
+}
+
+impl Stop {
+    pub(crate) fn begin(&mut self, until: Option<Day>) {
+        match until {
+            Some(until) => self.until = self.until.max(Some(until)),
+            None => self.open_ended = true,
+        }
+    }
+
+    pub(crate) fn resume(&mut self) {
+        self.open_ended = false;
+    }
+
+    pub(crate) fn holds_on(self, day: Day) -> bool {
+        self.open_ended || self.until.is_some_and(|until| day <= until)
+    }
+
+    /// Whether there was ever one that may still hold.
+    pub(crate) fn is_known(self) -> bool {
+        self.open_ended || self.until.is_some()
+    }
+
+    /// The first day on which the stated one is over.
+    pub(crate) fn over_on(self) -> Option<Day> {
+        self.until.map(|until| until.plus(1))
+    }
 }
 
 /// How an invoice was settled.
@@ -384,7 +420,7 @@ impl CustomerState {
             address_version: 0,
             unallocated: Vec::new(),
             insolvent_since: None,
-            stopped_until: None,
+            stop: Stop::default(),
             opted_out: Vec::new(),
             replies: Vec::new(),
             settlements: Settlements::default(),
@@ -418,7 +454,7 @@ impl InvoiceState {
             disputes: Vec::new(),
             promise: None,
             plan: None,
-            stopped_until: None,
+            stop: Stop::default(),
             events: Vec::new(),
             own_contacts: Vec::new(),
             sent: Vec::new(),

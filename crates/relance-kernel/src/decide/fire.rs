@@ -8,7 +8,7 @@ use crate::evaluate::{Subject, View};
 use crate::fact::FactValue;
 use crate::ids::{ChannelId, CustomerIndex, InvoiceIndex, RuleId, TemplateId};
 use crate::policy::{Action, ActionKind, Bound, ChargeAmount, Claimed, Policy, RuleKind};
-use crate::state::{AccountState, ContactRecord, LadderMark, OwnContact, Sent};
+use crate::state::{AccountState, ContactRecord, LadderMark, OwnContact, PutOff, Sent};
 use crate::{Money, Symbol};
 
 /// Basis points in one.
@@ -21,11 +21,6 @@ impl Round<'_, '_> {
                 customer: fire.customer,
                 invoice: fire.invoice,
             };
-            let outcome = if fire.fate_unknown {
-                ActionOutcome::DoneFateUnknown
-            } else {
-                ActionOutcome::Done
-            };
             let compiled = &self.view.policy.rules[fire.rule];
             for (position, action) in compiled.actions.iter().enumerate() {
                 let mut record = ActionRecord {
@@ -35,13 +30,16 @@ impl Round<'_, '_> {
                     source: Source::Rule(fire.rule),
                     sequence: u16::try_from(position).unwrap_or(u16::MAX),
                     effect: Effect::BlockOrders,
-                    outcome,
+                    outcome: ActionOutcome::Done,
                     leads: false,
                     cost: None,
                     minutes: 0,
                 };
                 let effect = match (&fire.contact, &fire.stands_in) {
                     (Some(sent), _) if is_main(action) => {
+                        if fire.fate_unknown {
+                            record.outcome = ActionOutcome::DoneFateUnknown;
+                        }
                         if sent.leads {
                             let channel = &self.view.policy.channels[sent.channel];
                             record.leads = true;
@@ -148,39 +146,24 @@ impl View<'_> {
         }
     }
 
-    /// The row that says that a step was put off or lapsed.
-    pub(crate) fn put_off(
-        &self,
-        subject: Subject,
-        rule: RuleId,
-        effect: Option<Effect>,
-        outcome: ActionOutcome,
-    ) -> ActionRecord {
-        let actions = &self.policy.rules[rule].actions;
-        let stated = actions.iter().enumerate().find(|(_, action)| is_main(action));
-        let effect = effect.or_else(|| match stated.map(|(_, action)| &action.kind) {
-            Some(ActionKind::Contact {
-                channel,
-                template,
-                to,
-            }) => Some(self.contact_effect(subject, rule, *channel, *template, *to)),
-            Some(ActionKind::Escalate(target)) => Some(Effect::Escalate(*target)),
-            _ => None,
-        });
-        ActionRecord {
-            day: self.day,
-            customer: subject.customer,
-            invoice: subject.invoice,
-            source: Source::Rule(rule),
-            sequence: stated
-                .and_then(|(position, _)| u16::try_from(position).ok())
-                .unwrap_or(0),
-            effect: effect.unwrap_or(Effect::BlockOrders),
-            outcome,
-            leads: false,
-            cost: None,
-            minutes: 0,
-        }
+    /// The row that says that a step was put off.
+    pub(crate) fn defer(&self, subject: Subject, put_off: &PutOff) -> ActionRecord {
+        self.row(
+            subject,
+            put_off.rule,
+            put_off.effect.clone(),
+            ActionOutcome::Deferred(put_off.limit),
+        )
+    }
+
+    /// The row that says that what was put off lapsed.
+    pub(crate) fn lapse(&self, subject: Subject, put_off: &PutOff) -> ActionRecord {
+        self.row(
+            subject,
+            put_off.rule,
+            put_off.effect.clone(),
+            ActionOutcome::Lapsed(put_off.limit),
+        )
     }
 
     /// The task raised when a step could not be delivered.
@@ -190,7 +173,26 @@ impl View<'_> {
             role: None,
             deadline: None,
         };
-        self.put_off(subject, rule, Some(task), ActionOutcome::Failed)
+        self.row(subject, rule, task, ActionOutcome::Failed)
+    }
+
+    /// A row that stands in the place of the rule's contact or transfer.
+    fn row(&self, subject: Subject, rule: RuleId, effect: Effect, outcome: ActionOutcome) -> ActionRecord {
+        let main = self.policy.rules[rule].actions.iter().position(is_main);
+        ActionRecord {
+            day: self.day,
+            customer: subject.customer,
+            invoice: subject.invoice,
+            source: Source::Rule(rule),
+            sequence: main
+                .and_then(|position| u16::try_from(position).ok())
+                .unwrap_or(0),
+            effect,
+            outcome,
+            leads: false,
+            cost: None,
+            minutes: 0,
+        }
     }
 
     /// A built-in task of a customer.
@@ -229,7 +231,11 @@ pub(crate) fn happened(policy: &Policy, state: &AccountState, invoice: InvoiceIn
         Place::Also => false,
     };
     let of_invoice = &state.invoices[invoice];
-    let count = if from_step { of_invoice.sent.len() } else { of_invoice.events.len() };
+    let count = if from_step {
+        of_invoice.sent.len()
+    } else {
+        of_invoice.events.len()
+    };
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 

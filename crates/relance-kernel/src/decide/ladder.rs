@@ -325,7 +325,9 @@ impl AccountState {
         let memory = &self.memories[invoice];
         let known = memory.slot(slot);
         let compiled = &policy.slots[slot];
-        let over = compiled.rank.is_some_and(|rank| i64::from(rank) <= memory.highest_rank_done)
+        let over = compiled
+            .rank
+            .is_some_and(|rank| i64::from(rank) <= memory.highest_rank_done)
             || known.is_some_and(|known| known.done || known.refused);
         let bound = view.bound_days(compiled, invoice, known);
         if over || !self.is_open(invoice) || !bound.is_some_and(|days| days.holds_on(view.day)) {

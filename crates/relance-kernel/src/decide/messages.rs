@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 
 use crate::decide::{Fire, Place, Proposal, Round, SentContact};
-use crate::decision::{ActionOutcome, Limit};
+use crate::decision::Limit;
 use crate::evaluate::Subject;
 use crate::policy::Grouping;
+use crate::state::PutOff;
 
 impl Round<'_, '_> {
     /// Lets the day's message go and puts the others off.
@@ -98,48 +99,35 @@ impl Round<'_, '_> {
             customer: proposal.customer,
             invoice: proposal.invoice,
         };
-        let first_time = match (proposal.place, proposal.invoice) {
+        let deferred = match (proposal.place, proposal.invoice) {
             (Place::Ladder(slot) | Place::OutsideLadder(slot), Some(invoice)) => {
-                let known = self.memories[invoice].slot_mut(slot);
-                let first = known.deferred.is_none();
-                known.deferred.get_or_insert((proposal.rule, limit));
-                first
+                &mut self.memories[invoice].slot_mut(slot).deferred
             }
-            (_, Some(invoice)) => {
-                let known = self.memories[invoice].also_mut(proposal.rule);
-                let first = known.deferred.is_none();
-                known.deferred.get_or_insert(limit);
-                first
-            }
+            (_, Some(invoice)) => &mut self.memories[invoice].also_mut(proposal.rule).deferred,
             (_, None) => {
-                let known = self.customer_memories[proposal.customer].also_mut(proposal.rule);
-                let first = known.deferred.is_none();
-                known.deferred.get_or_insert(limit);
-                first
+                &mut self.customer_memories[proposal.customer]
+                    .also_mut(proposal.rule)
+                    .deferred
             }
         };
-        if first_time {
-            let effect = self.view.contact_effect(
-                subject,
-                proposal.rule,
-                proposal.channel,
-                proposal.template,
-                proposal.to,
-            );
-            let record = self.view.put_off(
-                subject,
-                proposal.rule,
-                Some(effect),
-                ActionOutcome::Deferred(limit),
-            );
-            self.records.push(record);
+        if deferred.is_none() {
+            let (rule, channel) = (proposal.rule, proposal.channel);
+            let effect = self
+                .view
+                .contact_effect(subject, rule, channel, proposal.template, proposal.to);
+            let put_off = PutOff { rule, limit, effect };
+            self.records.push(self.view.defer(subject, &put_off));
+            *deferred = Some(Box::new(put_off));
         }
     }
 }
 
 impl Proposal {
     fn subject(&self) -> Subject {
-        Subject { customer: self.customer, invoice: self.invoice }
+        Subject {
+            customer: self.customer,
+            invoice: self.invoice,
+        }
     }
 }
 

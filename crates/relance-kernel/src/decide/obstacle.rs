@@ -69,7 +69,7 @@ impl View<'_> {
             let found = self.pause_holds(id, truth, last, open, &mut memory.pauses_until);
             reason = reason.or(found);
         }
-        if state.stopped_until.is_some_and(|until| self.day <= until) {
+        if state.stop.holds_on(self.day) {
             reason = reason.or(Some(PauseReason::Stopped));
         }
         if self.is_frozen(invoice) {
@@ -104,21 +104,33 @@ impl View<'_> {
         let subject = Subject { customer, invoice };
         let open = self.open_of(customer).next().is_some();
         let mut reason = None;
-        for (id, pause) in self.policy.pauses.enumerate().filter(|(_, pause)| pause.of_customer) {
-            let PauseCondition::When(guard) = &pause.condition else { continue };
+        for (id, pause) in self
+            .policy
+            .pauses
+            .enumerate()
+            .filter(|(_, pause)| pause.of_customer)
+        {
+            let PauseCondition::When(guard) = &pause.condition else {
+                continue;
+            };
             let last = pause.until.map(|until| self.last_day(until, None));
             let truth = self.test(guard, subject);
             let remembered = memory.pauses_until_in(currency);
             reason = reason.or(self.pause_holds(id, truth, last, open, remembered));
         }
-        let stopped = self.state.customers[customer].stopped_until.is_some_and(|until| self.day <= until);
+        let stopped = self.state.customers[customer].stop.holds_on(self.day);
         reason.or(stopped.then_some(PauseReason::Stopped))
     }
 
     /// The currencies in which a customer's sums may be read: the policy's first.
     pub(crate) fn currencies_of(&self, customer: CustomerIndex) -> Vec<Currency> {
         let mut currencies = vec![self.policy.currency];
-        for invoice in self.account.invoices.iter().filter(|invoice| invoice.customer == customer) {
+        for invoice in self
+            .account
+            .invoices
+            .iter()
+            .filter(|invoice| invoice.customer == customer)
+        {
             if !currencies.contains(&invoice.currency) {
                 currencies.push(invoice.currency);
             }

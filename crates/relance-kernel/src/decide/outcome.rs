@@ -240,9 +240,8 @@ impl View<'_> {
                 crate::policy::ActionKind::Contact { channel, .. } => Some(channel),
                 _ => None,
             });
-        let limit = known
-            .and_then(|known| known.deferred)
-            .map_or(Limit::OneContactADay, |(_, limit)| limit);
+        let put_off = known.and_then(|known| known.deferred.as_deref());
+        let limit = put_off.map_or(Limit::OneContactADay, |put_off| put_off.limit);
         let day = match channel {
             Some(channel) => self.policy.next_possible(&self.state.contacts, channel, self.day),
             None => self.policy.next_transfer_day(self.day),

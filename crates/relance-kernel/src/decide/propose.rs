@@ -1,29 +1,39 @@
 //! What each customer and invoice would do today.
 
-use crate::{Currency, Day};
 use crate::decide::delivery::Delivery;
 use crate::decide::fire::happened;
 use crate::decide::ladder::Firing;
 use crate::decide::obstacle::{PauseReason, is_main, is_paused_with_others};
 use crate::decide::{Fire, Place, Proposal, Round, SentContact};
-use crate::decision::{ActionOutcome, Effect, Limit, Source, TaskText};
+use crate::decision::{Effect, Limit, Source, TaskText};
 use crate::evaluate::Subject;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
 use crate::policy::{Action, ActionKind, Grouping, RuleKind};
-use crate::state::AlsoState;
+use crate::state::{AlsoState, PutOff};
+use crate::{Currency, Day};
 
 impl Round<'_, '_> {
     pub(super) fn propose_all(&mut self) {
         for customer in self.view.account.customers.ids() {
-            let subject = Subject { customer, invoice: None };
+            let subject = Subject {
+                customer,
+                invoice: None,
+            };
             let claimed = self.view.test(&self.view.policy.applies_to, subject).holds();
             if claimed {
                 self.claimed.push(customer);
                 self.raise_insolvency_task(customer);
                 self.raise_reconciliation_task(customer);
             }
-            let paused = if claimed { self.pauses_of_customer(customer) } else { Vec::new() };
-            let paused_here = paused.first().filter(|(of, _)| *of == self.view.policy.currency).map(|(_, why)| *why);
+            let paused = if claimed {
+                self.pauses_of_customer(customer)
+            } else {
+                Vec::new()
+            };
+            let paused_here = paused
+                .first()
+                .filter(|(of, _)| *of == self.view.policy.currency)
+                .map(|(_, why)| *why);
             let memory = &mut self.customer_memories[customer];
             if memory.claimed != Some(claimed) || memory.paused != paused {
                 memory.claimed = Some(claimed);
@@ -43,7 +53,11 @@ impl Round<'_, '_> {
         let state = self.view.state;
         let every_known: Vec<InvoiceIndex>;
         let (open, lingering) = if state.looks_at_all {
-            every_known = state.invoices.ids().filter(|&invoice| state.is_known(invoice)).collect();
+            every_known = state
+                .invoices
+                .ids()
+                .filter(|&invoice| state.is_known(invoice))
+                .collect();
             (&every_known, &Vec::new())
         } else {
             (&state.open, &state.lingering)
@@ -68,7 +82,7 @@ impl Round<'_, '_> {
 
     /// What pauses everything of a customer today, by currency.
     fn pauses_of_customer(&mut self, customer: CustomerIndex) -> Vec<(Currency, PauseReason)> {
-        let stopped = self.view.state.customers[customer].stopped_until.is_some();
+        let stopped = self.view.state.customers[customer].stop.is_known();
         if !stopped && !self.view.policy.index.has_customer_pauses {
             return Vec::new();
         }
@@ -102,7 +116,8 @@ impl Round<'_, '_> {
             .iter()
             .copied()
             .filter(|&invoice| {
-                self.claimed.contains(&self.view.account.invoices[invoice].customer)
+                self.claimed
+                    .contains(&self.view.account.invoices[invoice].customer)
                     && !self.view.state.invoices[invoice].is_disputed()
             })
             .min_by_key(|&invoice| (self.view.state.invoices[invoice].due, invoice))
@@ -168,14 +183,9 @@ impl Round<'_, '_> {
                 continue;
             }
             known.asked = None;
-            if let Some((rule, limit)) = known.deferred
-                && !known.lapsed
-            {
+            if let Some(put_off) = known.deferred.as_deref().filter(|_| !known.lapsed) {
+                self.records.push(self.view.lapse(subject, put_off));
                 known.lapsed = true;
-                self.records.push(
-                    self.view
-                        .put_off(subject, rule, None, ActionOutcome::Lapsed(limit)),
-                );
             }
             // A date stays open while its guard is true, and goes on if a settled invoice opens again.
             if !is_true && known.due_since.is_some() {
@@ -290,19 +300,19 @@ impl Round<'_, '_> {
             Attempt::PutOff(limit, effect) => {
                 let known = self.memories[invoice].slot_mut(slot);
                 if known.deferred.is_none() {
-                    known.deferred = Some((rule, limit));
-                    self.records.push(self.view.put_off(
-                        subject,
-                        rule,
-                        Some(effect),
-                        ActionOutcome::Deferred(limit),
-                    ));
+                    let put_off = PutOff { rule, limit, effect };
+                    self.records.push(self.view.defer(subject, &put_off));
+                    known.deferred = Some(Box::new(put_off));
                 }
             }
             Attempt::Failed => {
                 let version = self.view.state.customers[subject.customer].address_version;
                 let known = self.memories[invoice].slot_mut(slot);
                 known.failed = Some(version);
+                // Another step may be the next one tomorrow.
+                let tomorrow = self.view.day.plus(1);
+                self.put_off.push((invoice, tomorrow));
+                let known = self.memories[invoice].slot_mut(slot);
                 if !std::mem::replace(&mut known.failure_reported, true) {
                     self.records.push(self.view.failure(subject, rule));
                 }
@@ -314,6 +324,8 @@ impl Round<'_, '_> {
     fn refuse(&mut self, invoice: InvoiceIndex, place: Place, slot: SlotId) {
         let happened = happened(self.view.policy, self.view.state, invoice, place);
         let day = self.view.day;
+        // Another step may be the next one tomorrow.
+        self.put_off.push((invoice, day.plus(1)));
         let known = self.memories[invoice].slot_mut(slot);
         match place {
             Place::OutsideLadder(_) => {
@@ -330,8 +342,11 @@ impl Round<'_, '_> {
         let open = self.view.state.is_open(invoice);
         let policy = self.view.policy;
         for also in &policy.index.also {
-            let known = self.memories[invoice].also.iter().find(|known| known.rule == also.rule);
-            let mut memory = known.copied().unwrap_or_else(|| AlsoState::new(also.rule));
+            let known = self.memories[invoice]
+                .also
+                .iter()
+                .find(|known| known.rule == also.rule);
+            let mut memory = known.cloned().unwrap_or_else(|| AlsoState::new(also.rule));
             let reads = open || also.on_settled;
             let was_known = known.is_some();
             self.consider_also(&mut memory, subject, also.each_time, reads, paused);
@@ -376,7 +391,7 @@ impl Round<'_, '_> {
                 .also
                 .iter()
                 .find(|known| known.rule == rule);
-            let mut memory = known.copied().unwrap_or_else(|| AlsoState::new(rule));
+            let mut memory = known.cloned().unwrap_or_else(|| AlsoState::new(rule));
             self.consider_also(&mut memory, subject, each_time, in_episode, paused);
             if !in_episode {
                 memory = AlsoState::new(rule);
@@ -404,12 +419,10 @@ impl Round<'_, '_> {
                 .test(&self.view.policy.rules[rule].guard, subject)
                 .holds();
         if !holds {
-            if let Some(limit) = memory.deferred.filter(|_| !memory.lapsed && !memory.fired) {
+            let pending = !memory.lapsed && !memory.fired;
+            if let Some(put_off) = memory.deferred.as_deref().filter(|_| pending) {
+                self.records.push(self.view.lapse(subject, put_off));
                 memory.lapsed = true;
-                self.records.push(
-                    self.view
-                        .put_off(subject, rule, None, ActionOutcome::Lapsed(limit)),
-                );
             }
             memory.asked = None;
             memory.was_true = false;
@@ -447,13 +460,9 @@ impl Round<'_, '_> {
             Attempt::Goes => {}
             Attempt::PutOff(limit, effect) => {
                 if memory.deferred.is_none() {
-                    memory.deferred = Some(limit);
-                    self.records.push(self.view.put_off(
-                        subject,
-                        rule,
-                        Some(effect),
-                        ActionOutcome::Deferred(limit),
-                    ));
+                    let put_off = PutOff { rule, limit, effect };
+                    self.records.push(self.view.defer(subject, &put_off));
+                    memory.deferred = Some(Box::new(put_off));
                 }
             }
             Attempt::Failed => {

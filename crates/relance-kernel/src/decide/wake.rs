@@ -29,7 +29,14 @@ impl Round<'_, '_> {
             wake.add(*day);
         }
         for customer in view.account.customers.ids() {
-            view.add_flips(&view.policy.applies_to, Subject { customer, invoice: None }, &mut wake);
+            view.add_flips(
+                &view.policy.applies_to,
+                Subject {
+                    customer,
+                    invoice: None,
+                },
+                &mut wake,
+            );
             if self.claimed.contains(&customer) {
                 self.add_customer_wakes(customer, &mut wake);
             }
@@ -39,7 +46,10 @@ impl Round<'_, '_> {
 
     fn add_customer_wakes(&self, customer: CustomerIndex, wake: &mut Earliest) {
         let view = &self.view;
-        let subject = Subject { customer, invoice: None };
+        let subject = Subject {
+            customer,
+            invoice: None,
+        };
         let memory = &self.customer_memories[customer];
         if view.policy.index.has_customer_pauses {
             for pause in view.policy.pauses.iter().filter(|pause| pause.of_customer) {
@@ -54,8 +64,8 @@ impl Round<'_, '_> {
                 wake.add(until.plus(1));
             }
         }
-        if let Some(until) = view.state.customers[customer].stopped_until {
-            wake.add(until.plus(1));
+        if let Some(over) = view.state.customers[customer].stop.over_on() {
+            wake.add(over);
         }
         let index = &view.policy.index;
         let unallocated = view.state.unallocated_by_currency(customer);
@@ -67,7 +77,14 @@ impl Round<'_, '_> {
         }
         view.add_overdue_flips(customer, wake);
         for (rule, compiled) in view.policy.rules.enumerate() {
-            let RuleKind::Also { each_time, per_customer: true, .. } = compiled.kind else { continue };
+            let RuleKind::Also {
+                each_time,
+                per_customer: true,
+                ..
+            } = compiled.kind
+            else {
+                continue;
+            };
             let known = memory.also.iter().find(|known| known.rule == rule);
             self.add_also_wakes(rule, known, each_time, subject, wake);
         }
@@ -143,8 +160,8 @@ impl Round<'_, '_> {
         for (_, until) in &memory.pauses_until {
             wake.add(until.plus(1));
         }
-        if let Some(until) = view.state.invoices[invoice].stopped_until {
-            wake.add(until.plus(1));
+        if let Some(over) = view.state.invoices[invoice].stop.over_on() {
+            wake.add(over);
         }
         for never in view.policy.nevers.iter() {
             view.add_flips(&never.guard, subject, wake);
@@ -180,7 +197,9 @@ impl Round<'_, '_> {
                     wake.add(view.add(coming, delay));
                 }
             }
-            let Some(days) = view.bound_days(slot, invoice, known) else { continue };
+            let Some(days) = view.bound_days(slot, invoice, known) else {
+                continue;
+            };
             wake.add(days.first);
             wake.add(days.last.plus(1));
             let is_due = days.holds_on(view.day);
@@ -215,13 +234,18 @@ impl Round<'_, '_> {
         if known.is_some_and(|known| known.fired) && !each_time {
             return;
         }
-        self.view.add_flips(&self.view.policy.rules[rule].guard, subject, wake);
+        self.view
+            .add_flips(&self.view.policy.rules[rule].guard, subject, wake);
         self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
     }
 
     fn add_approval_wakes(&self, rule: RuleId, asked: Option<Day>, subject: Subject, wake: &mut Earliest) {
         let compiled = &self.view.policy.rules[rule];
-        if let Some(condition) = compiled.approval.as_ref().and_then(|approval| approval.condition.as_ref()) {
+        if let Some(condition) = compiled
+            .approval
+            .as_ref()
+            .and_then(|approval| approval.condition.as_ref())
+        {
             self.view.add_flips(condition, subject, wake);
         }
         if let (Some(asked), ApprovalMode::After(days)) = (asked, self.approvals) {

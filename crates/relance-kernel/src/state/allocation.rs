@@ -51,7 +51,11 @@ pub(crate) struct Receipt {
 impl AccountState {
     /// What the payment with this number holds that covers no invoice, in minor units.
     pub fn unallocated_of_payment(&self, number: u32) -> i64 {
-        let payment = self.payments.iter().rev().find(|payment| payment.number == number);
+        let payment = self
+            .payments
+            .iter()
+            .rev()
+            .find(|payment| payment.number == number);
         payment.map_or(0, |payment| payment.unallocated)
     }
 
@@ -83,8 +87,12 @@ impl AccountState {
         {
             return;
         }
-        let mut open: Vec<InvoiceIndex> =
-            self.open.iter().copied().filter(|&invoice| !self.invoices[invoice].is_disputed()).collect();
+        let mut open: Vec<InvoiceIndex> = self
+            .open
+            .iter()
+            .copied()
+            .filter(|&invoice| !self.invoices[invoice].is_disputed())
+            .collect();
         open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
         for position in 0..self.payments.len() {
             for &invoice in &open {
@@ -206,7 +214,10 @@ impl AccountState {
         if !is_settled {
             state.settled = None;
         } else if !was_settled {
-            state.settled = Some(Settlement { day: date, by: Some(by) });
+            state.settled = Some(Settlement {
+                day: date,
+                by: Some(by),
+            });
         }
         state.follow_instalments(issued);
         if !state.known {

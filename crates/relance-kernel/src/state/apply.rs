@@ -189,21 +189,13 @@ impl AccountState {
     }
 
     fn stop_or_resume(&mut self, change: &Change) {
-        let stop = match &change.kind {
-            ChangeKind::Stopped { until } => Some(until.unwrap_or(Day::MAX)),
-            _ => None,
+        let stop = match change.invoice {
+            Some(invoice) => &mut self.invoices[invoice].stop,
+            None => &mut self.customers[change.customer].stop,
         };
-        match change.invoice {
-            Some(invoice) => {
-                let state = &mut self.invoices[invoice];
-                state.stopped_until =
-                    stop.map(|until| state.stopped_until.map_or(until, |old| old.max(until)));
-            }
-            None => {
-                let state = &mut self.customers[change.customer];
-                state.stopped_until =
-                    stop.map(|until| state.stopped_until.map_or(until, |old| old.max(until)));
-            }
+        match &change.kind {
+            ChangeKind::Stopped { until } => stop.begin(*until),
+            _ => stop.resume(),
         }
     }
 
@@ -376,8 +368,18 @@ impl AccountState {
         let Some(rule) = note.and_then(|name| policy.rule_named_in_history(name)) else {
             return;
         };
-        if matches!(policy.rules[rule].kind, RuleKind::Also { per_customer: true, .. }) {
-            self.customers[change.customer].sent.push(Sent { rule, slot: None, day: change.date });
+        if matches!(
+            policy.rules[rule].kind,
+            RuleKind::Also {
+                per_customer: true,
+                ..
+            }
+        ) {
+            self.customers[change.customer].sent.push(Sent {
+                rule,
+                slot: None,
+                day: change.date,
+            });
             let also = self.customer_memories[change.customer].also_mut(rule);
             also.fired = true;
             also.was_true = true;

@@ -51,7 +51,9 @@ impl Settlements {
     /// Those settled on a day s with s <= day < s + months.
     pub(crate) fn closed(&self, day: Day, months: u8) -> Closed {
         let months = u32::from(months);
-        let first = self.list.partition_point(|settled| settled.day.plus_months(months) <= day);
+        let first = self
+            .list
+            .partition_point(|settled| settled.day.plus_months(months) <= day);
         let (Some(oldest), Some(last)) = (self.list.get(first), self.list.last()) else {
             return Closed::default();
         };
@@ -82,8 +84,12 @@ impl AccountState {
 
     /// Makes lists anew that are no longer true; at the end of the rows of a day.
     pub(crate) fn refresh_settlements(&mut self, account: &Account) {
-        let stale: Vec<CustomerIndex> =
-            self.customers.enumerate().filter(|(_, c)| c.settlements.stale).map(|(id, _)| id).collect();
+        let stale: Vec<CustomerIndex> = self
+            .customers
+            .enumerate()
+            .filter(|(_, c)| c.settlements.stale)
+            .map(|(id, _)| id)
+            .collect();
         for customer in stale {
             let mut closed: Vec<(Day, i64)> = account
                 .invoices
@@ -94,14 +100,20 @@ impl AccountState {
             closed.sort_unstable();
             let settlements = &mut self.customers[customer].settlements;
             *settlements = Settlements::default();
-            closed.into_iter().for_each(|(day, delay)| settlements.push(day, delay));
+            closed
+                .into_iter()
+                .for_each(|(day, delay)| settlements.push(day, delay));
         }
     }
 
     /// Day and delay of a settlement that counts as closed: of a known invoice, by anything but a write-off.
     fn closed_delay(&self, invoice: InvoiceIndex) -> Option<(Day, i64)> {
         let state = &self.invoices[invoice];
-        let settlement = state.settled.filter(|settlement| settlement.by != Some(SettledBy::WriteOff))?;
-        state.known.then(|| (settlement.day, i64::from(settlement.day.since(state.due).max(0))))
+        let settlement = state
+            .settled
+            .filter(|settlement| settlement.by != Some(SettledBy::WriteOff))?;
+        state
+            .known
+            .then(|| (settlement.day, i64::from(settlement.day.since(state.due).max(0))))
     }
 }

@@ -1,7 +1,7 @@
 //! What the decisions so far left on an invoice or a customer: slots done, asked, deferred; `also` rules fired.
 
 use crate::decide::PauseReason;
-use crate::decision::Limit;
+use crate::decision::{Effect, Limit};
 use crate::ids::{PauseId, RuleId, SlotId};
 use crate::{Currency, Day};
 
@@ -101,12 +101,19 @@ pub(crate) struct CustomerMemory {
 impl CustomerMemory {
     /// What paused the customer on the last decided day, in a currency.
     pub(crate) fn paused_in(&self, currency: Currency) -> Option<PauseReason> {
-        self.paused.iter().find(|(of, _)| *of == currency).map(|(_, reason)| *reason)
+        self.paused
+            .iter()
+            .find(|(of, _)| *of == currency)
+            .map(|(_, reason)| *reason)
     }
 
     /// Last days of customer pauses with `until`, read in a currency.
     pub(crate) fn pauses_until_in(&mut self, currency: Currency) -> &mut Vec<(PauseId, Day)> {
-        let known = find_or_push(&mut self.pauses_until, |(of, _)| *of == currency, || (currency, Vec::new()));
+        let known = find_or_push(
+            &mut self.pauses_until,
+            |(of, _)| *of == currency,
+            || (currency, Vec::new()),
+        );
         &mut known.1
     }
 
@@ -132,8 +139,16 @@ fn find_or_push<T>(list: &mut Vec<T>, is_it: impl Fn(&T) -> bool, new: impl Fn()
     &mut list[position]
 }
 
+/// What was put off first, as it was reported.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct PutOff {
+    pub(crate) rule: RuleId,
+    pub(crate) limit: Limit,
+    pub(crate) effect: Effect,
+}
+
 /// What an invoice remembers of a slot.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct SlotState {
     pub(crate) slot: SlotId,
     /// Delivered, or of unknown fate.
@@ -142,8 +157,8 @@ pub(crate) struct SlotState {
     pub(crate) refused: bool,
     /// Approval asked on this day.
     pub(crate) asked: Option<Day>,
-    /// Reported as deferred: the rule, and what delayed it.
-    pub(crate) deferred: Option<(RuleId, Limit)>,
+    /// Reported as deferred.
+    pub(crate) deferred: Option<Box<PutOff>>,
     /// Reported as lapsed.
     pub(crate) lapsed: bool,
     /// Failed under this version of the customer's addresses.
@@ -186,7 +201,7 @@ impl SlotState {
 }
 
 /// What an invoice or customer remembers of an `also` rule.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct AlsoState {
     pub(crate) rule: RuleId,
     /// Fired, refused, or (each time) nothing pending.
@@ -195,8 +210,8 @@ pub(crate) struct AlsoState {
     pub(crate) was_true: bool,
     /// Approval asked on this day.
     pub(crate) asked: Option<Day>,
-    /// Reported as deferred, with what delayed it.
-    pub(crate) deferred: Option<Limit>,
+    /// Reported as deferred.
+    pub(crate) deferred: Option<Box<PutOff>>,
     /// Reported as lapsed.
     pub(crate) lapsed: bool,
     /// Failed under this version of the customer's addresses.
