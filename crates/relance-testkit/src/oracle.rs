@@ -107,7 +107,6 @@ struct Contact {
     day: Day,
     channel: String,
     rule: Option<usize>,
-    customer: CustomerIndex,
     invoice: Option<InvoiceIndex>,
     /// A contact of one of the invoice's own steps (M20).
     own_step: bool,

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let options = Options {
         seeds: first..first + count,
         threads: 2,
-        keep: if how == "show" { 3 } else { 0 },
+        keep: if how == "show" { 12 } else { 0 },
         stop_at_first: how == "hunt",
     };
     let report = compare(&options, &calendar, &decide);

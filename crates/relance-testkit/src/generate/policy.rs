@@ -97,6 +97,8 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
     for _ in 0..rng.of(&[0, 0, 1, 1, 2, 3]) {
         rules.push(also_rule(rng, &mut plan));
     }
+    let written = rules.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    plan.used.retain(|name| written.split([' ', ',']).any(|word| word == name));
     prohibitions(rng, &plan, &mut text);
     // Some rules move into a `for` block.
     let mut inside = Vec::new();

@@ -164,7 +164,6 @@ impl Oracle<'_> {
                     day: row.date,
                     channel: channel.clone(),
                     rule,
-                    customer: row.customer,
                     invoice: None,
                     own_step,
                     unknown: false,

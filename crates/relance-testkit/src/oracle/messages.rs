@@ -286,7 +286,6 @@ impl Oracle<'_> {
     fn carry_out(&mut self, today: &Today, due: &Due, leads: bool, rows: &mut Vec<OracleAction>) {
         let rule = &self.model.rules[due.firing.rule];
         let mut contact = None;
-        let before = rows.len();
         for act in &rule.actions {
             match &act.kind {
                 ActKind::Contact { .. } | ActKind::Escalate(_) => {
@@ -299,6 +298,10 @@ impl Oracle<'_> {
                         }
                         contact = Some(channel.clone());
                     }
+                    // Only contacts have an unknown fate.
+                    if due.unknown {
+                        row.reason = "unknown".to_string();
+                    }
                     rows.push(row);
                 }
                 // Part of the message.
@@ -310,12 +313,6 @@ impl Oracle<'_> {
                 }
             }
         }
-        // M45: the step is of unknown fate, with all that it did.
-        if due.unknown {
-            for row in &mut rows[before..] {
-                row.reason = "unknown".to_string();
-            }
-        }
         self.note_fired(today, due);
         let who = self.who(due.firing.subject);
         if let Some(channel) = &contact {
@@ -323,7 +320,6 @@ impl Oracle<'_> {
                 day: today.day,
                 channel: channel.clone(),
                 rule: Some(due.firing.rule),
-                customer: who.customer,
                 invoice: who.invoice,
                 own_step: due.firing.slot.is_some(),
                 unknown: due.unknown,

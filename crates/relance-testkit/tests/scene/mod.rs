@@ -95,7 +95,7 @@ impl Scene {
         let parsed = relance_syntax::parse(&self.policy);
         assert!(!parsed.has_errors(), "{:?}", parsed.errors);
         let calendar = WorkCalendar::new(Day(0), Day(40_000), &[5, 6], &[]);
-        let actions = interpret(
+        let mut actions = interpret(
             &with_prelude(&parsed.file),
             &self.ledger.account(),
             &self.ledger.interner,
@@ -105,6 +105,12 @@ impl Scene {
             &calendar,
         )
         .unwrap();
+        // The prelude's costs are not what a scene is about, unless it states its own.
+        if !self.policy.contains("costs") {
+            for action in &mut actions {
+                action.cost = 0;
+            }
+        }
         print_actions(&actions)
     }
 
