@@ -19,7 +19,7 @@ pub use outcome::Outcome;
 
 use crate::account::Account;
 use crate::decision::{ActionRecord, ApprovalMode};
-use crate::evaluate::View;
+use crate::evaluate::{Subject, View};
 use crate::ids::{ChannelId, TemplateId};
 use crate::ids::{CustomerIndex, IndexList, InvoiceIndex, RuleId, SlotId};
 use crate::policy::Policy;
@@ -41,6 +41,7 @@ pub fn decide(
     records: &mut Vec<ActionRecord>,
 ) -> Option<Day> {
     state.advance(policy, account, day);
+    revive_claimed(policy, account, state);
     let first_record = records.len();
     let memories = std::mem::take(&mut state.memories);
     let customer_memories = std::mem::take(&mut state.customer_memories);
@@ -94,6 +95,30 @@ pub fn decide(
         of_day.sort_by_key(|record| (record.customer, record.invoice, record.source, record.sequence));
     }
     wake_on
+}
+
+/// Looks again at every invoice of a customer whom the policy claims anew, settled ones included: nothing was kept
+/// of them while it was not claimed.
+fn revive_claimed(policy: &Policy, account: &Account, state: &mut AccountState) {
+    for customer in account.customers.ids() {
+        if state.customer_memories[customer].claimed != Some(false) {
+            continue;
+        }
+        let subject = Subject {
+            customer,
+            invoice: None,
+        };
+        if View::new(policy, account, state)
+            .test(&policy.applies_to, subject)
+            .holds()
+        {
+            for invoice in account.invoices.ids() {
+                if account.invoices[invoice].customer == customer {
+                    state.touch(invoice);
+                }
+            }
+        }
+    }
 }
 
 /// One day of one account in the making.

@@ -1,11 +1,11 @@
 //! What a rule's contact becomes: itself, its `else`, or a failure (M45).
 
-use crate::Symbol;
 use crate::account::{Address, ChangeKind};
 use crate::decide::obstacle::is_main;
 use crate::evaluate::{Subject, View};
 use crate::ids::{ChannelId, RuleId, TemplateId};
 use crate::policy::{Action, ActionKind};
+use crate::{Day, Symbol};
 
 /// What the contact or transfer of a rule comes to on a day.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -109,8 +109,8 @@ impl<'a> View<'a> {
             .map(|change| &change.kind)
     }
 
-    /// The answer of the ledger to a request for approval asked on a day: approved, refused, or none.
-    pub(crate) fn answer(&self, rule: RuleId, subject: Subject, asked: crate::Day) -> Option<bool> {
+    /// The answer of the ledger's rows through a day to a request for approval: approved, refused, or none.
+    pub(crate) fn answer(&self, rule: RuleId, subject: Subject, asked: Day, through: Day) -> Option<bool> {
         let wanted = self.policy.rules[rule].name;
         self.account
             .changes
@@ -119,6 +119,7 @@ impl<'a> View<'a> {
             .rev()
             .filter(|change| {
                 change.date >= asked
+                    && change.day <= through
                     && change.customer == subject.customer
                     && (change.invoice.is_none() || change.invoice == subject.invoice)
             })

@@ -269,11 +269,14 @@ impl View<'_> {
         asked: Day,
         mode: ApprovalMode,
     ) -> Option<bool> {
-        self.answer(rule, subject, asked).or(match mode {
-            ApprovalMode::SameDay => Some(true),
-            ApprovalMode::Never => None,
-            ApprovalMode::After(days) => (asked.plus(days) <= self.day).then_some(true),
-        })
+        // Once the mode has approved, later rows change nothing.
+        let approved_on = match mode {
+            ApprovalMode::SameDay => asked,
+            ApprovalMode::Never => Day::MAX,
+            ApprovalMode::After(days) => asked.plus(days),
+        };
+        let answer = self.answer(rule, subject, asked, approved_on);
+        answer.or((approved_on <= self.day).then_some(true))
     }
 
     /// Whether a day is a date of a calendar slot.

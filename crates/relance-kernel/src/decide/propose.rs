@@ -40,8 +40,12 @@ impl Round<'_, '_> {
                 memory.paused = paused;
                 self.look_at_all_of(customer);
             }
-            if claimed && self.view.policy.index.has_customer_rules {
-                self.propose_customer_rules(customer, paused_here);
+            if self.view.policy.index.has_customer_rules {
+                if claimed {
+                    self.propose_customer_rules(customer, paused_here);
+                } else if !self.is_in_episode(customer) {
+                    self.customer_memories[customer].also.clear();
+                }
             }
         }
         self.leader = self.find_leader();
@@ -374,10 +378,7 @@ impl Round<'_, '_> {
         if !has_rules {
             return;
         }
-        let in_episode = self
-            .view
-            .open_of(customer)
-            .any(|invoice| self.view.is_overdue(invoice));
+        let in_episode = self.is_in_episode(customer);
         for (rule, compiled) in self.view.policy.rules.enumerate() {
             let RuleKind::Also {
                 each_time,
@@ -398,6 +399,13 @@ impl Round<'_, '_> {
             }
             *self.customer_memories[customer].also_mut(rule) = memory;
         }
+    }
+
+    /// Whether an invoice of the customer is overdue (M64).
+    fn is_in_episode(&self, customer: CustomerIndex) -> bool {
+        self.view
+            .open_of(customer)
+            .any(|invoice| self.view.is_overdue(invoice))
     }
 
     /// One `also` rule of one subject on one day (M62).

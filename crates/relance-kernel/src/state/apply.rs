@@ -380,9 +380,16 @@ impl AccountState {
                 slot: None,
                 day: change.date,
             });
-            let also = self.customer_memories[change.customer].also_mut(rule);
-            also.fired = true;
-            also.was_true = true;
+            // Of the episode that still lasts, if it had begun.
+            let of_this_episode = self.open_invoices_of(account, change.customer).into_iter();
+            if of_this_episode
+                .map(|invoice| self.invoices[invoice].due)
+                .any(|due| due < change.date)
+            {
+                let also = self.customer_memories[change.customer].also_mut(rule);
+                also.fired = true;
+                also.was_true = true;
+            }
             return;
         }
         for invoice in self.concerned(account, change) {
