@@ -4,14 +4,24 @@
 //! guard can see apart. A pair for which no case is left is disjoint. A pair for which a ledger is found that makes
 //! both true is an overlap, shown with that ledger. What is neither is "not shown disjoint".
 
-use relance_kernel::policy::{Guard, Policy, Segments};
-use relance_kernel::{Id, RuleId, SegmentId, SlotId};
+use relance_kernel::policy::{Anchor, Atom, Bound, Guard, Policy, Segments};
+use relance_kernel::{Fact, FactValue, RuleId, SegmentId, SlotId};
 
-use crate::satisfy::{Search, search};
+use crate::domain::Variable;
+use crate::quick::Demands;
+use crate::satisfy::{Limits, Question, Search, Searcher};
 use crate::witness::{Witness, witness};
 
 /// Cases tried for a ledger that replays, per pair.
-const WITNESSES_TRIED: u32 = 64;
+const WITNESSES_TRIED: u32 = 48;
+/// The same over all pairs of a policy.
+const WITNESSES_TRIED_IN_ALL: u32 = 600;
+/// Combinations of cases looked at over all pairs of a policy.
+const STEPS_IN_ALL: u32 = 3_000_000;
+/// Overlaps after which the rest is left for when these are mended.
+const OVERLAPS_AT_MOST: usize = 100;
+/// How deep the steps that a step waits for are followed.
+const CHAIN_AT_MOST: usize = 32;
 
 /// Two ways to act that can be due together.
 #[derive(Clone, Debug)]
@@ -25,14 +35,14 @@ pub struct Overlap {
 }
 
 /// Two segments that can hold together.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SegmentOverlap {
     /// The first.
     pub first: SegmentId,
     /// The second.
     pub second: SegmentId,
-    /// Whether the search was complete; otherwise they are only not shown disjoint.
-    pub is_certain: bool,
+    /// What is known of a customer who is in both; none = they are only not shown disjoint.
+    pub customer: Option<Vec<(Fact, FactValue)>>,
 }
 
 /// What the search for overlaps found.
@@ -42,74 +52,208 @@ pub struct Overlaps {
     pub steps: Vec<Overlap>,
     /// Segments.
     pub segments: Vec<SegmentOverlap>,
-    /// Pairs looked at.
-    pub pairs: usize,
+    /// Pairs of steps of one age, and of exceptions of one step, that were compared.
+    pub step_pairs: usize,
+    /// Pairs of segments.
+    pub segment_pairs: usize,
 }
 
 /// Looks at every pair of steps of one age, of exceptions of one step, and of segments.
 pub fn overlaps(policy: &Policy) -> Overlaps {
-    let mut found = Overlaps::default();
-    let slots: Vec<_> = policy.slots.enumerate().collect();
-    for (position, (id, slot)) in slots.iter().enumerate() {
-        // Siblings within the slot. The slots of `every … up to … times` share their variants.
-        for (at, one) in slot.variants.iter().enumerate().filter(|_| slot.occurrence == 0) {
-            for other in slot.variants.iter().skip(at + 1) {
-                let pair = ((*id, one.rule), (*id, other.rule));
-                found.look_at(policy, pair, &[&one.guard, &other.guard]);
+    let mut comparison = Pairs {
+        searcher: Searcher::new(policy, STEPS_IN_ALL),
+        witnesses_left: WITNESSES_TRIED_IN_ALL,
+        found: Overlaps::default(),
+    };
+    comparison.segments();
+    comparison.steps();
+    comparison.found
+}
+
+/// One way to act: a variant of a slot.
+struct Way<'a> {
+    slot: SlotId,
+    rule: RuleId,
+    guard: &'a Guard,
+    demands: Demands<'a>,
+}
+
+struct Pairs<'a> {
+    searcher: Searcher<'a>,
+    witnesses_left: u32,
+    found: Overlaps,
+}
+
+impl<'a> Pairs<'a> {
+    fn steps(&mut self) {
+        let policy = self.searcher.policy;
+        let mut of_rank: Vec<Way<'a>> = Vec::new();
+        let mut rank = None;
+        for (id, slot) in policy.slots.enumerate() {
+            // Event and calendar slots have no age: only their own exceptions can collide.
+            if slot.rank.is_none() || slot.rank != rank {
+                self.compare(&of_rank);
+                of_rank.clear();
+                rank = slot.rank;
             }
+            of_rank.extend(slot.variants.iter().map(|variant| Way {
+                slot: id,
+                rule: variant.rule,
+                guard: &variant.guard,
+                demands: Demands::of(policy, &variant.guard),
+            }));
         }
-        let later = slots.iter().skip(position + 1);
-        for (other_id, other_slot) in later.take_while(|(_, other)| other.rank == slot.rank) {
-            if slot.rank.is_none() {
-                break;
-            }
-            for one in &slot.variants {
-                for other in &other_slot.variants {
-                    let pair = ((*id, one.rule), (*other_id, other.rule));
-                    found.look_at(policy, pair, &[&one.guard, &other.guard]);
-                }
+        self.compare(&of_rank);
+    }
+
+    fn compare(&mut self, ways: &[Way<'a>]) {
+        for (position, one) in ways.iter().enumerate() {
+            for other in ways.iter().skip(position + 1) {
+                self.look_at(one, other);
             }
         }
     }
-    if let Segments::Declared { list, .. } = &policy.segments {
-        let list: Vec<&(_, Guard)> = list.iter().collect();
-        for (at, (_, one)) in list.iter().enumerate() {
-            for (beside, (_, other)) in list.iter().enumerate().skip(at + 1) {
-                found.pairs += 1;
-                let mut together = false;
-                let complete = search(policy, &[one, other], &mut |_| {
-                    together = true;
+
+    fn look_at(&mut self, one: &Way<'a>, other: &Way<'a>) {
+        let policy = self.searcher.policy;
+        if one.slot == other.slot {
+            let related = policy.is_rule_or_exception_of(one.rule, other.rule)
+                || policy.is_rule_or_exception_of(other.rule, one.rule);
+            // A rule fires where the exceptions below it do not; the slots of `every` share their exceptions.
+            if related || policy.slots[one.slot].occurrence > 0 {
+                return;
+            }
+        }
+        self.found.step_pairs += 1;
+        if one.demands.exclude(&other.demands) || self.found.steps.len() >= OVERLAPS_AT_MOST {
+            return;
+        }
+        let slots = [&policy.slots[one.slot], &policy.slots[other.slot]];
+        let mut question = Question {
+            guards: vec![one.guard, other.guard],
+            claim: Some(&policy.applies_to),
+            earlier: Vec::new(),
+            limits: Limits::of(&slots),
+        };
+        let pair = ((one.slot, one.rule), (other.slot, other.rule));
+        let mut is_possible = false;
+        let search = self.searcher.search(&question, &mut |_| {
+            is_possible = true;
+            true
+        });
+        if !is_possible && search == Search::Complete {
+            return;
+        }
+        // First with what the steps before them ask, so that these go in time.
+        let plain = question.clone();
+        question.earlier = earlier_steps(policy, &[one, other]);
+        let mut shown = None;
+        for question in [&question, &plain] {
+            let mut tried = 0;
+            let left = &mut self.witnesses_left;
+            self.searcher.search(question, &mut |assignment| {
+                tried += 1;
+                *left = left.saturating_sub(1);
+                shown = witness(policy, pair, assignment);
+                shown.is_some() || tried >= WITNESSES_TRIED || *left == 0
+            });
+            if shown.is_some() {
+                break;
+            }
+        }
+        self.found.steps.push(Overlap {
+            first: pair.0,
+            second: pair.1,
+            witness: shown,
+        });
+    }
+
+    fn segments(&mut self) {
+        let policy = self.searcher.policy;
+        let Segments::Declared { list, .. } = &policy.segments else {
+            return;
+        };
+        let list: Vec<(SegmentId, &Guard, Demands<'a>)> = list
+            .enumerate()
+            .map(|(id, (_, guard))| (id, guard, Demands::of(policy, guard)))
+            .collect();
+        for (position, (first, one, demands)) in list.iter().enumerate() {
+            for (second, other, of_other) in list.iter().skip(position + 1) {
+                self.found.segment_pairs += 1;
+                if demands.exclude(of_other) {
+                    continue;
+                }
+                let question = Question {
+                    guards: vec![one, other],
+                    claim: Some(&policy.applies_to),
+                    ..Question::default()
+                };
+                let mut customer = None;
+                let search = self.searcher.search_in(policy.currency, &question, &mut |assignment| {
+                    let facts = assignment.values.iter().filter_map(|(variable, value)| match variable {
+                        Variable::Fact(fact) => Some((*fact, *value)),
+                        Variable::Test(_) => None,
+                    });
+                    customer = Some(facts.collect());
                     true
                 });
-                if together || complete == Search::Limited {
-                    found.segments.push(SegmentOverlap {
-                        first: SegmentId::at(at),
-                        second: SegmentId::at(beside),
-                        is_certain: together,
+                if customer.is_some() || search == Search::Limited {
+                    self.found.segments.push(SegmentOverlap {
+                        first: *first,
+                        second: *second,
+                        customer,
                     });
                 }
             }
         }
     }
-    found
 }
 
-type Pair = ((SlotId, RuleId), (SlotId, RuleId));
-
-impl Overlaps {
-    fn look_at(&mut self, policy: &Policy, pair: Pair, guards: &[&Guard]) {
-        self.pairs += 1;
-        let mut possible = false;
-        let mut tried = 0;
-        let mut shown = None;
-        let complete = search(policy, guards, &mut |assignment| {
-            possible = true;
-            tried += 1;
-            shown = witness(policy, pair, assignment);
-            shown.is_some() || tried >= WITNESSES_TRIED
-        });
-        if possible || complete == Search::Limited {
-            self.steps.push(Overlap { first: pair.0, second: pair.1, witness: shown });
+/// For each step that these wait for, the conditions of the ways in which it can go.
+fn earlier_steps<'a>(policy: &'a Policy, ways: &[&Way<'a>]) -> Vec<Vec<&'a Guard>> {
+    let mut awaited: Vec<RuleId> = Vec::new();
+    let mut slots: Vec<SlotId> = Vec::new();
+    for way in ways {
+        slots.push(way.slot);
+        demanded(policy, way.guard, &mut awaited);
+    }
+    let mut at = 0;
+    while let Some(slot) = slots.get(at).copied() {
+        at += 1;
+        if at > CHAIN_AT_MOST {
+            break;
         }
+        if let Bound::AfterStep { rule, .. } = policy.slots[slot].bound
+            && !awaited.contains(&rule)
+        {
+            awaited.push(rule);
+            slots.extend(policy.last_slot_of(rule));
+        }
+    }
+    awaited
+        .into_iter()
+        .map(|rule| {
+            let ways = policy.slots.iter().flat_map(|slot| slot.variants.iter());
+            ways.filter(|way| policy.is_rule_or_exception_of(way.rule, rule))
+                .map(|way| &way.guard)
+                .collect()
+        })
+        .filter(|group: &Vec<&Guard>| !group.is_empty())
+        .collect()
+}
+
+/// Steps that a condition asks to be sent, whatever else it asks.
+fn demanded(policy: &Policy, guard: &Guard, awaited: &mut Vec<RuleId>) {
+    match guard {
+        Guard::And(parts) => parts.iter().for_each(|part| demanded(policy, part, awaited)),
+        Guard::Atom(atom) => match &policy.atoms[*atom] {
+            Atom::Sent { rule, .. }
+            | Atom::After {
+                anchor: Anchor::Step(rule),
+                ..
+            } if !awaited.contains(rule) => awaited.push(*rule),
+            _ => {}
+        },
+        _ => {}
     }
 }

@@ -1,21 +1,23 @@
 //! A small ledger on which two steps are due on one day, replayed through the kernel before it is believed.
 
 use relance_kernel::account::{Account, Change, ChangeKind, Customer, Invoice};
-use relance_kernel::policy::{Ago, Atom, Bound, Delay, Event, Policy};
+use relance_kernel::policy::{Ago, Anchor, Atom, Bound, Delay, Event, Policy};
 use relance_kernel::{
-    AccountState, ApprovalMode, AtomId, CustomerIndex, CustomerKind, Day, Fact, FactValue, InvoiceIndex,
-    Money, RuleId, SlotId, decide,
+    AccountState, ActionRecord, ApprovalMode, AtomId, CustomerIndex, CustomerKind, Day, Fact, FactValue,
+    InvoiceIndex, Money, Ratio, RuleId, SlotId, decide,
 };
 
 use crate::domain::Variable;
-use crate::satisfy::Assignment;
+use crate::satisfy::{Assignment, is_of_time_or_history};
 
 /// The due date of witnesses: a Monday without holidays around it.
 const DUE: (i32, u32, u32) = (2026, 3, 2);
-/// Terms of witnesses, in days.
+/// Terms of witnesses, in days: what a `test` has when it states no date of issue.
 const TERMS_DAYS: i32 = 30;
 /// How long a witness is followed after both bounds are reached.
 const FOLLOWED_DAYS: i32 = 45;
+/// A witness is followed no longer than this.
+const FOLLOWED_AT_MOST_DAYS: i32 = 1_500;
 /// The amount of a witness when no guard names one, in minor units.
 const AMOUNT: i64 = 100_000;
 
@@ -26,8 +28,14 @@ pub struct Witness {
     pub account: Account,
     /// The day.
     pub day: Day,
-    /// The facts that were stated, of the customer first.
-    pub stated: Vec<(Fact, FactValue)>,
+    /// Facts stated of the customer.
+    pub customer: Vec<(Fact, FactValue)>,
+    /// Facts stated of the invoice.
+    pub invoice: Vec<(Fact, FactValue)>,
+    /// What the policy does before the day.
+    pub before: Vec<ActionRecord>,
+    /// What it does on the day.
+    pub on_the_day: Vec<ActionRecord>,
 }
 
 /// Builds a ledger for the case, replays it, and answers it if both are due on some day.
@@ -36,23 +44,34 @@ pub(crate) fn witness(
     ((first, first_rule), (second, second_rule)): ((SlotId, RuleId), (SlotId, RuleId)),
     case: &Assignment,
 ) -> Option<Witness> {
-    let (account, stated) = build(policy, case)?;
+    let furthest = [first, second].into_iter().map(|slot| days_to(policy, slot)).max().unwrap_or(0);
+    let mut scene = Scene::new(policy, furthest)?;
+    scene.slots(&[first, second]);
+    scene.case(case);
+    let (account, customer, stated) = scene.built(case)?;
     let invoice = account.invoices.get_first()?;
     let (from, due) = (invoice.issued, invoice.due);
-    let furthest = [first, second].into_iter().map(|slot| days_to(policy, slot)).max().unwrap_or(0);
-    let until = due.plus(furthest + FOLLOWED_DAYS);
+    let followed = furthest.saturating_add(FOLLOWED_DAYS).clamp(1, FOLLOWED_AT_MOST_DAYS);
     let mut state = AccountState::new(policy, &account, from);
-    let mut records = Vec::new();
+    let mut before = Vec::new();
     let mut day = from;
-    while day <= until {
-        let mut looked_at = state.clone();
-        looked_at.advance(policy, &account, day);
-        let one = looked_at.due_rules(policy, &account, InvoiceIndex(0), first);
-        let other = looked_at.due_rules(policy, &account, InvoiceIndex(0), second);
-        if one.contains(&first_rule) && other.contains(&second_rule) {
-            return Some(Witness { account, day, stated });
-        }
+    while day <= due.plus(followed) {
+        state.advance(policy, &account, day);
+        let one = state.due_rules(policy, &account, InvoiceIndex(0), first);
+        let other = state.due_rules(policy, &account, InvoiceIndex(0), second);
+        let mut records = Vec::new();
         decide(policy, &account, &mut state, day, ApprovalMode::SameDay, &mut records);
+        if one.contains(&first_rule) && other.contains(&second_rule) {
+            return Some(Witness {
+                account,
+                day,
+                customer,
+                invoice: stated,
+                before,
+                on_the_day: records,
+            });
+        }
+        before.append(&mut records);
         day = day.plus(1);
     }
     None
@@ -61,7 +80,8 @@ pub(crate) fn witness(
 /// About how long after the due date a slot is due.
 fn days_to(policy: &Policy, slot: SlotId) -> i32 {
     let Some(age) = &policy.slots[slot].age else { return 0 };
-    age.delays.iter().fold(0_i32, |days, delay| {
+    let base = if age.from_issue { -TERMS_DAYS } else { 0 };
+    age.delays.iter().fold(base, |days, delay| {
         days.saturating_add(match delay {
             Delay::Days(days) => *days,
             // A working week has five days; holidays stretch it a little.
@@ -70,120 +90,272 @@ fn days_to(policy: &Policy, slot: SlotId) -> i32 {
     })
 }
 
-fn build(policy: &Policy, case: &Assignment) -> Option<(Account, Vec<(Fact, FactValue)>)> {
-    let due = Day::from_ymd(DUE.0, DUE.1, DUE.2)?;
-    let issued = due.plus(-TERMS_DAYS);
-    let mut customer = Customer::unknown();
-    customer.kind = CustomerKind::Business;
-    let mut stated = Vec::new();
-    let mut amount = Money::new(AMOUNT, policy.currency);
-    let mut balance = None;
-    let mut changes = Vec::new();
-    let mut add = |day: Day, kind: ChangeKind, invoice: Option<InvoiceIndex>| {
-        changes.push(Change { day, date: day, customer: CustomerIndex(0), invoice, kind });
-    };
-    let the_invoice = Some(InvoiceIndex(0));
-    for (variable, value) in &case.values {
-        match (variable, value) {
-            (Variable::Fact(Fact::Kind), FactValue::Kind(kind)) => customer.kind = *kind,
-            (Variable::Fact(Fact::Amount), FactValue::Money(money)) => amount = *money,
-            (Variable::Fact(Fact::Balance), FactValue::Money(money)) => balance = Some(*money),
-            // What time and the policy itself bring about is not stated but waited for.
-            (Variable::Fact(fact), _) if is_of_time_or_history(*fact) => {}
-            (Variable::Fact(fact), value) => stated.push((*fact, *value)),
-            (Variable::Test(atom), FactValue::YesNo(true)) => {
-                for (day, kind) in rows_for(policy, *atom, due) {
-                    add(day, kind, the_invoice);
-                }
+/// A ledger in the making.
+struct Scene<'a> {
+    policy: &'a Policy,
+    issued: Day,
+    due: Day,
+    /// About the day on which both are due.
+    target: Day,
+    rows: Vec<(Day, ChangeKind)>,
+    customer: Vec<(Fact, FactValue)>,
+    invoice: Vec<(Fact, FactValue)>,
+    payments: u32,
+}
+
+impl<'a> Scene<'a> {
+    fn new(policy: &'a Policy, furthest: i32) -> Option<Scene<'a>> {
+        let due = Day::from_ymd(DUE.0, DUE.1, DUE.2)?;
+        let issued = due.plus(-TERMS_DAYS);
+        Some(Scene {
+            policy,
+            issued,
+            due,
+            target: due.plus(furthest.clamp(-TERMS_DAYS, FOLLOWED_AT_MOST_DAYS)),
+            rows: Vec::new(),
+            customer: Vec::new(),
+            invoice: Vec::new(),
+            payments: 0,
+        })
+    }
+
+    /// What event slots wait for.
+    fn slots(&mut self, slots: &[SlotId]) {
+        for slot in slots {
+            if let Bound::Event { event, .. } = self.policy.slots[*slot].bound {
+                self.event(event, self.due);
             }
-            (Variable::Test(_), _) => {}
         }
     }
-    for slot in policy.slots.iter() {
-        if let Bound::Event { event, .. } = slot.bound
-            && let Some(kind) = row_of(event, due)
-        {
-            add(due, kind, the_invoice);
-        }
-    }
-    if let Some(balance) = balance {
-        if case.get(Variable::Fact(Fact::Amount)).is_none() {
-            amount = Money::new(balance.minor.max(AMOUNT), balance.currency);
-        }
-        let paid = amount.minor - balance.minor;
-        if paid < 0 || amount.currency != balance.currency {
-            return None;
-        }
-        if paid > 0 {
-            let kind = ChangeKind::Payment { payment: 0, amount: paid, currency: amount.currency };
-            add(issued.plus(1), kind, the_invoice);
-        }
-    }
-    add(issued, ChangeKind::Issued, the_invoice);
-    changes.sort_by_key(|change| (change.day, change.kind.order(), change.date));
-    customer.stated = stated.iter().copied().collect();
-    let invoice = Invoice {
-        customer: CustomerIndex(0),
-        issued,
-        due,
-        amount: amount.minor,
-        currency: amount.currency,
-        payment_method: None,
-        fields: Box::default(),
-        instalments: Box::default(),
-        stated: Box::default(),
-    };
-    let account = Account {
-        customers: std::iter::once(customer).collect(),
-        invoices: std::iter::once(invoice).collect(),
-        changes,
-    };
-    Some((account, stated))
-}
 
-fn is_of_time_or_history(fact: Fact) -> bool {
-    matches!(
-        fact,
-        Fact::Overdue
-            | Fact::OverdueWorkingDays
-            | Fact::Age
-            | Fact::AgeWorkingDays
-            | Fact::Reminders
-            | Fact::LastContact
-            | Fact::InvoiceCurrency
-    )
-}
+    fn case(&mut self, case: &Assignment) {
+        for (variable, value) in &case.values {
+            match (variable, value) {
+                (Variable::Test(atom), FactValue::YesNo(true)) => self.test(*atom),
+                (Variable::Test(_), _) | (_, FactValue::Unknown | FactValue::NotApplicable) => {}
+                // These are amounts and payments of the invoice.
+                (Variable::Fact(Fact::Amount | Fact::Balance | Fact::PaidShare), _) => {}
+                // What time and the policy itself bring about is not stated but waited for.
+                (Variable::Fact(fact), _) if is_of_time_or_history(*fact) => {}
+                (Variable::Fact(fact), value) if fact.is_of_customer() => self.customer.push((*fact, *value)),
+                (Variable::Fact(fact), value) => self.invoice.push((*fact, *value)),
+            }
+        }
+        if !self.customer.iter().any(|(fact, _)| *fact == Fact::Kind) {
+            self.customer.push((Fact::Kind, FactValue::Kind(CustomerKind::Business)));
+        }
+    }
 
-/// Rows that make a test of history true around the due date.
-fn rows_for(policy: &Policy, atom: AtomId, due: Day) -> Vec<(Day, ChangeKind)> {
-    match &policy.atoms[atom] {
-        Atom::Recorded { name, when } => {
-            let day = match when {
-                Some(Ago::AtLeast(_)) => due.plus(-TERMS_DAYS + 1),
-                _ => due,
+    /// Rows that make a test of history true.
+    fn test(&mut self, atom: AtomId) {
+        match &self.policy.atoms[atom] {
+            Atom::Recorded { name, when } => {
+                let day = match when {
+                    Some(Ago::AtLeast(_)) | None => self.issued.plus(1),
+                    Some(Ago::Within(_)) => self.target,
+                };
+                let row = ChangeKind::Action {
+                    value: Some(*name),
+                    note: None,
+                };
+                self.rows.push((day, row));
+            }
+            Atom::Replied(_) => self.rows.push((self.target, ChangeKind::Replied)),
+            Atom::After {
+                anchor: Anchor::Event(event),
+                ..
+            } => self.event(*event, self.issued.plus(1)),
+            _ => {}
+        }
+    }
+
+    fn event(&mut self, event: Event, day: Day) {
+        let due = self.due;
+        let row = match event {
+            Event::Notified => ChangeKind::Notified,
+            Event::PromiseMade => ChangeKind::Promise {
+                until: day.plus(5),
+                amount: None,
+            },
+            Event::PromiseBroken => ChangeKind::Promise {
+                until: day,
+                amount: None,
+            },
+            Event::PromiseKept => {
+                self.rows.push((
+                    day,
+                    ChangeKind::Promise {
+                        until: day.plus(5),
+                        amount: Some(1),
+                    },
+                ));
+                self.payment(1)
+            }
+            Event::PaymentReceived => self.payment(1),
+            Event::PaymentBounced => {
+                let payment = self.payments;
+                let paid = self.payment(1);
+                self.rows.push((day, paid));
+                ChangeKind::Reversal { payment, amount: 1 }
+            }
+            Event::DisputeOpened => ChangeKind::DisputeOpened {
+                reason: None,
+                amount: None,
+            },
+            Event::DisputeClosed => ChangeKind::DisputeClosed,
+            Event::InsolvencyOpened => ChangeKind::InsolvencyOpened,
+            Event::InsolvencyPublished => ChangeKind::InsolvencyPublished,
+            Event::PlanAgreed => ChangeKind::PlanAgreed {
+                instalments: Box::default(),
+            },
+            Event::PlanEnded => {
+                self.rows.push((
+                    day,
+                    ChangeKind::PlanAgreed {
+                        instalments: Box::default(),
+                    },
+                ));
+                ChangeKind::PlanEnded
+            }
+            Event::DueChanged => ChangeKind::DueChanged(due),
+        };
+        self.rows.push((day, row));
+    }
+
+    /// A payment whose currency is set once the amount is known.
+    fn payment(&mut self, amount: i64) -> ChangeKind {
+        let payment = self.payments;
+        self.payments += 1;
+        ChangeKind::Payment {
+            payment,
+            amount,
+            currency: self.policy.currency,
+        }
+    }
+
+    /// Amount and open principal that agree with what the case says of them.
+    fn amounts(&self, case: &Assignment) -> Option<(Money, Money)> {
+        let money = |fact: Fact| match case.fact(fact) {
+            Some(FactValue::Money(money)) => Some(money),
+            _ => None,
+        };
+        let share = match case.fact(Fact::PaidShare) {
+            Some(FactValue::Ratio(share)) => Some(share),
+            _ => None,
+        };
+        let currency = case
+            .values
+            .iter()
+            .find_map(|(_, value)| match value {
+                FactValue::Currency(currency) => Some(*currency),
+                _ => None,
+            })
+            .or_else(|| {
+                case.values.iter().find_map(|(variable, value)| match (variable, value) {
+                    (Variable::Fact(Fact::CustomerField(_) | Fact::InvoiceField(_)), _) => None,
+                    (_, FactValue::Money(money)) => Some(money.currency),
+                    _ => None,
+                })
+            })
+            .unwrap_or(self.policy.currency);
+        let balance = money(Fact::Balance);
+        let amount = money(Fact::Amount).or_else(|| match (balance, share) {
+            // balance = amount × (1 − share)
+            (Some(balance), Some(share)) => {
+                let left = share.denominator.checked_sub(share.numerator).filter(|left| *left > 0)?;
+                let minor = balance.minor.checked_mul(share.denominator)?.checked_div(left)?;
+                Some(Money::new(minor, currency))
+            }
+            (Some(balance), None) => Some(Money::new(balance.minor.max(AMOUNT), currency)),
+            (None, _) => {
+                let known = [Fact::UndisputedBalance].into_iter().filter_map(money);
+                let least = known.map(|money| money.minor).max().unwrap_or(0);
+                Some(Money::new(least.max(AMOUNT), currency))
+            }
+        })?;
+        let balance = match (balance, share) {
+            (Some(balance), _) => balance,
+            (None, Some(share)) => {
+                let paid = amount.minor.checked_mul(share.numerator)?.checked_div(share.denominator)?;
+                Money::new(amount.minor.checked_sub(paid)?, currency)
+            }
+            (None, None) => amount,
+        };
+        let agrees = share.is_none_or(|share| {
+            amount.minor > 0 && Ratio::new(amount.minor - balance.minor, amount.minor) == share
+        });
+        (agrees && amount.minor > 0 && balance.minor <= amount.minor && amount.currency == balance.currency)
+            .then_some((amount, balance))
+    }
+
+    #[expect(clippy::type_complexity, reason = "the ledger with what is stated of customer and invoice")]
+    fn built(
+        mut self,
+        case: &Assignment,
+    ) -> Option<(Account, Vec<(Fact, FactValue)>, Vec<(Fact, FactValue)>)> {
+        let (amount, balance) = self.amounts(case)?;
+        if balance.minor < amount.minor {
+            let paid = self.payment(amount.minor.checked_sub(balance.minor)?);
+            self.rows.push((self.issued.plus(1), paid));
+        }
+        self.rows.push((self.issued, ChangeKind::Issued));
+        let mut changes: Vec<Change> = Vec::new();
+        for (day, mut kind) in self.rows {
+            if let ChangeKind::Payment { currency, .. } = &mut kind {
+                *currency = amount.currency;
+            }
+            let of_customer = matches!(
+                kind,
+                ChangeKind::InsolvencyOpened | ChangeKind::InsolvencyPublished | ChangeKind::Replied
+            );
+            let change = Change {
+                day,
+                date: day,
+                customer: CustomerIndex(0),
+                invoice: (!of_customer).then_some(InvoiceIndex(0)),
+                kind,
             };
-            vec![(day, ChangeKind::Other { event: *name })]
+            if !changes.contains(&change) {
+                changes.push(change);
+            }
         }
-        Atom::Replied(_) => vec![(due.plus(1), ChangeKind::Replied)],
-        Atom::After { anchor: relance_kernel::policy::Anchor::Event(event), .. } => {
-            row_of(*event, due).map(|kind| (due, kind)).into_iter().collect()
+        changes.sort_by_key(|change| (change.day, change.kind.order(), change.date));
+        // A fact over several windows is stated once: the test's word is for all of them.
+        let mut customer = Customer::unknown();
+        customer.fields = vec![FactValue::Unknown; self.policy.customer_fields.len()].into();
+        for (fact, value) in &self.customer {
+            match (fact, value) {
+                (Fact::Kind, FactValue::Kind(kind)) => customer.kind = *kind,
+                (Fact::NaturalPerson, FactValue::YesNo(yes)) => customer.natural_person = Some(*yes),
+                (Fact::Country, FactValue::Name(country)) => customer.country = Some(*country),
+                _ => {}
+            }
         }
-        _ => Vec::new(),
+        customer.stated = self.customer.iter().copied().collect();
+        let mut fields = vec![FactValue::Unknown; self.policy.invoice_fields.len()];
+        for (fact, value) in &self.invoice {
+            if let Fact::InvoiceField(position) = fact
+                && let Some(field) = fields.get_mut(usize::from(*position))
+            {
+                *field = *value;
+            }
+        }
+        let invoice = Invoice {
+            customer: CustomerIndex(0),
+            issued: self.issued,
+            due: self.due,
+            amount: amount.minor,
+            currency: amount.currency,
+            payment_method: None,
+            fields: fields.into(),
+            instalments: Box::default(),
+            stated: self.invoice.iter().copied().collect(),
+        };
+        let account = Account {
+            customers: std::iter::once(customer).collect(),
+            invoices: std::iter::once(invoice).collect(),
+            changes,
+        };
+        Some((account, self.customer, self.invoice))
     }
-}
-
-fn row_of(event: Event, due: Day) -> Option<ChangeKind> {
-    Some(match event {
-        Event::Notified => ChangeKind::Notified,
-        Event::PromiseMade => ChangeKind::Promise { until: due.plus(5), amount: None },
-        Event::PromiseBroken => ChangeKind::Promise { until: due, amount: None },
-        Event::DisputeOpened => ChangeKind::DisputeOpened { reason: None, amount: None },
-        Event::DisputeClosed => ChangeKind::DisputeClosed,
-        Event::InsolvencyOpened => ChangeKind::InsolvencyOpened,
-        Event::InsolvencyPublished => ChangeKind::InsolvencyPublished,
-        Event::PlanAgreed => ChangeKind::PlanAgreed { instalments: Box::default() },
-        Event::PlanEnded => ChangeKind::PlanEnded,
-        Event::DueChanged => ChangeKind::DueChanged(due),
-        Event::PromiseKept | Event::PaymentReceived | Event::PaymentBounced => return None,
-    })
 }

@@ -34,6 +34,7 @@ pub(crate) struct CommandLine {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Check(Check),
+    Test(Test),
     Explain(Explain),
     Prelude(Prelude),
     Fmt(Fmt),
@@ -68,6 +69,27 @@ pub(crate) struct Check {
     /// Fail, with code 1, on these too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) deny: Option<Deny>,
+
+    /// The folder that `use` may read from [default: the policy's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+}
+
+/// Run the tests that policies hold, and show what was done instead where one fails
+#[derive(Debug, Args)]
+#[command(after_help = "Example: relance test policy.relance")]
+pub(crate) struct Test {
+    /// The policies; `-` reads standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// How the result is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: TableFormat,
+
+    /// Give a param another value; may be repeated
+    #[arg(long = "set", value_name = "PARAM=VALUE", value_parser = setting)]
+    pub(crate) set: Vec<(String, String)>,
 
     /// The folder that `use` may read from [default: the policy's folder]
     #[arg(long, value_name = "DIR")]

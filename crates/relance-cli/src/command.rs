@@ -9,4 +9,5 @@ pub(crate) mod ledger_check;
 pub(crate) mod ledger_summary;
 pub(crate) mod prelude;
 pub(crate) mod simulate;
+pub(crate) mod test;
 pub(crate) mod why;

@@ -58,6 +58,7 @@ pub fn main() -> ExitCode {
 fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
     match &line.command {
         Command::Check(check) => command::check::run(console, check),
+        Command::Test(test) => command::test::run(console, test),
         Command::Explain(explain) => command::explain::run(console, explain),
         Command::Prelude(_) => command::prelude::run(console),
         Command::Fmt(fmt) => command::fmt::run(console, fmt, line.lang),

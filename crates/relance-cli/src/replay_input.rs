@@ -76,7 +76,10 @@ pub(crate) fn open(
 ) -> Result<ReplayInput, Failure> {
     let mut interner = Interner::new();
     let mut compiled = policy_file::compile(path, how.root.as_deref(), &how.set, &mut interner)?;
-    let Some(policy) = compiled.policy.take() else {
+    let analysis = relance_analysis::analyse(&compiled, &interner);
+    compiled.diagnostics.extend(analysis.diagnostics);
+    let sound = (compiled.policy.take()).filter(|_| !compiled.has_errors());
+    let Some(policy) = sound else {
         console.tell(&report::diagnostics::human_errors(console, &compiled));
         let shown = path.display();
         let failure = Failure::bad_input(said!(

@@ -9,6 +9,7 @@ use crate::report::diagnostics::{self, of_compiler};
 use crate::report::json;
 use crate::report::table::{MAX_WIDTH, wrap};
 use crate::{policy_file, replay_input};
+use relance_analysis::{Summary, analyse};
 use relance_compiler::diagnostic::Diagnostic;
 use relance_compiler::{Compiled, Severity, render};
 use relance_kernel::Interner;
@@ -19,6 +20,8 @@ use std::path::Path;
 struct Checked {
     file: String,
     compiled: Compiled,
+    /// What the analysis looked at.
+    summary: Option<Summary>,
     /// What the ledger lacks.
     of_ledger: Vec<Warning>,
 }
@@ -67,7 +70,9 @@ pub(crate) fn run(console: &Console, check: &Check) -> Result<Exit, Failure> {
 
 fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, Failure> {
     let mut interner = Interner::new();
-    let compiled = policy_file::compile(path, check.root.as_deref(), &check.set, &mut interner)?;
+    let mut compiled = policy_file::compile(path, check.root.as_deref(), &check.set, &mut interner)?;
+    let analysis = analyse(&compiled, &interner);
+    compiled.diagnostics.extend(analysis.diagnostics);
     let mut of_ledger = Vec::new();
     if let (Some(folder), Some(policy)) = (&check.ledger, &compiled.policy) {
         let no_skipping = BadRows { skip_bad_rows: None };
@@ -77,12 +82,15 @@ fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, F
     Ok(Checked {
         file: path.display().to_string(),
         compiled,
+        summary: analysis.summary,
         of_ledger,
     })
 }
 
 fn human(console: &Console, one: &Checked) -> String {
-    let drawn = |diagnostic: &Diagnostic| diagnostics::human(console, diagnostic, &one.compiled.files);
+    let drawn = |diagnostic: &Diagnostic| {
+        diagnostics::human(console, diagnostic, &one.compiled.files) + &witness(console, diagnostic)
+    };
     let mut text: String = one.compiled.diagnostics.iter().map(drawn).collect();
     for warning in &one.of_ledger {
         let word = console.paint(Style::Yellow, console.lang.pick("ledger:", "livre :"));
@@ -92,9 +100,28 @@ fn human(console: &Console, one: &Checked) -> String {
     text + &closing(console, one)
 }
 
+/// The test that shows what a finding says, ready to be copied into the policy.
+fn witness(console: &Console, diagnostic: &Diagnostic) -> String {
+    let lang = of_compiler(console.lang);
+    let Some((_, test)) = diagnostic.facts.iter().find(|(name, _)| *name == "test") else {
+        return String::new();
+    };
+    let said = console.lang.pick("as a test of the policy:", "comme test de la politique :");
+    let lines: String = (test.text(lang).lines()).map(|line| format!("    {line}\n")).collect();
+    format!("  {}\n{lines}\n", console.paint(Style::Green, said))
+}
+
 fn plain(console: &Console, one: &Checked) -> String {
     let lang = of_compiler(console.lang);
-    let mut text = render::render_plain(&one.compiled.diagnostics, &one.compiled.files, lang);
+    let mut text = String::new();
+    for diagnostic in &one.compiled.diagnostics {
+        text.push_str(&render::render_plain(
+            std::slice::from_ref(diagnostic),
+            &one.compiled.files,
+            lang,
+        ));
+        text.push_str(&witness(console, diagnostic));
+    }
     for warning in &one.of_ledger {
         text.push_str(&format!(
             "{}: {}\n",
@@ -125,15 +152,15 @@ fn closing(console: &Console, one: &Checked) -> String {
         (0, _) => console.paint(Style::Yellow, &counts.join(", ")),
         _ => console.paint(Style::Red, &counts.join(", ")),
     };
-    let analysed = analysed(&one.compiled);
+    let analysed = analysed(one);
     let (colon, semicolon) = (lang.pick(":", " :"), lang.pick(";", " ;"));
     format!("{}{colon} {verdict}{semicolon} {}\n", one.file, analysed.of(lang))
 }
 
 /// What was looked at: rules, segments, params; less if errors came first.
-fn analysed(compiled: &Compiled) -> Said {
+fn analysed(one: &Checked) -> Said {
     let words = |lang: Lang| {
-        let Some(policy) = &compiled.policy else {
+        let Some(summary) = one.summary else {
             return lang
                 .pick(
                     "names, types and units were looked at; steps are compared once there is no error",
@@ -141,7 +168,7 @@ fn analysed(compiled: &Compiled) -> Said {
                 )
                 .to_string();
         };
-        let rules = policy.rules.len() as u64;
+        let rules = summary.rules as u64;
         let count = lang.count(rules);
         let rules = match lang {
             Lang::En => format!("{count} of {}", lang.counted(rules, ("rule", ""), ("rules", ""))),
@@ -150,7 +177,17 @@ fn analysed(compiled: &Compiled) -> Said {
                 lang.counted(rules, ("", "règle"), ("", "règles"))
             ),
         };
-        format!("{} {rules}", lang.pick("analysed:", "analysé :"))
+        let pairs = lang.counted(
+            summary.pairs as u64,
+            ("pair of steps", "paire d'étapes"),
+            ("pairs of steps", "paires d'étapes"),
+        );
+        let segments = lang.counted(
+            summary.segments as u64,
+            ("segment", "segment"),
+            ("segments", "segments"),
+        );
+        format!("{} {rules}, {pairs}, {segments}", lang.pick("analysed:", "analysé :"))
     };
     Said {
         en: words(Lang::En),
@@ -175,7 +212,7 @@ fn as_json(console: &Console, checked: &[Checked]) -> Result<String, Failure> {
                 fields.insert("warnings".to_string(), json!(one.count(Severity::Warning)));
                 fields.insert(
                     "analysed".to_string(),
-                    json!(analysed(&one.compiled).of(console.lang)),
+                    json!(analysed(one).of(console.lang)),
                 );
             }
             object
