@@ -228,7 +228,7 @@ fn a_full_disk_is_the_environments_fault() {
 fn ctrl_c_leaves_nothing_half_written() {
     use std::time::Duration;
     let sandbox = Sandbox::new();
-    assert_eq!(sandbox.run(&["demo", "d", "--invoices", "200000"]).code, Some(0));
+    assert_eq!(sandbox.run(&["demo", "d", "--invoices", "40000"]).code, Some(0));
     let asked = [
         "simulate",
         "d/policy.relance",
@@ -290,4 +290,60 @@ fn the_environment_chooses_the_language() {
             .env("LC_ALL", "en_GB.UTF-8"),
     );
     assert!(english.stderr.starts_with("error:"), "{}", english.stderr);
+}
+
+#[test]
+fn what_a_ledger_holds_does_not_steer_the_terminal() {
+    let sandbox = Sandbox::with_ledger();
+    for name in ["customers.csv", "invoices.csv", "payments.csv", "events.csv"] {
+        let text = sandbox
+            .read(&format!("ledger/{name}"))
+            .replace("bolt", "bo\u{1b}[31mlt")
+            .replace("quality", "qua\u{7}lity");
+        sandbox.write(&format!("ledger/{name}"), text);
+    }
+    for asked in [
+        vec!["ledger", "check", "ledger"],
+        vec!["ledger", "summary", "ledger"],
+        vec!["simulate", "policy.relance", "--ledger", "ledger"],
+        vec![
+            "why",
+            "F3",
+            "--policy",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--timeline",
+        ],
+    ] {
+        let run = sandbox.run(&asked);
+        assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
+        assert!(
+            !run.stdout.contains(['\u{1b}', '\u{7}']),
+            "{asked:?}: {:?}",
+            run.stdout
+        );
+    }
+}
+
+#[test]
+fn days_at_the_ends_of_the_calendar() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "policy.relance",
+        "a: every month on day 31 when balance > 1 EUR then email gentle\nwhen overdue 7d then email firm\n",
+    );
+    let asked = [
+        "simulate",
+        "policy.relance",
+        "--ledger",
+        "ledger",
+        "--from",
+        "0001-01-01",
+        "--to",
+        "9999-12-31",
+    ];
+    assert_eq!(sandbox.run(&asked).code, Some(0));
+    let asked = ["ledger", "summary", "ledger", "--as-of", "9999-12-31"];
+    assert_eq!(sandbox.run(&asked).code, Some(0));
 }

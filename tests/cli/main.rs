@@ -18,4 +18,5 @@ mod ledger;
 mod sandbox;
 mod schema;
 mod simulate;
+mod tests_of_policies;
 mod why;

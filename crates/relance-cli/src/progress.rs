@@ -23,8 +23,8 @@ impl Progress {
     pub(crate) fn new(lang: Lang, invoices: usize) -> Progress {
         let bar = ProgressBar::with_draw_target(Some(invoices as u64), ProgressDrawTarget::hidden());
         let template = lang.pick(
-            "{wide_bar} {pos} of {len} invoices, {eta} left",
-            "{wide_bar} {pos} factures sur {len}, reste {eta}",
+            "{wide_bar} {human_pos} of {human_len} invoices, {eta} left",
+            "{wide_bar} {human_pos} factures sur {human_len}, reste {eta}",
         );
         if let Ok(style) = ProgressStyle::with_template(template) {
             bar.set_style(style);

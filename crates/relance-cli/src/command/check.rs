@@ -73,6 +73,7 @@ fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, F
     let mut compiled = policy_file::compile(path, check.root.as_deref(), &check.set, &mut interner)?;
     let analysis = analyse(&compiled, &interner);
     compiled.diagnostics.extend(analysis.diagnostics);
+    compiled.diagnostics.sort_by_key(|one| (one.primary, one.code.number));
     let mut of_ledger = Vec::new();
     if let (Some(folder), Some(policy)) = (&check.ledger, &compiled.policy) {
         let no_skipping = BadRows { skip_bad_rows: None };

@@ -44,7 +44,8 @@ impl Table {
 
     /// Adds a row: one cell for each column.
     pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        self.rows.push(cells.into_iter().collect());
+        self.rows
+            .push(cells.into_iter().map(|cell| visible(&cell)).collect());
     }
 
     /// Adds a line below the table.
@@ -152,25 +153,58 @@ pub(crate) fn shorten(text: &str, width: usize) -> String {
     short
 }
 
-/// The text in lines of at most so many columns; a longer word has a line of its own.
+/// The text with a mark for each control character: what a ledger holds must not steer the terminal.
+pub(crate) fn visible(text: &str) -> String {
+    text.chars()
+        .map(|character| {
+            if character.is_control() {
+                '\u{fffd}'
+            } else {
+                character
+            }
+        })
+        .collect()
+}
+
+/// The text in lines of at most so many columns; a longer word has a line of its own. What stands in backticks is one
+/// word: commands are copied.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let text = visible(text);
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in text.split(' ') {
+    for word in words(&text) {
         // French sets a blank before these; no line begins with one.
-        let hangs_on = matches!(word, ":" | ";" | "?" | "!" | "»");
+        let hangs_on = matches!(word.as_str(), ":" | ";" | "?" | "!" | "»");
         if !line.is_empty() && !hangs_on && line.width() + 1 + word.width() > width {
             lines.push(std::mem::take(&mut line));
         }
         if !line.is_empty() {
             line.push(' ');
         }
-        line.push_str(word);
+        line.push_str(&word);
     }
     if !line.is_empty() || lines.is_empty() {
         lines.push(line);
     }
     lines
+}
+
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut is_quoted = false;
+    for part in text.split(' ') {
+        match words.last_mut() {
+            Some(quoted) if is_quoted => {
+                quoted.push(' ');
+                quoted.push_str(part);
+            }
+            _ => words.push(part.to_string()),
+        }
+        if part.matches('`').count() % 2 == 1 {
+            is_quoted = !is_quoted;
+        }
+    }
+    words
 }
 
 #[cfg(test)]
@@ -206,6 +240,15 @@ mod tests {
         let text = table.render(&console());
         assert!(text.lines().all(|line| line.width() <= MAX_WIDTH), "{text}");
         assert!(text.contains("…  12"), "{text}");
+    }
+
+    #[test]
+    fn commands_and_french_signs_stay_with_what_they_belong_to() {
+        assert_eq!(
+            wrap("see `relance check x` now", 10),
+            ["see", "`relance check x`", "now"]
+        );
+        assert_eq!(wrap("une liste : a ; b", 9), ["une liste :", "a ; b"]);
     }
 
     #[test]

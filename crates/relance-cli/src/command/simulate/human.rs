@@ -153,23 +153,25 @@ fn totals(console: &Console, told: &Told<'_>) -> String {
         .to_string(),
     ]);
     let contacts = ContactsPerCustomer::of(totals);
-    table.row([
-        lang.pick("messages per customer", "messages par client")
-            .to_string(),
-        lang.tenths(i128::from(totals.contacts), i128::from(contacts.contacted)),
-        match lang {
-            Lang::En => format!(
-                "mean of those contacted; 95 % got at most {}, one got {}",
-                lang.count(contacts.p95),
-                lang.count(totals.most_contacts)
-            ),
-            Lang::Fr => format!(
-                "en moyenne des contactés ; 95 % en ont reçu au plus {}, un seul {}",
-                lang.count(contacts.p95),
-                lang.count(totals.most_contacts)
-            ),
-        },
-    ]);
+    if contacts.contacted > 0 {
+        table.row([
+            lang.pick("messages per customer", "messages par client")
+                .to_string(),
+            lang.tenths(i128::from(totals.contacts), i128::from(contacts.contacted)),
+            match lang {
+                Lang::En => format!(
+                    "mean of those contacted; 95 % got at most {}, one got {}",
+                    lang.count(contacts.p95),
+                    lang.count(totals.most_contacts)
+                ),
+                Lang::Fr => format!(
+                    "en moyenne des contactés ; 95 % en ont reçu au plus {}, un seul {}",
+                    lang.count(contacts.p95),
+                    lang.count(totals.most_contacts)
+                ),
+            },
+        ]);
+    }
     for (currency, minor) in &totals.cost {
         table.row([
             lang.pick("cost", "coût").to_string(),

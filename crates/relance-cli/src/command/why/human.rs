@@ -4,7 +4,7 @@ use super::{Answer, Case, Ground, next_words, timeline};
 use crate::args::Why;
 use crate::console::{Console, Style};
 use crate::language::Lang;
-use crate::report::table::{MAX_WIDTH, wrap};
+use crate::report::table::{MAX_WIDTH, visible, wrap};
 use relance_compiler::Place;
 use relance_kernel::decision::ActionOutcome;
 use relance_kernel::{Fact, Subject, Truth};
@@ -101,7 +101,7 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
         .map(|line| console.paint(Style::Bold, line) + "\n")
         .collect();
     if !facts.is_empty() {
-        text.push_str(&format!("  {}\n", facts.join(", ")));
+        text.push_str(&format!("  {}\n", visible(&facts.join(", "))));
     }
     text.push('\n');
     text
@@ -135,7 +135,7 @@ fn of_ground(console: &Console, case: &Case<'_>, ground: &Ground) -> String {
         let value = condition
             .value
             .as_ref()
-            .map_or_else(String::new, |value| format!("   {}", value.of(lang)));
+            .map_or_else(String::new, |value| format!("   {}", visible(value.of(lang))));
         text.push_str(&format!(
             "    {} {}{value}\n",
             console.paint(style, mark),
