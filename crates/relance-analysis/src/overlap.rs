@@ -149,9 +149,15 @@ impl<'a> Pairs<'a> {
         question.earlier = earlier_steps(policy, &[one, other]);
         let mut shown = None;
         for question in [&question, &plain] {
-            let mut tried = 0;
+            let (mut tried, mut seen) = (0, 0_u32);
             let left = &mut self.witnesses_left;
             self.searcher.search(question, &mut |assignment| {
+                seen = seen.saturating_add(1);
+                // Cases that follow each other are alike: after the first ones only some are replayed.
+                let is_far = seen <= 12 || (seen <= 120 && seen.is_multiple_of(7)) || seen.is_multiple_of(97);
+                if !is_far {
+                    return false;
+                }
                 tried += 1;
                 *left = left.saturating_sub(1);
                 shown = witness(policy, pair, assignment);

@@ -48,7 +48,9 @@ impl Space<'_> {
         let above_tolerance = |fact: Fact| self.minor(fact).is_none_or(|minor| minor > tolerance);
         let overdue_at_least = self.days(Fact::Overdue).or(self.question.limits.overdue_at_least);
         let is_overdue = overdue_at_least.is_some_and(|days| days > 0);
-        at_most(Fact::Balance, Fact::Amount)
+        let is_paid = self.value(Fact::PaidShare) == Some(FactValue::Ratio(Ratio::from(1)));
+        !is_paid
+            && at_most(Fact::Balance, Fact::Amount)
             && at_most(Fact::UndisputedBalance, Fact::Balance)
             && at_most(Fact::UndisputedBalance, Fact::Amount)
             && at_most(Fact::Balance, Fact::CustomerBalance)

@@ -155,6 +155,7 @@ fn braces(policy: &Policy, interner: &Interner, stated: &[(Fact, FactValue)]) ->
     let mut texts: Vec<String> = Vec::new();
     for (fact, value) in stated {
         let name = fact_text(policy, interner, *fact);
+        let name = name.strip_prefix("customer.").map_or(name.as_str(), |bare| bare).to_owned();
         let text = format!("{name} {}", stated_value(policy, interner, *fact, *value)?);
         // Windows of one behaviour fact are stated once.
         if texts.iter().any(|known| known.split(' ').next() == Some(name.as_str()) && *known != text) {
