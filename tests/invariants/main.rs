@@ -3,12 +3,7 @@
 //!
 //! The promises are checked on generated accounts (`RELANCE_CASES`, 2,000 unless it says otherwise), on the demo's ledger,
 //! and on a real one. [`doctored`] shows that each check can fail.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "tests"
-)]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod doctored;
 mod fines;
