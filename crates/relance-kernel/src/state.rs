@@ -271,7 +271,7 @@ impl AccountState {
                 self.account_touched = true;
                 match change.invoice {
                     Some(invoice) => self.touch(invoice),
-                    None => self.touch_all_of(account, change.customer),
+                    None => self.touch_all_of(policy, account, change.customer),
                 }
                 self.apply(policy, account, change);
                 self.counted += 1;
@@ -316,10 +316,13 @@ impl AccountState {
     }
 
     /// Makes the next decision look at every invoice of a customer that may still act.
-    pub(crate) fn touch_all_of(&mut self, account: &Account, customer: CustomerIndex) {
-        for invoice in self.open.iter().chain(&self.lingering) {
-            if account.invoices[*invoice].customer == customer {
-                self.memories[*invoice].wake = Day::MIN;
+    pub(crate) fn touch_all_of(&mut self, policy: &Policy, account: &Account, customer: CustomerIndex) {
+        // Where rules act on settled invoices, those settled long ago may act again.
+        let settled_too = policy.index.also.iter().any(|also| also.on_settled);
+        for invoice in account.invoices.ids() {
+            let of_customer = account.invoices[invoice].customer == customer;
+            if of_customer && (settled_too || self.is_open(invoice) || self.lingering.contains(&invoice)) {
+                self.touch(invoice);
             }
         }
     }

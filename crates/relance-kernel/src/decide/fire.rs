@@ -7,7 +7,7 @@ use crate::decision::{ActionOutcome, ActionRecord, Effect, Source, TaskText};
 use crate::evaluate::{Subject, View};
 use crate::fact::FactValue;
 use crate::ids::{ChannelId, CustomerIndex, InvoiceIndex, RuleId, TemplateId};
-use crate::policy::{Action, ActionKind, Bound, ChargeAmount, Claimed, Policy, RuleKind};
+use crate::policy::{Action, ActionKind, Bound, ChargeAmount, Claimed, Policy, RuleKind, Slot};
 use crate::state::{AccountState, ContactRecord, LadderMark, OwnContact, PutOff, Sent};
 use crate::{Money, Symbol};
 
@@ -223,18 +223,11 @@ impl View<'_> {
 
 /// How much happened to an invoice that a slot outside the ladder may fire for: events, or deliveries where it is
 /// counted from a step.
-pub(crate) fn happened(policy: &Policy, state: &AccountState, invoice: InvoiceIndex, place: Place) -> u32 {
-    let from_step = match place {
-        Place::Ladder(slot) | Place::OutsideLadder(slot) => {
-            matches!(policy.slots[slot].bound, Bound::AfterStep { .. })
-        }
-        Place::Also => false,
-    };
+pub(crate) fn happened_to(state: &AccountState, invoice: InvoiceIndex, slot: &Slot) -> u32 {
     let of_invoice = &state.invoices[invoice];
-    let count = if from_step {
-        of_invoice.sent.len()
-    } else {
-        of_invoice.events.len()
+    let count = match slot.bound {
+        Bound::AfterStep { .. } => of_invoice.sent.len(),
+        _ => of_invoice.events.len(),
     };
     u32::try_from(count).unwrap_or(u32::MAX)
 }
@@ -259,7 +252,7 @@ impl Fire {
             });
             state.customer_memories[self.customer].also_mut(self.rule).fired = true;
             // Steps may count from it.
-            state.touch_all_of(account, self.customer);
+            state.touch_all_of(policy, account, self.customer);
             return;
         };
         let slot = match self.place {
@@ -284,7 +277,10 @@ impl Fire {
     }
 
     fn remember(&self, policy: &Policy, state: &mut AccountState, invoice: InvoiceIndex) {
-        let happened = happened(policy, state, invoice, self.place);
+        let happened = match self.place {
+            Place::OutsideLadder(slot) => happened_to(state, invoice, &policy.slots[slot]),
+            Place::Ladder(_) | Place::Also => 0,
+        };
         let memory = &mut state.memories[invoice];
         let paused_days = memory.paused_days;
         match self.place {

@@ -1,7 +1,7 @@
 //! What each customer and invoice would do today.
 
 use crate::decide::delivery::Delivery;
-use crate::decide::fire::happened;
+use crate::decide::fire::happened_to;
 use crate::decide::ladder::Firing;
 use crate::decide::obstacle::{PauseReason, is_main, is_paused_with_others};
 use crate::decide::{Fire, Place, Proposal, Round, SentContact};
@@ -184,6 +184,17 @@ impl Round<'_, '_> {
                 .is_some_and(|days| days.holds_on(self.view.day))
                 && matches!(self.view.firing(slot, subject), Firing::One(_));
             if open && is_true {
+                // A refusal counts before anything is chosen.
+                if let (Some(asked), Firing::One(rule)) = (known.asked, self.view.firing(slot, subject))
+                    && self.view.needs_approval(rule, subject)
+                    && self.view.approval(rule, subject, asked, self.approvals) == Some(false)
+                {
+                    known.refuse(
+                        slot.rank.is_some(),
+                        self.view.day,
+                        happened_to(self.view.state, invoice, slot),
+                    );
+                }
                 continue;
             }
             known.asked = None;
@@ -293,7 +304,7 @@ impl Round<'_, '_> {
             match self.view.approval(rule, subject, asked, self.approvals) {
                 Some(true) => {}
                 Some(false) => {
-                    self.refuse(invoice, place, slot);
+                    self.refuse(invoice, slot);
                     return;
                 }
                 None => return,
@@ -325,20 +336,15 @@ impl Round<'_, '_> {
     }
 
     /// Refused: passed without being sent; for an event or calendar slot this firing is over.
-    fn refuse(&mut self, invoice: InvoiceIndex, place: Place, slot: SlotId) {
-        let happened = happened(self.view.policy, self.view.state, invoice, place);
+    fn refuse(&mut self, invoice: InvoiceIndex, slot: SlotId) {
+        let compiled = &self.view.policy.slots[slot];
+        let happened = happened_to(self.view.state, invoice, compiled);
         let day = self.view.day;
         // Another step may be the next one tomorrow.
         self.put_off.push((invoice, day.plus(1)));
-        let known = self.memories[invoice].slot_mut(slot);
-        match place {
-            Place::OutsideLadder(_) => {
-                known.fired_on = Some(day);
-                known.used_events = happened;
-                known.end_firing();
-            }
-            Place::Ladder(_) | Place::Also => known.refused = true,
-        }
+        self.memories[invoice]
+            .slot_mut(slot)
+            .refuse(compiled.rank.is_some(), day, happened);
     }
 
     fn propose_also(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {

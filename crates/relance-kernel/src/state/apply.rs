@@ -3,7 +3,7 @@
 use crate::account::{Account, Attribute, Change, ChangeKind, Customer};
 use crate::fact::{PromiseState, SettledBy};
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId};
-use crate::policy::{Event, Policy, RuleKind};
+use crate::policy::{Bound, Event, Policy, RuleKind};
 use crate::state::allocation::Receipt;
 use crate::state::{AccountState, ContactRecord, LadderMark, OwnContact, PlanState, PromiseRecord, Sent};
 use crate::{Currency, Day, Symbol};
@@ -52,11 +52,12 @@ impl AccountState {
                         .events
                         .push((Event::PlanAgreed, change.date));
                 }
+                let paid = self.paid_since(&invoices, change.date);
                 let plan = PlanState {
                     invoices,
                     date: change.date,
                     instalments: instalments.clone(),
-                    paid: 0,
+                    paid,
                     ended_on: None,
                     checked_through: Day::MIN,
                 };
@@ -74,7 +75,7 @@ impl AccountState {
             | ChangeKind::InsolvencyEnded
             | ChangeKind::Replied
             | ChangeKind::OptedOut { .. } => self.apply_to_customer(account, change),
-            ChangeKind::Stopped { .. } | ChangeKind::Resumed => self.stop_or_resume(change),
+            ChangeKind::Stopped { .. } | ChangeKind::Resumed => self.stop_or_resume(account, change),
             ChangeKind::Bounced { channel } => self.bounce(policy, account, change, *channel),
             ChangeKind::Failed { rule } => self.lose(policy, account, change, *rule),
             ChangeKind::Action { value, note } => {
@@ -149,11 +150,8 @@ impl AccountState {
                 );
             }
             ChangeKind::PlanEnded => {
-                let runs = state.plan.and_then(|plan| self.plans.get(plan as usize));
-                if runs.is_some_and(|plan| plan.ended_on.is_none()) {
-                    state.plan = None;
-                    state.events.push((Event::PlanEnded, change.date));
-                }
+                state.plan = None;
+                state.events.push((Event::PlanEnded, change.date));
             }
             ChangeKind::Notified => state.events.push((Event::Notified, change.date)),
             _ => {}
@@ -188,7 +186,7 @@ impl AccountState {
         }
     }
 
-    fn stop_or_resume(&mut self, change: &Change) {
+    fn stop_or_resume(&mut self, account: &Account, change: &Change) {
         let stop = match change.invoice {
             Some(invoice) => &mut self.invoices[invoice].stop,
             None => &mut self.customers[change.customer].stop,
@@ -196,6 +194,11 @@ impl AccountState {
         match &change.kind {
             ChangeKind::Stopped { until } => stop.begin(*until),
             _ => stop.resume(),
+        }
+        if change.invoice.is_none() && change.kind == ChangeKind::Resumed {
+            for invoice in self.concerned_even_settled(account, change) {
+                self.invoices[invoice].stop.resume();
+            }
         }
     }
 
@@ -236,6 +239,7 @@ impl AccountState {
         // A promise that stands for no invoice any more, before it broke or was kept, is neither.
         for earlier in &mut self.promises {
             if earlier.state == PromiseState::Open
+                && !earlier.invoices.is_empty()
                 && earlier
                     .invoices
                     .iter()
@@ -334,7 +338,7 @@ impl AccountState {
             None => account
                 .invoices
                 .enumerate()
-                .filter(|(_, invoice)| invoice.customer == change.customer)
+                .filter(|(index, invoice)| invoice.customer == change.customer && self.is_known(*index))
                 .map(|(index, _)| index)
                 .collect(),
         }
@@ -414,9 +418,12 @@ impl AccountState {
                 day: date,
             });
             // For a rule that acts each time, the past answers the change that the first decided day finds.
-            let also = memory.also_mut(rule);
-            also.fired = true;
-            also.was_true = true;
+            let each_time = matches!(policy.rules[rule].kind, RuleKind::Also { each_time: true, .. });
+            if !each_time || memory.decided_through == Day::MIN {
+                let also = memory.also_mut(rule);
+                also.fired = true;
+                also.was_true = true;
+            }
             return;
         }
         if let Some(channel) = channel {
@@ -442,8 +449,14 @@ impl AccountState {
         });
         let Some(rank) = slot.rank else {
             let known = memory.slot_mut(id);
-            known.fired_on = Some(date);
-            known.used_events = u32::try_from(state.events.len()).unwrap_or(u32::MAX);
+            let happened = match slot.bound {
+                Bound::AfterStep { .. } => state.sent.len(),
+                _ => state.events.len(),
+            };
+            if known.fired_on.is_none_or(|fired| fired < date) {
+                known.fired_on = Some(date);
+                known.used_events = u32::try_from(happened).unwrap_or(u32::MAX);
+            }
             if channel.is_some() {
                 memory.last_outside_ladder = Some((date, 0));
             }

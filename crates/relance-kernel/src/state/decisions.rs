@@ -190,6 +190,17 @@ impl SlotState {
         }
     }
 
+    /// Refused: a step of the ladder is passed; of another slot this firing is over.
+    pub(crate) fn refuse(&mut self, is_on_ladder: bool, day: Day, happened: u32) {
+        if is_on_ladder {
+            self.refused = true;
+        } else {
+            self.fired_on = Some(day);
+            self.used_events = happened;
+            self.end_firing();
+        }
+    }
+
     /// Forgets a firing of an event or calendar slot that is over.
     pub(crate) fn end_firing(&mut self) {
         self.asked = None;
