@@ -73,7 +73,9 @@ fn of_steps(
     }
     let (above, below) = (origin(first)?, origin(second)?);
     let are_siblings = overlap.first.0 == overlap.second.0
-        && [first, second].iter().all(|rule| matches!(policy.rules[*rule].kind, RuleKind::Exception { .. }));
+        && [first, second]
+            .iter()
+            .all(|rule| matches!(policy.rules[*rule].kind, RuleKind::Exception { .. }));
     let code = match (&overlap.witness, are_siblings) {
         (Some(_), true) => &analysis_codes::OVERLAPPING_EXCEPTIONS,
         (Some(_), false) => &analysis_codes::OVERLAPPING_STEPS,
@@ -83,10 +85,12 @@ fn of_steps(
         .with("first_name", &above.name)
         .with("name", &below.name);
     if let Some(witness) = &overlap.witness {
-        diagnostic = diagnostic.with("witness", show::case(policy, interner, witness)).with_some(
-            "test",
-            show::test_text(policy, interner, witness, (&above.name, &below.name)),
-        );
+        diagnostic = diagnostic
+            .with("witness", show::case(policy, interner, witness))
+            .with_some(
+                "test",
+                show::test_text(policy, interner, witness, (&above.name, &below.name)),
+            );
     }
     diagnostic = diagnostic.at("first", above.place);
     for (rule, key) in [(above, "first_guard"), (below, "guard")] {

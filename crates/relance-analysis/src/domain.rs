@@ -47,7 +47,10 @@ impl Variables {
     }
 
     pub(crate) fn of(&self, atom: AtomId) -> Variable {
-        self.0.get(atom.position()).copied().unwrap_or(Variable::Test(atom))
+        self.0
+            .get(atom.position())
+            .copied()
+            .unwrap_or(Variable::Test(atom))
     }
 }
 
@@ -73,11 +76,9 @@ fn scale(fact: Fact) -> u32 {
         | Fact::UndisputedBalance
         | Fact::CustomerBalance
         | Fact::CustomerOverdueBalance => 1,
-        Fact::Overdue
-        | Fact::OverdueWorkingDays
-        | Fact::Age
-        | Fact::AgeWorkingDays
-        | Fact::OldestOverdue => 2,
+        Fact::Overdue | Fact::OverdueWorkingDays | Fact::Age | Fact::AgeWorkingDays | Fact::OldestOverdue => {
+            2
+        }
         Fact::InvoicesPaid(_) => 3,
         Fact::BrokenPromises(_) => 4,
         Fact::AverageDelay(_) => 5,
@@ -94,7 +95,9 @@ pub(crate) fn constants_for<'a>(policy: &'a Policy, atoms: &[AtomId], fact: Fact
     atoms
         .iter()
         .filter_map(|atom| match &policy.atoms[*atom] {
-            Atom::Compare { fact: of, constant, .. } if is_meant(*of) => Some(constant),
+            Atom::Compare {
+                fact: of, constant, ..
+            } if is_meant(*of) => Some(constant),
             _ => None,
         })
         .collect()
@@ -113,7 +116,9 @@ pub(crate) fn values_of(
     match fact {
         Fact::InvoiceCurrency => values.add(FactValue::Currency(currency)),
         Fact::Kind => KINDS.iter().for_each(|kind| values.add(FactValue::Kind(*kind))),
-        Fact::Promise => PROMISES.iter().for_each(|state| values.add(FactValue::Promise(*state))),
+        Fact::Promise => PROMISES
+            .iter()
+            .for_each(|state| values.add(FactValue::Promise(*state))),
         Fact::Disputed | Fact::OnPlan | Fact::NaturalPerson | Fact::Insolvent | Fact::Insured => {
             // What disturbs the ladder least comes first.
             values.add(FactValue::YesNo(false));
@@ -140,8 +145,16 @@ pub(crate) fn values_of(
         | Fact::PaymentMethod
         | Fact::DisputeReason => values.names(constants),
         Fact::Promised | Fact::CustomerSince => values.dates(constants),
-        Fact::InvoiceField(position) => values.field(policy.invoice_fields.get(usize::from(position)), constants, currency),
-        Fact::CustomerField(position) => values.field(policy.customer_fields.get(usize::from(position)), constants, currency),
+        Fact::InvoiceField(position) => values.field(
+            policy.invoice_fields.get(usize::from(position)),
+            constants,
+            currency,
+        ),
+        Fact::CustomerField(position) => values.field(
+            policy.customer_fields.get(usize::from(position)),
+            constants,
+            currency,
+        ),
     }
     if matches!(
         fact,
@@ -238,7 +251,9 @@ impl Values {
             self.add(FactValue::Ratio(between(*low, *high)));
         }
         let beyond = |ratio: &Ratio, by: i64| {
-            let numerator = ratio.numerator.saturating_add(by.saturating_mul(ratio.denominator));
+            let numerator = ratio
+                .numerator
+                .saturating_add(by.saturating_mul(ratio.denominator));
             FactValue::Ratio(Ratio::new(numerator, ratio.denominator))
         };
         if let (Some(first), Some(last)) = (named.first(), named.last()) {

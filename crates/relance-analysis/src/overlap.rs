@@ -195,14 +195,19 @@ impl<'a> Pairs<'a> {
                     ..Question::default()
                 };
                 let mut customer = None;
-                let search = self.searcher.search_in(policy.currency, &question, &mut |assignment| {
-                    let facts = assignment.values.iter().filter_map(|(variable, value)| match variable {
-                        Variable::Fact(fact) => Some((*fact, *value)),
-                        Variable::Test(_) => None,
+                let search = self
+                    .searcher
+                    .search_in(policy.currency, &question, &mut |assignment| {
+                        let facts = assignment
+                            .values
+                            .iter()
+                            .filter_map(|(variable, value)| match variable {
+                                Variable::Fact(fact) => Some((*fact, *value)),
+                                Variable::Test(_) => None,
+                            });
+                        customer = Some(facts.collect());
+                        true
                     });
-                    customer = Some(facts.collect());
-                    true
-                });
                 if customer.is_some() || search == Search::Limited {
                     self.found.segments.push(SegmentOverlap {
                         first: *first,

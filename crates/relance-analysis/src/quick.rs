@@ -40,10 +40,16 @@ fn collect<'a>(
     demands: &mut Vec<(Fact, Comparison, &'a Constant)>,
 ) {
     match guard {
-        Guard::And(parts) if wanted => parts.iter().for_each(|part| collect(policy, part, wanted, demands)),
-        Guard::Or(parts) if !wanted => parts.iter().for_each(|part| collect(policy, part, wanted, demands)),
+        Guard::And(parts) if wanted => parts
+            .iter()
+            .for_each(|part| collect(policy, part, wanted, demands)),
+        Guard::Or(parts) if !wanted => parts
+            .iter()
+            .for_each(|part| collect(policy, part, wanted, demands)),
         Guard::Or(parts) | Guard::And(parts) if parts.len() == 1 => {
-            parts.iter().for_each(|part| collect(policy, part, wanted, demands));
+            parts
+                .iter()
+                .for_each(|part| collect(policy, part, wanted, demands));
         }
         Guard::Not(part) => collect(policy, part, !wanted, demands),
         Guard::Atom(atom) => {
@@ -53,7 +59,11 @@ fn collect<'a>(
                 constant,
             } = &policy.atoms[*atom]
             {
-                let comparison = if wanted { *comparison } else { opposite(*comparison) };
+                let comparison = if wanted {
+                    *comparison
+                } else {
+                    opposite(*comparison)
+                };
                 demands.push((*fact, comparison, constant));
             }
         }
@@ -78,7 +88,9 @@ fn conflict(one: (Comparison, &Constant), other: (Comparison, &Constant)) -> boo
     if let (Constant::Money(one_amounts), Constant::Money(other_amounts)) = (one.1, other.1) {
         // In a currency for which one of them names no amount it is unknown, so not true.
         return one_amounts.iter().all(|amount| {
-            let same = other_amounts.iter().find(|other| other.currency == amount.currency);
+            let same = other_amounts
+                .iter()
+                .find(|other| other.currency == amount.currency);
             same.is_none_or(|same| conflicting(one.0, amount.minor.cmp(&same.minor), other.0))
         });
     }
@@ -112,6 +124,8 @@ fn conflicting(one: Comparison, order: Ordering, other: Comparison) -> bool {
         (GreaterOrEqual, LessOrEqual) => order.is_gt(),
         (Less | LessOrEqual, Greater) | (Less, GreaterOrEqual) => order.is_le(),
         (LessOrEqual, GreaterOrEqual) => order.is_lt(),
-        (Greater | GreaterOrEqual, Greater | GreaterOrEqual) | (Less | LessOrEqual, Less | LessOrEqual) => false,
+        (Greater | GreaterOrEqual, Greater | GreaterOrEqual) | (Less | LessOrEqual, Less | LessOrEqual) => {
+            false
+        }
     }
 }

@@ -142,7 +142,9 @@ impl Space<'_> {
     /// invoices they are those of stale ones.
     fn behaviour_agrees(&self) -> bool {
         self.assignment.values.iter().all(|(variable, value)| {
-            let Variable::Fact(fact) = variable else { return true };
+            let Variable::Fact(fact) = variable else {
+                return true;
+            };
             match (*fact, *value) {
                 (Fact::InvoicesPaid(months), FactValue::Count(count)) => {
                     self.is_longest(count, months, |fact| match fact {
@@ -176,12 +178,15 @@ impl Space<'_> {
 
     /// A count over a window is at most that over a longer one.
     fn is_longest(&self, count: i64, months: u8, window: impl Fn(Fact) -> Option<u8>) -> bool {
-        self.assignment.values.iter().all(|(variable, value)| match (variable, value) {
-            (Variable::Fact(fact), FactValue::Count(other)) => {
-                window(*fact).is_none_or(|longer| longer < months || *other >= count)
-            }
-            _ => true,
-        })
+        self.assignment
+            .values
+            .iter()
+            .all(|(variable, value)| match (variable, value) {
+                (Variable::Fact(fact), FactValue::Count(other)) => {
+                    window(*fact).is_none_or(|longer| longer < months || *other >= count)
+                }
+                _ => true,
+            })
     }
 
     /// With paid invoices a mean is known; without, it is at least that of stale ones, or unknown.

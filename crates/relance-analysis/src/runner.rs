@@ -103,9 +103,7 @@ fn run_test(
             }
         )
     });
-    let until = test
-        .last_day
-        .plus(if looks_ahead { LOOK_AHEAD_DAYS } else { 0 });
+    let until = test.last_day.plus(if looks_ahead { LOOK_AHEAD_DAYS } else { 0 });
     let mut outcome = TestOutcome {
         test: position,
         actions: actions::of_test(policy, test, until),
@@ -124,7 +122,11 @@ fn run_test(
         } = trouble
             && let Some(line) = test.expectations.get(*expectation)
         {
-            let day = matching::day_of(line, instead.first().and_then(|at| outcome.actions.get(*at)), test);
+            let day = matching::day_of(
+                line,
+                instead.first().and_then(|at| outcome.actions.get(*at)),
+                test,
+            );
             *reasons = reasons::reasons(compiled, policy, interner, test, line, day);
         }
     }

@@ -7,9 +7,7 @@ use relance_kernel::evaluate::compare;
 use relance_kernel::policy::{Atom, Bound, Delay, Guard, Policy, Segments, Slot};
 use relance_kernel::{AtomId, Constant, Currency, Fact, FactValue, Truth};
 
-use crate::domain::{
-    Domain, Variable, Variables, atoms_of, constants_for, may_be_unknown, values_of,
-};
+use crate::domain::{Domain, Variable, Variables, atoms_of, constants_for, may_be_unknown, values_of};
 
 /// How many combinations of cases are looked at for one question before the answer is "not shown".
 const STEPS_LIMIT: u32 = 30_000;
@@ -22,7 +20,10 @@ pub(crate) struct Assignment {
 
 impl Assignment {
     pub(crate) fn get(&self, variable: Variable) -> Option<FactValue> {
-        self.values.iter().find(|(of, _)| *of == variable).map(|(_, value)| *value)
+        self.values
+            .iter()
+            .find(|(of, _)| *of == variable)
+            .map(|(_, value)| *value)
     }
 
     pub(crate) fn fact(&self, fact: Fact) -> Option<FactValue> {
@@ -44,7 +45,8 @@ impl Limits {
     /// Both bounds hold on the day.
     pub(crate) fn of(slots: &[&Slot]) -> Limits {
         let mut limits = Limits::default();
-        let raise = |limit: &mut Option<i32>, days: i32| *limit = Some(limit.map_or(days, |old| old.max(days)));
+        let raise =
+            |limit: &mut Option<i32>, days: i32| *limit = Some(limit.map_or(days, |old| old.max(days)));
         for slot in slots {
             match slot.bound {
                 Bound::Overdue(Delay::Days(days)) => raise(&mut limits.overdue_at_least, days),
@@ -164,7 +166,11 @@ impl<'a> Searcher<'a> {
         space.explore(0, found);
         let (left, is_limited) = (space.steps_left, space.is_limited);
         self.steps_left = self.steps_left.saturating_sub(limit - left);
-        if is_limited { Search::Limited } else { Search::Complete }
+        if is_limited {
+            Search::Limited
+        } else {
+            Search::Complete
+        }
     }
 
     /// The tests that a question rests on, those of segments included, and whether it reads the segment.
@@ -306,11 +312,15 @@ impl Space<'_> {
             return false;
         }
         let is_foreign = self.currency != self.policy.currency;
-        let claim = self.question.claim.map_or(Truth::True, |claim| self.test_of_customer(claim));
+        let claim = self
+            .question
+            .claim
+            .map_or(Truth::True, |claim| self.test_of_customer(claim));
         if claim == Truth::False {
             return false;
         }
-        let impossible = |group: &Vec<&Guard>| group.iter().all(|guard| self.test_of_old(guard) == Truth::False);
+        let impossible =
+            |group: &Vec<&Guard>| group.iter().all(|guard| self.test_of_old(guard) == Truth::False);
         if self.question.earlier.iter().any(impossible) {
             return false;
         }
@@ -360,8 +370,12 @@ impl Space<'_> {
         let evaluate = |part: &Guard| self.evaluate(part, read);
         match guard {
             Guard::Always => Truth::True,
-            Guard::And(parts) => parts.iter().fold(Truth::True, |truth, part| truth.and(evaluate(part))),
-            Guard::Or(parts) => parts.iter().fold(Truth::False, |truth, part| truth.or(evaluate(part))),
+            Guard::And(parts) => parts
+                .iter()
+                .fold(Truth::True, |truth, part| truth.and(evaluate(part))),
+            Guard::Or(parts) => parts
+                .iter()
+                .fold(Truth::False, |truth, part| truth.or(evaluate(part))),
             Guard::Not(part) => evaluate(part).negate(),
             Guard::Atom(atom) => match &self.policy.atoms[*atom] {
                 Atom::Compare {

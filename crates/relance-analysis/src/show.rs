@@ -78,15 +78,23 @@ pub(crate) fn test_text(
         let action = action_text(policy, interner, &record.effect);
         lines.push((record.day, 1, format!("on {} expect {action}", record.day)));
     }
-    let wanted = wanted_of(policy, interner, witness, first).or_else(|| wanted_of(policy, interner, witness, second))?;
+    let wanted = wanted_of(policy, interner, witness, first)
+        .or_else(|| wanted_of(policy, interner, witness, second))?;
     lines.push((
         witness.day,
         2,
-        format!("on {} expect {wanted}  # or what you mean: `{first}` and `{second}` are both due", witness.day),
+        format!(
+            "on {} expect {wanted}  # or what you mean: `{first}` and `{second}` are both due",
+            witness.day
+        ),
     ));
     lines.sort_by_key(|(day, order, _)| (*day, *order));
     let mut text = format!("test {} {{\n", quoted(&format!("one of {first} and {second}")));
-    let _ = writeln!(text, "  customer acme{}", braces(policy, interner, &witness.customer)?);
+    let _ = writeln!(
+        text,
+        "  customer acme{}",
+        braces(policy, interner, &witness.customer)?
+    );
     let _ = writeln!(
         text,
         "  invoice F1 of acme: {} {} issued {} due {}{}",
@@ -116,7 +124,10 @@ fn done(records: &[ActionRecord]) -> impl Iterator<Item = &ActionRecord> {
 fn wanted_of(policy: &Policy, interner: &Interner, witness: &Witness, name: &str) -> Option<String> {
     use relance_kernel::decision::{Effect, TaskText};
     use relance_kernel::policy::ActionKind;
-    let rule = policy.rules.iter().find(|rule| interner.text(rule.name) == name)?;
+    let rule = policy
+        .rules
+        .iter()
+        .find(|rule| interner.text(rule.name) == name)?;
     let invoice = witness.account.invoices.get_first()?;
     rule.actions.iter().find_map(|action| {
         let effect = match &action.kind {
@@ -155,10 +166,16 @@ fn braces(policy: &Policy, interner: &Interner, stated: &[(Fact, FactValue)]) ->
     let mut texts: Vec<String> = Vec::new();
     for (fact, value) in stated {
         let name = fact_text(policy, interner, *fact);
-        let name = name.strip_prefix("customer.").map_or(name.as_str(), |bare| bare).to_owned();
+        let name = name
+            .strip_prefix("customer.")
+            .map_or(name.as_str(), |bare| bare)
+            .to_owned();
         let text = format!("{name} {}", stated_value(policy, interner, *fact, *value)?);
         // Windows of one behaviour fact are stated once.
-        if texts.iter().any(|known| known.split(' ').next() == Some(name.as_str()) && *known != text) {
+        if texts
+            .iter()
+            .any(|known| known.split(' ').next() == Some(name.as_str()) && *known != text)
+        {
             return None;
         }
         if !texts.contains(&text) {
@@ -181,7 +198,9 @@ fn stated_value(policy: &Policy, interner: &Interner, fact: Fact, value: FactVal
         FactValue::Money(money) => format!("{} {}", money.decimal(), money.currency),
         FactValue::Ratio(ratio) => {
             let field = |fields: &[(relance_kernel::Symbol, FieldType)], position: u16| {
-                fields.get(usize::from(position)).map(|(_, field_type)| *field_type)
+                fields
+                    .get(usize::from(position))
+                    .map(|(_, field_type)| *field_type)
             };
             let field_type = match fact {
                 Fact::InvoiceField(position) => field(&policy.invoice_fields, position),
@@ -192,7 +211,8 @@ fn stated_value(policy: &Policy, interner: &Interner, fact: Fact, value: FactVal
                 (Fact::AverageDelay(_), _) if ratio.denominator == 1 => format!("{}d", ratio.numerator),
                 (Fact::AverageDelay(_), _) => return None,
                 (Fact::LateRate(_) | Fact::PaidShare, _) | (_, Some(FieldType::Percent)) => {
-                    let percent = relance_kernel::Ratio::new(ratio.numerator.checked_mul(100)?, ratio.denominator);
+                    let percent =
+                        relance_kernel::Ratio::new(ratio.numerator.checked_mul(100)?, ratio.denominator);
                     format!("{}%", decimal(percent)?)
                 }
                 _ => decimal(ratio)?,
@@ -212,7 +232,9 @@ fn stated_value(policy: &Policy, interner: &Interner, fact: Fact, value: FactVal
 /// A name, or a text where it is no name.
 fn name_text(name: &str) -> String {
     let mut letters = name.chars();
-    let begins = letters.next().is_some_and(|first| first.is_alphabetic() || first == '_');
+    let begins = letters
+        .next()
+        .is_some_and(|first| first.is_alphabetic() || first == '_');
     if begins && letters.all(|letter| letter.is_alphanumeric() || letter == '_') {
         name.to_owned()
     } else {
@@ -255,7 +277,9 @@ fn row_text(interner: &Interner, currency: relance_kernel::Currency, kind: &Chan
             amount: Some(amount),
         } => format!("promises {until} of {}", money(*amount)),
         ChangeKind::DueChanged(due) => format!("due_changed {due}"),
-        ChangeKind::Action { value: Some(value), .. } => {
+        ChangeKind::Action {
+            value: Some(value), ..
+        } => {
             format!("action {}", name_text(interner.text(*value)))
         }
         ChangeKind::Issued => return None,

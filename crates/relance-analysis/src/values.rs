@@ -27,7 +27,11 @@ pub(crate) fn value_text(interner: &Interner, value: FactValue, lang: Lang) -> S
         FactValue::Count(count) => count.to_string(),
         FactValue::Money(money) => {
             let decimal = money.decimal();
-            let decimal = if lang == Lang::Fr { decimal.replace('.', ",") } else { decimal };
+            let decimal = if lang == Lang::Fr {
+                decimal.replace('.', ",")
+            } else {
+                decimal
+            };
             format!("{decimal} {}", money.currency)
         }
         FactValue::Ratio(ratio) => ratio_text(ratio),

@@ -44,14 +44,20 @@ pub(crate) fn witness(
     ((first, first_rule), (second, second_rule)): ((SlotId, RuleId), (SlotId, RuleId)),
     case: &Assignment,
 ) -> Option<Witness> {
-    let furthest = [first, second].into_iter().map(|slot| days_to(policy, slot)).max().unwrap_or(0);
-    let mut scene = Scene::new(policy, furthest)?;
+    let furthest = [first, second]
+        .into_iter()
+        .map(|slot| days_to(policy, slot))
+        .max()
+        .unwrap_or(0);
+    let mut scene = Scene::new(policy, furthest, due_before(policy, first, case)?);
     scene.slots(&[first, second]);
     scene.case(case);
     let (account, customer, stated) = scene.built(case)?;
     let invoice = account.invoices.get_first()?;
     let (from, due) = (invoice.issued, invoice.due);
-    let followed = furthest.saturating_add(FOLLOWED_DAYS).clamp(1, FOLLOWED_AT_MOST_DAYS);
+    let followed = furthest
+        .saturating_add(FOLLOWED_DAYS)
+        .clamp(1, FOLLOWED_AT_MOST_DAYS);
     let mut state = AccountState::new(policy, &account, from);
     let mut before = Vec::new();
     let mut day = from;
@@ -60,7 +66,14 @@ pub(crate) fn witness(
         let one = state.due_rules(policy, &account, InvoiceIndex(0), first);
         let other = state.due_rules(policy, &account, InvoiceIndex(0), second);
         let mut records = Vec::new();
-        decide(policy, &account, &mut state, day, ApprovalMode::SameDay, &mut records);
+        decide(
+            policy,
+            &account,
+            &mut state,
+            day,
+            ApprovalMode::SameDay,
+            &mut records,
+        );
         if one.contains(&first_rule) && other.contains(&second_rule) {
             return Some(Witness {
                 account,
@@ -79,7 +92,9 @@ pub(crate) fn witness(
 
 /// About how long after the due date a slot is due.
 fn days_to(policy: &Policy, slot: SlotId) -> i32 {
-    let Some(age) = &policy.slots[slot].age else { return 0 };
+    let Some(age) = &policy.slots[slot].age else {
+        return 0;
+    };
     let base = if age.from_issue { -TERMS_DAYS } else { 0 };
     age.delays.iter().fold(base, |days, delay| {
         days.saturating_add(match delay {
@@ -88,6 +103,22 @@ fn days_to(policy: &Policy, slot: SlotId) -> i32 {
             Delay::WorkingDays(days) => days.saturating_mul(2).saturating_add(7),
         })
     })
+}
+
+/// The due date: for a calendar slot so long before its first date that the invoice is overdue as the case says.
+fn due_before(policy: &Policy, slot: SlotId, case: &Assignment) -> Option<Day> {
+    let (year, month, day) = DUE;
+    let date = match &policy.slots[slot].bound {
+        Bound::Dates(dates) => dates.first().copied()?,
+        Bound::Monthly(on) => Day::from_ymd(year, month, (*on).clamp(1, 28))?,
+        Bound::Yearly(month, on) => Day::from_ymd(year, *month, (*on).clamp(1, 28))?,
+        _ => return Day::from_ymd(year, month, day),
+    };
+    let overdue = match case.fact(Fact::Overdue) {
+        Some(FactValue::Days(days)) => days,
+        _ => 10,
+    };
+    Some(date.plus(-overdue))
 }
 
 /// A ledger in the making.
@@ -104,19 +135,17 @@ struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    fn new(policy: &'a Policy, furthest: i32) -> Option<Scene<'a>> {
-        let due = Day::from_ymd(DUE.0, DUE.1, DUE.2)?;
-        let issued = due.plus(-TERMS_DAYS);
-        Some(Scene {
+    fn new(policy: &'a Policy, furthest: i32, due: Day) -> Scene<'a> {
+        Scene {
             policy,
-            issued,
+            issued: due.plus(-TERMS_DAYS),
             due,
             target: due.plus(furthest.clamp(-TERMS_DAYS, FOLLOWED_AT_MOST_DAYS)),
             rows: Vec::new(),
             customer: Vec::new(),
             invoice: Vec::new(),
             payments: 0,
-        })
+        }
     }
 
     /// What event slots wait for.
@@ -142,7 +171,8 @@ impl<'a> Scene<'a> {
             }
         }
         if !self.customer.iter().any(|(fact, _)| *fact == Fact::Kind) {
-            self.customer.push((Fact::Kind, FactValue::Kind(CustomerKind::Business)));
+            self.customer
+                .push((Fact::Kind, FactValue::Kind(CustomerKind::Business)));
         }
     }
 
@@ -251,18 +281,23 @@ impl<'a> Scene<'a> {
                 _ => None,
             })
             .or_else(|| {
-                case.values.iter().find_map(|(variable, value)| match (variable, value) {
-                    (Variable::Fact(Fact::CustomerField(_) | Fact::InvoiceField(_)), _) => None,
-                    (_, FactValue::Money(money)) => Some(money.currency),
-                    _ => None,
-                })
+                case.values
+                    .iter()
+                    .find_map(|(variable, value)| match (variable, value) {
+                        (Variable::Fact(Fact::CustomerField(_) | Fact::InvoiceField(_)), _) => None,
+                        (_, FactValue::Money(money)) => Some(money.currency),
+                        _ => None,
+                    })
             })
             .unwrap_or(self.policy.currency);
         let balance = money(Fact::Balance);
         let amount = money(Fact::Amount).or_else(|| match (balance, share) {
             // balance = amount × (1 − share)
             (Some(balance), Some(share)) => {
-                let left = share.denominator.checked_sub(share.numerator).filter(|left| *left > 0)?;
+                let left = share
+                    .denominator
+                    .checked_sub(share.numerator)
+                    .filter(|left| *left > 0)?;
                 let minor = balance.minor.checked_mul(share.denominator)?.checked_div(left)?;
                 Some(Money::new(minor, currency))
             }
@@ -276,7 +311,10 @@ impl<'a> Scene<'a> {
         let balance = match (balance, share) {
             (Some(balance), _) => balance,
             (None, Some(share)) => {
-                let paid = amount.minor.checked_mul(share.numerator)?.checked_div(share.denominator)?;
+                let paid = amount
+                    .minor
+                    .checked_mul(share.numerator)?
+                    .checked_div(share.denominator)?;
                 Money::new(amount.minor.checked_sub(paid)?, currency)
             }
             (None, None) => amount,
@@ -288,7 +326,10 @@ impl<'a> Scene<'a> {
             .then_some((amount, balance))
     }
 
-    #[expect(clippy::type_complexity, reason = "the ledger with what is stated of customer and invoice")]
+    #[expect(
+        clippy::type_complexity,
+        reason = "the ledger with what is stated of customer and invoice"
+    )]
     fn built(
         mut self,
         case: &Assignment,

@@ -11,7 +11,7 @@ pub(super) fn of_test(policy: &Policy, test: &TestCase, until: Day) -> Vec<TestA
     let mut actions = Vec::new();
     for (account, of) in test.accounts.iter().enumerate() {
         let (_, records) = replayed(policy, &of.account, test.first_day, until);
-        let done = records.into_iter().filter(|record| is_action(record));
+        let done = records.into_iter().filter(is_action);
         actions.extend(done.map(|record| TestAction {
             account,
             record,

@@ -12,7 +12,11 @@ pub(super) fn hold(policy: &Policy, interner: &Interner, test: &TestCase, outcom
     let mut accounted_for = test.first_day;
     for (position, line) in test.expectations.iter().enumerate() {
         match &line.kind {
-            ExpectationKind::Action { when, action, invoice } => {
+            ExpectationKind::Action {
+                when,
+                action,
+                invoice,
+            } => {
                 let candidates = candidates(*when, &outcome.actions);
                 let wanted = (*action, *invoice);
                 let found = candidates.iter().copied().find(|at| {
@@ -90,8 +94,13 @@ fn candidates(when: When, actions: &[TestAction]) -> Vec<usize> {
 /// The day on which the rules of an expectation that was not met are looked at.
 pub(super) fn day_of(line: &Expectation, instead: Option<&TestAction>, test: &TestCase) -> Day {
     match &line.kind {
-        ExpectationKind::Action { when: When::On(day), .. } => *day,
-        ExpectationKind::Action { when: When::Next { from, before }, .. } => match (instead, before) {
+        ExpectationKind::Action {
+            when: When::On(day), ..
+        } => *day,
+        ExpectationKind::Action {
+            when: When::Next { from, before },
+            ..
+        } => match (instead, before) {
             (Some(done), _) => done.record.day,
             (None, Some(before)) => before.plus(-1).max(*from),
             (None, None) => test.last_day,
@@ -156,7 +165,9 @@ pub(super) fn is_meant(expected: ExpectedAction, action: &Action) -> bool {
     let is = |wanted: Option<Symbol>, name: Symbol| wanted.is_none_or(|wanted| wanted == name);
     let itself = match (expected, &action.kind) {
         (
-            ExpectedAction::Contact { channel, template, .. },
+            ExpectedAction::Contact {
+                channel, template, ..
+            },
             ActionKind::Contact {
                 channel: by,
                 template: with,

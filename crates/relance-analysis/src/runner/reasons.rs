@@ -76,7 +76,14 @@ pub(super) fn reasons(
             };
             for subject in invoices {
                 if reasons.len() < REASONS_AT_MOST {
-                    reasons.push(reason(compiled, policy, test, account, (number, rule, subject), day));
+                    reasons.push(reason(
+                        compiled,
+                        policy,
+                        test,
+                        account,
+                        (number, rule, subject),
+                        day,
+                    ));
                 }
             }
         }
@@ -111,7 +118,14 @@ fn reason(
     let mut parts = Vec::new();
     looked_at.rule(rule, &mut parts);
     let mut of_day = Vec::new();
-    decide(policy, account, &mut state, day, ApprovalMode::SameDay, &mut of_day);
+    decide(
+        policy,
+        account,
+        &mut state,
+        day,
+        ApprovalMode::SameDay,
+        &mut of_day,
+    );
     let acted = of_day.iter().any(|record| record.invoice == invoice);
     let outcome = invoice
         .filter(|_| !acted)
@@ -233,7 +247,13 @@ impl Looked<'_> {
     }
 
     fn view_issued(&self, invoice: InvoiceIndex) -> Option<Day> {
-        match self.view.read(Fact::Age, Subject { invoice: Some(invoice), ..self.subject }) {
+        match self.view.read(
+            Fact::Age,
+            Subject {
+                invoice: Some(invoice),
+                ..self.subject
+            },
+        ) {
             FactValue::Days(age) => Some(self.day.plus(-age)),
             _ => None,
         }

@@ -28,7 +28,11 @@ pub fn render_outcome(compiled: &Compiled, interner: &Interner, outcome: &TestOu
     }
     let mut text = String::new();
     for trouble in &outcome.troubles {
-        let _ = writeln!(text, "  {}", trouble_text(compiled, interner, outcome, trouble, lang));
+        let _ = writeln!(
+            text,
+            "  {}",
+            trouble_text(compiled, interner, outcome, trouble, lang)
+        );
         if let Trouble::Missing { reasons, .. } = trouble {
             for reason in reasons {
                 reason_text(&mut text, compiled, policy, interner, test, reason, lang);
@@ -54,7 +58,13 @@ pub fn trouble_text(
         let texts: Vec<String> = positions
             .iter()
             .filter_map(|at| outcome.actions.get(*at))
-            .map(|action| format!("{} {}", action.record.day, done_text(policy, interner, test, action)))
+            .map(|action| {
+                format!(
+                    "{} {}",
+                    action.record.day,
+                    done_text(policy, interner, test, action)
+                )
+            })
             .collect();
         texts.join(", ")
     };
@@ -75,7 +85,10 @@ pub fn trouble_text(
         } => {
             let what = line(*expectation);
             match instead.is_empty() {
-                true => format!("{what}{}", pick(lang, ": nothing was done", " : rien n'a été fait")),
+                true => format!(
+                    "{what}{}",
+                    pick(lang, ": nothing was done", " : rien n'a été fait")
+                ),
                 false => format!(
                     "{what}{}{}",
                     pick(lang, ": instead ", " : à la place "),
@@ -84,7 +97,12 @@ pub fn trouble_text(
             }
         }
         Trouble::NotNothing { expectation, actions } => {
-            format!("{}{}{}", line(*expectation), pick(lang, ": but ", " : or "), done(actions))
+            format!(
+                "{}{}{}",
+                line(*expectation),
+                pick(lang, ": but ", " : or "),
+                done(actions)
+            )
         }
         Trouble::Unexpected(at) => pick(
             lang,
@@ -108,7 +126,11 @@ fn expectation_text(
     lang: Lang,
 ) -> String {
     match &line.kind {
-        ExpectationKind::Action { when, action, invoice } => {
+        ExpectationKind::Action {
+            when,
+            action,
+            invoice,
+        } => {
             let mut action = expected_text(policy, interner, *action);
             if let Some(id) = invoice.and_then(|(account, at)| test.accounts.get(account)?.invoices.get(at)) {
                 let _ = write!(action, " {} {id}", pick(lang, "for", "pour"));
@@ -315,7 +337,11 @@ fn part_text(policy: &Policy, interner: &Interner, part: &SubExpression, lang: L
         };
         format!("  ({fact} = {})", values::value_text(interner, value, lang))
     });
-    format!("{truth} {}{words}{}", "  ".repeat(part.depth), read.unwrap_or_default())
+    format!(
+        "{truth} {}{words}{}",
+        "  ".repeat(part.depth),
+        read.unwrap_or_default()
+    )
 }
 
 /// Where an invoice stood, in one line.
@@ -333,7 +359,11 @@ fn outcome_text(policy: &Policy, interner: &Interner, outcome: Outcome, lang: La
         Outcome::Paused(why) => match why {
             PauseReason::Pause(id) => {
                 let name = pause(id);
-                pick(lang, &format!("paused by {name}"), &format!("suspendue par {name}"))
+                pick(
+                    lang,
+                    &format!("paused by {name}"),
+                    &format!("suspendue par {name}"),
+                )
             }
             PauseReason::PauseUnknown(id) => {
                 let name = pause(id);
@@ -349,7 +379,11 @@ fn outcome_text(policy: &Policy, interner: &Interner, outcome: Outcome, lang: La
                 "suspendue : on ne sait pas si un `jamais` vaut",
             ),
             PauseReason::Stopped => pick(lang, "stopped by a person", "arrêtée par une personne"),
-            PauseReason::Frozen => pick(lang, "frozen by an insolvency", "gelée par une procédure collective"),
+            PauseReason::Frozen => pick(
+                lang,
+                "frozen by an insolvency",
+                "gelée par une procédure collective",
+            ),
         },
         Outcome::LedByOther(_) => pick(
             lang,
@@ -420,12 +454,12 @@ fn outcome_text(policy: &Policy, interner: &Interner, outcome: Outcome, lang: La
                     "la nature du client est inconnue",
                 ),
             };
-            pick(lang, &format!("{of} may not go: {why}"), &format!("{of} ne peut pas partir : {why}"))
+            pick(
+                lang,
+                &format!("{of} may not go: {why}"),
+                &format!("{of} ne peut pas partir : {why}"),
+            )
         }
-        Outcome::Nothing => pick(
-            lang,
-            "nothing is left to do",
-            "il ne reste rien à faire",
-        ),
+        Outcome::Nothing => pick(lang, "nothing is left to do", "il ne reste rien à faire"),
     }
 }
