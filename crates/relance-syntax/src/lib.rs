@@ -13,6 +13,7 @@ mod grammar;
 mod line_index;
 mod lower;
 mod mistakes;
+mod pieces;
 mod recover;
 mod scan;
 mod source;
@@ -64,6 +65,20 @@ impl Parsed {
 /// assert_eq!(parsed.file.items.len(), 1);
 /// ```
 pub fn parse(source: &str) -> Parsed {
+    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    parse_in_pieces(
+        source,
+        threads
+            .min(source.len() / pieces::LEAST_BYTES)
+            .clamp(1, MOST_PIECES),
+    )
+}
+
+/// A policy of the greatest size is read in a few milliseconds; more threads would not be worth starting.
+const MOST_PIECES: usize = 4;
+
+/// Reads a text that is cut into at most so many pieces; the result is the same for any number.
+fn parse_in_pieces(source: &str, pieces: usize) -> Parsed {
     if source.len() > MAX_BYTES {
         return unread(source, SyntaxErrorKind::TooLong { limit: MAX_BYTES });
     }
@@ -79,23 +94,30 @@ pub fn parse(source: &str) -> Parsed {
         blanked = scan::blank_out(&normalised.text, &scan);
         &blanked
     };
-    let mut reader = lower::Reader::new(&normalised, text, &scan);
-    if let Some(&bracket) = scan.too_deep.first() {
-        reader.error(
-            bracket,
-            bracket + 1,
-            SyntaxErrorKind::TooDeep { limit: MAX_NESTING },
-        );
-    }
-    let Some(file) = RelanceParser::parse(Rule::file, text)
-        .ok()
-        .and_then(|mut nodes| nodes.next())
-    else {
+    let cuts = pieces::cuts(text, &scan, pieces);
+    let whole = Whole {
+        source: &normalised,
+        scan: &scan,
+        text,
+    };
+    let Some(parts) = whole.read(&cuts) else {
         // The grammar is total: only the limit of steps ends here.
         return unread(source, SyntaxErrorKind::TooComplicated);
     };
-    let file = reader.file(file.into_inner());
-    let mut errors = reader.errors;
+    let mut file = ast::File::default();
+    let mut errors = Vec::new();
+    if let Some(&bracket) = scan.too_deep.first() {
+        let kind = SyntaxErrorKind::TooDeep { limit: MAX_NESTING };
+        errors.push(SyntaxError {
+            span: normalised.original_span(bracket, bracket + 1),
+            kind,
+        });
+    }
+    for (part, mistakes) in parts {
+        file.edition = file.edition.or(part.edition);
+        file.items.extend(part.items);
+        errors.extend(mistakes);
+    }
     errors.sort_by_key(|error| (error.span.start, error.span.end));
     let comments = scan
         .comments
@@ -111,6 +133,56 @@ pub fn parse(source: &str) -> Parsed {
         comments,
     }
 }
+
+/// A piece's part of the tree, and what is wrong with it.
+type Part = (ast::File, Vec<SyntaxError>);
+
+/// A text that is ready for the grammar.
+#[derive(Clone, Copy)]
+struct Whole<'s> {
+    source: &'s source::Source<'s>,
+    scan: &'s scan::Scan,
+    text: &'s str,
+}
+
+impl Whole<'_> {
+    /// The parts between the cuts, or nothing if one took too many steps.
+    fn read(self, cuts: &[usize]) -> Option<Vec<Part>> {
+        let ends = cuts.iter().copied().chain([self.text.len()]);
+        let mut ranges = std::iter::once(0).chain(cuts.iter().copied()).zip(ends);
+        let (start, end) = ranges.next()?;
+        std::thread::scope(|scope| {
+            let others: Vec<_> = ranges
+                .map(|(start, end)| {
+                    let reading = std::thread::Builder::new().stack_size(PIECE_STACK);
+                    // Where no thread can be had, this one reads the piece.
+                    let handle = reading
+                        .spawn_scoped(scope, move || self.read_piece(start, end))
+                        .ok();
+                    (start, end, handle)
+                })
+                .collect();
+            let mut parts = vec![self.read_piece(start, end)?];
+            for (start, end, handle) in others {
+                let part = handle.and_then(|handle| handle.join().ok());
+                parts.push(part.unwrap_or_else(|| self.read_piece(start, end))?);
+            }
+            Some(parts)
+        })
+    }
+
+    /// The part between two cuts.
+    fn read_piece(self, start: usize, end: usize) -> Option<Part> {
+        let piece = self.text.get(start..end)?;
+        let nodes = RelanceParser::parse(Rule::file, piece).ok()?.next()?;
+        let mut reader = lower::Reader::new(self.source, self.scan, piece, start);
+        let file = reader.file(nodes.into_inner());
+        Some((file, reader.errors))
+    }
+}
+
+/// Stack of a thread that reads a piece, in bytes.
+const PIECE_STACK: usize = 2 << 20;
 
 /// The tree of a text that was not read at all.
 fn unread(source: &str, kind: SyntaxErrorKind) -> Parsed {

@@ -29,9 +29,12 @@ pub(crate) type Nodes<'i> = Pairs<'i, Rule>;
 /// Reads pairs into the tree and notes what is wrong on the way.
 pub(crate) struct Reader<'s> {
     pub(crate) source: &'s Source<'s>,
-    /// The text that the grammar read: normalised, comments and brackets that nest too deep blanked out.
-    pub(crate) text: &'s str,
     pub(crate) scan: &'s Scan,
+    /// The piece of text that the grammar read: normalised, comments and brackets that nest too deep blanked out.
+    /// Places are counted in it.
+    pub(crate) text: &'s str,
+    /// Where the piece begins in the whole text.
+    pub(crate) base: usize,
     /// How many comments lie before what was read last.
     comments_passed: usize,
     pub(crate) errors: Vec<SyntaxError>,
@@ -40,12 +43,17 @@ pub(crate) struct Reader<'s> {
 }
 
 impl<'s> Reader<'s> {
-    pub(crate) fn new(source: &'s Source<'s>, text: &'s str, scan: &'s Scan) -> Reader<'s> {
+    /// A reader of the piece `text` that begins at `base`.
+    pub(crate) fn new(source: &'s Source<'s>, scan: &'s Scan, text: &'s str, base: usize) -> Reader<'s> {
+        let comments_passed = scan
+            .comments
+            .partition_point(|comment| (comment.span.start as usize) < base);
         Reader {
             source,
-            text,
             scan,
-            comments_passed: 0,
+            text,
+            base,
+            comments_passed,
             errors: Vec::new(),
             ended_outside: None,
         }
@@ -60,13 +68,13 @@ impl<'s> Reader<'s> {
     }
 
     pub(crate) fn error(&mut self, start: usize, end: usize, kind: SyntaxErrorKind) {
-        let span = self.source.original_span(start, end);
+        let span = self.span(start, end);
         self.errors.push(SyntaxError { span, kind });
     }
 
     /// The place of bytes of the grammar's text in the author's text.
-    fn span(&self, start: usize, end: usize) -> Span {
-        self.source.original_span(start, end)
+    pub(crate) fn span(&self, start: usize, end: usize) -> Span {
+        self.source.original_span(self.base + start, self.base + end)
     }
 
     /// The place of a token.
@@ -108,6 +116,7 @@ impl<'s> Reader<'s> {
     }
 
     fn comment_before(&self, place: usize) -> Option<&'s Comment> {
+        let place = self.base + place;
         self.scan
             .comments
             .get(self.comments_passed)

@@ -161,8 +161,9 @@ impl Reader<'_> {
         let follows = self
             .ended_outside
             .is_some_and(|before| self.is_blank(before, start));
+        let span = self.span(start, end);
         match self.errors.last_mut().filter(|last| follows && last.kind == kind) {
-            Some(last) => last.span = last.span.merge(self.source.original_span(start, end)),
+            Some(last) => last.span = last.span.merge(span),
             None => self.error(start, end, kind),
         }
         self.ended_outside = Some(end);
@@ -190,10 +191,12 @@ impl Reader<'_> {
     }
 
     fn report(&mut self, context: Context, start: usize, end: usize) {
-        if first_in(&self.scan.too_deep, start, end).is_some() {
+        let (base, scan) = (self.base, self.scan);
+        if first_in(&scan.too_deep, base + start, base + end).is_some() {
             return;
         }
-        if let Some(quote) = first_in(&self.scan.open_quotes, start, end) {
+        if let Some(quote) = first_in(&scan.open_quotes, base + start, base + end) {
+            let quote = quote - base;
             let line = self
                 .text
                 .get(quote..)

@@ -27,6 +27,8 @@ pub(crate) struct Scan {
     pub(crate) open_quotes: Vec<usize>,
     /// Brackets that nest too deep, in the order of the text.
     pub(crate) too_deep: Vec<usize>,
+    /// First bytes of lines that begin in the first column, outside of all braces.
+    pub(crate) top_lines: Vec<usize>,
 }
 
 /// Scans a text of at most `u32::MAX` bytes.
@@ -36,8 +38,11 @@ pub(crate) fn scan(source: &str) -> Scan {
         comments: Vec::new(),
         open_quotes: Vec::new(),
         too_deep: Vec::new(),
+        top_lines: Vec::new(),
     };
     let mut depth = 0u32;
+    let mut braces = 0u32;
+    let mut line_start = 0;
     let mut line_is_blank = true;
     // A byte order mark is no part of the first line.
     let mut at = if source.starts_with('\u{FEFF}') {
@@ -46,8 +51,14 @@ pub(crate) fn scan(source: &str) -> Scan {
         0
     };
     while let Some(&byte) = bytes.get(at) {
+        if at == line_start && braces == 0 && !byte.is_ascii_whitespace() && byte != b'#' {
+            found.top_lines.push(at);
+        }
         match byte {
-            b'\n' => line_is_blank = true,
+            b'\n' => {
+                line_is_blank = true;
+                line_start = at + 1;
+            }
             b'#' => {
                 let end = end_of_line(bytes, at);
                 let text = source.get(at..end).unwrap_or("").trim_end();
@@ -69,6 +80,7 @@ pub(crate) fn scan(source: &str) -> Scan {
             b'(' | b'{' => {
                 line_is_blank = false;
                 depth = depth.saturating_add(1);
+                braces = braces.saturating_add(u32::from(byte == b'{'));
                 if depth > MAX_NESTING {
                     found.too_deep.push(at);
                 }
@@ -79,6 +91,7 @@ pub(crate) fn scan(source: &str) -> Scan {
                     found.too_deep.push(at);
                 }
                 depth = depth.saturating_sub(1);
+                braces = braces.saturating_sub(u32::from(byte == b'}'));
             }
             b' ' | b'\t' | b'\r' => {}
             _ => line_is_blank = false,

@@ -283,6 +283,16 @@ pub fn is_reserved(form: &str) -> bool {
     find(WordClass::Statement, form).is_some() || find(WordClass::Connective, form).is_some()
 }
 
+/// Whether a word is one of those that phrases of the language are made of.
+pub(crate) fn is_part_of_phrase(written: &str) -> bool {
+    static PARTS: OnceLock<std::collections::BTreeSet<String>> = OnceLock::new();
+    let parts = || KEYWORDS.iter().flat_map(Word::forms);
+    let split = |phrase: String| phrase.split([' ', '\'']).map(str::to_owned).collect::<Vec<_>>();
+    PARTS
+        .get_or_init(|| parts().flat_map(split).collect())
+        .contains(written)
+}
+
 /// 1 if the written word belongs to French alone, -1 if to English alone, else 0.
 pub(crate) fn lean(written: &str) -> i64 {
     static PARTS: OnceLock<HashMap<String, (bool, bool)>> = OnceLock::new();
@@ -318,12 +328,13 @@ pub(crate) fn say(class: WordClass, canonical: &str, language: Language) -> &str
     }
 }
 
-type Index = HashMap<WordClass, HashMap<String, &'static Word>>;
+/// Words by what they are looked up with, one map per class.
+type Index = HashMap<WordClass, HashMap<String, &'static Word, Hashing>, Hashing>;
 
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let mut index = Index::new();
+        let mut index = Index::default();
         for word in all() {
             let forms = index.entry(word.class).or_default();
             for form in [word.english, word.french]
@@ -344,15 +355,41 @@ fn index() -> &'static Index {
     })
 }
 
-fn canonical_index() -> &'static HashMap<WordClass, HashMap<&'static str, &'static Word>> {
-    static INDEX: OnceLock<HashMap<WordClass, HashMap<&'static str, &'static Word>>> = OnceLock::new();
+fn canonical_index() -> &'static Index {
+    static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
-        let mut index: HashMap<WordClass, HashMap<&'static str, &'static Word>> = HashMap::new();
+        let mut index = Index::default();
         for word in all() {
-            index.entry(word.class).or_default().insert(word.english, word);
+            index
+                .entry(word.class)
+                .or_default()
+                .insert(word.english.to_owned(), word);
         }
         index
     })
+}
+
+type Hashing = std::hash::BuildHasherDefault<WordHasher>;
+
+/// FNV-1a: words are short, the tables are fixed, and every name of a policy is looked up.
+struct WordHasher(u64);
+
+impl Default for WordHasher {
+    fn default() -> WordHasher {
+        WordHasher(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl std::hash::Hasher for WordHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// The form without accents, as a keyboard without them would write it.

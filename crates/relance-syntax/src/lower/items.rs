@@ -39,6 +39,14 @@ impl Reader<'_> {
         let mut without_brace = 0u32;
         for node in nodes {
             let place = node.as_span();
+            // What begins in the first column stands in no block.
+            if !matches!(
+                node.as_rule(),
+                Rule::EOI | Rule::stray_close | Rule::missing_close
+            ) && self.is_in_first_column(place.start())
+            {
+                without_brace = 0;
+            }
             match node.as_rule() {
                 Rule::EOI => {}
                 Rule::stray_close => {
@@ -73,6 +81,10 @@ impl Reader<'_> {
         }
         self.end_run(&mut run, &mut items);
         items
+    }
+
+    fn is_in_first_column(&self, place: usize) -> bool {
+        place == 0 || self.text.as_bytes().get(place - 1) == Some(&b'\n')
     }
 
     /// Reports a run of bad pieces, if there is one, and leaves its place in the tree.

@@ -58,7 +58,7 @@ pub(crate) fn property_in(text: &str, language: Language) -> String {
     let statement = format!("{} {text}", words::PROVE.english);
     let source = crate::source::Source::new(&statement);
     let scan = crate::scan::scan(&source.text);
-    let mut reader = Reader::new(&source, &source.text, &scan);
+    let mut reader = Reader::new(&source, &scan, &source.text, 0);
     let nodes = RelanceParser::parse(Rule::strict_item, &source.text).ok();
     let item = nodes
         .and_then(|mut nodes| nodes.next())
