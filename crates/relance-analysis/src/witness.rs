@@ -4,7 +4,7 @@ use relance_kernel::account::{Account, Change, ChangeKind, Customer, Invoice};
 use relance_kernel::policy::{Ago, Anchor, Atom, Bound, Delay, Event, Policy};
 use relance_kernel::{
     AccountState, ActionRecord, ApprovalMode, AtomId, CustomerIndex, CustomerKind, Day, Fact, FactValue,
-    InvoiceIndex, Money, Ratio, RuleId, SlotId, decide,
+    InvoiceIndex, Money, Ratio, RuleId, SlotId, Subject, View, decide,
 };
 
 use crate::domain::Variable;
@@ -63,8 +63,8 @@ pub(crate) fn witness(
     let mut day = from;
     while day <= due.plus(followed) {
         state.advance(policy, &account, day);
-        let one = state.due_rules(policy, &account, InvoiceIndex(0), first);
-        let other = state.due_rules(policy, &account, InvoiceIndex(0), second);
+        let one = due_rules(policy, &account, &state, first, day);
+        let other = due_rules(policy, &account, &state, second, day);
         let mut records = Vec::new();
         decide(
             policy,
@@ -88,6 +88,38 @@ pub(crate) fn witness(
         day = day.plus(1);
     }
     None
+}
+
+/// The rules of a slot that are due on a day. A calendar slot is due on its dates: the kernel takes note of them only
+/// when it can tell which rule goes.
+fn due_rules(
+    policy: &Policy,
+    account: &Account,
+    state: &AccountState,
+    slot: SlotId,
+    day: Day,
+) -> Vec<RuleId> {
+    let of = &policy.slots[slot];
+    let (_, month, of_month) = day.ymd();
+    let is_date = match &of.bound {
+        Bound::Dates(dates) => dates.contains(&day),
+        Bound::Monthly(on) => of_month == (*on).min(day.days_in_month()),
+        Bound::Yearly(of_year, on) => month == *of_year && of_month == (*on).min(day.days_in_month()),
+        _ => return state.due_rules(policy, account, InvoiceIndex(0), slot),
+    };
+    if !is_date || !state.is_open(InvoiceIndex(0)) {
+        return Vec::new();
+    }
+    let view = View::new(policy, account, state);
+    let subject = Subject {
+        customer: CustomerIndex(0),
+        invoice: Some(InvoiceIndex(0)),
+    };
+    of.variants
+        .iter()
+        .filter(|variant| view.test(&variant.guard, subject).holds())
+        .map(|variant| variant.rule)
+        .collect()
 }
 
 /// About how long after the due date a slot is due.

@@ -6,7 +6,10 @@
 use insta::assert_snapshot;
 use relance_analysis::{analyse, overlaps};
 use relance_compiler::{Compiled, ExpectationKind, Lang, Options, When, compile_text, render};
-use relance_kernel::{AccountState, ApprovalMode, Interner, InvoiceIndex, decide};
+use relance_kernel::policy::Bound;
+use relance_kernel::{
+    AccountState, ApprovalMode, CustomerIndex, Interner, InvoiceIndex, Subject, View, decide,
+};
 use std::fmt::Write;
 
 fn compiled(text: &str) -> (Compiled, Interner) {
@@ -67,6 +70,22 @@ fn both_are_due(policy: &str, test: &str) {
     for (id, slot) in policy.slots.enumerate() {
         for rule in state.due_rules(policy, account, InvoiceIndex(0), id) {
             due.push((slot.rank, id, rule));
+        }
+        // A calendar slot is not noted as due before the kernel can tell which of its rules goes.
+        if matches!(
+            slot.bound,
+            Bound::Dates(_) | Bound::Monthly(_) | Bound::Yearly(..)
+        ) {
+            let subject = Subject {
+                customer: CustomerIndex(0),
+                invoice: Some(InvoiceIndex(0)),
+            };
+            let view = View::new(policy, account, &state);
+            let true_ones = slot
+                .variants
+                .iter()
+                .filter(|way| view.test(&way.guard, subject).holds());
+            due.extend(true_ones.map(|way| (slot.rank, id, way.rule)));
         }
     }
     let collide = due.iter().enumerate().any(|(position, one)| {

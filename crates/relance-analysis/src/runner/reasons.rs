@@ -4,7 +4,7 @@ use super::{actions, matching};
 use relance_compiler::{Compiled, Expectation, ExpectationKind, TestAccount, TestCase};
 use relance_kernel::decide::Outcome;
 use relance_kernel::decision::Source;
-use relance_kernel::policy::{Atom, Bound, Delay, Guard, RuleKind, Slot};
+use relance_kernel::policy::{Anchor, Atom, Bound, Delay, Guard, RuleKind, Slot};
 use relance_kernel::{
     AccountState, ActionRecord, ApprovalMode, CustomerIndex, Day, Fact, FactValue, Id, Interner,
     InvoiceIndex, Policy, RuleId, Subject, Truth, View, decide,
@@ -41,6 +41,8 @@ pub struct SubExpression {
     pub truth: Option<Truth>,
     /// What it read.
     pub value: Option<(Fact, FactValue)>,
+    /// The days on which the step that it counts from, or asks for, was sent; none if it reads no step.
+    pub sent: Option<Vec<Day>>,
 }
 
 /// Why the rules that could have done what a line expects did not do it on a day.
@@ -170,6 +172,10 @@ impl Looked<'_> {
             text: text.map(|origin| origin.text.clone()).unwrap_or_default(),
             truth: self.bound_holds(slot),
             value: self.read_by_bound(slot),
+            sent: match &slot.bound {
+                Bound::AfterStep { rule, .. } => Some(self.sent_on(*rule).collect()),
+                _ => None,
+            },
         });
         self.guard(&variant.guard, 0, parts);
     }
@@ -181,6 +187,7 @@ impl Looked<'_> {
                 text: text.to_owned(),
                 truth: Some(self.view.test(guard, self.subject)),
                 value: None,
+                sent: None,
             });
         };
         match guard {
@@ -210,12 +217,21 @@ impl Looked<'_> {
                     Atom::Compare { fact, .. } => Some((*fact, self.view.read(*fact, self.subject))),
                     _ => None,
                 };
+                let sent = match &self.policy.atoms[*atom] {
+                    Atom::Sent { rule, .. }
+                    | Atom::After {
+                        anchor: Anchor::Step(rule),
+                        ..
+                    } => Some(self.sent_on(*rule).collect()),
+                    _ => None,
+                };
                 let origin = self.compiled.origins.atoms.element(*atom);
                 parts.push(SubExpression {
                     depth,
                     text: origin.map(|origin| origin.text.clone()).unwrap_or_default(),
                     truth: Some(self.view.test_atom(*atom, self.subject)),
                     value,
+                    sent,
                 });
             }
         }

@@ -337,10 +337,17 @@ fn part_text(policy: &Policy, interner: &Interner, part: &SubExpression, lang: L
         };
         format!("  ({fact} = {})", values::value_text(interner, value, lang))
     });
+    let sent = part.sent.as_ref().map(|days| {
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        match days.is_empty() {
+            true => pick(lang, "  (not sent)", "  (pas envoyée)"),
+            false => format!("  ({} {})", pick(lang, "sent", "envoyée le"), days.join(", ")),
+        }
+    });
     format!(
         "{truth} {}{words}{}",
         "  ".repeat(part.depth),
-        read.unwrap_or_default()
+        read.or(sent).unwrap_or_default()
     )
 }
 
