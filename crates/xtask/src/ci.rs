@@ -1,7 +1,7 @@
 //! Everything that must pass before a change lands, cheapest first and the tests last, so that the runner's own
 //! summary is the last line.
 
-use crate::{Outcome, licences, shell, tidy};
+use crate::{Outcome, licences, prove, shell, tidy};
 
 /// Runs all checks and stops at the first that fails.
 pub(crate) fn run() -> Outcome {
@@ -25,6 +25,8 @@ pub(crate) fn run() -> Outcome {
             .args(["doc", "-q", "--workspace", "--no-deps", "--locked"])
             .env("RUSTDOCFLAGS", "-D warnings"),
     )?;
+    println!("$ cargo xtask prove --quick");
+    prove::run(&["--quick"])?;
     tests()
 }
 

@@ -11,6 +11,7 @@
 
 mod ci;
 mod licences;
+mod prove;
 mod shell;
 mod tidy;
 mod workspace;
@@ -26,6 +27,8 @@ cargo xtask CHORE
   ci         everything that must pass: format, clippy, docs, licences, tidy, tests
   tidy       what no compiler checks: crate map, dependency diagram, purity of the kernel, file headers
   licences   every dependency against the list of deny.toml
+  prove      compares every way to decide, looks for planted faults, fuzzes; writes docs/proofs.md
+             [pairs|faults|fuzz] [--cases N], or --quick for the share of `ci`, which writes nothing
 ";
 
 fn main() -> ExitCode {
@@ -35,6 +38,7 @@ fn main() -> ExitCode {
         ["ci"] => ci::run(),
         ["tidy"] => tidy::run(),
         ["licences"] => licences::run(),
+        ["prove", rest @ ..] => prove::run(rest),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

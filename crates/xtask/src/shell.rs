@@ -20,6 +20,18 @@ pub(crate) fn cargo() -> Command {
     command
 }
 
+/// `git` in the workspace.
+pub(crate) fn git() -> Command {
+    let mut command = Command::new("git");
+    command.current_dir(root());
+    command
+}
+
+/// The folder that builds go to.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
 /// Shows the command, runs it on this terminal, and fails if it does.
 pub(crate) fn run(command: &mut Command) -> Outcome {
     let words = shown(command);

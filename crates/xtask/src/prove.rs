@@ -1,0 +1,112 @@
+//! `cargo xtask prove`: every way to decide compared on generated pairs, faults planted in a copy of the kernel and
+//! looked for, parsers fuzzed; counts and times go to `docs/proofs.md` with a hash of what they speak of.
+//!
+//! `cargo xtask prove --quick` is the share of continuous integration: it runs less, writes nothing, and fails if the
+//! page speaks of other sources than these.
+
+mod faults;
+mod fuzz;
+mod page;
+mod planted;
+mod sources;
+
+use crate::{Outcome, shell};
+use std::path::PathBuf;
+
+/// What is run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Pairs,
+    Faults,
+    Fuzz,
+}
+
+/// How much is run when nothing is said.
+const PAIRS: u64 = 110_000;
+/// Pairs in which a planted fault must show itself.
+const PAIRS_FOR_A_FAULT: u64 = 40_000;
+/// The share of continuous integration.
+const QUICK_PAIRS: u64 = 5_000;
+/// The faults of continuous integration: one of the meaning, one of the skip-ahead replay.
+const QUICK_FAULTS: &[&str] = &["spacing-one-day-short", "wake-recorded-window"];
+
+/// Runs what the arguments ask for: `[pairs|faults|fuzz] [--cases N] [--quick]`.
+pub(crate) fn run(arguments: &[&str]) -> Outcome {
+    let mut cases = PAIRS;
+    let mut quick = false;
+    let mut parts = Vec::new();
+    let mut left = arguments.iter();
+    while let Some(argument) = left.next() {
+        match *argument {
+            "--quick" => quick = true,
+            "--cases" => {
+                let number = left.next().and_then(|text| text.parse().ok());
+                cases = number.ok_or("--cases needs a number")?;
+            }
+            "pairs" => parts.push(Part::Pairs),
+            "faults" => parts.push(Part::Faults),
+            "fuzz" => parts.push(Part::Fuzz),
+            other => return Err(format!("prove does not know {other}")),
+        }
+    }
+    if quick {
+        return share_of_ci();
+    }
+    if parts.is_empty() {
+        parts = vec![Part::Pairs, Part::Faults, Part::Fuzz];
+    }
+    for part in parts {
+        let hash = sources::hash(part)?;
+        let text = match part {
+            Part::Pairs => pairs(cases)?,
+            Part::Faults => planted::section(faults::FAULTS, PAIRS_FOR_A_FAULT)?,
+            Part::Fuzz => fuzz::section()?,
+        };
+        if sources::hash(part)? != hash {
+            return Err("the sources changed while they were proved: nothing is written".to_string());
+        }
+        page::write(part, &text, &hash)?;
+    }
+    Ok(())
+}
+
+fn share_of_ci() -> Outcome {
+    for part in [Part::Pairs, Part::Faults, Part::Fuzz] {
+        page::check(part, &sources::hash(part)?)?;
+    }
+    let text = pairs(QUICK_PAIRS)?;
+    let compared = text
+        .lines()
+        .find(|line| line.contains("**compared**"))
+        .unwrap_or_default();
+    println!("{compared}");
+    let faults: Vec<faults::Fault> = faults::FAULTS
+        .iter()
+        .filter(|fault| QUICK_FAULTS.contains(&fault.name))
+        .copied()
+        .collect();
+    if faults.len() != QUICK_FAULTS.len() {
+        return Err(format!("the list of faults lacks one of {QUICK_FAULTS:?}"));
+    }
+    planted::section(&faults, PAIRS_FOR_A_FAULT).map(|_| ())
+}
+
+/// The comparison of this kernel.
+fn pairs(cases: u64) -> Result<String, String> {
+    let program = build_program(shell::root(), None)?;
+    let mut command = std::process::Command::new(program);
+    shell::read(command.args(["pairs", "0", &cases.to_string()]))
+}
+
+/// Builds `prove` of a tree and gives its path.
+fn build_program(tree: PathBuf, target: Option<PathBuf>) -> Result<PathBuf, String> {
+    let mut command = shell::cargo();
+    command
+        .current_dir(&tree)
+        .args(["build", "-q", "--profile", "fast", "--locked"]);
+    command.args(["-p", "relance-testkit", "--bin", "prove"]);
+    let target = target.unwrap_or_else(shell::target);
+    command.arg("--target-dir").arg(&target);
+    shell::run(&mut command)?;
+    Ok(target.join("fast").join("prove"))
+}
