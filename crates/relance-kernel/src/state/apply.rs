@@ -150,8 +150,10 @@ impl AccountState {
                 );
             }
             ChangeKind::PlanEnded => {
-                state.plan = None;
-                state.events.push((Event::PlanEnded, change.date));
+                // Of a plan that a missed instalment ended, the row is still the event.
+                if state.plan.take().is_some() {
+                    state.events.push((Event::PlanEnded, change.date));
+                }
             }
             ChangeKind::Notified => state.events.push((Event::Notified, change.date)),
             _ => {}
