@@ -2,7 +2,7 @@
 
 use crate::overlap::{Overlap, SegmentOverlap, overlaps};
 use crate::show;
-use relance_compiler::diagnostic::{Datum, analysis_codes};
+use relance_compiler::diagnostic::analysis_codes;
 use relance_compiler::{Compiled, Diagnostic, Place};
 use relance_kernel::policy::{Policy, RuleKind, Segments};
 use relance_kernel::{Interner, RuleId, Symbol};
@@ -129,7 +129,7 @@ fn of_segments(
         Some(facts) => diagnostic
             .with("first_name", first_name)
             .with("name", name)
-            .with("witness", Datum::code(&show::facts(policy, interner, facts)))
+            .with("witness", show::facts(policy, interner, facts))
             .at("first", first.1),
         None => diagnostic
             .with("first_segment", first_name)

@@ -1,6 +1,6 @@
 //! The known relations between facts: what no invoice of any ledger can show at once.
 //!
-//! Each relation is looked at as soon as both its facts have a case. The list stands in the language reference.
+//! Each relation is looked at as soon as both its facts have a case. `docs/language/relations.md` lists them.
 
 use crate::domain::{STALE_AFTER_DAYS, Variable};
 use crate::satisfy::Space;

@@ -4,16 +4,21 @@ use crate::domain::ANY_OTHER_NAME;
 use crate::runner::{action_text, quoted};
 use crate::values::{decimal, fact_text};
 use crate::witness::Witness;
-use relance_compiler::diagnostic::Datum;
+use relance_compiler::diagnostic::{Datum, Lang, in_french};
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decision::{ActionOutcome, ActionRecord};
 use relance_kernel::policy::{Atom, Policy};
 use relance_kernel::{Constant, Fact, FactValue, FieldType, Interner, Money};
 use std::fmt::Write;
 
-/// The facts of a customer in one line, in canonical words.
-pub(crate) fn facts(policy: &Policy, interner: &Interner, stated: &[(Fact, FactValue)]) -> String {
-    let texts: Vec<String> = stated
+/// Facts in one line.
+pub(crate) fn facts(policy: &Policy, interner: &Interner, stated: &[(Fact, FactValue)]) -> Datum {
+    in_both(&fact_texts(policy, interner, stated))
+}
+
+/// Each fact in canonical words.
+fn fact_texts(policy: &Policy, interner: &Interner, stated: &[(Fact, FactValue)]) -> Vec<String> {
+    stated
         .iter()
         .filter(|(_, value)| *value != FactValue::Unknown)
         .map(|(fact, value)| {
@@ -21,36 +26,44 @@ pub(crate) fn facts(policy: &Policy, interner: &Interner, stated: &[(Fact, FactV
             let value = stated_value(policy, interner, *fact, *value);
             format!("{name} = {}", value.unwrap_or_else(|| "none".to_owned()))
         })
-        .collect();
-    texts.join(", ")
+        .collect()
 }
 
-/// The case in one line.
+/// Canonical words of the language as a list.
+fn in_both(texts: &[String]) -> Datum {
+    let french: Vec<String> = texts.iter().map(|text| in_french(text)).collect();
+    Datum::Worded {
+        en: texts.join(", "),
+        fr: french.join(", "),
+    }
+}
+
+/// The case in one line: the day, the invoice, what is stated and what happens.
 pub(crate) fn case(policy: &Policy, interner: &Interner, witness: &Witness) -> Datum {
-    let mut parts = Vec::new();
-    let known = facts(policy, interner, &witness.customer);
-    if !known.is_empty() {
-        parts.push(known);
-    }
-    let of_invoice = facts(policy, interner, &witness.invoice);
-    if !of_invoice.is_empty() {
-        parts.push(of_invoice);
-    }
-    let stated = parts.join(", ");
+    let mut texts = fact_texts(policy, interner, &witness.customer);
+    texts.extend(fact_texts(policy, interner, &witness.invoice));
     let Some(invoice) = witness.account.invoices.get_first() else {
-        return Datum::Text(stated);
+        return in_both(&texts);
     };
+    for change in &witness.account.changes {
+        if let Some(row) = row_text(interner, invoice.currency, &change.kind)
+            && change.day <= witness.day
+        {
+            texts.push(format!("{} {row}", change.day));
+        }
+    }
+    let stated = in_both(&texts);
+    let (en_stated, fr_stated) = (stated.text(Lang::En), stated.text(Lang::Fr));
     let amount = Money::new(invoice.amount, invoice.currency);
     let (due, day) = (invoice.due, witness.day);
-    let fr = relance_compiler::diagnostic::in_french(&stated);
     let decimal = amount.decimal();
     let (en_amount, fr_amount) = (
         format!("{decimal} {}", amount.currency),
         format!("{} {}", decimal.replace('.', ","), amount.currency),
     );
     Datum::Worded {
-        en: format!("on {day} for an invoice of {en_amount} due {due}, with {stated}"),
-        fr: format!("le {day} pour une facture de {fr_amount} échue le {due}, avec {fr}"),
+        en: format!("on {day} for an invoice of {en_amount} due {due}, with {en_stated}"),
+        fr: format!("le {day} pour une facture de {fr_amount} échue le {due}, avec {fr_stated}"),
     }
 }
 

@@ -1,7 +1,12 @@
 //! Policies with what is found about them: input and output together. Every test that a finding offers is compiled
 //! with its policy and replayed: both rules are due on its day.
 
-#![expect(clippy::unreachable, clippy::expect_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::unreachable,
+    clippy::expect_used,
+    reason = "tests"
+)]
 
 use insta::assert_snapshot;
 use relance_analysis::{analyse, overlaps};
