@@ -163,23 +163,25 @@ fn overdue(run: &Run<'_>, day: &DecidedDay, customer: CustomerIndex, currency: C
         .sum()
 }
 
-/// Whether a person stopped the invoice, or the customer, and nobody lifted it (M54).
+/// Whether a person stopped the invoice, or the customer (M54): through a date, which nothing shortens, or until somebody
+/// lifts it. What lifts the stop of a customer lifts those of its invoices.
 fn stopped(run: &Run<'_>, day: Day, invoice: InvoiceIndex, customer: CustomerIndex) -> bool {
-    let rows = |of: Option<InvoiceIndex>| {
-        let (mut until, found) = (None, run.account.changes.iter());
-        for change in
-            found.filter(|change| change.day <= day && change.customer == customer && change.invoice == of)
-        {
-            match change.kind {
-                ChangeKind::Stopped { until: through } => until = Some(through.unwrap_or(Day::MAX)),
-                ChangeKind::Resumed => until = None,
-                _ => {}
+    let (mut through, mut of_invoice, mut of_customer) = (None, false, false);
+    let known = run.account.changes.iter().filter(|change| change.day <= day);
+    for change in known.filter(|change| change.customer == customer) {
+        let (named, of_all) = (change.invoice == Some(invoice), change.invoice.is_none());
+        match change.kind {
+            ChangeKind::Stopped { until: Some(until) } if named || of_all => {
+                through = through.max(Some(until))
             }
+            ChangeKind::Stopped { until: None } if named => of_invoice = true,
+            ChangeKind::Stopped { until: None } if of_all => of_customer = true,
+            ChangeKind::Resumed if named => of_invoice = false,
+            ChangeKind::Resumed if of_all => (of_invoice, of_customer) = (false, false),
+            _ => {}
         }
-        until
-    };
-    let lifted = |since: Option<InvoiceIndex>| rows(since).is_some_and(|until| day <= until);
-    lifted(Some(invoice)) || lifted(None)
+    }
+    of_invoice || of_customer || through.is_some_and(|through| day <= through)
 }
 
 /// Whether the claim is from before the opening of an insolvency that has not ended (M51).
