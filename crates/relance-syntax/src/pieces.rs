@@ -160,7 +160,7 @@ mod tests {
                 }
                 if dice.below(3) == 0 {
                     // Before a line, where cuts are made.
-                    at = text[..at].rfind('\n').map_or(0, |end| end + 1);
+                    at = text.get(..at).unwrap().rfind('\n').map_or(0, |end| end + 1);
                 }
                 text.insert_str(at, SCRAPS[dice.below(SCRAPS.len())]);
             }

@@ -1,5 +1,7 @@
 //! Limits and odd encodings: a clear error or no difference, never a crash or a hang.
 
+#![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
+
 use relance_syntax::ast::{Guard, ItemKind};
 use relance_syntax::{Language, MAX_BYTES, SyntaxErrorKind, format, parse};
 use std::time::{Duration, Instant};

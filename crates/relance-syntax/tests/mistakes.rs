@@ -1,5 +1,7 @@
 //! What the parser says of broken texts: the place, the kind, and what survives.
 
+#![expect(clippy::string_slice, reason = "a test may fail by panicking")]
+
 use relance_syntax::ast::{ItemKind, PolicyLineKind, TestLineKind};
 use relance_syntax::{LineIndex, SyntaxErrorKind, parse};
 use std::fmt::Write;

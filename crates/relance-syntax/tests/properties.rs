@@ -1,6 +1,12 @@
 //! What holds for every text and every tree.
 
-#![expect(clippy::cast_possible_truncation, reason = "tests count small things")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::cast_possible_truncation,
+    reason = "a test may fail by panicking"
+)]
 
 mod generate;
 

@@ -264,10 +264,7 @@ impl Reader<'_> {
             None => None,
         };
         super::values::canonical_constant(&mut value, Some(WordClass::Charge));
-        let booked_as = match nodes.next() {
-            Some(node) => Some(self.word(WordClass::Charge, &node)),
-            None => None,
-        };
+        let booked_as = nodes.next().map(|node| self.word(WordClass::Charge, &node));
         let amount = match (&value.kind, of) {
             (ValueKind::Name(name), None) if name == "interest" => ChargeAmount::Interest,
             (ValueKind::Name(name), None) if name == "indemnity" => ChargeAmount::Indemnity,
