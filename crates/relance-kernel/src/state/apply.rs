@@ -149,11 +149,9 @@ impl AccountState {
                     SettledBy::WriteOff,
                 );
             }
-            ChangeKind::PlanEnded => {
-                // Of a plan that a missed instalment ended, the row is still the event.
-                if state.plan.take().is_some() {
-                    state.events.push((Event::PlanEnded, change.date));
-                }
+            // Of a plan that a missed instalment ended, the row is still the event.
+            ChangeKind::PlanEnded if state.plan.take().is_some() => {
+                state.events.push((Event::PlanEnded, change.date));
             }
             ChangeKind::Notified => state.events.push((Event::Notified, change.date)),
             _ => {}
@@ -198,7 +196,7 @@ impl AccountState {
             _ => stop.resume(),
         }
         if change.invoice.is_none() && change.kind == ChangeKind::Resumed {
-            for invoice in self.concerned_even_settled(account, change) {
+            for invoice in self.open_invoices_of(account, change.customer) {
                 self.invoices[invoice].stop.resume();
             }
         }
