@@ -10,6 +10,7 @@ mod quick;
 mod relations;
 mod runner;
 mod satisfy;
+mod scene;
 mod show;
 mod values;
 mod witness;

@@ -6,6 +6,7 @@
 mod actions;
 mod matching;
 mod reasons;
+mod standing;
 mod words;
 
 pub use actions::action_text;
