@@ -214,7 +214,7 @@ impl<'a> Scene<'a> {
                 let minor = balance.minor.checked_mul(share.denominator)?.checked_div(left)?;
                 Some(Money::new(minor, currency))
             }
-            (Some(balance), None) => Some(Money::new(balance.minor.max(AMOUNT), currency)),
+            (Some(balance), None) => Some(balance),
             (None, _) => {
                 let known = [Fact::UndisputedBalance].into_iter().filter_map(money);
                 let least = known.map(|money| money.minor).max().unwrap_or(0);
