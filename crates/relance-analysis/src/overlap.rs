@@ -18,7 +18,7 @@ const WITNESSES_TRIED: u32 = 48;
 const WITNESSES_TRIED_IN_ALL: u32 = 600;
 /// Combinations of cases looked at over all pairs of a policy.
 const STEPS_IN_ALL: u32 = 3_000_000;
-/// Overlaps after which the rest is left for when these are mended.
+/// Overlaps with a ledger, so errors, after which the rest is left for when these are mended.
 const OVERLAPS_AT_MOST: usize = 100;
 /// How deep the steps that a step waits for are followed.
 const CHAIN_AT_MOST: usize = 32;
@@ -64,6 +64,7 @@ pub fn overlaps(policy: &Policy) -> Overlaps {
         searcher: Searcher::new(policy, STEPS_IN_ALL),
         witnesses_left: WITNESSES_TRIED_IN_ALL,
         found: Overlaps::default(),
+        shown: 0,
     };
     comparison.segments();
     comparison.steps();
@@ -82,6 +83,8 @@ struct Pairs<'a> {
     searcher: Searcher<'a>,
     witnesses_left: u32,
     found: Overlaps,
+    /// Overlaps found with a ledger.
+    shown: usize,
 }
 
 impl<'a> Pairs<'a> {
@@ -125,7 +128,7 @@ impl<'a> Pairs<'a> {
             }
         }
         self.found.step_pairs += 1;
-        if one.demands.exclude(&other.demands) || self.found.steps.len() >= OVERLAPS_AT_MOST {
+        if one.demands.exclude(&other.demands) || self.shown >= OVERLAPS_AT_MOST {
             return;
         }
         let slots = [&policy.slots[one.slot], &policy.slots[other.slot]];
@@ -167,6 +170,7 @@ impl<'a> Pairs<'a> {
                 break;
             }
         }
+        self.shown += usize::from(shown.is_some());
         self.found.steps.push(Overlap {
             first: pair.0,
             second: pair.1,
