@@ -73,7 +73,9 @@ fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, F
     let mut compiled = policy_file::compile(path, check.root.as_deref(), &check.set, &mut interner)?;
     let analysis = analyse(&compiled, &interner);
     compiled.diagnostics.extend(analysis.diagnostics);
-    compiled.diagnostics.sort_by_key(|one| (one.primary, one.code.number));
+    compiled
+        .diagnostics
+        .sort_by_key(|one| (one.primary, one.code.number));
     let mut of_ledger = Vec::new();
     if let (Some(folder), Some(policy)) = (&check.ledger, &compiled.policy) {
         let no_skipping = BadRows { skip_bad_rows: None };
@@ -107,8 +109,12 @@ fn witness(console: &Console, diagnostic: &Diagnostic) -> String {
     let Some((_, test)) = diagnostic.facts.iter().find(|(name, _)| *name == "test") else {
         return String::new();
     };
-    let said = console.lang.pick("as a test of the policy:", "comme test de la politique :");
-    let lines: String = (test.text(lang).lines()).map(|line| format!("    {line}\n")).collect();
+    let said = console
+        .lang
+        .pick("as a test of the policy:", "comme test de la politique :");
+    let lines: String = (test.text(lang).lines())
+        .map(|line| format!("    {line}\n"))
+        .collect();
     format!("  {}\n{lines}\n", console.paint(Style::Green, said))
 }
 
@@ -188,7 +194,10 @@ fn analysed(one: &Checked) -> Said {
             ("segment", "segment"),
             ("segments", "segments"),
         );
-        format!("{} {rules}, {pairs}, {segments}", lang.pick("analysed:", "analysé :"))
+        format!(
+            "{} {rules}, {pairs}, {segments}",
+            lang.pick("analysed:", "analysé :")
+        )
     };
     Said {
         en: words(Lang::En),
@@ -211,10 +220,7 @@ fn as_json(console: &Console, checked: &[Checked]) -> Result<String, Failure> {
                 fields.insert("ledger".to_string(), Value::Array(of_ledger));
                 fields.insert("errors".to_string(), json!(one.count(Severity::Error)));
                 fields.insert("warnings".to_string(), json!(one.count(Severity::Warning)));
-                fields.insert(
-                    "analysed".to_string(),
-                    json!(analysed(one).of(console.lang)),
-                );
+                fields.insert("analysed".to_string(), json!(analysed(one).of(console.lang)));
             }
             object
         })
