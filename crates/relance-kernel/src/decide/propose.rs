@@ -183,12 +183,6 @@ impl Round<'_, '_> {
                 .bound_days(slot, invoice, Some(known))
                 .is_some_and(|days| days.holds_on(self.view.day))
                 && matches!(self.view.firing(slot, subject), Firing::One(_));
-            if known.asked.is_some()
-                && self.view.firing(slot, subject) != known.asked_for.map_or(Firing::None, Firing::One)
-            {
-                // Another variant stands for the step: its own approval is to be asked for.
-                known.asked = None;
-            }
             if open && is_true {
                 // A refusal counts before anything is chosen.
                 if let (Some(asked), Firing::One(rule)) = (known.asked, self.view.firing(slot, subject))
@@ -306,9 +300,7 @@ impl Round<'_, '_> {
         }
         if self.view.needs_approval(rule, subject) {
             let day = self.view.day;
-            let known = self.memories[invoice].slot_mut(slot);
-            let asked = *known.asked.get_or_insert(day);
-            known.asked_for = Some(rule);
+            let asked = *self.memories[invoice].slot_mut(slot).asked.get_or_insert(day);
             match self.view.approval(rule, subject, asked, self.approvals) {
                 Some(true) => {}
                 Some(false) => {

@@ -155,10 +155,8 @@ pub(crate) struct SlotState {
     pub(crate) done: bool,
     /// Refused: passed without being sent.
     pub(crate) refused: bool,
-    /// Approval asked on this day …
+    /// Approval asked on this day, for whichever variant of the step.
     pub(crate) asked: Option<Day>,
-    /// … for this rule: the step or an exception.
-    pub(crate) asked_for: Option<RuleId>,
     /// Reported as deferred.
     pub(crate) deferred: Option<Box<PutOff>>,
     /// Reported as lapsed.
@@ -182,7 +180,6 @@ impl SlotState {
             done: false,
             refused: false,
             asked: None,
-            asked_for: None,
             deferred: None,
             lapsed: false,
             failed: None,
