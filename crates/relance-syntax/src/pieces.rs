@@ -151,7 +151,8 @@ mod tests {
     fn pieces_together_are_the_whole() {
         let mut dice = Dice(7);
         let mut cut_somewhere = 0;
-        for round in 0..600 {
+        let rounds = if cfg!(debug_assertions) { 100 } else { 3_000 };
+        for round in 0..rounds {
             let mut text = SAMPLES[round % SAMPLES.len()].repeat(2);
             for _ in 0..dice.below(12) {
                 let mut at = dice.below(text.len());
@@ -178,6 +179,6 @@ mod tests {
             cut_somewhere +=
                 usize::from(!super::cuts(&crate::scan::blank_out(&text, &scan), &scan, 5).is_empty());
         }
-        assert!(cut_somewhere > 300, "{cut_somewhere}");
+        assert!(cut_somewhere > rounds / 2, "{cut_somewhere}");
     }
 }

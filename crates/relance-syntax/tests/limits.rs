@@ -183,7 +183,12 @@ fn a_mebibyte_of_anything_ends_soon() {
         "or 5 EUR ",
     ];
     for piece in pieces {
-        let source = piece.repeat((MAX_BYTES / 8) / piece.len());
+        let size = if cfg!(debug_assertions) {
+            MAX_BYTES / 32
+        } else {
+            MAX_BYTES
+        };
+        let source = piece.repeat(size / piece.len());
         let start = Instant::now();
         let _ = parse(&source);
         assert!(

@@ -8,9 +8,17 @@ use relance_testkit::oracle::interpret;
 use relance_testkit::prelude::with_prelude;
 
 fn main() {
-    let cases = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(2_000);
+    let cases = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(2_000);
     let calendar = WorkCalendar::new(Day(18_000), Day(23_000), &[5, 6], &[]);
-    let options = Options { seeds: 0..cases, threads: 1, keep: 3, stop_at_first: false };
+    let options = Options {
+        seeds: 0..cases,
+        threads: 1,
+        keep: 3,
+        stop_at_first: false,
+    };
     let report = compare(&options, &calendar, &|question| {
         interpret(
             &with_prelude(question.file),
@@ -21,7 +29,12 @@ fn main() {
             question.approve,
             question.calendar,
         )
-        .map(|actions| vec![Answer { way: "itself", actions }])
+        .map(|actions| {
+            vec![Answer {
+                way: "itself",
+                actions,
+            }]
+        })
     });
     println!("{report}");
 }

@@ -5,7 +5,10 @@ use relance_testkit::generate::case;
 use relance_testkit::ledger::print_account;
 
 fn main() {
-    let seed = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(0);
+    let seed = std::env::args()
+        .nth(1)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(0);
     let case = case(seed);
     let account = print_account(&case.ledger.account(), &case.ledger.interner);
     println!(

@@ -43,7 +43,9 @@ struct Vocabulary {
 /// The case of a seed.
 pub fn case(seed: u64) -> Case {
     let mut rng = Rng::new(seed);
-    let begin = Day::from_ymd(2025, 10, 1).unwrap_or_default().plus(rng.between(0, 400));
+    let begin = Day::from_ymd(2025, 10, 1)
+        .unwrap_or_default()
+        .plus(rng.between(0, 400));
     let first = begin.plus(if rng.chance(30) { rng.between(5, 70) } else { 0 });
     let longest = rng.of(&[150, 150, 150, 250]);
     let last = first.plus(rng.between(60, longest));
@@ -54,5 +56,12 @@ pub fn case(seed: u64) -> Case {
         1 => ApproveMode::After(u32::try_from(rng.between(1, 9)).unwrap_or(1)),
         _ => ApproveMode::SameDay,
     };
-    Case { seed, policy, ledger, first, last, approve }
+    Case {
+        seed,
+        policy,
+        ledger,
+        first,
+        last,
+        approve,
+    }
 }

@@ -3,7 +3,8 @@
 use crate::oracle::{OracleAction, OracleOutcome};
 use relance_kernel::account::{Address, Attribute, Change, ChangeKind, Customer, Instalment, Invoice};
 use relance_kernel::{
-    Account, Currency, CustomerIndex, CustomerKind, Day, FactValue, Id, IndexList, Interner, InvoiceIndex, Money,
+    Account, Currency, CustomerIndex, CustomerKind, Day, FactValue, Id, IndexList, Interner, InvoiceIndex,
+    Money,
 };
 use std::fmt::Write;
 
@@ -31,7 +32,10 @@ impl LedgerBuilder {
 
     /// Adds a customer of whom nothing but the kind is known.
     pub fn customer(&mut self, kind: CustomerKind) -> CustomerIndex {
-        self.customers.push(Customer { kind, ..Customer::unknown() });
+        self.customers.push(Customer {
+            kind,
+            ..Customer::unknown()
+        });
         CustomerIndex::at(self.customers.len() - 1)
     }
 
@@ -61,12 +65,20 @@ impl LedgerBuilder {
 
     /// Gives an invoice several due dates.
     pub fn instalments(&mut self, invoice: InvoiceIndex, parts: &[(Day, i64)]) {
-        self.invoices[invoice.position()].instalments =
-            parts.iter().map(|&(due, amount)| Instalment { due, amount }).collect();
+        self.invoices[invoice.position()].instalments = parts
+            .iter()
+            .map(|&(due, amount)| Instalment { due, amount })
+            .collect();
     }
 
     /// Adds a row, known from its own date.
-    pub fn row(&mut self, date: Day, customer: CustomerIndex, invoice: Option<InvoiceIndex>, kind: ChangeKind) {
+    pub fn row(
+        &mut self,
+        date: Day,
+        customer: CustomerIndex,
+        invoice: Option<InvoiceIndex>,
+        kind: ChangeKind,
+    ) {
         self.row_known(date, date, customer, invoice, kind);
     }
 
@@ -79,7 +91,13 @@ impl LedgerBuilder {
         invoice: Option<InvoiceIndex>,
         kind: ChangeKind,
     ) {
-        self.rows.push(Change { day: known.max(date), date, customer, invoice, kind });
+        self.rows.push(Change {
+            day: known.max(date),
+            date,
+            customer,
+            invoice,
+            kind,
+        });
     }
 
     /// Adds a payment on an invoice and returns its number.
@@ -102,7 +120,11 @@ impl LedgerBuilder {
         currency: Currency,
     ) -> u32 {
         self.payments += 1;
-        let kind = ChangeKind::Payment { payment: self.payments, amount, currency };
+        let kind = ChangeKind::Payment {
+            payment: self.payments,
+            amount,
+            currency,
+        };
         self.row_known(date, known, customer, invoice, kind);
         self.payments
     }
@@ -153,7 +175,12 @@ pub fn print_account(account: &Account, interner: &Interner) -> String {
         }
         let _ = write!(out, " addresses {}", addresses(&customer.addresses));
         for contact in &customer.contacts {
-            let _ = write!(out, " {} {}", interner.text(contact.role), addresses(&contact.addresses));
+            let _ = write!(
+                out,
+                " {} {}",
+                interner.text(contact.role),
+                addresses(&contact.addresses)
+            );
         }
         for value in &customer.fields {
             let _ = write!(out, " field {}", print_value(value, interner));

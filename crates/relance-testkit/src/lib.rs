@@ -9,10 +9,10 @@
     reason = "test code: an index out of range is a bug of the oracle and must stop the test, not hide"
 )]
 
-pub mod ledger;
 pub mod compare;
 pub mod generate;
 pub mod kernel_side;
+pub mod ledger;
 pub mod oracle;
 pub mod policy_text;
 pub mod prelude;

@@ -85,13 +85,23 @@ enum Subject {
 }
 
 /// One firing of a rule for a subject: what approvals, deferrals and refusals are kept by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 struct Firing {
     rule: usize,
     slot: Option<usize>,
     subject: Subject,
     /// 0 where a rule fires once; else counts events used up, or is a date.
     number: i32,
+}
+
+impl Firing {
+    /// Whether both are one firing: a step and its exceptions are one slot (3.2), whichever of them stands for it.
+    fn is(self, other: Firing) -> bool {
+        self.slot == other.slot
+            && self.subject == other.subject
+            && self.number == other.number
+            && (self.slot.is_some() || self.rule == other.rule)
+    }
 }
 
 /// What an event slot waits for: an event of the ledger, or a delivery of a step without an age.
@@ -265,7 +275,10 @@ pub fn interpret_model(
     approve: ApproveMode,
     calendar: &WorkCalendar,
 ) -> (Vec<OracleAction>, Notes) {
-    let tolerance = Tolerance { currency: model.currency, minor: model.tolerance };
+    let tolerance = Tolerance {
+        currency: model.currency,
+        minor: model.tolerance,
+    };
     let mut oracle = Oracle {
         model,
         world: World::new(account, calendar, tolerance, first, last),
@@ -335,7 +348,11 @@ impl Oracle<'_> {
 
     /// M24: customer rules, segments and `applies to` read sums in the policy's currency.
     fn customer(&self, customer: CustomerIndex) -> Who {
-        Who { customer, invoice: None, currency: self.model.currency }
+        Who {
+            customer,
+            invoice: None,
+            currency: self.model.currency,
+        }
     }
 
     fn who(&self, subject: Subject) -> Who {

@@ -61,9 +61,12 @@ impl PolicyText {
             all.push(less);
         }
         for at in 0..self.statements.len() {
-            let Statement::For(guard, rules) = &self.statements[at] else { continue };
+            let Statement::For(guard, rules) = &self.statements[at] else {
+                continue;
+            };
             let mut less = self.clone();
-            less.statements.splice(at..=at, rules.iter().cloned().map(Statement::Rule));
+            less.statements
+                .splice(at..=at, rules.iter().cloned().map(Statement::Rule));
             all.push(less);
             for rule in 0..rules.len() {
                 let mut fewer = rules.clone();

@@ -35,16 +35,17 @@ pub fn with_prelude(file: &File) -> File {
     let has_new = own.iter().any(|name| !standard.contains(name));
     let mut named = Vec::new();
     visit_guards(&file.items, &mut |guard| segments_named(guard, &mut named));
-    let from_ledger = file.items.iter().any(|item| matches!(item.kind, ItemKind::SegmentFromLedger));
+    let from_ledger = file
+        .items
+        .iter()
+        .any(|item| matches!(item.kind, ItemKind::SegmentFromLedger));
     let mut items: Vec<Item> = prelude
         .items
         .iter()
         .filter(|item| match &item.kind {
             ItemKind::Segment(segment) => {
                 let name = segment.name.text.as_str();
-                !from_ledger
-                    && !own.contains(&name)
-                    && (!has_new || named.iter().any(|other| other == name))
+                !from_ledger && !own.contains(&name) && (!has_new || named.iter().any(|other| other == name))
             }
             ItemKind::Pause(pause) => !file.items.iter().any(|other| match &other.kind {
                 ItemKind::Pause(own) => own.name.is_some() && own.name == pause.name,
@@ -56,7 +57,10 @@ pub fn with_prelude(file: &File) -> File {
         .cloned()
         .collect();
     items.extend(file.items.iter().cloned());
-    File { edition: file.edition.clone(), items }
+    File {
+        edition: file.edition.clone(),
+        items,
+    }
 }
 
 fn segment_name(item: &Item) -> Option<&str> {
@@ -79,8 +83,14 @@ fn segments_named(guard: &Guard, named: &mut Vec<String>) {
             }
         }
         Guard::Not(inner, _) => segments_named(inner, named),
-        Guard::Atom(Atom { kind: AtomKind::Compare { fact, value, .. }, .. }) => add(&fact.text, value),
-        Guard::Atom(Atom { kind: AtomKind::In { fact, values }, .. }) => {
+        Guard::Atom(Atom {
+            kind: AtomKind::Compare { fact, value, .. },
+            ..
+        }) => add(&fact.text, value),
+        Guard::Atom(Atom {
+            kind: AtomKind::In { fact, values },
+            ..
+        }) => {
             for value in values {
                 add(&fact.text, value);
             }
@@ -110,7 +120,11 @@ pub fn visit_guards(items: &[Item], visit: &mut impl FnMut(&Guard)) {
             ItemKind::Never(never) => visit(&never.guard),
             ItemKind::Rule(rule) => {
                 visit(&rule.guard);
-                if let Some(guard) = rule.approval.as_ref().and_then(|approval| approval.condition.as_ref()) {
+                if let Some(guard) = rule
+                    .approval
+                    .as_ref()
+                    .and_then(|approval| approval.condition.as_ref())
+                {
                     visit(guard);
                 }
             }

@@ -9,7 +9,9 @@ pub struct Rng {
 impl Rng {
     /// The numbers of a seed.
     pub fn new(seed: u64) -> Rng {
-        Rng { state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2545_F491_4F6C_DD1D }
+        Rng {
+            state: seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 0x2545_F491_4F6C_DD1D,
+        }
     }
 
     /// The next number (SplitMix64).

@@ -41,10 +41,17 @@ fn m44_rows_answer_and_the_last_wins() {
 
 #[test]
 fn m44_an_approval_is_asked_anew_after_its_condition_was_false() {
-    let mut scene = one_invoice("a: when overdue 5d and balance > 500 EUR then email gentle requires approval");
+    let mut scene =
+        one_invoice("a: when overdue 5d and balance > 500 EUR then email gentle requires approval");
     scene.approve = ApproveMode::After(5);
     let payment = scene.pays("2026-03-09", I0, 60_000);
-    scene.on("2026-03-11", ChangeKind::Reversal { payment, amount: 60_000 });
+    scene.on(
+        "2026-03-11",
+        ChangeKind::Reversal {
+            payment,
+            amount: 60_000,
+        },
+    );
     // Asked on the 7th, withdrawn on the 9th, asked anew on the 11th.
     scene.expect("2026-03-16 c0 i0 a: email gentle");
 }
@@ -64,7 +71,10 @@ fn m45_a_failed_step_waits_for_an_address_and_blocks_nothing() {
     );
     scene.addresses(C0, [Address::Empty, Address::NotRecorded, Address::NotRecorded]);
     scene.expect("2026-03-07 c0 i0 a: task no address (failed)\n2026-03-22 c0 i0 b: letter firm");
-    scene.address_changes("2026-03-10", Attribute::Address(AddressKind::Email, Address::Given));
+    scene.address_changes(
+        "2026-03-10",
+        Attribute::Address(AddressKind::Email, Address::Given),
+    );
     scene.expect(
         "2026-03-07 c0 i0 a: task no address (failed)
          2026-03-10 c0 i0 a: email gentle
@@ -108,7 +118,13 @@ fn m47_a_pause_runs_through_its_last_day() {
         "pause on_promise: when promise = open until promised + 2d
          a: when overdue 5d then email gentle",
     );
-    scene.on("2026-03-05", ChangeKind::Promise { until: scene::day("2026-03-20"), amount: None });
+    scene.on(
+        "2026-03-05",
+        ChangeKind::Promise {
+            until: scene::day("2026-03-20"),
+            amount: None,
+        },
+    );
     scene.expect("2026-03-23 c0 i0 a: email gentle");
 }
 
@@ -146,7 +162,12 @@ fn m49_a_stop_holds_contacts_never_internal_rules() {
         "a: when overdue 5d then email gentle
          t: also when overdue 6d then task \"look\"",
     );
-    scene.on("2026-03-01", ChangeKind::Stopped { until: Some(scene::day("2026-03-20")) });
+    scene.on(
+        "2026-03-01",
+        ChangeKind::Stopped {
+            until: Some(scene::day("2026-03-20")),
+        },
+    );
     scene.expect("2026-03-08 c0 i0 t: task look\n2026-03-21 c0 i0 a: email gentle");
     let mut scene = one_invoice("a: when overdue 5d then email gentle");
     scene.customer_row("2026-03-01", ChangeKind::Stopped { until: None });
@@ -203,7 +224,10 @@ fn m52_unknown_kinds_public_bodies_and_persons() {
 fn m55_unallocated_money_that_covers_what_is_overdue_pauses() {
     let mut scene = one_invoice("a: when overdue 5d then email gentle");
     // A credit note that names no invoice never moves.
-    let credit = |amount| ChangeKind::CreditNote { amount, currency: Currency::EUR };
+    let credit = |amount| ChangeKind::CreditNote {
+        amount,
+        currency: Currency::EUR,
+    };
     scene.customer_row("2026-02-20", credit(100_000));
     scene.expect("2026-03-03 c0 on_unallocated: task reconcile");
     let mut scene = one_invoice("no pause on_unallocated\na: when overdue 5d then email gentle");
@@ -218,7 +242,10 @@ fn m56_spacing_caps_days_and_quiet_periods_defer() {
     one_invoice(&two_steps("at most 1 contacts within 30d per customer"))
         .expect("2026-03-07 c0 i0 a: email gentle\n2026-03-12 c0 i0 b: email firm deferred: cap\n2026-04-06 c0 i0 b: email firm");
     // Saturday 7 March; quiet through Wednesday 11.
-    one_invoice(&two_steps("contact on working days quiet from 2026-03-08 to 2026-03-11")).expect(
+    one_invoice(&two_steps(
+        "contact on working days quiet from 2026-03-08 to 2026-03-11",
+    ))
+    .expect(
         "2026-03-07 c0 i0 a: email gentle deferred: contact days
          2026-03-12 c0 i0 a: email gentle
          2026-03-17 c0 i0 b: email firm",

@@ -2,8 +2,8 @@
 
 mod scene;
 
-use relance_kernel::account::ChangeKind;
 use relance_kernel::CustomerKind;
+use relance_kernel::account::ChangeKind;
 use relance_testkit::oracle::ApproveMode;
 use scene::{C0, I0, I1, empty, one_invoice};
 
@@ -99,7 +99,9 @@ fn m36_one_step_at_a_time_waits_for_a_step_that_lacks_its_days() {
          2026-03-25 c0 i0 b: email firm
          2026-03-27 c0 i0 c: email formal",
     );
-    let mut scene = one_invoice(&format!("policy \"p\" {{ catch up to the current step }} {policy}"));
+    let mut scene = one_invoice(&format!(
+        "policy \"p\" {{ catch up to the current step }} {policy}"
+    ));
     scene.known(I0, "2026-03-22");
     scene.expect("2026-03-22 c0 i0 c: email formal");
 }
@@ -237,7 +239,13 @@ fn m42_an_invoice_opened_again_goes_on_where_it_was() {
          b: when overdue 10d then email firm",
     );
     let payment = scene.pays("2026-03-08", I0, 100_000);
-    scene.on("2026-03-20", ChangeKind::Reversal { payment, amount: 100_000 });
+    scene.on(
+        "2026-03-20",
+        ChangeKind::Reversal {
+            payment,
+            amount: 100_000,
+        },
+    );
     scene.expect("2026-03-07 c0 i0 a: email gentle\n2026-03-20 c0 i0 b: email firm");
 }
 

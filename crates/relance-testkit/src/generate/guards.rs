@@ -64,7 +64,9 @@ pub(super) fn atom(rng: &mut Rng, plan: &Plan) -> String {
         4 => compare(rng, "charges", &ORDER, &["0 EUR", "40 EUR"]),
         5 => money(rng, "undisputed_balance"),
         6 => compare(rng, "paid_share", &ORDER, &["0%", "10%", "50%", "33.3%"]),
-        7 => rng.of(&["disputed", "not disputed", "disputed = yes", "disputed = no"]).to_string(),
+        7 => rng
+            .of(&["disputed", "not disputed", "disputed = yes", "disputed = no"])
+            .to_string(),
         8 => rng
             .of(&[
                 "dispute_reason = quality",
@@ -97,7 +99,16 @@ pub(super) fn atom(rng: &mut Rng, plan: &Plan) -> String {
             }
         }
         24 | 25 => {
-            let name = rng.of(&["notified", "replied", "penalty", "call_result", "email", "promise", "charged", "action"]);
+            let name = rng.of(&[
+                "notified",
+                "replied",
+                "penalty",
+                "call_result",
+                "email",
+                "promise",
+                "charged",
+                "action",
+            ]);
             match rng.below(4) {
                 0 => format!("recorded {name} within {}", rng.pick(&DAYS)),
                 1 => format!("recorded {name} at least {} ago", rng.pick(&DAYS)),
@@ -105,10 +116,18 @@ pub(super) fn atom(rng: &mut Rng, plan: &Plan) -> String {
                 _ => format!("recorded {name}"),
             }
         }
-        26 => format!("(overdue {} or {})", rng.of(&["10d", "20d"]), customer_atom(rng, plan)),
+        26 => format!(
+            "(overdue {} or {})",
+            rng.of(&["10d", "20d"]),
+            customer_atom(rng, plan)
+        ),
         27 if !plan.invoice_field.is_empty() => plan.invoice_field.clone(),
         28 if !plan.ladder.is_empty() => {
-            format!("not ({} after {})", rng.of(&["3d", "10d"]), rng.pick(&plan.ladder).0)
+            format!(
+                "not ({} after {})",
+                rng.of(&["3d", "10d"]),
+                rng.pick(&plan.ladder).0
+            )
         }
         29 => format!("not ({} after {})", rng.of(&["5d", "30d"]), event(rng)),
         30 => format!("not {}", event(rng)),
@@ -154,11 +173,22 @@ pub(super) fn customer_atom(rng: &mut Rng, plan: &Plan) -> String {
             rng,
             "customer.kind",
             &["=", "!="],
-            &["business", "business", "consumer", "public", "association", "unknown"],
+            &[
+                "business",
+                "business",
+                "consumer",
+                "public",
+                "association",
+                "unknown",
+            ],
         ),
         5 => "customer.kind in {business, unknown}".to_string(),
-        6 => rng.of(&["natural_person", "not natural_person", "natural_person = no"]).to_string(),
-        7 => rng.of(&["country = FR", "country != FR", "country in {FR, BE}"]).to_string(),
+        6 => rng
+            .of(&["natural_person", "not natural_person", "natural_person = no"])
+            .to_string(),
+        7 => rng
+            .of(&["country = FR", "country != FR", "country in {FR, BE}"])
+            .to_string(),
         8 => compare(rng, "language", &["=", "!="], &["fr", "nl"]),
         9 => compare(rng, "sector", &["=", "!="], &["retail", "energy"]),
         10 => rng.of(&["insolvent", "not insolvent"]).to_string(),
@@ -166,7 +196,12 @@ pub(super) fn customer_atom(rng: &mut Rng, plan: &Plan) -> String {
         12 => compare(rng, "customer.balance", &ORDER, &MONEY),
         13 => compare(rng, "customer.overdue_balance", &ORDER, &MONEY),
         14 => compare(rng, "customer.oldest_overdue", &ORDER, &DAYS),
-        15 => compare(rng, "customer.unallocated", &ORDER, &["0 EUR", "100 EUR", "500 EUR or 500 USD"]),
+        15 => compare(
+            rng,
+            "customer.unallocated",
+            &ORDER,
+            &["0 EUR", "100 EUR", "500 EUR or 500 USD"],
+        ),
         16 => {
             let fact = format!("average_delay{}", over(rng));
             compare(rng, &fact, &ORDER, &["0d", "5d", "10d", "30d"])
@@ -183,7 +218,11 @@ pub(super) fn customer_atom(rng: &mut Rng, plan: &Plan) -> String {
             let fact = format!("invoices_paid{}", over(rng));
             compare(rng, &fact, &ANY, &["0", "1", "2", "3"])
         }
-        20 => format!("customer_since {} {}", rng.of(&ORDER), rng.of(&["2024-01-01", "2025-06-30"])),
+        20 => format!(
+            "customer_since {} {}",
+            rng.of(&ORDER),
+            rng.of(&["2024-01-01", "2025-06-30"])
+        ),
         21 if !plan.customer_field.is_empty() => plan.customer_field.clone(),
         22 => format!("contacted within {}", rng.of(&["1d", "3d", "7d", "30d"])),
         23 => format!("replied within {}", rng.of(&["3d", "10d", "30d"])),
@@ -198,7 +237,12 @@ pub(super) fn plain_customer_atom(rng: &mut Rng) -> String {
         0 => "customer.kind = business".to_string(),
         1 => "country = FR".to_string(),
         2 => compare(rng, "customer.balance", &[">", ">="], &["500 EUR", "1_000 EUR"]),
-        3 => compare(rng, "customer.overdue_balance", &[">", ">="], &["100 EUR", "1_000 EUR"]),
+        3 => compare(
+            rng,
+            "customer.overdue_balance",
+            &[">", ">="],
+            &["100 EUR", "1_000 EUR"],
+        ),
         4 => {
             let fact = format!("invoices_paid{}", over(rng));
             compare(rng, &fact, &[">=", "<"], &["1", "2"])
@@ -207,7 +251,12 @@ pub(super) fn plain_customer_atom(rng: &mut Rng) -> String {
             let fact = format!("average_delay{}", over(rng));
             compare(rng, &fact, &[">", "<="], &["0d", "5d", "10d"])
         }
-        6 => compare(rng, "customer.oldest_overdue", &[">", "<="], &["7d", "14d", "31d"]),
+        6 => compare(
+            rng,
+            "customer.oldest_overdue",
+            &[">", "<="],
+            &["7d", "14d", "31d"],
+        ),
         7 => {
             let fact = format!("broken_promises{}", over(rng));
             compare(rng, &fact, &[">=", "<"], &["1", "2"])

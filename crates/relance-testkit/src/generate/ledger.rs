@@ -9,7 +9,9 @@ use relance_kernel::{
     Currency, CustomerIndex, CustomerKind, Day, FactValue, FieldType, Id, InvoiceIndex, Money, Ratio, Symbol,
 };
 
-const AMOUNTS: [i64; 10] = [10_000, 25_050, 50_000, 50_001, 90_000, 100_000, 100_100, 150_000, 250_000, 999];
+const AMOUNTS: [i64; 10] = [
+    10_000, 25_050, 50_000, 50_001, 90_000, 100_000, 100_100, 150_000, 250_000, 999,
+];
 const KINDS: [CustomerKind; 8] = [
     CustomerKind::Business,
     CustomerKind::Business,
@@ -39,8 +41,14 @@ pub(super) fn ledger(
     first: Day,
     last: Day,
 ) -> LedgerBuilder {
-    let mut draft =
-        Draft { ledger: LedgerBuilder::new(), vocabulary, begin, first, last, payments: Vec::new() };
+    let mut draft = Draft {
+        ledger: LedgerBuilder::new(),
+        vocabulary,
+        begin,
+        first,
+        last,
+        payments: Vec::new(),
+    };
     let customers = rng.of(&[1, 1, 1, 2, 3]);
     for _ in 0..customers {
         draft.customer(rng);
@@ -67,14 +75,23 @@ pub(super) fn ledger(
 
 impl Draft<'_> {
     fn word(&mut self, rng: &mut Rng, words: &[&str]) -> Option<Symbol> {
-        if rng.chance(20) { None } else { Some(self.ledger.interner.intern(rng.of(words))) }
+        if rng.chance(20) {
+            None
+        } else {
+            Some(self.ledger.interner.intern(rng.of(words)))
+        }
     }
 
     fn addresses(rng: &mut Rng) -> [Address; 3] {
         let mut addresses = [Address::NotRecorded; 3];
         if rng.chance(35) {
             for address in &mut addresses {
-                *address = rng.of(&[Address::Given, Address::Given, Address::Empty, Address::NotRecorded]);
+                *address = rng.of(&[
+                    Address::Given,
+                    Address::Given,
+                    Address::Empty,
+                    Address::NotRecorded,
+                ]);
             }
         }
         addresses
@@ -85,9 +102,7 @@ impl Draft<'_> {
             return FactValue::Unknown;
         }
         match field {
-            FieldType::Number => {
-                FactValue::Ratio(Ratio::new(i64::from(rng.of(&[0, 49, 50, 51, 100])), 1))
-            }
+            FieldType::Number => FactValue::Ratio(Ratio::new(i64::from(rng.of(&[0, 49, 50, 51, 100])), 1)),
             FieldType::Money => {
                 FactValue::Money(Money::new(rng.of(&[40_000, 50_000, 60_000]), Currency::EUR))
             }
@@ -106,8 +121,12 @@ impl Draft<'_> {
         let segment = self.word(rng, &["vip", "argent", "bronze"]);
         let sector = self.word(rng, &["retail", "energy"]);
         let roles = ["accounts_payable", "finance_director"].map(|role| self.ledger.interner.intern(role));
-        let fields: Vec<FactValue> =
-            self.vocabulary.customer_fields.iter().map(|(_, field)| self.field(rng, *field)).collect();
+        let fields: Vec<FactValue> = self
+            .vocabulary
+            .customer_fields
+            .iter()
+            .map(|(_, field)| self.field(rng, *field))
+            .collect();
         let customer = &mut self.ledger.customers[id.position()];
         customer.natural_person = rng.of(&[None, None, None, Some(true), Some(false)]);
         customer.country = country;
@@ -119,7 +138,10 @@ impl Draft<'_> {
         customer.addresses = Self::addresses(rng);
         for role in roles {
             if rng.chance(20) {
-                customer.contacts.push(Contact { role, addresses: Self::addresses(rng) });
+                customer.contacts.push(Contact {
+                    role,
+                    addresses: Self::addresses(rng),
+                });
             }
         }
         customer.fields = fields.into();
@@ -137,8 +159,12 @@ impl Draft<'_> {
         };
         let amount = rng.of(&AMOUNTS);
         let method = self.word(rng, &["sepa", "card"]);
-        let fields: Vec<FactValue> =
-            self.vocabulary.invoice_fields.iter().map(|(_, field)| self.field(rng, *field)).collect();
+        let fields: Vec<FactValue> = self
+            .vocabulary
+            .invoice_fields
+            .iter()
+            .map(|(_, field)| self.field(rng, *field))
+            .collect();
         let id = self.ledger.invoice(customer, amount, currency, issued, due);
         self.ledger.invoices[id.position()].payment_method = method;
         self.ledger.invoices[id.position()].fields = fields.into();
@@ -148,7 +174,8 @@ impl Draft<'_> {
         if rng.chance(8) {
             let half = amount / 2;
             let later = due.plus(rng.of(&[14, 30]));
-            self.ledger.instalments(id, &[(due, half), (later, amount - half)]);
+            self.ledger
+                .instalments(id, &[(due, half), (later, amount - half)]);
         }
     }
 
@@ -157,7 +184,9 @@ impl Draft<'_> {
         let day = match (rng.below(3), invoice) {
             (0 | 1, Some(invoice)) => {
                 let due = self.ledger.invoices[invoice.position()].due;
-                due.plus(rng.of(&[-10, -3, 0, 1, 4, 5, 6, 7, 8, 10, 13, 14, 15, 21, 29, 30, 31, 32, 45, 60]))
+                due.plus(rng.of(&[
+                    -10, -3, 0, 1, 4, 5, 6, 7, 8, 10, 13, 14, 15, 21, 29, 30, 31, 32, 45, 60,
+                ]))
             }
             _ => self.begin.plus(rng.between(0, self.last.since(self.begin))),
         };
@@ -165,7 +194,11 @@ impl Draft<'_> {
     }
 
     fn known(rng: &mut Rng, date: Day) -> Day {
-        if rng.chance(15) { date.plus(rng.of(&[1, 2, 7, 30])) } else { date }
+        if rng.chance(15) {
+            date.plus(rng.of(&[1, 2, 7, 30]))
+        } else {
+            date
+        }
     }
 
     /// An invoice and its customer, or now and then a customer alone.
@@ -178,7 +211,11 @@ impl Draft<'_> {
     }
 
     fn rule(&mut self, rng: &mut Rng) -> Symbol {
-        let name = if self.vocabulary.rules.is_empty() { "r1".to_string() } else { rng.pick(&self.vocabulary.rules).clone() };
+        let name = if self.vocabulary.rules.is_empty() {
+            "r1".to_string()
+        } else {
+            rng.pick(&self.vocabulary.rules).clone()
+        };
         self.ledger.interner.intern(&name)
     }
 
@@ -205,18 +242,27 @@ impl Draft<'_> {
         let part = rng.of(&[amount / 2, amount / 4, amount, amount + 5_000]).max(1);
         let kind = match weight {
             32..=36 => {
-                let currency =
-                    invoice.map_or(Currency::EUR, |invoice| self.ledger.invoices[invoice.position()].currency);
-                ChangeKind::CreditNote { amount: part, currency }
+                let currency = invoice.map_or(Currency::EUR, |invoice| {
+                    self.ledger.invoices[invoice.position()].currency
+                });
+                ChangeKind::CreditNote {
+                    amount: part,
+                    currency,
+                }
             }
             37..=41 => {
                 let what = self.word(rng, &["penalty", "fee", "interest"]);
                 ChangeKind::Charged { amount: 4_000, what }
             }
-            42..=44 => ChangeKind::WrittenOff { amount: rng.of(&[None, Some(part)]) },
+            42..=44 => ChangeKind::WrittenOff {
+                amount: rng.of(&[None, Some(part)]),
+            },
             45..=49 => {
                 let reason = self.word(rng, &["quality", "price", "delivery"]);
-                ChangeKind::DisputeOpened { reason, amount: rng.of(&[None, None, Some(part)]) }
+                ChangeKind::DisputeOpened {
+                    reason,
+                    amount: rng.of(&[None, None, Some(part)]),
+                }
             }
             50..=53 => ChangeKind::DisputeClosed,
             54..=61 => ChangeKind::Promise {
@@ -229,10 +275,15 @@ impl Draft<'_> {
                     let due = date.plus(rng.of(&[5, 10, 14]));
                     [
                         Instalment { due, amount: half },
-                        Instalment { due: due.plus(14), amount: (amount - half).max(1) },
+                        Instalment {
+                            due: due.plus(14),
+                            amount: (amount - half).max(1),
+                        },
                     ]
                 });
-                ChangeKind::PlanAgreed { instalments: instalments.map_or_else(Box::default, Into::into) }
+                ChangeKind::PlanAgreed {
+                    instalments: instalments.map_or_else(Box::default, Into::into),
+                }
             }
             65 => ChangeKind::PlanEnded,
             66..=68 => ChangeKind::DueChanged(date.plus(rng.of(&[-10, 0, 5, 14, 30]))),
@@ -262,15 +313,18 @@ impl Draft<'_> {
             }
             86 | 87 => return self.customer_row(rng, customer, date, ChangeKind::Replied),
             88 | 89 => ChangeKind::Notified,
-            90 | 91 => {
-                ChangeKind::Stopped { until: rng.of(&[None, Some(date.plus(10)), Some(date.plus(30))]) }
-            }
+            90 | 91 => ChangeKind::Stopped {
+                until: rng.of(&[None, Some(date.plus(10)), Some(date.plus(30))]),
+            },
             92 => ChangeKind::Resumed,
             93 => return self.customer_row(rng, customer, date, ChangeKind::InsolvencyOpened),
             94 => {
                 let kind = rng.of(&[0, 1]);
-                let kind =
-                    if kind == 0 { ChangeKind::InsolvencyPublished } else { ChangeKind::InsolvencyEnded };
+                let kind = if kind == 0 {
+                    ChangeKind::InsolvencyPublished
+                } else {
+                    ChangeKind::InsolvencyEnded
+                };
                 return self.customer_row(rng, customer, date, kind);
             }
             95..=97 => {
@@ -338,11 +392,27 @@ impl Draft<'_> {
             }
             None => (
                 rng.of(&AMOUNTS),
-                if rng.chance(15) { Currency::parse("USD").unwrap_or(Currency::EUR) } else { Currency::EUR },
+                if rng.chance(15) {
+                    Currency::parse("USD").unwrap_or(Currency::EUR)
+                } else {
+                    Currency::EUR
+                },
             ),
         };
-        let amount = rng.of(&[amount, amount, amount / 2, amount / 4, amount - 50, amount + 4_000, amount + 20_000]).max(1);
-        let number = self.ledger.pays_known(date, known, customer, invoice, amount, currency);
+        let amount = rng
+            .of(&[
+                amount,
+                amount,
+                amount / 2,
+                amount / 4,
+                amount - 50,
+                amount + 4_000,
+                amount + 20_000,
+            ])
+            .max(1);
+        let number = self
+            .ledger
+            .pays_known(date, known, customer, invoice, amount, currency);
         self.payments.push((number, invoice, customer, amount, known));
     }
 
@@ -355,7 +425,13 @@ impl Draft<'_> {
         let amount = rng.of(&[amount, amount, amount / 2]).max(1);
         let known = Self::known(rng, date);
         let named = if rng.chance(80) { invoice } else { None };
-        self.ledger.row_known(date, known, customer, named, ChangeKind::Reversal { payment, amount });
+        self.ledger.row_known(
+            date,
+            known,
+            customer,
+            named,
+            ChangeKind::Reversal { payment, amount },
+        );
     }
 
     /// History: an action dated before the first decided day.
@@ -364,8 +440,25 @@ impl Draft<'_> {
         let span = self.first.since(self.begin);
         let date = self.begin.plus(rng.between(0, span - 1));
         let value = self.channel(rng);
-        let note = if rng.chance(70) { Some(self.rule(rng)) } else { None };
-        let known = if rng.chance(10) { self.first.plus(rng.between(1, 20)) } else { date };
-        self.ledger.row_known(date, known, customer, invoice, ChangeKind::Action { value: Some(value), note });
+        let note = if rng.chance(70) {
+            Some(self.rule(rng))
+        } else {
+            None
+        };
+        let known = if rng.chance(10) {
+            self.first.plus(rng.between(1, 20))
+        } else {
+            date
+        };
+        self.ledger.row_known(
+            date,
+            known,
+            customer,
+            invoice,
+            ChangeKind::Action {
+                value: Some(value),
+                note,
+            },
+        );
     }
 }

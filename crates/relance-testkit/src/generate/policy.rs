@@ -68,7 +68,11 @@ impl Plan {
 
 /// A policy and what its ledger needs to know of it.
 pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocabulary) {
-    let mut plan = Plan { first, last, ..Plan::default() };
+    let mut plan = Plan {
+        first,
+        last,
+        ..Plan::default()
+    };
     plan.unit = match rng.below(10) {
         0 => LadderUnit::WorkingDays,
         1 => LadderUnit::Age,
@@ -97,17 +101,30 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
     for _ in 0..rng.of(&[0, 0, 1, 1, 2, 3]) {
         rules.push(also_rule(rng, &mut plan));
     }
-    let written = rules.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    plan.used.retain(|name| written.split([' ', ',']).any(|word| word == name));
+    let written = rules
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(" ");
+    plan.used
+        .retain(|name| written.split([' ', ',']).any(|word| word == name));
     prohibitions(rng, &plan, &mut text);
     // Some rules move into a `for` block.
     let mut inside = Vec::new();
     if rng.chance(20) {
-        let guard = if rng.chance(70) { customer_atom(rng, &plan) } else { atom(rng, &plan) };
+        let guard = if rng.chance(70) {
+            customer_atom(rng, &plan)
+        } else {
+            atom(rng, &plan)
+        };
         let mut outside = Vec::new();
         for rule in rules {
             let is_customer_rule = rule.head.contains("per customer");
-            if rng.chance(50) && !is_customer_rule { inside.push(rule) } else { outside.push(rule) }
+            if rng.chance(50) && !is_customer_rule {
+                inside.push(rule)
+            } else {
+                outside.push(rule)
+            }
         }
         rules = outside;
         if !inside.is_empty() {
@@ -126,10 +143,17 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
 /// The same policy in dollars, euros being the other currency then.
 fn in_dollars(text: &mut PolicyText) {
     let swap = |part: &mut String| {
-        *part = part.replace("EUR", "###").replace("USD", "EUR").replace("###", "USD");
+        *part = part
+            .replace("EUR", "###")
+            .replace("USD", "EUR")
+            .replace("###", "USD");
     };
     let swap_rule = |rule: &mut RuleText| {
-        rule.guard.iter_mut().chain(&mut rule.actions).chain(&mut rule.tail).for_each(swap);
+        rule.guard
+            .iter_mut()
+            .chain(&mut rule.actions)
+            .chain(&mut rule.tail)
+            .for_each(swap);
     };
     text.block.iter_mut().for_each(swap);
     text.block.push("currency USD".to_string());
@@ -150,7 +174,13 @@ fn block(rng: &mut Rng, text: &mut PolicyText) {
     if rng.chance(12) {
         add(format!("applies to {}", plain_customer_atom(rng)));
     }
-    let days = ["working days", "every day", "monday, wednesday", "monday to friday", "tuesday, saturday"];
+    let days = [
+        "working days",
+        "every day",
+        "monday, wednesday",
+        "monday to friday",
+        "tuesday, saturday",
+    ];
     if rng.chance(45) {
         let hours = rng.of(&["", " between 09:00 and 17:30"]);
         add(format!("contact on {}{hours}", rng.pick(&days)));
@@ -172,7 +202,10 @@ fn block(rng: &mut Rng, text: &mut PolicyText) {
             .to_string());
     }
     if rng.chance(45) {
-        add(format!("at least {} between contacts per customer", rng.of(&["2d", "3d", "5d", "7d", "1w", "10d"])));
+        add(format!(
+            "at least {} between contacts per customer",
+            rng.of(&["2d", "3d", "5d", "7d", "1w", "10d"])
+        ));
     }
     if rng.chance(15) {
         add(format!(
@@ -201,7 +234,9 @@ fn block(rng: &mut Rng, text: &mut PolicyText) {
         add(format!("group by {grouping}"));
     }
     if rng.chance(55) {
-        add(rng.of(&["catch up one step at a time", "catch up to the current step"]).to_string());
+        add(rng
+            .of(&["catch up one step at a time", "catch up to the current step"])
+            .to_string());
     }
     if rng.chance(20) {
         add(format!("tolerance {}", rng.of(&["1 EUR", "0.50 EUR", "50 EUR"])));
@@ -215,11 +250,20 @@ const SEGMENT_SETS: [&[(&str, &str)]; 4] = [
         ("autre", "otherwise"),
     ],
     &[
-        ("fidele", "when invoices_paid over 2mo >= 1 and average_delay over 2mo <= 5d"),
-        ("lent", "when invoices_paid over 2mo >= 1 and average_delay over 2mo > 5d"),
+        (
+            "fidele",
+            "when invoices_paid over 2mo >= 1 and average_delay over 2mo <= 5d",
+        ),
+        (
+            "lent",
+            "when invoices_paid over 2mo >= 1 and average_delay over 2mo > 5d",
+        ),
         ("inconnu", "otherwise"),
     ],
-    &[("douteux", "when broken_promises >= 1"), ("normal", "when broken_promises = 0")],
+    &[
+        ("douteux", "when broken_promises >= 1"),
+        ("normal", "when broken_promises = 0"),
+    ],
     &[("bon_payeur", "when invoices_paid >= 1 and average_delay <= 3d")],
 ];
 
@@ -248,12 +292,14 @@ fn declarations(rng: &mut Rng, plan: &mut Plan, text: &mut PolicyText, vocabular
                 plan.segments.push((*name).to_string());
             }
             if set.len() == 1 {
-                plan.segments.extend(["nouveau", "occasionnel", "mauvais_payeur"].map(str::to_string));
+                plan.segments
+                    .extend(["nouveau", "occasionnel", "mauvais_payeur"].map(str::to_string));
             }
         }
         3 => {
             plain("segment from ledger".to_string());
-            plan.segments.extend(["vip", "argent", "bronze"].map(str::to_string));
+            plan.segments
+                .extend(["vip", "argent", "bronze"].map(str::to_string));
         }
         _ => plan
             .segments
@@ -261,7 +307,9 @@ fn declarations(rng: &mut Rng, plan: &mut Plan, text: &mut PolicyText, vocabular
     }
     if rng.chance(15) {
         plain("field customer.credit_score: number".to_string());
-        vocabulary.customer_fields.push(("credit_score", FieldType::Number));
+        vocabulary
+            .customer_fields
+            .push(("credit_score", FieldType::Number));
         plan.customer_field = format!("customer.credit_score {} 50", rng.of(&["<", ">="]));
     }
     if rng.chance(12) {
@@ -284,7 +332,11 @@ fn declarations(rng: &mut Rng, plan: &mut Plan, text: &mut PolicyText, vocabular
     }
     for name in ["gros", "calme"] {
         if rng.chance(20) {
-            let guard = if rng.chance(50) { conjunct(rng, plan) } else { customer_conjunct(rng, plan) };
+            let guard = if rng.chance(50) {
+                conjunct(rng, plan)
+            } else {
+                customer_conjunct(rng, plan)
+            };
             plain(format!("define {name} as {guard}"));
             plan.defines.push(name.to_string());
         }
@@ -300,11 +352,17 @@ fn pauses(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
             plain(format!("no pause {name}"));
         } else if name == "on_promise" && rng.chance(30) {
             let plus = rng.of(&["2d", "5d", "1w"]);
-            plain(format!("pause on_promise: when promise = open until promised + {plus}"));
+            plain(format!(
+                "pause on_promise: when promise = open until promised + {plus}"
+            ));
         }
     }
     if rng.chance(15) {
-        let guard = if rng.chance(50) { atom(rng, plan) } else { customer_atom(rng, plan) };
+        let guard = if rng.chance(50) {
+            atom(rng, plan)
+        } else {
+            customer_atom(rng, plan)
+        };
         plain(format!("pause p1: when {guard}"));
     }
     if rng.chance(12) {
@@ -314,11 +372,19 @@ fn pauses(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
             2 => format!("{}", plan.date(rng)),
             _ => "promised".to_string(),
         };
-        let guard = if rng.chance(60) { atom(rng, plan) } else { "promise = open".to_string() };
+        let guard = if rng.chance(60) {
+            atom(rng, plan)
+        } else {
+            "promise = open".to_string()
+        };
         plain(format!("pause p2: when {guard} until {until}"));
     }
     if rng.chance(6) {
-        plain(format!("pause p3: when {} until {}", customer_atom(rng, plan), plan.date(rng)));
+        plain(format!(
+            "pause p3: when {} until {}",
+            customer_atom(rng, plan),
+            plan.date(rng)
+        ));
     }
 }
 
@@ -347,17 +413,39 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
             "flag",
             "block_orders",
         ]);
-        let template = if plan.used.is_empty() { "mise".to_string() } else { rng.pick(&plan.used).clone() };
+        let template = if plan.used.is_empty() {
+            "mise".to_string()
+        } else {
+            rng.pick(&plan.used).clone()
+        };
         let action = action.replace("TEMPLATE", &template);
-        let guard = if rng.chance(60) { customer_conjunct(rng, plan) } else { conjunct(rng, plan) };
-        text.statements.push(Statement::Plain(format!("never {action} when {guard}")));
+        let guard = if rng.chance(60) {
+            customer_conjunct(rng, plan)
+        } else {
+            conjunct(rng, plan)
+        };
+        text.statements
+            .push(Statement::Plain(format!("never {action} when {guard}")));
     }
 }
 
 /// A contact, now and then with a role and an `else`.
 fn contact(rng: &mut Rng, plan: &mut Plan) -> String {
-    let channel = rng.of(&["email", "email", "email", "email", "letter", "sms", "call", "registered_letter"]);
-    let channel = if plan.portal && rng.chance(15) { "portal" } else { channel };
+    let channel = rng.of(&[
+        "email",
+        "email",
+        "email",
+        "email",
+        "letter",
+        "sms",
+        "call",
+        "registered_letter",
+    ]);
+    let channel = if plan.portal && rng.chance(15) {
+        "portal"
+    } else {
+        channel
+    };
     let mut text = match channel {
         "call" => format!("call {}", rng.of(&["accounts_payable", "finance_director"])),
         _ if rng.chance(10) => format!("{channel} mise"),
@@ -368,7 +456,11 @@ fn contact(rng: &mut Rng, plan: &mut Plan) -> String {
     }
     match rng.below(12) {
         0 => text.push_str(&format!(" else letter {}", plan.template(rng))),
-        1 => text.push_str(&format!(" else sms {} else letter {}", plan.template(rng), plan.template(rng))),
+        1 => text.push_str(&format!(
+            " else sms {} else letter {}",
+            plan.template(rng),
+            plan.template(rng)
+        )),
         2 => text.push_str(" else task \"find them\""),
         _ => {}
     }
@@ -376,7 +468,13 @@ fn contact(rng: &mut Rng, plan: &mut Plan) -> String {
 }
 
 fn actions(rng: &mut Rng, plan: &mut Plan) -> Vec<String> {
-    let internal = ["task \"look\" for collector", "alert credit_manager", "flag late", "block_orders", "propose write_off"];
+    let internal = [
+        "task \"look\" for collector",
+        "alert credit_manager",
+        "flag late",
+        "block_orders",
+        "propose write_off",
+    ];
     let charges = [
         "charge 40 EUR as fee",
         "charge 36.50 EUR as penalty",
@@ -417,19 +515,22 @@ fn tail(rng: &mut Rng, plan: &Plan, actions: &[String], per_customer: bool) -> V
     let mut all = Vec::new();
     if rng.chance(12) {
         let role = rng.of(&["", " of cfo", " of credit_manager"]);
-        let condition =
-            match (rng.chance(40), per_customer) {
-                (false, _) => String::new(),
-                (true, false) => format!(" if {}", conjunct(rng, plan)),
-                (true, true) => format!(" if {}", customer_conjunct(rng, plan)),
-            };
+        let condition = match (rng.chance(40), per_customer) {
+            (false, _) => String::new(),
+            (true, false) => format!(" if {}", conjunct(rng, plan)),
+            (true, true) => format!(" if {}", customer_conjunct(rng, plan)),
+        };
         all.push(format!("requires approval{role}{condition}"));
     }
-    let delicate = actions.iter().any(|action| action.contains("mise") || action.contains("escalate"));
+    let delicate = actions
+        .iter()
+        .any(|action| action.contains("mise") || action.contains("escalate"));
     if delicate && rng.chance(35) {
         all.push("without reminder".to_string());
     }
-    let owed = actions.iter().any(|action| action.contains("claim") || action.contains("charge"));
+    let owed = actions
+        .iter()
+        .any(|action| action.contains("claim") || action.contains("charge"));
     if owed && rng.chance(35) {
         all.push("lawful \"C. com. L441-10\"".to_string());
     }
@@ -448,7 +549,11 @@ fn label(rng: &mut Rng, plan: &mut Plan, actions: &[String]) -> (String, String)
         return (String::new(), unnamed);
     }
     let name = plan.rule_name();
-    let was = if rng.chance(5) { format!(" was old_{name},") } else { String::new() };
+    let was = if rng.chance(5) {
+        format!(" was old_{name},")
+    } else {
+        String::new()
+    };
     (format!("{name}:{was}"), name)
 }
 
@@ -466,7 +571,8 @@ fn ladder_step(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>) {
         LadderUnit::WorkingDays => format!("overdue {age}wd"),
         LadderUnit::Age => {
             age += 25;
-            rng.of(&["age {}d", "age {}d", "age >= {}d"]).replace("{}", &age.to_string())
+            rng.of(&["age {}d", "age {}d", "age >= {}d"])
+                .replace("{}", &age.to_string())
         }
         LadderUnit::Days => match rng.below(12) {
             0 => {
@@ -503,8 +609,16 @@ fn ladder_step(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>) {
     }
     if age >= 0 && rng.chance(10) {
         let (distance, times) = (rng.of(&[3, 5, 7, 10]), rng.between(2, 3));
-        let unit = if plan.unit == LadderUnit::WorkingDays { "wd" } else { "d" };
-        every = (format!("every {distance}{unit} up to {times} times"), distance, times);
+        let unit = if plan.unit == LadderUnit::WorkingDays {
+            "wd"
+        } else {
+            "d"
+        };
+        every = (
+            format!("every {distance}{unit} up to {times} times"),
+            distance,
+            times,
+        );
     }
     let ages: Vec<i32> = (0..every.2).map(|time| age + time * every.1).collect();
     let clashes = ages.iter().any(|age| plan.ages.contains(age));
@@ -519,7 +633,14 @@ fn ladder_step(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>) {
     let actions = actions(rng, plan);
     let (head, name) = label(rng, plan, &actions);
     let tail = tail(rng, plan, &actions, false);
-    rules.push(RuleText { head, guard, every: every.0, actions, tail, calendar: String::new() });
+    rules.push(RuleText {
+        head,
+        guard,
+        every: every.0,
+        actions,
+        tail,
+        calendar: String::new(),
+    });
     let last = ages.last().copied().unwrap_or(age);
     plan.ages.extend(ages);
     plan.ladder.push((name.clone(), last));
@@ -555,7 +676,11 @@ fn exceptions(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>, name: &
         plan.named.push(own.clone());
         own
     };
-    let first = if rng.chance(60) { one.to_string() } else { untimed(rng, plan) };
+    let first = if rng.chance(60) {
+        one.to_string()
+    } else {
+        untimed(rng, plan)
+    };
     let parent = add(rng, plan, name, first);
     match rng.below(4) {
         0 => {
@@ -571,10 +696,22 @@ fn exceptions(rng: &mut Rng, plan: &mut Plan, rules: &mut Vec<RuleText>, name: &
 
 /// A conjunct that reads no time since the due date, the issue, a step or an event: an exception may not bound time.
 fn untimed(rng: &mut Rng, plan: &Plan) -> String {
-    let events = ["after", "promise ", "payment ", "dispute ", "plan ", "due ", "insolvency ", "notified"];
+    let events = [
+        "after",
+        "promise ",
+        "payment ",
+        "dispute ",
+        "plan ",
+        "due ",
+        "insolvency ",
+        "notified",
+    ];
     for _ in 0..20 {
         let guard = conjunct(rng, plan);
-        let timed = ["overdue", "age "].iter().chain(&events).any(|word| guard.contains(word));
+        let timed = ["overdue", "age "]
+            .iter()
+            .chain(&events)
+            .any(|word| guard.contains(word));
         let named = plan.defines.iter().any(|name| guard.contains(name.as_str()));
         if !timed && !named {
             return guard;
@@ -588,7 +725,10 @@ fn event_step(rng: &mut Rng, plan: &mut Plan) -> RuleText {
     let bound = if rng.chance(50) {
         event.to_string()
     } else {
-        format!("{} after {event}", rng.of(&["1d", "3d", "5d", "14d", "3wd", "30d"]))
+        format!(
+            "{} after {event}",
+            rng.of(&["1d", "3d", "5d", "14d", "3wd", "30d"])
+        )
     };
     unranked(rng, plan, String::new(), Some(bound))
 }
@@ -630,7 +770,14 @@ fn unranked(rng: &mut Rng, plan: &mut Plan, calendar: String, bound: Option<Stri
     let tail = tail(rng, plan, &actions, false);
     plan.unranked.push(name.clone());
     plan.named.push(name.clone());
-    RuleText { head: format!("{name}:"), calendar, guard, actions, tail, every: String::new() }
+    RuleText {
+        head: format!("{name}:"),
+        calendar,
+        guard,
+        actions,
+        tail,
+        every: String::new(),
+    }
 }
 
 fn also_rule(rng: &mut Rng, plan: &mut Plan) -> RuleText {
@@ -653,19 +800,35 @@ fn also_rule(rng: &mut Rng, plan: &mut Plan) -> RuleText {
         format!("{name}: also{each}")
     };
     if rng.chance(30) {
-        guard.push(if per_customer { customer_conjunct(rng, plan) } else { conjunct(rng, plan) });
+        guard.push(if per_customer {
+            customer_conjunct(rng, plan)
+        } else {
+            conjunct(rng, plan)
+        });
     }
     let mut actions = match rng.below(3) {
         0 => vec![contact(rng, plan)],
-        1 => vec![rng.of(&["task \"look\" for collector", "alert cfo", "flag watch"]).to_string()],
+        1 => vec![
+            rng.of(&["task \"look\" for collector", "alert cfo", "flag watch"])
+                .to_string(),
+        ],
         _ => vec![contact(rng, plan), "task \"follow up\" for collector".to_string()],
     };
     if !per_customer && rng.chance(15) {
-        actions = vec![rng.of(&["charge 15 EUR as fee", "escalate to mediator", "block_orders"]).to_string()];
+        actions = vec![
+            rng.of(&["charge 15 EUR as fee", "escalate to mediator", "block_orders"])
+                .to_string(),
+        ];
     }
     let tail = tail(rng, plan, &actions, per_customer);
     if !per_customer || rng.chance(50) {
         plan.named.push(name);
     }
-    RuleText { head, guard, actions, tail, ..RuleText::default() }
+    RuleText {
+        head,
+        guard,
+        actions,
+        tail,
+        ..RuleText::default()
+    }
 }

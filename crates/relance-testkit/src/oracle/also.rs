@@ -11,10 +11,16 @@ impl Oracle<'_> {
     fn also_subjects(&self, today: &Today, rule: usize) -> Vec<Subject> {
         match self.model.rules[rule].mode {
             Mode::Step => Vec::new(),
-            Mode::Also { per_customer: false, .. } => {
-                self.decided_invoices(today).into_iter().map(Subject::Invoice).collect()
-            }
-            Mode::Also { per_customer: true, .. } => self
+            Mode::Also {
+                per_customer: false, ..
+            } => self
+                .decided_invoices(today)
+                .into_iter()
+                .map(Subject::Invoice)
+                .collect(),
+            Mode::Also {
+                per_customer: true, ..
+            } => self
                 .world
                 .account
                 .customers
@@ -60,9 +66,22 @@ impl Oracle<'_> {
     pub(super) fn follow_also_guards(&mut self, today: &Today) {
         for rule in 0..self.model.rules.len() {
             for subject in self.also_subjects(today, rule) {
-                self.journal.first_read.entry((rule, subject)).or_insert(today.day);
+                self.journal
+                    .first_read
+                    .entry((rule, subject))
+                    .or_insert(today.day);
+                // M64: a new episode is a change too.
+                if let Subject::Customer(customer) = subject
+                    && let Some(&since) = self.journal.true_since.get(&(rule, subject))
+                    && since < self.episode_start(today.day, customer)
+                {
+                    self.journal.true_since.remove(&(rule, subject));
+                }
                 if self.also_holds(today, rule, subject) {
-                    self.journal.true_since.entry((rule, subject)).or_insert(today.day);
+                    self.journal
+                        .true_since
+                        .entry((rule, subject))
+                        .or_insert(today.day);
                 } else {
                     self.journal.true_since.remove(&(rule, subject));
                 }
@@ -73,9 +92,11 @@ impl Oracle<'_> {
     /// The firing that an `also` rule with a true guard stands before: 0, its change, or its episode.
     fn also_number(&self, day: Day, rule: usize, subject: Subject) -> i32 {
         match (&self.model.rules[rule].mode, subject) {
-            (Mode::Also { each_time: true, .. }, _) => {
-                self.journal.true_since.get(&(rule, subject)).map_or(0, |since| since.0)
-            }
+            (Mode::Also { each_time: true, .. }, _) => self
+                .journal
+                .true_since
+                .get(&(rule, subject))
+                .map_or(0, |since| since.0),
             (_, Subject::Customer(customer)) => self.episode_start(day, customer).0,
             _ => 0,
         }
@@ -83,7 +104,11 @@ impl Oracle<'_> {
 
     /// Whether an `also` firing was done.
     pub(super) fn also_is_over(&self, firing: Firing) -> bool {
-        let mut from = if firing.number == 0 { Day::MIN } else { Day(firing.number) };
+        let mut from = if firing.number == 0 {
+            Day::MIN
+        } else {
+            Day(firing.number)
+        };
         // M46: what history says was done answers the change that the first decided day finds.
         if self.journal.first_read.get(&(firing.rule, firing.subject)) == Some(&from) {
             from = match firing.subject {
@@ -106,8 +131,12 @@ impl Oracle<'_> {
                 if !self.journal.true_since.contains_key(&(rule, subject)) {
                     continue;
                 }
-                let firing =
-                    Firing { rule, slot: None, subject, number: self.also_number(today.day, rule, subject) };
+                let firing = Firing {
+                    rule,
+                    slot: None,
+                    subject,
+                    number: self.also_number(today.day, rule, subject),
+                };
                 if self.also_is_over(firing)
                     || self.is_refused(firing)
                     || self.has_failed(today.day, firing)

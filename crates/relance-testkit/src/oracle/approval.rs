@@ -2,7 +2,9 @@
 
 use super::facts::Value;
 use super::model::Fact;
-use super::{ApproveMode, Ask, EventId, Firing, Oracle, OracleAction, OracleOutcome, Refusal, Subject, Today};
+use super::{
+    ApproveMode, Ask, EventId, Firing, Oracle, OracleAction, OracleOutcome, Refusal, Subject, Today,
+};
 use relance_kernel::account::ChangeKind;
 use relance_kernel::{Day, Truth};
 
@@ -24,9 +26,15 @@ impl Oracle<'_> {
         let who = self.who(subject);
         let asked = rule.approval.as_ref().is_some_and(|approval| {
             // `if C`: when C is true or unknown.
-            approval.only_if.as_ref().is_none_or(|cond| self.truth(today, who, cond) != Truth::False)
+            approval
+                .only_if
+                .as_ref()
+                .is_none_or(|cond| self.truth(today, who, cond) != Truth::False)
         });
-        let person = matches!(self.fact(today, who, Fact::NaturalPerson, false), Value::YesNo(true));
+        let person = matches!(
+            self.fact(today, who, Fact::NaturalPerson, false),
+            Value::YesNo(true)
+        );
         if !asked && rule.approval.is_some() {
             self.notes.add("approval: not needed, its condition is false");
         }
@@ -38,7 +46,10 @@ impl Oracle<'_> {
 
     /// The ask of a firing that was not withdrawn.
     fn ask_of(&self, firing: Firing) -> Option<&Ask> {
-        self.journal.asks.iter().find(|ask| ask.firing == firing && !ask.withdrawn)
+        self.journal
+            .asks
+            .iter()
+            .find(|ask| ask.firing.is(firing) && !ask.withdrawn)
     }
 
     /// Asks for approval if it is needed and was not asked for, and says where it stands. A refusal is recorded.
@@ -49,7 +60,11 @@ impl Oracle<'_> {
         let asked = match self.ask_of(firing) {
             Some(ask) => ask.day,
             None => {
-                self.journal.asks.push(Ask { day: today.day, firing, withdrawn: false });
+                self.journal.asks.push(Ask {
+                    day: today.day,
+                    firing,
+                    withdrawn: false,
+                });
                 today.day
             }
         };
@@ -61,23 +76,31 @@ impl Oracle<'_> {
             Answer::Refused => "approval: refused",
         });
         if answer == Answer::Refused {
-            self.journal.refused.push(Refusal { firing, events: events.to_vec() });
+            self.journal.refused.push(Refusal {
+                firing,
+                events: events.to_vec(),
+            });
         }
         answer
     }
 
-    /// M44: a row dated on or after the day of asking answers, the last one; else `--approve`.
+    /// M44: a row dated on or after the day of asking answers, the last one; else `--approve`, and once that has
+    /// approved, later rows do nothing.
     fn answer(&self, day: Day, firing: Firing, asked: Day) -> Answer {
         let who = self.who(firing.subject);
         let name = &self.model.rules[firing.rule].name;
+        let given = match self.approve {
+            ApproveMode::SameDay => Some(asked),
+            ApproveMode::After(days) => Some(asked.plus(i32::try_from(days).unwrap_or(i32::MAX))),
+            ApproveMode::Never => None,
+        };
         let mut last = None;
         for row in self.world.rows_by(day) {
             let names_it = match row.invoice {
                 Some(invoice) => who.invoice == Some(invoice),
                 None => row.customer == who.customer,
             };
-            // With `same-day`, rows that come later than the day it was asked do nothing.
-            let too_late = self.approve == ApproveMode::SameDay && row.day > asked;
+            let too_late = last.is_none() && given.is_some_and(|given| row.day > given);
             if !names_it || row.date < asked || too_late {
                 continue;
             }
@@ -91,13 +114,9 @@ impl Oracle<'_> {
                 _ => {}
             }
         }
-        last.unwrap_or(match self.approve {
-            ApproveMode::SameDay => Answer::Granted,
-            ApproveMode::After(days) => {
-                let given = asked.plus(i32::try_from(days).unwrap_or(i32::MAX));
-                if day >= given { Answer::Granted } else { Answer::Awaiting }
-            }
-            ApproveMode::Never => Answer::Awaiting,
+        last.unwrap_or(match given {
+            Some(given) if day >= given => Answer::Granted,
+            _ => Answer::Awaiting,
         })
     }
 
@@ -114,18 +133,23 @@ impl Oracle<'_> {
     pub(super) fn withdraw_and_lapse(&mut self, today: &Today, rows: &mut Vec<OracleAction>) {
         for at in 0..self.journal.asks.len() {
             let ask = self.journal.asks[at].clone();
-            if ask.withdrawn || !self.is_decided(today, ask.firing.subject) || self.is_over(today.day, ask.firing) {
+            if ask.withdrawn
+                || !self.is_decided(today, ask.firing.subject)
+                || self.is_over(today.day, ask.firing)
+            {
                 continue;
             }
-            if !self.condition_holds(today, ask.firing) {
+            let Some(firing) = self.standing(today, ask.firing) else {
                 self.notes.add("approval: withdrawn");
                 self.journal.asks[at].withdrawn = true;
-            } else if self.needs_approval(today, ask.firing.rule, ask.firing.subject)
-                && self.answer(today.day, ask.firing, ask.day) == Answer::Refused
+                continue;
+            };
+            if self.needs_approval(today, firing.rule, firing.subject)
+                && self.answer(today.day, firing, ask.day) == Answer::Refused
             {
                 self.notes.add("approval: refused later");
-                let events = self.events_of(today, ask.firing);
-                self.journal.refused.push(Refusal { firing: ask.firing, events });
+                let events = self.events_of(today, firing);
+                self.journal.refused.push(Refusal { firing, events });
             }
         }
         for at in 0..self.journal.deferred.len() {
@@ -135,7 +159,7 @@ impl Oracle<'_> {
             }
             if self.is_over(today.day, deferral.firing) {
                 self.journal.deferred[at].over = true;
-            } else if !self.any_variant_holds(today, deferral.firing) {
+            } else if self.standing(today, deferral.firing).is_none() {
                 self.journal.deferred[at].over = true;
                 rows.push(OracleAction {
                     day: today.day,
@@ -161,7 +185,10 @@ impl Oracle<'_> {
     }
 
     pub(super) fn is_refused(&self, firing: Firing) -> bool {
-        self.journal.refused.iter().any(|refusal| refusal.firing == firing)
+        self.journal
+            .refused
+            .iter()
+            .any(|refusal| refusal.firing.is(firing))
     }
 
     /// Whether what made a firing due is still true.
@@ -173,27 +200,30 @@ impl Oracle<'_> {
                     && if self.model.slots[slot].is_ranked() {
                         self.bound_holds(today.day, slot, invoice)
                     } else {
-                        self.firing(today, slot, invoice).is_some_and(|(number, _)| number == firing.number)
+                        self.firing(today, slot, invoice)
+                            .is_some_and(|(number, _)| number == firing.number)
                     }
             }
             _ => self.also_holds(today, firing.rule, firing.subject),
         }
     }
 
-    /// The same of whichever variant of its slot stands for it today.
-    fn any_variant_holds(&self, today: &Today, firing: Firing) -> bool {
-        let variant = match (firing.slot, firing.subject) {
-            (Some(slot), Subject::Invoice(invoice)) => self.variant(today, slot, invoice),
-            _ => Some(firing.rule),
+    /// The firing with the variant of its slot that stands for it today, if what made it due is still true.
+    fn standing(&self, today: &Today, firing: Firing) -> Option<Firing> {
+        let rule = match (firing.slot, firing.subject) {
+            (Some(slot), Subject::Invoice(invoice)) => self.variant(today, slot, invoice)?,
+            _ => firing.rule,
         };
-        variant.is_some_and(|rule| self.condition_holds(today, Firing { rule, ..firing }))
+        let firing = Firing { rule, ..firing };
+        self.condition_holds(today, firing).then_some(firing)
     }
 
     fn events_of(&self, today: &Today, firing: Firing) -> Vec<EventId> {
         match (firing.slot, firing.subject) {
-            (Some(slot), Subject::Invoice(invoice)) if !self.model.slots[slot].is_ranked() => {
-                self.firing(today, slot, invoice).map(|(_, events)| events).unwrap_or_default()
-            }
+            (Some(slot), Subject::Invoice(invoice)) if !self.model.slots[slot].is_ranked() => self
+                .firing(today, slot, invoice)
+                .map(|(_, events)| events)
+                .unwrap_or_default(),
             _ => Vec::new(),
         }
     }
@@ -222,7 +252,7 @@ impl Oracle<'_> {
             // A slot has failed whichever variant it was; an `also` rule is tried anew at its next change.
             let same = match firing.slot {
                 Some(_) => failure.firing.subject == firing.subject && failure.firing.slot == firing.slot,
-                None => failure.firing == firing,
+                None => failure.firing.is(firing),
             };
             same && !self.world.rows_by(day).iter().any(|row| {
                 row.customer == customer

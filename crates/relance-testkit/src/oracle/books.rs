@@ -149,7 +149,10 @@ impl Books {
     /// M12: the open disputes of the invoice, one without an amount being the whole principal.
     pub(super) fn disputed_amount(&self, invoice: InvoiceIndex) -> i64 {
         let book = self.of(invoice);
-        book.disputes.iter().map(|(_, amount)| amount.unwrap_or(book.principal)).sum()
+        book.disputes
+            .iter()
+            .map(|(_, amount)| amount.unwrap_or(book.principal))
+            .sum()
     }
 
     /// M12: the disputed amount reaches the open principal.
@@ -188,11 +191,11 @@ impl Books {
     }
 
     /// Money received on invoices since a date, net of reversals, principal and charges (M16, M18).
-    pub(super) fn paid_since(&self, invoices: &[InvoiceIndex], from: Day, through: Day) -> i64 {
+    pub(super) fn paid_since(&self, invoices: &[InvoiceIndex], from: Day) -> i64 {
         self.allocations
             .iter()
             .filter(|part| invoices.contains(&part.invoice))
-            .filter(|part| (from..=through).contains(&self.pots[part.pot].date))
+            .filter(|part| self.pots[part.pot].date >= from)
             .map(|part| part.principal + part.charges)
             .sum()
     }
@@ -207,14 +210,25 @@ impl Books {
     }
 
     /// Applies one row and says which invoices it concerns.
-    pub(super) fn apply(&mut self, account: &Account, tolerance: Tolerance, row: &Change) -> Vec<InvoiceIndex> {
+    pub(super) fn apply(
+        &mut self,
+        account: &Account,
+        tolerance: Tolerance,
+        row: &Change,
+    ) -> Vec<InvoiceIndex> {
         let concerned = self.concerned(account, row);
         match &row.kind {
             ChangeKind::Issued => {
                 for &invoice in &concerned {
                     self.invoices[invoice.position()].known = true;
                     // M6: an amount at or below the tolerance is settled on the day of issue, by nothing.
-                    self.settle(account, tolerance, invoice, account.invoices[invoice].issued, None);
+                    self.settle(
+                        account,
+                        tolerance,
+                        invoice,
+                        account.invoices[invoice].issued,
+                        None,
+                    );
                 }
             }
             ChangeKind::DueChanged(day) => {
@@ -224,7 +238,9 @@ impl Books {
             }
             ChangeKind::DisputeOpened { reason, amount } => {
                 for invoice in &concerned {
-                    self.invoices[invoice.position()].disputes.push((*reason, *amount));
+                    self.invoices[invoice.position()]
+                        .disputes
+                        .push((*reason, *amount));
                 }
             }
             ChangeKind::DisputeClosed => {
@@ -256,7 +272,11 @@ impl Books {
                     self.invoices[invoice.position()].charges += amount;
                 }
             }
-            ChangeKind::Payment { payment, amount, currency } => {
+            ChangeKind::Payment {
+                payment,
+                amount,
+                currency,
+            } => {
                 self.pots.push(Pot {
                     payment: Some(*payment),
                     customer: row.customer,
@@ -360,7 +380,10 @@ impl Books {
                 self.cover(account, tolerance, pot, invoice, date);
             }
         }
-        self.allocations[before..].iter().map(|part| part.invoice).collect()
+        self.allocations[before..]
+            .iter()
+            .map(|part| part.invoice)
+            .collect()
     }
 
     /// Money that waits in a pot covers the principal of an invoice, then its charges.
@@ -381,7 +404,12 @@ impl Books {
         book.principal -= principal;
         book.charges -= charges;
         self.pots[pot].waiting -= principal + charges;
-        self.allocations.push(Allocation { pot, invoice, principal, charges });
+        self.allocations.push(Allocation {
+            pot,
+            invoice,
+            principal,
+            charges,
+        });
         self.settle(account, tolerance, invoice, date, Some(SettledKind::Payment));
     }
 
@@ -394,7 +422,9 @@ impl Books {
         amount: i64,
     ) -> Vec<InvoiceIndex> {
         let mut invoices = Vec::new();
-        let Some(pot) = self.pots.iter().position(|pot| pot.payment == Some(payment)) else { return invoices };
+        let Some(pot) = self.pots.iter().position(|pot| pot.payment == Some(payment)) else {
+            return invoices;
+        };
         let mut left = amount;
         let part = left.min(self.pots[pot].waiting);
         self.pots[pot].waiting -= part;

@@ -19,21 +19,32 @@ pub(super) enum Delivery {
 impl Oracle<'_> {
     /// M45: the action, or the first `else` that can be delivered in its place.
     pub(super) fn delivery(&self, today: &Today, rule: &Rule, subject: Subject) -> Delivery {
-        let Some(main) = rule.main_act() else { return Delivery::NothingToDeliver };
+        let Some(main) = rule.main_act() else {
+            return Delivery::NothingToDeliver;
+        };
         let mut next = Some(main);
         while let Some(act) = next {
             // A `failed` row makes a transfer fail, too.
             let refused = || {
                 // It tells of the action as written; an `else` may still be delivered.
-                std::ptr::eq(act, main) && self.has_row_today(today.day, rule, subject, |kind| match kind {
-                    ChangeKind::Failed { rule } => Some(*rule),
-                    _ => None,
-                })
+                std::ptr::eq(act, main)
+                    && self.has_row_today(today.day, rule, subject, |kind| match kind {
+                        ChangeKind::Failed { rule } => Some(*rule),
+                        _ => None,
+                    })
             };
             let possible = match &act.kind {
-                ActKind::Contact { channel, argument, to } => {
+                ActKind::Contact {
+                    channel,
+                    argument,
+                    to,
+                } => {
                     // A call names the role that it asks for.
-                    let role = if channel == "call" { Some(argument.as_str()) } else { to.as_deref() };
+                    let role = if channel == "call" {
+                        Some(argument.as_str())
+                    } else {
+                        to.as_deref()
+                    };
                     self.has_address(today, subject, channel, role)
                         && !self.has_opted_out(today.day, subject, channel)
                         && !refused()
@@ -50,7 +61,13 @@ impl Oracle<'_> {
                 if !std::ptr::eq(act, main) {
                     self.notes.add("else taken");
                 }
-                return Delivery::Deliver(Act { kind: act.kind.clone(), otherwise: None }, unknown);
+                return Delivery::Deliver(
+                    Act {
+                        kind: act.kind.clone(),
+                        otherwise: None,
+                    },
+                    unknown,
+                );
             }
             self.notes.add("not deliverable");
             next = act.otherwise.as_deref();
@@ -68,7 +85,10 @@ impl Oracle<'_> {
         };
         let customer = &today.customers[self.who(subject).customer.position()];
         let of_role = to.and_then(|role| {
-            customer.contacts.iter().find(|contact| self.interner.text(contact.role) == role)
+            customer
+                .contacts
+                .iter()
+                .find(|contact| self.interner.text(contact.role) == role)
         });
         let address = of_role.map_or(customer.addresses[place], |contact| contact.addresses[place]);
         address != Address::Empty
@@ -108,7 +128,7 @@ impl Oracle<'_> {
     }
 
     /// M45: the contacts that a later `bounced` or `failed` row took back, by their position in the journal: for each
-    /// invoice that the row concerns (M4), the last of the channel (of the rule).
+    /// invoice that the row concerns (M4), the last of its own steps by the channel (of the rule).
     pub(super) fn bounced(&self, day: Day) -> BTreeSet<usize> {
         let mut bounced = BTreeSet::new();
         for (row, concerned) in self.world.rows_by(day).iter().zip(&self.world.concerned) {
@@ -125,7 +145,8 @@ impl Oracle<'_> {
             for invoice in concerned {
                 let last = contacts
                     .clone()
-                    .filter(|(_, contact)| contact.invoice == Some(*invoice) && which(contact))
+                    .filter(|(_, contact)| contact.own_step && contact.invoice == Some(*invoice))
+                    .filter(|(_, contact)| which(contact))
                     .filter(|(_, contact)| contact.day <= row.date && contact.day < row.day)
                     .max_by_key(|(at, contact)| (contact.day, *at));
                 if let Some((at, _)) = last {
@@ -142,11 +163,14 @@ impl Oracle<'_> {
         let rows = self.world.rows_by(day).len();
         for at in self.journal.history_rows..rows {
             let row = self.world.rows[at];
-            let ChangeKind::Action { value, note } = &row.kind else { continue };
+            let ChangeKind::Action { value, note } = &row.kind else {
+                continue;
+            };
             if row.date >= self.first {
                 continue;
             }
-            let text = |symbol: &Option<_>| symbol.map_or("", |symbol| self.interner.text(symbol)).to_string();
+            let text =
+                |symbol: &Option<_>| symbol.map_or("", |symbol| self.interner.text(symbol)).to_string();
             let (channel, note) = (text(value), text(note));
             let is_contact = self.model.channels.contains_key(&channel);
             let rule = self
@@ -154,11 +178,23 @@ impl Oracle<'_> {
                 .rules
                 .iter()
                 .position(|rule| rule.name == note)
-                .or_else(|| self.model.rules.iter().position(|rule| rule.was.as_ref() == Some(&note)));
-            self.notes.add(if rule.is_some() { "history of a rule" } else { "history" });
+                .or_else(|| {
+                    self.model
+                        .rules
+                        .iter()
+                        .position(|rule| rule.was.as_ref() == Some(&note))
+                });
+            self.notes.add(if rule.is_some() {
+                "history of a rule"
+            } else {
+                "history"
+            });
             let subjects = self.history_subjects(at, rule);
             if is_contact {
-                self.journal.messages.push(Message { day: row.date, channel: channel.clone() });
+                self.journal.messages.push(Message {
+                    day: row.date,
+                    channel: channel.clone(),
+                });
                 let own_step = rule.is_some_and(|rule| self.base_slots(rule).next().is_some());
                 let mut contact = Contact {
                     day: row.date,
@@ -177,8 +213,9 @@ impl Oracle<'_> {
                         Subject::Invoice(invoice) => Some(*invoice),
                         Subject::Customer(_) => None,
                     };
-                    contact.while_overdue =
-                        contact.invoice.is_some_and(|invoice| self.world.overdue(row.date, invoice) > 0);
+                    contact.while_overdue = contact
+                        .invoice
+                        .is_some_and(|invoice| row.date > self.world.due(row.day, invoice));
                     self.journal.contacts.push(contact.clone());
                 }
             }
@@ -195,18 +232,27 @@ impl Oracle<'_> {
     /// `per customer`.
     fn history_subjects(&self, row: usize, rule: Option<usize>) -> Vec<Subject> {
         if let Some(rule) = rule
-            && let super::model::Mode::Also { per_customer: true, .. } = self.model.rules[rule].mode
+            && let super::model::Mode::Also {
+                per_customer: true, ..
+            } = self.model.rules[rule].mode
         {
             return vec![Subject::Customer(self.world.rows[row].customer)];
         }
-        self.world.concerned[row].iter().map(|&invoice| Subject::Invoice(invoice)).collect()
+        self.world.concerned[row]
+            .iter()
+            .map(|&invoice| Subject::Invoice(invoice))
+            .collect()
     }
 
     /// The slots that a rule is a variant of.
     fn base_slots(&self, rule: usize) -> impl Iterator<Item = usize> {
         let model = self.model;
-        (0..model.slots.len())
-            .filter(move |&slot| model.slots[slot].variants.iter().any(|(variant, _)| *variant == rule))
+        (0..model.slots.len()).filter(move |&slot| {
+            model.slots[slot]
+                .variants
+                .iter()
+                .any(|(variant, _)| *variant == rule)
+        })
     }
 
     /// M46: the step is done on that date; of the slots of `every … up to K times`, the first not yet done.
@@ -216,7 +262,10 @@ impl Oracle<'_> {
             slots.push(None);
         }
         let is_done = |slot: Option<usize>| {
-            self.journal.done.iter().any(|done| done.subject == subject && done.slot == slot && slot.is_some())
+            self.journal
+                .done
+                .iter()
+                .any(|done| done.subject == subject && done.slot == slot && slot.is_some())
         };
         let ranked = slots[0].is_some_and(|slot| self.model.slots[slot].is_ranked());
         let Some(slot) = slots.iter().copied().find(|&slot| !ranked || !is_done(slot)) else {
@@ -226,6 +275,13 @@ impl Oracle<'_> {
             (Some(slot), Subject::Invoice(invoice)) => self.events_reached(day, slot, invoice, true),
             _ => Vec::<EventId>::new(),
         };
-        self.journal.done.push(Done { day, rule, slot, subject, contact, events });
+        self.journal.done.push(Done {
+            day,
+            rule,
+            slot,
+            subject,
+            contact,
+            events,
+        });
     }
 }

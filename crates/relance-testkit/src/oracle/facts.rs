@@ -3,7 +3,9 @@
 use super::model::{Fact, SettledKind};
 use super::world::PromiseStatus;
 use super::{Oracle, Today};
-use relance_kernel::{Currency, CustomerIndex, CustomerKind, Day, FactValue, InvoiceIndex, PromiseState, Symbol};
+use relance_kernel::{
+    Currency, CustomerIndex, CustomerKind, Day, FactValue, InvoiceIndex, PromiseState, Symbol,
+};
 
 /// Whose facts a condition reads.
 #[derive(Clone, Copy, Debug)]
@@ -86,17 +88,22 @@ impl Oracle<'_> {
             Fact::PaidShare if issued.amount == 0 => BELOW,
             Fact::PaidShare => {
                 let paid = i128::from(issued.amount - book.principal);
-                Value::Number(paid * i128::from(issued.amount.signum()), i128::from(issued.amount.abs()))
+                Value::Number(
+                    paid * i128::from(issued.amount.signum()),
+                    i128::from(issued.amount.abs()),
+                )
             }
             Fact::Disputed => Value::YesNo(books.is_disputed(invoice)),
             Fact::DisputeReason => match book.disputes.last() {
                 None => BELOW,
                 Some((reason, _)) => self.name(*reason),
             },
-            Fact::Reminders => {
-                Value::Number(self.reminders(today.day, invoice).count() as i128, 1)
-            }
-            Fact::LastContact => match self.reminders(today.day, invoice).map(|contact| contact.day).max() {
+            Fact::Reminders => Value::Number(self.reminders(today.day, invoice).count() as i128, 1),
+            Fact::LastContact => match self
+                .reminders(today.day, invoice)
+                .map(|contact| contact.day)
+                .max()
+            {
                 None => Value::NotApplicable { above: true },
                 Some(last) => Value::Number(i128::from(today.day.since(last)), 1),
             },
@@ -115,7 +122,10 @@ impl Oracle<'_> {
             Fact::OnPlan => Value::YesNo(self.world.on_plan(today.day, invoice)),
             Fact::PaymentMethod => self.name(issued.payment_method),
             Fact::InvoiceCurrency => Value::Code(issued.currency),
-            Fact::InvoiceField(at) => issued.fields.get(at).map_or(Value::Unknown, |value| self.value_of(value)),
+            Fact::InvoiceField(at) => issued
+                .fields
+                .get(at)
+                .map_or(Value::Unknown, |value| self.value_of(value)),
             _ => Value::Unknown,
         }
     }
@@ -129,13 +139,19 @@ impl Oracle<'_> {
     /// M45, M20: contacts delivered for the invoice by its own steps, less those that bounced.
     pub(super) fn reminders(&self, day: Day, invoice: InvoiceIndex) -> impl Iterator<Item = &super::Contact> {
         let bounced = self.bounced(day);
-        self.journal.contacts.iter().enumerate().filter_map(move |(at, contact)| {
-            let counts = contact.invoice == Some(invoice)
-                && contact.own_step
-                && !contact.unknown
-                && !bounced.contains(&at);
-            counts.then_some(contact)
-        })
+        self.journal
+            .contacts
+            .iter()
+            .enumerate()
+            .filter_map(move |(at, contact)| {
+                // M1: nothing that this day sends is seen on it.
+                let counts = contact.day < day
+                    && contact.invoice == Some(invoice)
+                    && contact.own_step
+                    && !contact.unknown
+                    && !bounced.contains(&at);
+                counts.then_some(contact)
+            })
     }
 
     fn customer_fact<'x>(&'x self, today: &'x Today, who: Who, fact: Fact) -> Value<'x> {
@@ -159,16 +175,19 @@ impl Oracle<'_> {
             Fact::Sector => self.name(columns.sector),
             Fact::Insured => yes_no(columns.insured),
             Fact::CustomerSince => columns.since.map_or(Value::Unknown, Value::Date),
-            Fact::CustomerField(at) => {
-                columns.fields.get(at).map_or(Value::Unknown, |value| self.value_of(value))
-            }
+            Fact::CustomerField(at) => columns
+                .fields
+                .get(at)
+                .map_or(Value::Unknown, |value| self.value_of(value)),
             Fact::Insolvent => Value::YesNo(!self.world.insolvencies(today.day, who.customer).is_empty()),
-            Fact::CustomerBalance => {
-                Value::Money(self.customer_sum(today.day, who.customer, who.currency, false), who.currency)
-            }
-            Fact::CustomerOverdueBalance => {
-                Value::Money(self.customer_sum(today.day, who.customer, who.currency, true), who.currency)
-            }
+            Fact::CustomerBalance => Value::Money(
+                self.customer_sum(today.day, who.customer, who.currency, false),
+                who.currency,
+            ),
+            Fact::CustomerOverdueBalance => Value::Money(
+                self.customer_sum(today.day, who.customer, who.currency, true),
+                who.currency,
+            ),
             Fact::OldestOverdue => {
                 let books = &self.world.on(today.day).books;
                 self.world
@@ -181,7 +200,10 @@ impl Oracle<'_> {
                     .map_or(BELOW, |days| Value::Number(i128::from(days), 1))
             }
             Fact::Unallocated => Value::Money(
-                self.world.on(today.day).books.unallocated(who.customer, who.currency),
+                self.world
+                    .on(today.day)
+                    .books
+                    .unallocated(who.customer, who.currency),
                 who.currency,
             ),
             Fact::InvoicesPaid(months) => {
@@ -189,8 +211,10 @@ impl Oracle<'_> {
             }
             Fact::BrokenPromises(months) => {
                 let broke = self.world.broken_promises(today.day, who.customer);
-                let count =
-                    broke.iter().filter(|&&day| in_window(day, today.day, months)).count();
+                let count = broke
+                    .iter()
+                    .filter(|&&day| in_window(day, today.day, months))
+                    .count();
                 Value::Number(count as i128, 1)
             }
             Fact::AverageDelay(months) => {
@@ -216,7 +240,13 @@ impl Oracle<'_> {
     }
 
     /// M24: open principal of a customer in a currency, or the part of it past due.
-    pub(super) fn customer_sum(&self, day: Day, customer: CustomerIndex, currency: Currency, overdue: bool) -> i64 {
+    pub(super) fn customer_sum(
+        &self,
+        day: Day,
+        customer: CustomerIndex,
+        currency: Currency,
+        overdue: bool,
+    ) -> i64 {
         let books = &self.world.on(day).books;
         self.world
             .invoices_of(day, customer)
@@ -303,9 +333,14 @@ impl Oracle<'_> {
             Fact::CustomerField(at) => Stated::CustomerField(column(at)),
         };
         let find = |stated: &[(Stated, FactValue)]| {
-            stated.iter().find(|(fact, _)| *fact == key).map(|(_, value)| *value)
+            stated
+                .iter()
+                .find(|(fact, _)| *fact == key)
+                .map(|(_, value)| *value)
         };
-        of_invoice.and_then(|stated| find(stated)).or_else(|| find(of_customer))
+        of_invoice
+            .and_then(|stated| find(stated))
+            .or_else(|| find(of_customer))
     }
 
     /// A value of a declared field or of a stated fact.

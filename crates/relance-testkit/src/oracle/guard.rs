@@ -45,7 +45,13 @@ impl Oracle<'_> {
         let day = today.day;
         match test {
             Test::Compare(fact, op, constant) => {
-                let working = matches!(constant, Const::Span(Span { unit: Unit::WorkingDays, .. }));
+                let working = matches!(
+                    constant,
+                    Const::Span(Span {
+                        unit: Unit::WorkingDays,
+                        ..
+                    })
+                );
                 compare(&self.fact(today, who, *fact, working), *op, constant)
             }
             Test::Yes(fact) => match self.fact(today, who, *fact, false) {
@@ -75,7 +81,10 @@ impl Oracle<'_> {
                     .into(),
                 None => Truth::Unknown,
             },
-            Test::Settled(by) => match who.invoice.map(|invoice| self.world.on(day).books.of(invoice).settled) {
+            Test::Settled(by) => match who
+                .invoice
+                .map(|invoice| self.world.on(day).books.of(invoice).settled)
+            {
                 Some(Some((_, kind))) => by.is_none_or(|by| kind == Some(by)).into(),
                 Some(None) => Truth::False,
                 None => Truth::Unknown,
@@ -84,12 +93,12 @@ impl Oracle<'_> {
             Test::Sent(rules, _) if who.invoice.is_none() && !self.are_per_customer(rules) => Truth::Unknown,
             Test::Sent(rules, ago) => self.sent(day, who, rules, *ago).into(),
             Test::Recorded(name, ago) => self.recorded(day, who, name, *ago).into(),
-            // M21: a contact was delivered to the account.
+            // M21: a contact was delivered to the account; one of unknown fate may have been.
             Test::Contacted(span) => self
                 .journal
                 .contacts
                 .iter()
-                .any(|contact| !contact.unknown && self.world.at_most(*span, contact.day, day))
+                .any(|contact| contact.day < day && self.world.at_most(*span, contact.day, day))
                 .into(),
             Test::Replied(span) => self
                 .replies(day, who)
@@ -103,7 +112,8 @@ impl Oracle<'_> {
                     .filter(|contact| !contact.unknown && self.world.at_least(*span, contact.day, day))
                     .map(|contact| contact.day)
                     .max();
-                last.is_some_and(|last| !self.replies(day, who).any(|date| date >= last)).into()
+                last.is_some_and(|last| !self.replies(day, who).any(|date| date >= last))
+                    .into()
             }
         }
     }
@@ -118,7 +128,15 @@ impl Oracle<'_> {
     }
 
     fn are_per_customer(&self, rules: &[usize]) -> bool {
-        rules.iter().all(|&rule| matches!(self.model.rules[rule].mode, Mode::Also { per_customer: true, .. }))
+        rules.iter().all(|&rule| {
+            matches!(
+                self.model.rules[rule].mode,
+                Mode::Also {
+                    per_customer: true,
+                    ..
+                }
+            )
+        })
     }
 
     /// M22: a slot of the rule or of an exception below it was delivered, or its fate is unknown.
@@ -127,7 +145,7 @@ impl Oracle<'_> {
             self.journal
                 .done
                 .iter()
-                .filter(|done| rules.contains(&done.rule))
+                .filter(|done| done.day < day && rules.contains(&done.rule))
                 .filter(|done| match done.subject {
                     Subject::Invoice(invoice) => who.invoice == Some(invoice),
                     Subject::Customer(customer) => who.customer == customer,
@@ -136,8 +154,12 @@ impl Oracle<'_> {
         };
         match ago {
             None => days().next().is_some(),
-            Some(Ago::Within(span)) => days().max().is_some_and(|last| self.world.at_most(span, last, day)),
-            Some(Ago::AtLeast(span)) => days().min().is_some_and(|first| self.world.at_least(span, first, day)),
+            Some(Ago::Within(span)) => days()
+                .max()
+                .is_some_and(|last| self.world.at_most(span, last, day)),
+            Some(Ago::AtLeast(span)) => days()
+                .min()
+                .is_some_and(|first| self.world.at_least(span, first, day)),
         }
     }
 
@@ -151,7 +173,8 @@ impl Oracle<'_> {
                 None => row.customer == who.customer,
             })
             .filter(|row| {
-                let text = |symbol: Option<_>| symbol.is_some_and(|symbol| self.interner.text(symbol) == name);
+                let text =
+                    |symbol: Option<_>| symbol.is_some_and(|symbol| self.interner.text(symbol) == name);
                 match &row.kind {
                     ChangeKind::Action { value, note } => name == "action" || text(*value) || text(*note),
                     ChangeKind::Charged { what, .. } => name == "charged" || text(*what),
@@ -201,7 +224,9 @@ impl Oracle<'_> {
     pub(super) fn segment(&self, today: &Today, who: Who) -> Segment {
         if self.model.segment_from_ledger {
             let column = today.customers[who.customer.position()].segment;
-            return column.map_or(Segment::Unknown, |name| Segment::Is(self.interner.text(name).to_string()));
+            return column.map_or(Segment::Unknown, |name| {
+                Segment::Is(self.interner.text(name).to_string())
+            });
         }
         let mut true_ones = Vec::new();
         let mut otherwise = None;
@@ -229,7 +254,10 @@ impl Oracle<'_> {
 
 /// The same length of time backwards.
 pub(super) fn negative(span: Span) -> Span {
-    Span { count: -span.count, ..span }
+    Span {
+        count: -span.count,
+        ..span
+    }
 }
 
 fn accepts(op: Op, order: Ordering) -> bool {
@@ -272,7 +300,9 @@ fn compare(value: &Value<'_>, op: Op, constant: &Const) -> Truth {
         (Value::YesNo(yes), Const::YesNo(other)) => yes.cmp(other),
         (Value::Date(day), Const::Date(other)) => day.cmp(other),
         // M25: an unknown kind compared with another kind is unknown; with `unknown` it is true or false.
-        (Value::Kind(CustomerKind::Unknown), Const::Name(other)) if other != "unknown" => return Truth::Unknown,
+        (Value::Kind(CustomerKind::Unknown), Const::Name(other)) if other != "unknown" => {
+            return Truth::Unknown;
+        }
         (Value::Kind(kind), Const::Name(other)) => kind.word().cmp(other.as_str()),
         // A comparison of two types is the compiler's to refuse.
         _ => return Truth::Unknown,

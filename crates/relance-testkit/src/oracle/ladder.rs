@@ -12,14 +12,17 @@ impl Oracle<'_> {
     /// M31: the first day of a slot's bound as the due date or the step before sets it, without regard to what was
     /// delivered; its age counts from the due date in force.
     pub(super) fn age(&self, day: Day, slot: usize, invoice: InvoiceIndex) -> i32 {
-        self.nominal_day(day, slot, invoice).since(self.world.due(day, invoice))
+        self.nominal_day(day, slot, invoice)
+            .since(self.world.due(day, invoice))
     }
 
     fn nominal_day(&self, day: Day, slot: usize, invoice: InvoiceIndex) -> Day {
         let due = self.world.due(day, invoice);
         let first = match &self.model.slots[slot].bound {
             Bound::Overdue(span) => self.world.advance(due, *span),
-            Bound::Age(span) => self.world.advance(self.world.account.invoices[invoice].issued, *span),
+            Bound::Age(span) => self
+                .world
+                .advance(self.world.account.invoices[invoice].issued, *span),
             Bound::DueIn(span, _) => self.world.advance(due, negative(*span)),
             // 3.2: the age of STEP + N.
             Bound::AfterStep(step, span) => match step.slot {
@@ -96,7 +99,9 @@ impl Oracle<'_> {
             if !self.has_steps(today, invoice) {
                 continue;
             }
-            let Some((slot, rule)) = self.chosen(today, invoice) else { continue };
+            let Some((slot, rule)) = self.chosen(today, invoice) else {
+                continue;
+            };
             if !self.bound_holds(today.day, slot, invoice) {
                 self.notes.add("a step waited for its days after another");
                 continue;
@@ -109,7 +114,12 @@ impl Oracle<'_> {
             if self.is_held(today, &self.model.rules[rule], subject) {
                 continue;
             }
-            let firing = Firing { rule, slot: Some(slot), subject, number: 0 };
+            let firing = Firing {
+                rule,
+                slot: Some(slot),
+                subject,
+                number: 0,
+            };
             if self.approval(today, firing, &[]) == Answer::Granted {
                 self.make_due(today, firing, Vec::new(), due, rows);
             }
@@ -121,23 +131,25 @@ impl Oracle<'_> {
         let mut candidates: Vec<(i32, &str, usize, usize)> = Vec::new();
         let mut awaiting: Vec<i32> = Vec::new();
         for (slot, it) in self.model.slots.iter().enumerate() {
-            if !it.is_ranked()
-                || self.is_done(slot, invoice)
-                || self.is_passed(today.day, slot, invoice)
-            {
+            if !it.is_ranked() || self.is_done(slot, invoice) || self.is_passed(today.day, slot, invoice) {
                 continue;
             }
-            let Some(rule) = self.variant(today, slot, invoice) else { continue };
+            let Some(rule) = self.variant(today, slot, invoice) else {
+                continue;
+            };
             let age = self.age(today.day, slot, invoice);
             let holds = self.bound_holds(today.day, slot, invoice);
             let subject = Subject::Invoice(invoice);
-            let firing = Firing { rule, slot: Some(slot), subject, number: 0 };
+            let firing = Firing {
+                rule,
+                slot: Some(slot),
+                subject,
+                number: 0,
+            };
             if self.has_failed(today.day, firing) {
                 continue;
             }
-            if holds && self.is_awaiting(today, firing) {
-                awaiting.push(age);
-            }
+
             // M36: one step at a time, a slot that lacks only its N days after a delivered STEP is waited for.
             let waited_for = self.model.catch_up == CatchUp::OneStepAtATime
                 && match &it.bound {
@@ -149,6 +161,10 @@ impl Oracle<'_> {
                 || !self.was_reminded(today.day, rule, invoice)
             {
                 continue;
+            }
+            // M35: where a forbidden slot stands, higher ones go on.
+            if holds && self.is_awaiting(today, firing) {
+                awaiting.push(age);
             }
             candidates.push((age, &self.model.rules[it.base].name, slot, rule));
         }
@@ -197,7 +213,9 @@ impl Oracle<'_> {
         let mut last_legal: Option<(Day, i32)> = None;
         let mut last_unranked: Option<Day> = None;
         for done in &self.journal.done {
-            let (Some(other), true) = (done.slot, done.subject == Subject::Invoice(invoice)) else { continue };
+            let (Some(other), true) = (done.slot, done.subject == Subject::Invoice(invoice)) else {
+                continue;
+            };
             if !self.model.slots[other].is_ranked() {
                 if done.contact {
                     last_unranked = last_unranked.max(Some(done.day));
@@ -220,18 +238,21 @@ impl Oracle<'_> {
         }
         last.is_none_or(|(since, other)| {
             self.days_not_paused(since, day, invoice) >= (age - other).abs().min(spacing)
-        }) && last_legal.is_none_or(|(since, other)| {
-            self.days_not_paused(since, day, invoice) >= (age - other).abs()
-        }) && last_unranked.is_none_or(|since| self.days_not_paused(since, day, invoice) >= spacing)
+        }) && last_legal
+            .is_none_or(|(since, other)| self.days_not_paused(since, day, invoice) >= (age - other).abs())
+            && last_unranked.is_none_or(|since| self.days_not_paused(since, day, invoice) >= spacing)
     }
 
     /// M37: days on which the invoice was paused do not count.
     fn days_not_paused(&self, since: Day, day: Day, invoice: InvoiceIndex) -> i32 {
-        let paused = self.journal.paused.range((invoice, since.plus(1))..=(invoice, day)).count();
+        let paused = self
+            .journal
+            .paused
+            .range((invoice, since.plus(1))..=(invoice, day))
+            .count();
         if paused > 0 {
             self.notes.add("paused days in a gap");
         }
         day.since(since) - i32::try_from(paused).unwrap_or(i32::MAX)
     }
 }
-

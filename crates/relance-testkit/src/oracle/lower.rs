@@ -9,8 +9,8 @@ use super::model::{
 };
 use relance_kernel::{Currency, Day};
 use relance_syntax::ast::{
-    self, CalendarDates, CatchUp, ChannelCost, Guard, Grouping, Item, ItemKind, PolicyLineKind, RuleMode, Value,
-    ValueKind,
+    self, CalendarDates, CatchUp, ChannelCost, Grouping, Guard, Item, ItemKind, PolicyLineKind, RuleMode,
+    Value, ValueKind,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -94,11 +94,18 @@ impl<'a> Lowering<'a> {
                 }
                 ItemKind::Field(field) => self.invoice_fields.push(&field.name.text),
                 ItemKind::Rule(rule) => {
-                    let name = rule.name.as_ref().map_or_else(|| unnamed(rule), |name| name.text.clone());
+                    let name = rule
+                        .name
+                        .as_ref()
+                        .map_or_else(|| unnamed(rule), |name| name.text.clone());
                     if self.written.iter().any(|other| other.name == name) {
                         return Err(format!("two rules are called {name}"));
                     }
-                    self.written.push(Written { rule, around: around.clone(), name });
+                    self.written.push(Written {
+                        rule,
+                        around: around.clone(),
+                        name,
+                    });
                 }
                 ItemKind::For(block) => {
                     around.push(&block.guard);
@@ -113,7 +120,10 @@ impl<'a> Lowering<'a> {
     }
 
     fn rule_named(&self, name: &str) -> Res<usize> {
-        self.written.iter().position(|rule| rule.name == name).ok_or_else(|| format!("no rule {name}"))
+        self.written
+            .iter()
+            .position(|rule| rule.name == name)
+            .ok_or_else(|| format!("no rule {name}"))
     }
 
     fn find_parents(&mut self) -> Res<()> {
@@ -158,7 +168,10 @@ impl<'a> Lowering<'a> {
                 let cost = match &channel.cost {
                     None => 0,
                     Some(ChannelCost::Fixed(value) | ChannelCost::Time { hourly: value, .. })
-                        if self.money(value)?.first().is_some_and(|(other, _)| *other != currency) =>
+                        if self
+                            .money(value)?
+                            .first()
+                            .is_some_and(|(other, _)| *other != currency) =>
                     {
                         // A cost in another currency than the policy's (the prelude's) is no cost.
                         0
@@ -172,7 +185,10 @@ impl<'a> Lowering<'a> {
                 model.channels.insert(channel.name.text.clone(), cost);
             }
             ItemKind::Pause(pause) => {
-                let name = pause.name.as_ref().map_or_else(String::new, |name| name.text.clone());
+                let name = pause
+                    .name
+                    .as_ref()
+                    .map_or_else(String::new, |name| name.text.clone());
                 if name == "on_unallocated" {
                     model.on_unallocated = false;
                 }
@@ -182,7 +198,12 @@ impl<'a> Lowering<'a> {
                     .as_ref()
                     .is_some_and(|until: &Until| !matches!(until.base, UntilBase::Date(_)));
                 let customer_only = cond.reads_customer_only() && !of_invoice;
-                model.pauses.push(Pause { name, cond, until, customer_only });
+                model.pauses.push(Pause {
+                    name,
+                    cond,
+                    until,
+                    customer_only,
+                });
             }
             ItemKind::NoPause(name) => {
                 if name.text == "on_unallocated" {
@@ -206,17 +227,27 @@ impl<'a> Lowering<'a> {
     fn policy_line(&self, model: &mut Model, line: &PolicyLineKind) -> Res<()> {
         match line {
             PolicyLineKind::AppliesTo(guard) => model.applies_to = Some(self.cond(guard)?),
-            PolicyLineKind::Contact(hours) => model
-                .contact_days
-                .push((hours.channel.as_ref().map(|name| name.text.clone()), hours.days.clone())),
+            PolicyLineKind::Contact(hours) => model.contact_days.push((
+                hours.channel.as_ref().map(|name| name.text.clone()),
+                hours.days.clone(),
+            )),
             PolicyLineKind::Quiet { from, to } => {
-                model.quiet.push([from, to].map(|end| (end.year, end.month, end.day)));
+                model
+                    .quiet
+                    .push([from, to].map(|end| (end.year, end.month, end.day)));
             }
             PolicyLineKind::Spacing { distance, channel } => {
                 let days = self.days(distance)?;
-                model.spacing.push((channel.as_ref().map(|name| name.text.clone()), days));
+                model
+                    .spacing
+                    .push((channel.as_ref().map(|name| name.text.clone()), days));
             }
-            PolicyLineKind::Cap { count, window, channel, .. } => model.caps.push(Cap {
+            PolicyLineKind::Cap {
+                count,
+                window,
+                channel,
+                ..
+            } => model.caps.push(Cap {
                 count: *count as usize,
                 window: self.days(window)?,
                 channel: channel.as_ref().map(|name| name.text.clone()),
@@ -227,7 +258,8 @@ impl<'a> Lowering<'a> {
             PolicyLineKind::Broken => return Err("a line of the policy could not be read".to_string()),
             PolicyLineKind::Currency(_)
             | PolicyLineKind::Timezone(_)
-            | PolicyLineKind::Calendar(_) | PolicyLineKind::LedgerFresh(_) => {}
+            | PolicyLineKind::Calendar(_)
+            | PolicyLineKind::LedgerFresh(_) => {}
         }
         Ok(())
     }
@@ -242,7 +274,10 @@ impl<'a> Lowering<'a> {
             ValueKind::Name(name) if name == "issued" => UntilBase::Issued,
             _ => return Err("`until` needs a date".to_string()),
         };
-        Ok(Until { base, plus: until.plus.as_ref().map(|plus| self.span(plus)).transpose()? })
+        Ok(Until {
+            base,
+            plus: until.plus.as_ref().map(|plus| self.span(plus)).transpose()?,
+        })
     }
 
     /// A value with a param put in place.
@@ -251,9 +286,10 @@ impl<'a> Lowering<'a> {
         'a: 'v,
     {
         match &value.kind {
-            ValueKind::Name(name) => {
-                self.params.get(name.as_str()).map_or(&value.kind, |param| &param.kind)
-            }
+            ValueKind::Name(name) => self
+                .params
+                .get(name.as_str())
+                .map_or(&value.kind, |param| &param.kind),
             kind => kind,
         }
     }
@@ -263,10 +299,22 @@ impl<'a> Lowering<'a> {
             ValueKind::Duration(count, unit) => {
                 let count = i32::try_from(*count).map_err(|_| "too long")?;
                 Ok(match unit {
-                    ast::DurationUnit::Days => Span { count, unit: Unit::Days },
-                    ast::DurationUnit::Weeks => Span { count: count * 7, unit: Unit::Days },
-                    ast::DurationUnit::WorkingDays => Span { count, unit: Unit::WorkingDays },
-                    ast::DurationUnit::Months => Span { count, unit: Unit::Months },
+                    ast::DurationUnit::Days => Span {
+                        count,
+                        unit: Unit::Days,
+                    },
+                    ast::DurationUnit::Weeks => Span {
+                        count: count * 7,
+                        unit: Unit::Days,
+                    },
+                    ast::DurationUnit::WorkingDays => Span {
+                        count,
+                        unit: Unit::WorkingDays,
+                    },
+                    ast::DurationUnit::Months => Span {
+                        count,
+                        unit: Unit::Months,
+                    },
                 })
             }
             other => Err(format!("a duration was expected, not {other:?}")),
@@ -275,7 +323,11 @@ impl<'a> Lowering<'a> {
 
     fn days(&self, value: &Value) -> Res<i32> {
         let span = self.span(value)?;
-        if span.unit == Unit::Days { Ok(span.count) } else { Err("civil days were expected".to_string()) }
+        if span.unit == Unit::Days {
+            Ok(span.count)
+        } else {
+            Err("civil days were expected".to_string())
+        }
     }
 
     fn money(&self, value: &Value) -> Res<Vec<(Currency, i64)>> {
@@ -298,16 +350,20 @@ impl<'a> Lowering<'a> {
     }
 
     fn first_money(&self, value: &Value) -> Res<i64> {
-        self.money(value)?.first().map(|(_, minor)| *minor).ok_or_else(|| "an amount was expected".to_string())
+        self.money(value)?
+            .first()
+            .map(|(_, minor)| *minor)
+            .ok_or_else(|| "an amount was expected".to_string())
     }
 
     fn constant(&self, value: &Value) -> Res<Const> {
         Ok(match self.value(value) {
             ValueKind::Duration(..) => Const::Span(self.span(value)?),
             ValueKind::Money(_) => Const::Money(self.money(value)?),
-            ValueKind::Percent(number) => {
-                Const::Ratio(i128::from(number.digits), 100 * 10_i128.pow(u32::from(number.scale)))
-            }
+            ValueKind::Percent(number) => Const::Ratio(
+                i128::from(number.digits),
+                100 * 10_i128.pow(u32::from(number.scale)),
+            ),
             ValueKind::Number(number) => {
                 Const::Ratio(i128::from(number.digits), 10_i128.pow(u32::from(number.scale)))
             }
@@ -325,7 +381,10 @@ impl<'a> Lowering<'a> {
         let months = match over {
             None => 12,
             Some(value) => match self.span(value)? {
-                Span { count, unit: Unit::Months } => count.unsigned_abs(),
+                Span {
+                    count,
+                    unit: Unit::Months,
+                } => count.unsigned_abs(),
                 _ => return Err("a window is in months".to_string()),
             },
         };
@@ -386,25 +445,40 @@ impl<'a> Lowering<'a> {
             return Err("conditions nest too deep".to_string());
         }
         Ok(match guard {
-            Guard::Or(parts, _) => {
-                Cond::Or(parts.iter().map(|part| self.cond_at(part, depth + 1)).collect::<Res<_>>()?)
-            }
-            Guard::And(parts, _) => {
-                Cond::And(parts.iter().map(|part| self.cond_at(part, depth + 1)).collect::<Res<_>>()?)
-            }
+            Guard::Or(parts, _) => Cond::Or(
+                parts
+                    .iter()
+                    .map(|part| self.cond_at(part, depth + 1))
+                    .collect::<Res<_>>()?,
+            ),
+            Guard::And(parts, _) => Cond::And(
+                parts
+                    .iter()
+                    .map(|part| self.cond_at(part, depth + 1))
+                    .collect::<Res<_>>()?,
+            ),
             Guard::Not(inner, _) => Cond::Not(Box::new(self.cond_at(inner, depth + 1)?)),
             Guard::Atom(atom) => self.atom(&atom.kind, depth)?,
         })
     }
 
     fn compare(&self, fact: &str, over: Option<&Value>, op: Op, value: &Value) -> Res<Cond> {
-        Ok(Cond::Test(Test::Compare(self.fact(fact, over)?, op, self.constant(value)?)))
+        Ok(Cond::Test(Test::Compare(
+            self.fact(fact, over)?,
+            op,
+            self.constant(value)?,
+        )))
     }
 
     fn atom(&self, atom: &ast::AtomKind, depth: usize) -> Res<Cond> {
         use ast::AtomKind as A;
         let test = match atom {
-            A::Compare { fact, over, operator, value } => {
+            A::Compare {
+                fact,
+                over,
+                operator,
+                value,
+            } => {
                 let op = match operator {
                     ast::CompareOperator::Equal => Op::Eq,
                     ast::CompareOperator::NotEqual => Op::Ne,
@@ -416,7 +490,12 @@ impl<'a> Lowering<'a> {
                 return self.compare(&fact.text, over.as_ref(), op, value);
             }
             // M27: `between A and B` is `>= A and <= B`.
-            A::Between { fact, over, low, high } => {
+            A::Between {
+                fact,
+                over,
+                low,
+                high,
+            } => {
                 return Ok(Cond::And(vec![
                     self.compare(&fact.text, over.as_ref(), Op::Ge, low)?,
                     self.compare(&fact.text, over.as_ref(), Op::Le, high)?,
@@ -442,7 +521,13 @@ impl<'a> Lowering<'a> {
                 ast::Anchor::Step(name) => Test::AfterStep(self.step_ref(&name.text)?, self.span(delay)?),
                 ast::Anchor::Event(event, _) => Test::AfterEvent(*event, self.span(delay)?),
             },
-            A::Event(event, _) => Test::AfterEvent(*event, Span { count: 0, unit: Unit::Days }),
+            A::Event(event, _) => Test::AfterEvent(
+                *event,
+                Span {
+                    count: 0,
+                    unit: Unit::Days,
+                },
+            ),
             A::Settled(by) => Test::Settled(match by.as_ref().map(|name| name.text.as_str()) {
                 None => None,
                 Some("payment") => Some(SettledKind::Payment),
@@ -497,7 +582,11 @@ impl<'a> Lowering<'a> {
     /// The first slot of each rule, and how many it has; slots are numbered in the order of their rules.
     fn slot_range(&self, rule: usize) -> (usize, usize) {
         let count = |at: usize| match &self.written[at].rule.mode {
-            RuleMode::Step => self.written[at].rule.every.as_ref().map_or(1, |every| every.times as usize),
+            RuleMode::Step => self.written[at]
+                .rule
+                .every
+                .as_ref()
+                .map_or(1, |every| every.times as usize),
             _ => 0,
         };
         ((0..rule).map(count).sum(), count(rule))
@@ -508,7 +597,10 @@ impl<'a> Lowering<'a> {
         let (first, count) = self.slot_range(self.base_of(rule));
         // M33: `N after NAME` counts from the last of the slots.
         let slot = (count > 0).then(|| first + count - 1);
-        Ok(StepRef { slot, rules: self.family(rule) })
+        Ok(StepRef {
+            slot,
+            rules: self.family(rule),
+        })
     }
 
     /// The guard of a rule: its own and those of the `for` blocks around it.
@@ -526,14 +618,20 @@ impl<'a> Lowering<'a> {
         for (at, written) in self.written.iter().enumerate() {
             let rule = written.rule;
             let mode = match &rule.mode {
-                RuleMode::Also { each_time, per_customer } => {
-                    Mode::Also { each_time: *each_time, per_customer: *per_customer }
-                }
+                RuleMode::Also {
+                    each_time,
+                    per_customer,
+                } => Mode::Also {
+                    each_time: *each_time,
+                    per_customer: *per_customer,
+                },
                 _ => Mode::Step,
             };
             let cond = self.own_guard(at)?;
-            let settled_conjunct =
-                cond.conjuncts().iter().any(|part| matches!(part, Cond::Test(Test::Settled(_))));
+            let settled_conjunct = cond
+                .conjuncts()
+                .iter()
+                .any(|part| matches!(part, Cond::Test(Test::Settled(_))));
             let mut actions = Vec::new();
             for action in &rule.actions {
                 actions.push(self.action(action)?);
@@ -566,7 +664,11 @@ impl<'a> Lowering<'a> {
 
     fn action(&self, action: &ast::Action) -> Res<Act> {
         let kind = match &action.kind {
-            ast::ActionKind::Contact { channel, argument, to } => ActKind::Contact {
+            ast::ActionKind::Contact {
+                channel,
+                argument,
+                to,
+            } => ActKind::Contact {
                 channel: channel.text.clone(),
                 argument: argument.text.clone(),
                 to: to.as_ref().map(|role| role.text.clone()),
@@ -575,12 +677,14 @@ impl<'a> Lowering<'a> {
             ast::ActionKind::Charge { amount, booked_as } => {
                 let booked = booked_as.as_ref().map(|name| name.text.clone());
                 match amount {
-                    ast::ChargeAmount::Interest => {
-                        ActKind::Charge(ChargeAmount::ByLaw, booked.unwrap_or_else(|| "interest".to_string()))
-                    }
-                    ast::ChargeAmount::Indemnity => {
-                        ActKind::Charge(ChargeAmount::ByLaw, booked.unwrap_or_else(|| "indemnity".to_string()))
-                    }
+                    ast::ChargeAmount::Interest => ActKind::Charge(
+                        ChargeAmount::ByLaw,
+                        booked.unwrap_or_else(|| "interest".to_string()),
+                    ),
+                    ast::ChargeAmount::Indemnity => ActKind::Charge(
+                        ChargeAmount::ByLaw,
+                        booked.unwrap_or_else(|| "indemnity".to_string()),
+                    ),
                     ast::ChargeAmount::Money(value) => ActKind::Charge(
                         ChargeAmount::Money(self.money(value)?),
                         booked.ok_or("an amount is charged as something")?,
@@ -604,8 +708,12 @@ impl<'a> Lowering<'a> {
             ast::ActionKind::BlockOrders => ActKind::BlockOrders,
             ast::ActionKind::ProposeWriteOff => ActKind::ProposeWriteOff,
         };
-        let otherwise =
-            action.otherwise.as_ref().map(|other| self.action(other)).transpose()?.map(Box::new);
+        let otherwise = action
+            .otherwise
+            .as_ref()
+            .map(|other| self.action(other))
+            .transpose()?
+            .map(Box::new);
         Ok(Act { kind, otherwise })
     }
 
@@ -620,7 +728,11 @@ impl<'a> Lowering<'a> {
             for member in self.family(base) {
                 variants.push((member, self.variant(base, member, &rest)?));
             }
-            let every = rule.every.as_ref().map(|every| self.span(&every.distance)).transpose()?;
+            let every = rule
+                .every
+                .as_ref()
+                .map(|every| self.span(&every.distance))
+                .transpose()?;
             for occurrence in 0..rule.every.as_ref().map_or(1, |every| every.times) {
                 model.slots.push(Slot {
                     base,
@@ -666,8 +778,15 @@ impl<'a> Lowering<'a> {
                     if matches!(op, Op::Ge | Op::Gt) =>
                 {
                     // M32: `overdue > N` is the bound N + 1.
-                    let span = Span { count: span.count + i32::from(*op == Op::Gt), ..*span };
-                    Some(if *fact == Fact::Overdue { Bound::Overdue(span) } else { Bound::Age(span) })
+                    let span = Span {
+                        count: span.count + i32::from(*op == Op::Gt),
+                        ..*span
+                    };
+                    Some(if *fact == Fact::Overdue {
+                        Bound::Overdue(span)
+                    } else {
+                        Bound::Age(span)
+                    })
                 }
                 Cond::Test(Test::DueIn(span)) => {
                     let channel = match model.rules[base].actions.first().map(|act| &act.kind) {
@@ -698,7 +817,9 @@ impl<'a> Lowering<'a> {
         for _ in 0..=model.slots.len() {
             let mut changed = false;
             for at in 0..model.slots.len() {
-                let Bound::AfterStep(step, span) = &model.slots[at].bound else { continue };
+                let Bound::AfterStep(step, span) = &model.slots[at].bound else {
+                    continue;
+                };
                 let ranked = step.slot.is_some_and(|slot| model.slots[slot].is_ranked());
                 if !ranked {
                     model.slots[at].bound = Bound::AfterUnranked(step.clone(), *span);
@@ -746,7 +867,9 @@ impl<'a> Lowering<'a> {
 /// The policy's currency: the euro if it says nothing.
 fn currency(file: &ast::File) -> Res<Currency> {
     for item in &file.items {
-        let ItemKind::Policy(block) = &item.kind else { continue };
+        let ItemKind::Policy(block) = &item.kind else {
+            continue;
+        };
         for line in &block.lines {
             if let PolicyLineKind::Currency(name) = &line.kind {
                 return Currency::parse(&name.text).ok_or_else(|| "no such currency".to_string());
@@ -759,7 +882,10 @@ fn currency(file: &ast::File) -> Res<Currency> {
 /// 3.14: an unnamed rule is called after channel and template, never after a number.
 fn unnamed(rule: &ast::Rule) -> String {
     for action in &rule.actions {
-        if let ast::ActionKind::Contact { channel, argument, .. } = &action.kind {
+        if let ast::ActionKind::Contact {
+            channel, argument, ..
+        } = &action.kind
+        {
             return format!("{}_{}", channel.text, argument.text);
         }
     }

@@ -34,16 +34,29 @@ impl Oracle<'_> {
     ) {
         let rule = &self.model.rules[firing.rule];
         match self.delivery(today, rule, firing.subject) {
-            Delivery::NothingToDeliver => due.push(Due { firing, events, act: None, unknown: false }),
-            Delivery::Deliver(act, unknown) => due.push(Due { firing, events, act: Some(act), unknown }),
+            Delivery::NothingToDeliver => due.push(Due {
+                firing,
+                events,
+                act: None,
+                unknown: false,
+            }),
+            Delivery::Deliver(act, unknown) => due.push(Due {
+                firing,
+                events,
+                act: Some(act),
+                unknown,
+            }),
             Delivery::Failed => {
                 // M45: a task is raised once, whichever variant of the slot fails and however often it is tried.
-                let again = self.journal.failed.iter().any(|failure| {
-                    let other = failure.firing;
-                    Firing { rule: firing.rule, ..other } == firing
-                        && (other.rule == firing.rule || firing.slot.is_some())
+                let again = self
+                    .journal
+                    .failed
+                    .iter()
+                    .any(|failure| failure.firing.is(firing));
+                self.journal.failed.push(Failure {
+                    day: today.day,
+                    firing,
                 });
-                self.journal.failed.push(Failure { day: today.day, firing });
                 if again {
                     return;
                 }
@@ -113,7 +126,10 @@ impl Oracle<'_> {
         let Some(first) = allowed.first() else { return };
         let channel = channel_of(first).to_string();
         let (first_rule, first_slot) = (first.firing.rule, first.firing.slot);
-        self.journal.messages.push(Message { day: today.day, channel: channel.clone() });
+        self.journal.messages.push(Message {
+            day: today.day,
+            channel: channel.clone(),
+        });
         for (place, due) in allowed.iter().enumerate() {
             // M58.
             let goes = place == 0
@@ -240,7 +256,11 @@ impl Oracle<'_> {
     /// The channel's own line, else the general one, else every day.
     fn is_contact_day(&self, day: Day, channel: Option<&str>) -> bool {
         let line = |wanted: Option<&str>| {
-            self.model.contact_days.iter().find(|(named, _)| named.as_deref() == wanted).map(|(_, days)| days)
+            self.model
+                .contact_days
+                .iter()
+                .find(|(named, _)| named.as_deref() == wanted)
+                .map(|(_, days)| days)
         };
         let own = channel.and_then(|channel| line(Some(channel)));
         match own.or_else(|| line(None)) {
@@ -265,12 +285,12 @@ impl Oracle<'_> {
 
     /// M59: reported once per step (per firing where it fires more than once), with the first limit in its way.
     fn defer(&mut self, today: &Today, due: &Due, limit: &str, rows: &mut Vec<OracleAction>) {
-        // One report per slot and firing, whichever of its variants stands for it.
-        let same = |other: &Firing| match due.firing.slot {
-            Some(_) => Firing { rule: due.firing.rule, ..*other } == due.firing,
-            None => *other == due.firing,
-        };
-        if self.journal.deferred.iter().any(|deferral| same(&deferral.firing)) {
+        if self
+            .journal
+            .deferred
+            .iter()
+            .any(|deferral| deferral.firing.is(due.firing))
+        {
             return;
         }
         let Some(act) = &due.act else { return };
@@ -278,7 +298,11 @@ impl Oracle<'_> {
         let mut row = self.row(today, due.firing, &action, detail);
         row.outcome = OracleOutcome::Deferred;
         row.reason = limit.to_string();
-        self.journal.deferred.push(Deferral { firing: due.firing, row: row.clone(), over: false });
+        self.journal.deferred.push(Deferral {
+            firing: due.firing,
+            row: row.clone(),
+            over: false,
+        });
         rows.push(row);
     }
 
@@ -323,7 +347,9 @@ impl Oracle<'_> {
                 invoice: who.invoice,
                 own_step: due.firing.slot.is_some(),
                 unknown: due.unknown,
-                while_overdue: who.invoice.is_some_and(|invoice| self.world.overdue(today.day, invoice) > 0),
+                while_overdue: who
+                    .invoice
+                    .is_some_and(|invoice| self.world.overdue(today.day, invoice) > 0),
             });
         }
         self.journal.done.push(Done {
@@ -338,44 +364,71 @@ impl Oracle<'_> {
 
     fn note_fired(&self, today: &Today, due: &Due) {
         let rule = &self.model.rules[due.firing.rule];
-        self.notes.add(match (self.class(today, due.firing), due.firing.slot) {
-            (Class::Ladder, Some(slot)) => match self.model.slots[slot].bound {
-                Bound::Overdue(_) => "fired: overdue",
-                Bound::Age(_) => "fired: age",
-                Bound::DueIn(..) => "fired: due in",
-                _ => "fired: after a step",
-            },
-            (_, Some(slot)) => match self.model.slots[slot].bound {
-                Bound::Calendar(_) => "fired: calendar",
-                Bound::AfterUnranked(..) => "fired: after a step without age",
-                _ => "fired: event",
-            },
-            (Class::AlsoOnSettled, _) => "fired: also on a settled invoice",
-            _ => match rule.mode {
-                Mode::Also { per_customer: true, each_time: false } => "fired: also per customer",
-                Mode::Also { per_customer: true, each_time: true } => "fired: also each time per customer",
-                Mode::Also { each_time: true, .. } => "fired: also each time",
-                _ => "fired: also",
-            },
-        });
+        self.notes
+            .add(match (self.class(today, due.firing), due.firing.slot) {
+                (Class::Ladder, Some(slot)) => match self.model.slots[slot].bound {
+                    Bound::Overdue(_) => "fired: overdue",
+                    Bound::Age(_) => "fired: age",
+                    Bound::DueIn(..) => "fired: due in",
+                    _ => "fired: after a step",
+                },
+                (_, Some(slot)) => match self.model.slots[slot].bound {
+                    Bound::Calendar(_) => "fired: calendar",
+                    Bound::AfterUnranked(..) => "fired: after a step without age",
+                    _ => "fired: event",
+                },
+                (Class::AlsoOnSettled, _) => "fired: also on a settled invoice",
+                _ => match rule.mode {
+                    Mode::Also {
+                        per_customer: true,
+                        each_time: false,
+                    } => "fired: also per customer",
+                    Mode::Also {
+                        per_customer: true,
+                        each_time: true,
+                    } => "fired: also each time per customer",
+                    Mode::Also { each_time: true, .. } => "fired: also each time",
+                    _ => "fired: also",
+                },
+            });
         if let Some(parent) = rule.parent {
             let nested = self.model.rules[parent].parent.is_some();
-            self.notes.add(if nested { "fired: exception of an exception" } else { "fired: exception" });
+            self.notes.add(if nested {
+                "fired: exception of an exception"
+            } else {
+                "fired: exception"
+            });
         }
-        if due.firing.slot.is_some_and(|slot| self.model.slots[slot].occurrence > 0) {
+        if due
+            .firing
+            .slot
+            .is_some_and(|slot| self.model.slots[slot].occurrence > 0)
+        {
             self.notes.add("fired: repeated step");
         }
         if let Subject::Invoice(invoice) = due.firing.subject
-            && self.journal.done.iter().any(|done| done.rule == due.firing.rule && done.subject == due.firing.subject)
+            && self
+                .journal
+                .done
+                .iter()
+                .any(|done| done.rule == due.firing.rule && done.subject == due.firing.subject)
             && self.model.rules[due.firing.rule].mode != Mode::Step
         {
             let _ = invoice;
             self.notes.add("fired again: also each time");
         }
-        if rule.actions.iter().any(|act| self.is_left_out(today, rule, act, due.firing.subject)) {
+        if rule
+            .actions
+            .iter()
+            .any(|act| self.is_left_out(today, rule, act, due.firing.subject))
+        {
             self.notes.add("an action was left out");
         }
-        let claims = rule.actions.iter().filter(|act| matches!(act.kind, ActKind::Claim(_))).count();
+        let claims = rule
+            .actions
+            .iter()
+            .filter(|act| matches!(act.kind, ActKind::Claim(_)))
+            .count();
         if claims > self.claims(today, rule, due.firing.subject).len() {
             self.notes.add("a claim was left out");
         } else if claims > 0 {
@@ -386,7 +439,9 @@ impl Oracle<'_> {
     /// The action word and the detail of a row.
     fn describe(&self, today: &Today, firing: Firing, act: &Act) -> (String, String) {
         match &act.kind {
-            ActKind::Contact { channel, argument, .. } => {
+            ActKind::Contact {
+                channel, argument, ..
+            } => {
                 let mut detail = argument.clone();
                 for claim in self.claims(today, &self.model.rules[firing.rule], firing.subject) {
                     detail.push_str(" + claim ");

@@ -507,13 +507,18 @@ impl Rule {
     /// The actions that the ledger's customer would notice: contacts, bookings, transfers (M49).
     pub fn acts_outside(&self) -> bool {
         self.actions.iter().any(|act| {
-            matches!(act.kind, ActKind::Contact { .. } | ActKind::Charge(..) | ActKind::Escalate(_))
+            matches!(
+                act.kind,
+                ActKind::Contact { .. } | ActKind::Charge(..) | ActKind::Escalate(_)
+            )
         })
     }
 
     /// The one contact or transfer, if there is one.
     pub fn main_act(&self) -> Option<&Act> {
-        self.actions.iter().find(|act| matches!(act.kind, ActKind::Contact { .. } | ActKind::Escalate(_)))
+        self.actions
+            .iter()
+            .find(|act| matches!(act.kind, ActKind::Contact { .. } | ActKind::Escalate(_)))
     }
 
     /// Every action, `else` branches included.
@@ -538,6 +543,8 @@ impl Rule {
 
     /// Whether it hands the invoice over, in its `else` branches too.
     pub fn is_transfer(&self) -> bool {
-        self.all_acts().iter().any(|act| matches!(act.kind, ActKind::Escalate(_)))
+        self.all_acts()
+            .iter()
+            .any(|act| matches!(act.kind, ActKind::Escalate(_)))
     }
 }

@@ -79,7 +79,12 @@ impl Notes {
 
     /// Every note as text.
     pub fn all(&self) -> Vec<String> {
-        let mut all: Vec<String> = self.taken.borrow().iter().map(|note| (*note).to_string()).collect();
+        let mut all: Vec<String> = self
+            .taken
+            .borrow()
+            .iter()
+            .map(|note| (*note).to_string())
+            .collect();
         for (set, word) in self.values.iter().zip(["false", "unknown", "true"]) {
             for (at, test) in TESTS.iter().enumerate() {
                 if set.get() & (1 << at) != 0 {

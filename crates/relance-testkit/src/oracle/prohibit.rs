@@ -14,15 +14,21 @@ impl Oracle<'_> {
             if !today.decided[customer.position()] {
                 continue;
             }
-            // M51: on the day on which an opening counts, if an invoice issued before its date is open.
+            // M51: on the day on which an opening counts, if an invoice that it freezes is open.
+            let open = self.world.insolvencies(today.day, customer);
             let books = &self.world.on(today.day).books;
             let opened = self.world.rows_by(today.day).iter().any(|row| {
                 row.day == today.day
                     && row.customer == customer
                     && row.kind == ChangeKind::InsolvencyOpened
-                    && self.world.invoices_of(today.day, customer).into_iter().any(|invoice| {
-                        books.is_open(invoice) && self.world.account.invoices[invoice].issued < row.date
-                    })
+                    && open.contains(&row.date)
+                    && self
+                        .world
+                        .invoices_of(today.day, customer)
+                        .into_iter()
+                        .any(|invoice| {
+                            books.is_open(invoice) && self.world.account.invoices[invoice].issued < row.date
+                        })
             });
             if opened {
                 rows.push(task(today.day, customer, "on_insolvency", "file the claim"));
@@ -69,7 +75,9 @@ impl Oracle<'_> {
             // M37: a stop and a frozen claim are pauses as far as gaps go.
             if self.world.on(today.day).books.is_open(invoice)
                 && (paused.contains(&Subject::Invoice(invoice))
-                    || self.world.stopped(today.day, self.world.customer_of(invoice), Some(invoice))
+                    || self
+                        .world
+                        .stopped(today.day, self.world.customer_of(invoice), Some(invoice))
                     || self.is_frozen(today.day, invoice))
             {
                 self.journal.paused.insert((invoice, today.day));
@@ -115,14 +123,23 @@ impl Oracle<'_> {
     /// For whom a pause is read: each open invoice, or each customer with an open one, in each of its currencies.
     fn pause_readers(&self, today: &Today, customer_only: bool) -> Vec<Who> {
         let books = &self.world.on(today.day).books;
-        let open: Vec<InvoiceIndex> =
-            self.decided_invoices(today).into_iter().filter(|&invoice| books.is_open(invoice)).collect();
+        let open: Vec<InvoiceIndex> = self
+            .decided_invoices(today)
+            .into_iter()
+            .filter(|&invoice| books.is_open(invoice))
+            .collect();
         if !customer_only {
-            return open.into_iter().map(|invoice| self.who(Subject::Invoice(invoice))).collect();
+            return open
+                .into_iter()
+                .map(|invoice| self.who(Subject::Invoice(invoice)))
+                .collect();
         }
         let mut readers = Vec::new();
         for customer in self.world.account.customers.ids() {
-            if !open.iter().any(|&invoice| self.world.customer_of(invoice) == customer) {
+            if !open
+                .iter()
+                .any(|&invoice| self.world.customer_of(invoice) == customer)
+            {
                 continue;
             }
             let invoices = &self.world.account.invoices;
@@ -134,7 +151,11 @@ impl Oracle<'_> {
                 .collect();
             currencies.sort();
             currencies.dedup();
-            readers.extend(currencies.into_iter().map(|currency| Who { customer, invoice: None, currency }));
+            readers.extend(currencies.into_iter().map(|currency| Who {
+                customer,
+                invoice: None,
+                currency,
+            }));
         }
         readers
     }
@@ -150,10 +171,10 @@ impl Oracle<'_> {
                 Truth::False => false,
                 // M47: a condition that is unknown pauses on the days on which it would if it were true; while the
                 // last day cannot be told the pause does not hold.
-                Truth::Unknown | Truth::True => pause
-                    .until
-                    .as_ref()
-                    .is_none_or(|until| self.until(today, who, until).is_some_and(|last| today.day <= last)),
+                Truth::Unknown | Truth::True => pause.until.as_ref().is_none_or(|until| {
+                    self.until(today, who, until)
+                        .is_some_and(|last| today.day <= last)
+                }),
             };
             let still = self.journal.pause_ends.iter().any(|end| {
                 let same = if pause.customer_only {
@@ -217,10 +238,16 @@ impl Oracle<'_> {
             return false;
         }
         let who = self.who(subject);
-        let frozen = who.invoice.is_some_and(|invoice| self.is_frozen(today.day, invoice));
+        let frozen = who
+            .invoice
+            .is_some_and(|invoice| self.is_frozen(today.day, invoice));
         let stopped = self.world.stopped(today.day, who.customer, who.invoice);
         let paused = today.paused.contains(&subject);
-        for (holds, note) in [(frozen, "held: frozen claim"), (stopped, "held: stopped"), (paused, "held: paused")] {
+        for (holds, note) in [
+            (frozen, "held: frozen claim"),
+            (stopped, "held: stopped"),
+            (paused, "held: paused"),
+        ] {
             if holds {
                 self.notes.add(note);
             }
@@ -247,14 +274,20 @@ impl Oracle<'_> {
     /// M48, M50, M52, M53: whether a rule is forbidden or cannot be decided.
     pub(super) fn is_forbidden(&self, today: &Today, rule: &Rule, subject: Subject) -> bool {
         // M48: a contact or transfer as written, before any `else`, takes the whole rule with it.
-        let main = rule.main_act().is_some_and(|act| self.is_act_forbidden(today, act, subject));
+        let main = rule
+            .main_act()
+            .is_some_and(|act| self.is_act_forbidden(today, act, subject));
         // M48, M50: any other is left out; claims count as no action of their own.
-        let nothing_left = rule.actions.iter().all(|act| {
-            matches!(act.kind, ActKind::Claim(_)) || self.is_left_out(today, rule, act, subject)
-        });
+        let nothing_left = rule
+            .actions
+            .iter()
+            .all(|act| matches!(act.kind, ActKind::Claim(_)) || self.is_left_out(today, rule, act, subject));
         // M52: a claim, a charge, a legal template or a transfer while the kind is unknown.
         let delicate = rule.all_acts().iter().any(|act| {
-            matches!(act.kind, ActKind::Claim(_) | ActKind::Charge(..) | ActKind::Escalate(_))
+            matches!(
+                act.kind,
+                ActKind::Claim(_) | ActKind::Charge(..) | ActKind::Escalate(_)
+            )
         }) || rule.is_legal(&self.model.legal_templates);
         let undecidable = delicate && self.kind(today, subject) == CustomerKind::Unknown;
         for (holds, note) in [
@@ -271,7 +304,10 @@ impl Oracle<'_> {
 
     /// Whether a booking or internal action is left out of its rule (M48, M50).
     pub(super) fn is_left_out(&self, today: &Today, rule: &Rule, act: &Act, subject: Subject) -> bool {
-        let is_main = matches!(act.kind, ActKind::Contact { .. } | ActKind::Escalate(_) | ActKind::Claim(_));
+        let is_main = matches!(
+            act.kind,
+            ActKind::Contact { .. } | ActKind::Escalate(_) | ActKind::Claim(_)
+        );
         let by_law = matches!(act.kind, ActKind::Charge(..)) && self.law_drops_charges(today, rule, subject);
         !is_main && (by_law || self.is_act_forbidden(today, act, subject))
     }
@@ -327,9 +363,9 @@ impl Oracle<'_> {
 fn names(never: &Never, act: &ActKind) -> bool {
     let argument_is = |own: &str| never.argument.as_ref().is_none_or(|argument| argument == own);
     match act {
-        ActKind::Contact { channel, argument, .. } => {
-            never.verb == "contact" || (never.verb == *channel && argument_is(argument))
-        }
+        ActKind::Contact {
+            channel, argument, ..
+        } => never.verb == "contact" || (never.verb == *channel && argument_is(argument)),
         ActKind::Charge(_, what) => never.verb == "contact" || (never.verb == "charge" && argument_is(what)),
         ActKind::Escalate(target) => {
             never.verb == "contact" || (never.verb == "escalate" && argument_is(target))

@@ -19,9 +19,18 @@ impl Oracle<'_> {
                 if it.is_ranked() {
                     continue;
                 }
-                let Some(rule) = self.variant(today, slot, invoice) else { continue };
-                let Some((number, events)) = self.firing(today, slot, invoice) else { continue };
-                let firing = Firing { rule, slot: Some(slot), subject, number };
+                let Some(rule) = self.variant(today, slot, invoice) else {
+                    continue;
+                };
+                let Some((number, events)) = self.firing(today, slot, invoice) else {
+                    continue;
+                };
+                let firing = Firing {
+                    rule,
+                    slot: Some(slot),
+                    subject,
+                    number,
+                };
                 if self.has_failed(today.day, firing)
                     || self.is_forbidden(today, &self.model.rules[rule], subject)
                     || !self.was_reminded(today.day, rule, invoice)
@@ -37,11 +46,18 @@ impl Oracle<'_> {
     }
 
     /// The firing that an event or calendar slot stands before today, if its bound holds.
-    pub(super) fn firing(&self, today: &Today, slot: usize, invoice: InvoiceIndex) -> Option<(i32, Vec<EventId>)> {
+    pub(super) fn firing(
+        &self,
+        today: &Today,
+        slot: usize,
+        invoice: InvoiceIndex,
+    ) -> Option<(i32, Vec<EventId>)> {
         if let Bound::Calendar(_) = self.model.slots[slot].bound {
-            let due = self.journal.calendar.iter().find(|due| {
-                due.slot == slot && due.invoice == invoice && !self.is_date_over(due)
-            })?;
+            let due = self
+                .journal
+                .calendar
+                .iter()
+                .find(|due| due.slot == slot && due.invoice == invoice && !self.is_date_over(due))?;
             return Some((due.date.0, Vec::new()));
         }
         let used = self.used_events(slot, invoice);
@@ -65,9 +81,11 @@ impl Oracle<'_> {
 
     fn is_date_over(&self, due: &CalendarDue) -> bool {
         let subject = Subject::Invoice(due.invoice);
-        let fired = self.journal.done.iter().any(|done| {
-            done.slot == Some(due.slot) && done.subject == subject && done.day >= due.date
-        });
+        let fired = self
+            .journal
+            .done
+            .iter()
+            .any(|done| done.slot == Some(due.slot) && done.subject == subject && done.day >= due.date);
         let refused = self.journal.refused.iter().any(|refusal| {
             refusal.firing.slot == Some(due.slot)
                 && refusal.firing.subject == subject
@@ -129,7 +147,11 @@ impl Oracle<'_> {
 
     fn times_fired(&self, slot: usize, invoice: InvoiceIndex) -> i32 {
         let subject = Subject::Invoice(invoice);
-        let done = self.journal.done.iter().filter(|done| done.slot == Some(slot) && done.subject == subject);
+        let done = self
+            .journal
+            .done
+            .iter()
+            .filter(|done| done.slot == Some(slot) && done.subject == subject);
         let refused = self
             .journal
             .refused
@@ -142,7 +164,9 @@ impl Oracle<'_> {
     /// it goes, or until its next date.
     pub(super) fn follow_calendar(&mut self, today: &Today) {
         for slot in 0..self.model.slots.len() {
-            let Bound::Calendar(dates) = &self.model.slots[slot].bound else { continue };
+            let Bound::Calendar(dates) = &self.model.slots[slot].bound else {
+                continue;
+            };
             let is_date = is_on(dates, today.day);
             for invoice in self.decided_invoices(today) {
                 let holds = self.variant(today, slot, invoice).is_some();
@@ -157,7 +181,12 @@ impl Oracle<'_> {
                     self.journal.calendar[at].over = !holds;
                 }
                 if is_date && holds && !waits && self.world.on(today.day).books.is_open(invoice) {
-                    self.journal.calendar.push(CalendarDue { slot, invoice, date: today.day, over: false });
+                    self.journal.calendar.push(CalendarDue {
+                        slot,
+                        invoice,
+                        date: today.day,
+                        over: false,
+                    });
                 }
             }
         }

@@ -3,7 +3,7 @@
 //! A day sees the rows that count by then (M1–M3). Nothing here depends on decisions, so the whole history is laid
 //! out once: for each day the books, the state of every promise and plan, and the events.
 
-use super::books::{row_order, Books, Tolerance};
+use super::books::{Books, PlanBook, Tolerance, row_order};
 use super::model::{Span, Unit};
 use relance_kernel::account::{Attribute, Change, ChangeKind, Customer};
 use relance_kernel::{Account, CustomerIndex, Day, InvoiceIndex, WorkCalendar};
@@ -108,14 +108,24 @@ impl<'a> World<'a> {
                 // Money that names no invoice is received for an invoice when it covers it.
                 let waits = matches!(row.kind, ChangeKind::Payment { .. }) && row.invoice.is_none();
                 if let Some(name) = row_event(&row.kind).filter(|_| !waits) {
-                    self.events.push(Event { name, date: row.date, known: day, invoices: invoices.clone() });
+                    self.events.push(Event {
+                        name,
+                        date: row.date,
+                        known: day,
+                        invoices: invoices.clone(),
+                    });
                 }
                 self.concerned.push(invoices);
             }
             // M8: which is then the day of the event.
             for invoice in next.allocate(self.account, tolerance, day) {
                 let name = EventName::PaymentReceived;
-                self.events.push(Event { name, date: day, known: day, invoices: vec![invoice] });
+                self.events.push(Event {
+                    name,
+                    date: day,
+                    known: day,
+                    invoices: vec![invoice],
+                });
             }
             books = Rc::new(next);
         }
@@ -139,33 +149,63 @@ impl<'a> World<'a> {
                         .filter(|&&invoice| last_promise(&books, invoice) == Some(at))
                         .copied()
                         .collect();
-                    self.events.push(Event { name, date: day, known: day, invoices });
+                    self.events.push(Event {
+                        name,
+                        date: day,
+                        known: day,
+                        invoices,
+                    });
                 }
             }
             promises.push(now);
-            let broke_before = yesterday.and_then(|day| day.last_broke.get(at)).copied().flatten();
+            let broke_before = yesterday
+                .and_then(|day| day.last_broke.get(at))
+                .copied()
+                .flatten();
             let breaks = now == PromiseStatus::Broken && before != Some(now);
             last_broke.push(if breaks { Some(day) } else { broke_before });
         }
         let mut plans_missed = Vec::new();
         for at in 0..books.plans.len() {
             let before = yesterday.and_then(|day| day.plans_missed.get(at)).copied();
-            let missed = before == Some(true) || plan_missed(&books, at, before.is_none(), day);
+            // What counts by the instalment date; for dates before the agreement, on the day it counts.
+            let looked_at = yesterday
+                .filter(|_| before.is_some())
+                .map_or(&books, |day| &day.books);
+            let missed =
+                before == Some(true) || plan_missed(looked_at, &books.plans[at], before.is_none(), day);
             if missed && before != Some(true) {
                 let plan = &books.plans[at];
-                let invoices: Vec<_> =
-                    plan.invoices.iter().filter(|invoice| !plan.ended.contains(invoice)).copied().collect();
-                self.events.push(Event { name: EventName::PlanEnded, date: day, known: day, invoices });
+                let invoices: Vec<_> = plan
+                    .invoices
+                    .iter()
+                    .filter(|invoice| !plan.ended.contains(invoice))
+                    .copied()
+                    .collect();
+                self.events.push(Event {
+                    name: EventName::PlanEnded,
+                    date: day,
+                    known: day,
+                    invoices,
+                });
             }
             plans_missed.push(missed);
         }
-        self.days.push(DayBook { books: Rc::clone(&books), rows, promises, last_broke, plans_missed });
+        self.days.push(DayBook {
+            books: Rc::clone(&books),
+            rows,
+            promises,
+            last_broke,
+            plans_missed,
+        });
         books
     }
 
     /// What is known on a day; of the first day there is for an earlier one.
     pub(super) fn on(&self, day: Day) -> &DayBook {
-        let at = usize::try_from(day.since(self.first)).unwrap_or(0).min(self.days.len() - 1);
+        let at = usize::try_from(day.since(self.first))
+            .unwrap_or(0)
+            .min(self.days.len() - 1);
         &self.days[at]
     }
 
@@ -208,7 +248,9 @@ impl<'a> World<'a> {
     pub(super) fn customer(&self, day: Day, customer: CustomerIndex) -> Customer {
         let mut columns = self.account.customers[customer].clone();
         for row in self.rows_by(day).iter().filter(|row| row.customer == customer) {
-            let ChangeKind::AttributeChanged(attribute) = &row.kind else { continue };
+            let ChangeKind::AttributeChanged(attribute) = &row.kind else {
+                continue;
+            };
             match attribute {
                 Attribute::Kind(kind) => columns.kind = *kind,
                 Attribute::NaturalPerson(yes) => columns.natural_person = *yes,
@@ -246,12 +288,21 @@ impl<'a> World<'a> {
     pub(super) fn stopped(&self, day: Day, customer: CustomerIndex, invoice: Option<InvoiceIndex>) -> bool {
         // Each stop: the invoice it names, and its date.
         let mut stops: Vec<(Option<InvoiceIndex>, Option<Day>)> = Vec::new();
-        for row in self.rows_by(day).iter().filter(|row| row.customer == customer) {
+        for (row, concerned) in self.rows_by(day).iter().zip(&self.concerned) {
+            if row.customer != customer {
+                continue;
+            }
             match row.kind {
                 ChangeKind::Stopped { until } => stops.push((row.invoice, until)),
-                // A dated stop holds through its date; a `resumed` row of the customer lifts those of its invoices too.
-                ChangeKind::Resumed => stops
-                    .retain(|(named, until)| until.is_some() || (row.invoice.is_some() && *named != row.invoice)),
+                // A dated stop holds through its date. A row without invoice lifts the stop of the customer and those
+                // of its open invoices (M4).
+                ChangeKind::Resumed => stops.retain(|(named, until)| {
+                    let lifted = match named {
+                        None => row.invoice.is_none(),
+                        Some(named) => concerned.contains(named),
+                    };
+                    until.is_some() || !lifted
+                }),
                 _ => {}
             }
         }
@@ -268,16 +319,27 @@ impl<'a> World<'a> {
     /// M18: whether a plan of the invoice runs.
     pub(super) fn on_plan(&self, day: Day, invoice: InvoiceIndex) -> bool {
         let book = self.on(day);
-        book.books.plans.iter().zip(&book.plans_missed).any(|(plan, missed)| {
-            !missed && plan.invoices.contains(&invoice) && !plan.ended.contains(&invoice)
-        })
+        book.books
+            .plans
+            .iter()
+            .zip(&book.plans_missed)
+            .any(|(plan, missed)| {
+                !missed && plan.invoices.contains(&invoice) && !plan.ended.contains(&invoice)
+            })
     }
 
     /// M17: the days on which promises of a customer last broke, by a day.
     pub(super) fn broken_promises(&self, day: Day, customer: CustomerIndex) -> Vec<Day> {
         let book = self.on(day);
-        let of_customer = book.books.promises.iter().map(|promise| promise.customer == customer);
-        of_customer.zip(&book.last_broke).filter_map(|(own, broke)| if own { *broke } else { None }).collect()
+        let of_customer = book
+            .books
+            .promises
+            .iter()
+            .map(|promise| promise.customer == customer);
+        of_customer
+            .zip(&book.last_broke)
+            .filter_map(|(own, broke)| if own { *broke } else { None })
+            .collect()
     }
 
     /// The day a length of time after another.
@@ -307,7 +369,10 @@ impl<'a> World<'a> {
 }
 
 fn last_promise(books: &Books, invoice: InvoiceIndex) -> Option<usize> {
-    books.promises.iter().rposition(|promise| promise.invoices.contains(&invoice))
+    books
+        .promises
+        .iter()
+        .rposition(|promise| promise.invoices.contains(&invoice))
 }
 
 /// M16: kept as soon as payments dated on or after its own date reach its amount, else open through its date, else
@@ -315,14 +380,16 @@ fn last_promise(books: &Books, invoice: InvoiceIndex) -> Option<usize> {
 fn promise_status(books: &Books, at: usize, before: Option<PromiseStatus>, day: Day) -> PromiseStatus {
     let promise = &books.promises[at];
     let settled_before = matches!(before, Some(PromiseStatus::Kept | PromiseStatus::Broken));
-    let all_replaced = !promise.invoices.is_empty() && promise
-        .invoices
-        .iter()
-        .all(|invoice| books.promises[at + 1..].iter().any(|later| later.invoices.contains(invoice)));
+    let all_replaced = !promise.invoices.is_empty()
+        && promise.invoices.iter().all(|invoice| {
+            books.promises[at + 1..]
+                .iter()
+                .any(|later| later.invoices.contains(invoice))
+        });
     if before == Some(PromiseStatus::Replaced) || (all_replaced && !settled_before) {
         return PromiseStatus::Replaced;
     }
-    if books.paid_since(&promise.invoices, promise.date, Day::MAX) >= promise.amount {
+    if books.paid_since(&promise.invoices, promise.date) >= promise.amount {
         PromiseStatus::Kept
     } else if day <= promise.until {
         PromiseStatus::Open
@@ -333,14 +400,21 @@ fn promise_status(books: &Books, at: usize, before: Option<PromiseStatus>, day: 
 
 /// M18: whether this is the day after an instalment date by which the payments since the agreement do not reach the
 /// instalments due. On the day on which the plan counts first, every earlier date is looked at.
-fn plan_missed(books: &Books, at: usize, is_new: bool, day: Day) -> bool {
-    let plan = &books.plans[at];
+fn plan_missed(books: &Books, plan: &PlanBook, is_new: bool, day: Day) -> bool {
     let yesterday = day.plus(-1);
     plan.instalments.iter().any(|instalment| {
-        let judged_today = if is_new { instalment.due <= yesterday } else { instalment.due == yesterday };
-        let due: i64 =
-            plan.instalments.iter().filter(|other| other.due <= instalment.due).map(|other| other.amount).sum();
-        judged_today && books.paid_since(&plan.invoices, plan.date, instalment.due) < due
+        let judged_today = if is_new {
+            instalment.due <= yesterday
+        } else {
+            instalment.due == yesterday
+        };
+        let due: i64 = plan
+            .instalments
+            .iter()
+            .filter(|other| other.due <= instalment.due)
+            .map(|other| other.amount)
+            .sum();
+        judged_today && books.paid_since(&plan.invoices, plan.date) < due
     })
 }
 

@@ -2,9 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its share")]
 
 use relance_kernel::account::{Address, Attribute, ChangeKind};
-use relance_kernel::{
-    Currency, CustomerIndex, CustomerKind, Day, Id, InvoiceIndex, Symbol, WorkCalendar,
-};
+use relance_kernel::{Currency, CustomerIndex, CustomerKind, Day, Id, InvoiceIndex, Symbol, WorkCalendar};
 use relance_testkit::ledger::{LedgerBuilder, print_actions};
 use relance_testkit::oracle::{ApproveMode, interpret};
 use relance_testkit::prelude::with_prelude;
@@ -28,7 +26,11 @@ pub fn one_invoice(policy: &str) -> Scene {
 }
 
 pub fn empty(policy: &str) -> Scene {
-    Scene { policy: policy.to_string(), ledger: LedgerBuilder::new(), approve: ApproveMode::SameDay }
+    Scene {
+        policy: policy.to_string(),
+        ledger: LedgerBuilder::new(),
+        approve: ApproveMode::SameDay,
+    }
 }
 
 pub const C0: CustomerIndex = CustomerIndex(0);
@@ -41,7 +43,8 @@ impl Scene {
     }
 
     pub fn invoice(&mut self, customer: CustomerIndex, amount: i64, issued: &str, due: &str) -> InvoiceIndex {
-        self.ledger.invoice(customer, amount, Currency::EUR, day(issued), day(due))
+        self.ledger
+            .invoice(customer, amount, Currency::EUR, day(issued), day(due))
     }
 
     /// The invoice becomes known late.
@@ -75,7 +78,8 @@ impl Scene {
 
     /// Money of customer 0 that names no invoice.
     pub fn pays_unallocated(&mut self, date: &str, amount: i64) -> u32 {
-        self.ledger.pays_known(day(date), day(date), C0, None, amount, Currency::EUR)
+        self.ledger
+            .pays_known(day(date), day(date), C0, None, amount, Currency::EUR)
     }
 
     pub fn addresses(&mut self, customer: CustomerIndex, addresses: [Address; 3]) {
@@ -87,7 +91,13 @@ impl Scene {
     }
 
     pub fn dispute(&mut self, from: &str, to: &str) {
-        self.on(from, ChangeKind::DisputeOpened { reason: None, amount: None });
+        self.on(
+            from,
+            ChangeKind::DisputeOpened {
+                reason: None,
+                amount: None,
+            },
+        );
         self.on(to, ChangeKind::DisputeClosed);
     }
 
@@ -122,7 +132,11 @@ impl Scene {
 
     #[track_caller]
     pub fn expect_between(&self, first: &str, last: &str, expected: &str) {
-        let wanted: Vec<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+        let wanted: Vec<&str> = expected
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty())
+            .collect();
         let found = self.run(first, last);
         assert_eq!(found.lines().collect::<Vec<_>>(), wanted);
     }
