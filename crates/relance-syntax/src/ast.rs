@@ -336,7 +336,7 @@ pub struct Pause {
 /// `until promised + 2d`, `until 2026-08-31`
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Until {
-    /// A date literal, or the date fact `promised`, `due` or `issued` (as a [`Value::Name`]).
+    /// A date literal, or the date fact `promised`, `due` or `issued` (as a [`ValueKind::Name`]).
     pub date: Value,
     /// Days added.
     pub plus: Option<Value>,

@@ -133,6 +133,10 @@ fn name(c: &mut Choices<'_>) -> Name {
 /// A name where `no` would be the yes/no constant.
 fn value_name(c: &mut Choices<'_>) -> ValueKind {
     let name = name(c).text;
+    named(name)
+}
+
+fn named(name: String) -> ValueKind {
     ValueKind::Name(if name == "no" {
         "none_of_it".to_owned()
     } else {
@@ -192,10 +196,16 @@ fn duration(c: &mut Choices<'_>) -> Value {
     value(ValueKind::Duration(length, unit))
 }
 
-/// A duration or a param.
+/// A duration or a param. A param called like a word of history is read as that word where it opens a test.
 fn delay(c: &mut Choices<'_>) -> Value {
     if c.below(4) == 3 {
-        value(value_name(c))
+        let name = name(c).text;
+        let opens = ["sent", "envoyé"].contains(&name.as_str());
+        value(if opens {
+            ValueKind::Name("first_delay".to_owned())
+        } else {
+            named(name)
+        })
     } else {
         duration(c)
     }

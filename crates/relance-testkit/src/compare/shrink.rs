@@ -113,7 +113,7 @@ fn smaller(case: &Case) -> Vec<Case> {
 
 /// Each clears one column of a customer and says whether there was something to clear.
 const CUSTOMER_CHANGES: [fn(&mut Customer) -> bool; 8] = [
-    |customer| std::mem::take(&mut customer.contacts).len() > 0,
+    |customer| !std::mem::take(&mut customer.contacts).is_empty(),
     |customer| customer.natural_person.take().is_some(),
     |customer| customer.country.take().is_some(),
     |customer| customer.language.take().is_some(),

@@ -205,11 +205,7 @@ impl<'a> Lowering<'a> {
                     customer_only,
                 });
             }
-            ItemKind::NoPause(name) => {
-                if name.text == "on_unallocated" {
-                    model.on_unallocated = false;
-                }
-            }
+            ItemKind::NoPause(name) if name.text == "on_unallocated" => model.on_unallocated = false,
             ItemKind::Never(never) => {
                 model.nevers.push(Never {
                     verb: never.action.verb.text.clone(),
@@ -338,11 +334,12 @@ impl<'a> Lowering<'a> {
             .iter()
             .map(|text| {
                 let currency = Currency::parse(&text.currency).ok_or("no such currency")?;
-                let scale = i64::from(text.amount.scale) - i64::from(currency.minor_digits());
-                let minor = if scale <= 0 {
-                    text.amount.digits * 10_i64.pow(scale.unsigned_abs() as u32)
+                let (stated, minor_digits) = (u32::from(text.amount.scale), currency.minor_digits());
+                let factor = 10_i64.pow(stated.abs_diff(minor_digits));
+                let minor = if stated <= minor_digits {
+                    text.amount.digits * factor
                 } else {
-                    text.amount.digits / 10_i64.pow(scale.unsigned_abs() as u32)
+                    text.amount.digits / factor
                 };
                 Ok((currency, minor))
             })
