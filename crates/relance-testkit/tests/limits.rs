@@ -1,4 +1,11 @@
 //! Approval, delivery, history, pauses, prohibitions, limits, messages and `also`: M44–M65, worked by hand.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests: a wrong case must stop here"
+)]
 
 mod scene;
 
