@@ -2,7 +2,7 @@
 //! language reference and not to be fast.
 //!
 //! Every day is computed anew from the ledger's rows known by then and from the list of the interpreter's own past
-//! actions and decisions ([`Journal`]); there is no other state. M-numbers quote `docs/language/meaning.md`,
+//! actions and decisions (`Journal`); there is no other state. M-numbers quote `docs/language/meaning.md`,
 //! other numbers the sections of the language.
 
 mod also;

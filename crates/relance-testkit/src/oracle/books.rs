@@ -115,7 +115,7 @@ pub(super) struct PlanBook {
 
 impl Books {
     /// Before any row.
-    pub(super) fn empty(account: &Account) -> Books {
+    pub(super) fn empty(account: &Account, tolerance: Tolerance) -> Books {
         Books {
             invoices: account
                 .invoices
@@ -124,7 +124,9 @@ impl Books {
                     known: false,
                     principal: invoice.amount,
                     charges: 0,
-                    settled: None,
+                    // M6: an amount at or below the tolerance is settled on the day of issue, by nothing.
+                    settled: (invoice.amount <= tolerance.of(invoice.currency))
+                        .then_some((invoice.issued, None)),
                     disputes: Vec::new(),
                     due_changed: None,
                 })
@@ -221,14 +223,6 @@ impl Books {
             ChangeKind::Issued => {
                 for &invoice in &concerned {
                     self.invoices[invoice.position()].known = true;
-                    // M6: an amount at or below the tolerance is settled on the day of issue, by nothing.
-                    self.settle(
-                        account,
-                        tolerance,
-                        invoice,
-                        account.invoices[invoice].issued,
-                        None,
-                    );
                 }
             }
             ChangeKind::DueChanged(day) => {

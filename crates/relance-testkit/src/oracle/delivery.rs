@@ -127,11 +127,11 @@ impl Oracle<'_> {
         }
     }
 
-    /// M45: the contacts that a later `bounced` or `failed` row took back, by their position in the journal: for each
-    /// invoice that the row concerns (M4), the last of its own steps by the channel (of the rule).
+    /// M45: the contacts that a later `bounced` or `failed` row took back, by their position in the journal: for the
+    /// invoice that the row names, else each of the customer, the last of its own steps by the channel (of the rule).
     pub(super) fn bounced(&self, day: Day) -> BTreeSet<usize> {
         let mut bounced = BTreeSet::new();
-        for (row, concerned) in self.world.rows_by(day).iter().zip(&self.world.concerned) {
+        for row in self.world.rows_by(day) {
             let which = |contact: &Contact| match &row.kind {
                 ChangeKind::Bounced { channel } => {
                     channel.is_none_or(|channel| self.interner.text(channel) == contact.channel)
@@ -142,10 +142,15 @@ impl Oracle<'_> {
                 _ => false,
             };
             let contacts = self.journal.contacts.iter().enumerate();
-            for invoice in concerned {
+            for invoice in self.world.account.invoices.ids() {
+                let whose = row
+                    .invoice
+                    .map_or(self.world.customer_of(invoice) == row.customer, |own| {
+                        own == invoice
+                    });
                 let last = contacts
                     .clone()
-                    .filter(|(_, contact)| contact.own_step && contact.invoice == Some(*invoice))
+                    .filter(|(_, contact)| whose && contact.own_step && contact.invoice == Some(invoice))
                     .filter(|(_, contact)| which(contact))
                     .filter(|(_, contact)| contact.day <= row.date && contact.day < row.day)
                     .max_by_key(|(at, contact)| (contact.day, *at));
@@ -221,7 +226,7 @@ impl Oracle<'_> {
             }
             if let Some(rule) = rule {
                 for subject in subjects {
-                    self.history_done(row.date, rule, subject, is_contact);
+                    self.history_done([row.date, row.day], rule, subject, is_contact);
                 }
             }
         }
@@ -256,7 +261,7 @@ impl Oracle<'_> {
     }
 
     /// M46: the step is done on that date; of the slots of `every … up to K times`, the first not yet done.
-    fn history_done(&mut self, day: Day, rule: usize, subject: Subject, contact: bool) {
+    fn history_done(&mut self, [day, known_by]: [Day; 2], rule: usize, subject: Subject, contact: bool) {
         let mut slots: Vec<Option<usize>> = self.base_slots(rule).map(Some).collect();
         if slots.is_empty() {
             slots.push(None);
@@ -272,7 +277,7 @@ impl Oracle<'_> {
             return;
         };
         let events = match (slot, subject) {
-            (Some(slot), Subject::Invoice(invoice)) => self.events_reached(day, slot, invoice, true),
+            (Some(slot), Subject::Invoice(invoice)) => self.events_reached(day, known_by, slot, invoice),
             _ => Vec::<EventId>::new(),
         };
         self.journal.done.push(Done {

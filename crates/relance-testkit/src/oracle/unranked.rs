@@ -62,7 +62,7 @@ impl Oracle<'_> {
         }
         let used = self.used_events(slot, invoice);
         let left: Vec<EventId> = self
-            .events_reached(today.day, slot, invoice, false)
+            .events_reached(today.day, today.day, slot, invoice)
             .into_iter()
             .filter(|event| !used.contains(event))
             .collect();
@@ -94,15 +94,14 @@ impl Oracle<'_> {
         due.over || fired || refused
     }
 
-    /// M39: events whose bound is reached by a day; by their dates alone for a step done in the past.
+    /// M39: events known by a day whose bound is reached by another (an earlier one for a step done in the past).
     pub(super) fn events_reached(
         &self,
         day: Day,
+        known_by: Day,
         slot: usize,
         invoice: InvoiceIndex,
-        history: bool,
     ) -> Vec<EventId> {
-        let known_by = if history { Day::MAX } else { day };
         match &self.model.slots[slot].bound {
             Bound::AfterEvent(name, span) => self
                 .events(known_by, invoice, *name)

@@ -88,7 +88,7 @@ impl<'a> World<'a> {
             first: begin,
             days: Vec::new(),
         };
-        let mut books = Rc::new(Books::empty(account));
+        let mut books = Rc::new(Books::empty(account, tolerance));
         let mut day = begin;
         while day <= last {
             books = world.day(books, tolerance, day);

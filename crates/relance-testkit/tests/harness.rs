@@ -1,0 +1,104 @@
+//! The generator makes policies, the harness finds a fault and makes its case small.
+
+use relance_kernel::{Day, WorkCalendar};
+use relance_testkit::compare::{Answer, Options, Question, compare};
+use relance_testkit::generate::case;
+use relance_testkit::oracle::{ApproveMode, OracleAction, interpret, lower};
+use relance_testkit::prelude::with_prelude;
+
+fn calendar() -> WorkCalendar {
+    WorkCalendar::new(Day(18_000), Day(23_000), &[5, 6], &[])
+}
+
+fn interpreter(question: Question<'_>) -> Result<Vec<OracleAction>, String> {
+    interpret(
+        &with_prelude(question.file),
+        question.account,
+        question.interner,
+        question.first,
+        question.last,
+        question.approve,
+        question.calendar,
+    )
+}
+
+#[test]
+fn equal_seeds_give_equal_cases_and_each_is_a_policy() {
+    for seed in 0..300 {
+        let text = case(seed).policy.to_string();
+        assert_eq!(text, case(seed).policy.to_string());
+        let parsed = relance_syntax::parse(&text);
+        assert!(!parsed.has_errors(), "seed {seed}: {:?}\n{text}", parsed.errors);
+        lower(&with_prelude(&parsed.file)).unwrap();
+    }
+}
+
+#[test]
+fn generated_cases_reach_what_they_are_for() {
+    let options = Options {
+        seeds: 0..600,
+        threads: 2,
+        keep: 1,
+        stop_at_first: false,
+    };
+    let report = compare(&options, &calendar(), &|question| {
+        let actions = interpreter(question)?;
+        Ok(vec![Answer {
+            way: "itself",
+            actions,
+        }])
+    });
+    assert_eq!(report.differing, 0);
+    assert!(report.with_actions * 2 > report.compared, "{report}");
+    for note in [
+        "deferred: spacing",
+        "deferred: cap",
+        "deferred: contact days",
+        "deferred: one contact a day",
+        "lapsed: spacing",
+        "else taken",
+        "fired: exception of an exception",
+        "fired: calendar",
+        "fired: event",
+        "fired: also each time per customer",
+        "held: frozen claim",
+        "approval: withdrawn",
+        "blocked by a step that awaits approval",
+        "an event contact took the ladder's place",
+        "went along in a message",
+    ] {
+        assert!(report.coverage.contains_key(note), "nothing reached `{note}`");
+    }
+}
+
+#[test]
+fn a_fault_is_found_and_its_case_is_small() {
+    let options = Options {
+        seeds: 0..200,
+        threads: 2,
+        keep: 1,
+        stop_at_first: false,
+    };
+    // The fault: approvals are taken as given on the day they are asked for.
+    let report = compare(&options, &calendar(), &|question| {
+        let faulty = Question {
+            approve: ApproveMode::SameDay,
+            ..question
+        };
+        let actions = interpreter(faulty)?;
+        Ok(vec![Answer {
+            way: "faulty",
+            actions,
+        }])
+    });
+    assert!(report.differing > 0);
+    let text = &report.mismatches[0].text;
+    assert!(
+        text.contains("requires approval") || text.contains("escalate"),
+        "{text}"
+    );
+    assert!(
+        text.lines().filter(|line| line.contains("when")).count() <= 4,
+        "{text}"
+    );
+}
