@@ -20,7 +20,8 @@ pub(super) fn write(part: Part, text: &str, hash: &str) -> Outcome {
     Ok(())
 }
 
-/// Fails if the part speaks of other sources than those with this hash.
+/// Fails if the part speaks of other sources than those with this hash. A part that was never written speaks of
+/// none: that is said loudly.
 pub(super) fn check(part: Part, hash: &str) -> Outcome {
     let page = read()?;
     let (_, text, _) = split(&page, part)?;
@@ -28,6 +29,10 @@ pub(super) fn check(part: Part, hash: &str) -> Outcome {
         return Ok(());
     }
     let name = name(part);
+    if !text.contains("sources `") {
+        println!("NOT PROVED YET: `{name}` of docs/proofs.md is empty; `cargo xtask prove {name}` fills it");
+        return Ok(());
+    }
     Err(format!(
         "docs/proofs.md: the part `{name}` speaks of other sources than these: run `cargo xtask prove {name}` and commit the page"
     ))
