@@ -1,6 +1,6 @@
 //! The state of an account: what its ledger rows up to a day, and the decisions so far, add up to.
 //!
-//! [`AccountState::advance`] counts the rows of the days up to one; [`crate::decide`] decides a day.
+//! [`AccountState::advance`] counts the rows of the days up to one; [`mod@crate::decide`] decides a day.
 //! The meaning is that of `docs/language/meaning.md` (M1 …).
 
 mod allocation;
