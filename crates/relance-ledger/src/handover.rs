@@ -3,8 +3,10 @@
 
 use crate::binding::Binding;
 use crate::ledger::Ledger;
+use crate::places::{RowPlace, table_of};
 use crate::rows::{AccountRow, AttributeRow, ChangeRow, ChangedColumn, CustomerRow, InvoiceKind, InvoiceRow};
 use crate::rows::{NO_AMOUNT, NO_DAY, RowKind};
+use crate::source::Table;
 use relance_kernel::account::{
     Address, Attribute, Change, ChangeKind, Contact, Customer, Instalment, Invoice,
 };
@@ -13,9 +15,9 @@ use relance_kernel::{Account, CustomerIndex, CustomerKind, Day, FactValue, Invoi
 
 /// Where an account begins in the ledger, to number its parts from 0.
 #[derive(Clone, Copy)]
-struct Base {
-    from: AccountRow,
-    to: AccountRow,
+pub(crate) struct Base {
+    pub(crate) from: AccountRow,
+    pub(crate) to: AccountRow,
 }
 
 impl Ledger {
@@ -31,7 +33,8 @@ impl Ledger {
         };
         self.hand_customers(base, binding, out);
         self.hand_invoices(base, binding, out);
-        self.hand_changes(base, binding, out);
+        out.changes.clear();
+        self.each_change(base, binding, &mut |change, _| out.changes.push(change));
     }
 
     fn hand_customers(&self, base: Base, binding: &Binding, out: &mut Account) {
@@ -129,8 +132,7 @@ impl Ledger {
     }
 
     /// Merges issues and rows: both are in the order in which they count.
-    fn hand_changes(&self, base: Base, binding: &Binding, out: &mut Account) {
-        out.changes.clear();
+    pub(crate) fn each_change(&self, base: Base, binding: &Binding, take: &mut impl FnMut(Change, RowPlace)) {
         let rows = self
             .changes
             .get(base.from.changes as usize..base.to.changes as usize)
@@ -146,27 +148,43 @@ impl Ledger {
         for row in rows {
             // An issue is of order 1; no row is.
             let before = |issue: &Change| (issue.day.0, 1) < (row.day, row.kind.order());
-            while let Some(issue) = issues.next_if(before) {
-                out.changes.push(issue);
+            while let Some((issue, place)) = issues.next_if(|(issue, _)| before(issue)) {
+                take(issue, place);
             }
-            self.hand_change(base, binding, row, out);
+            self.each_change_of_row(base, binding, row, take);
         }
-        out.changes.extend(issues);
+        for (issue, place) in issues {
+            take(issue, place);
+        }
     }
 
     /// The issue of an invoice; none for a credit note.
-    fn issue(&self, base: Base, number: u32) -> Option<Change> {
+    fn issue(&self, base: Base, number: u32) -> Option<(Change, RowPlace)> {
         let row = self.invoices.get(number as usize)?;
-        (row.kind != InvoiceKind::CreditNote).then(|| Change {
+        if row.kind == InvoiceKind::CreditNote {
+            return None;
+        }
+        let issue = Change {
             day: Day(row.known),
             date: Day(row.issued),
             customer: CustomerIndex(row.customer.saturating_sub(base.from.customers)),
             invoice: Some(InvoiceIndex(number.saturating_sub(base.from.invoices))),
             kind: ChangeKind::Issued,
-        })
+        };
+        let place = RowPlace {
+            table: Table::Invoices,
+            line: row.line,
+        };
+        Some((issue, place))
     }
 
-    fn hand_change(&self, base: Base, binding: &Binding, row: &ChangeRow, out: &mut Account) {
+    fn each_change_of_row(
+        &self,
+        base: Base,
+        binding: &Binding,
+        row: &ChangeRow,
+        take: &mut impl FnMut(Change, RowPlace),
+    ) {
         let (invoice, customer) = match row.target.get() {
             Ok(invoice) => {
                 let owner = self.invoices.get(invoice as usize).map_or(0, |row| row.customer);
@@ -184,14 +202,19 @@ impl Ledger {
             }
             Err(customer) => (None, customer),
         };
+        let place = RowPlace {
+            table: table_of(row.kind),
+            line: row.line,
+        };
         let mut push = |kind| {
-            out.changes.push(Change {
+            let change = Change {
                 day: Day(row.day),
                 date: Day(row.date),
                 customer: CustomerIndex(customer.saturating_sub(base.from.customers)),
                 invoice,
                 kind,
-            });
+            };
+            take(change, place);
         };
         match row.kind {
             // The kernel takes a payment for money that came in.

@@ -187,8 +187,8 @@ impl Ledger {
             .is_some_and(|info| info.columns.iter().any(|name| name == column))
     }
 
-    /// What the source calls the table.
-    pub(crate) fn file_of(&self, table: Table) -> &str {
+    /// What the source calls the table: `events.csv`.
+    pub fn file_of(&self, table: Table) -> &str {
         self.table(table).map_or(table.name(), |info| &info.file)
     }
 

@@ -5,8 +5,15 @@ use relance_kernel::{Account, Currency, FieldType, Interner};
 use relance_ledger::{Binding, Ledger};
 use std::fmt::Write;
 
+/// Whether the place of each row is shown.
+#[derive(Clone, Copy, PartialEq)]
+enum Places {
+    Shown,
+    LeftOut,
+}
+
 /// An account as text.
-fn shown(ledger: &Ledger, index: usize, account: &Account) -> String {
+fn shown(ledger: &Ledger, binding: &Binding, index: usize, account: &Account, places: Places) -> String {
     let mut text = String::new();
     for (position, customer) in account.customers.enumerate() {
         let _ = writeln!(
@@ -24,7 +31,13 @@ fn shown(ledger: &Ledger, index: usize, account: &Account) -> String {
             invoice
         );
     }
-    for change in &account.changes {
+    let of_rows = ledger.change_places(index, binding);
+    assert_eq!(of_rows.len(), account.changes.len(), "a place for each change");
+    for (change, place) in account.changes.iter().zip(of_rows) {
+        let place = match places {
+            Places::Shown => format!(" at {}:{}", ledger.file_of(place.table), place.line),
+            Places::LeftOut => String::new(),
+        };
         let invoice = change
             .invoice
             .map(|invoice| format!(" of {}", ledger.invoice_id(index, invoice)));
@@ -36,7 +49,7 @@ fn shown(ledger: &Ledger, index: usize, account: &Account) -> String {
         let customer = ledger.customer_id(index, change.customer);
         let _ = writeln!(
             text,
-            "{}{known} {customer}{}: {:?}",
+            "{}{known} {customer}{}: {:?}{place}",
             change.day,
             invoice.unwrap_or_default(),
             change.kind
@@ -45,7 +58,7 @@ fn shown(ledger: &Ledger, index: usize, account: &Account) -> String {
     text
 }
 
-fn all_accounts(ledger: &Ledger, binding: &Binding) -> String {
+fn all_accounts(ledger: &Ledger, binding: &Binding, places: Places) -> String {
     let mut text = String::new();
     let mut account = Account::default();
     for index in 0..ledger.account_count() {
@@ -59,7 +72,11 @@ fn all_accounts(ledger: &Ledger, binding: &Binding) -> String {
             account.changes.windows(2).all(ordered),
             "not in the kernel's order"
         );
-        let _ = writeln!(text, "# account {index}\n{}", shown(ledger, index, &account));
+        let _ = writeln!(
+            text,
+            "# account {index}\n{}",
+            shown(ledger, binding, index, &account, places)
+        );
     }
     text
 }
@@ -124,7 +141,7 @@ fn customers_are_grouped_by_payer_and_rows_ordered_by_the_day_they_count() {
     let fields = [(interner.intern("score"), FieldType::Number)];
     let (binding, problems) = Binding::new(&loaded.ledger, &mut interner, &fields, &[], Currency::EUR);
     assert_eq!(problems.len(), 0);
-    text.push_str(&all_accounts(&loaded.ledger, &binding));
+    text.push_str(&all_accounts(&loaded.ledger, &binding, Places::Shown));
     // Numbers of symbols mean nothing to a reader.
     let text = regex_free_symbols(&text, &interner);
     insta::assert_snapshot!(text);
@@ -179,6 +196,10 @@ fn ids_are_found() {
     assert_eq!(ledger.find_invoice("A1"), None, "a credit note is no invoice");
     assert_eq!(ledger.find_invoice("F9"), None);
     assert_eq!(ledger.find_customer(""), None);
+    let (account, customer) = ledger.find_customer("child").unwrap();
+    let place = ledger.customer_place(account, customer).unwrap();
+    assert_eq!((ledger.file_of(place.table), place.line), ("customers.csv", 5));
+    assert_eq!(ledger.customer_place(99, customer), None);
 }
 
 #[test]
@@ -199,7 +220,7 @@ fn the_order_of_rows_in_the_files_means_nothing_where_it_should_not() {
         let loaded = load_with(files);
         assert_eq!(loaded.problems.len(), 0);
         let binding = Binding::without_fields(&loaded.ledger, &mut Interner::new());
-        all_accounts(&loaded.ledger, &binding)
+        all_accounts(&loaded.ledger, &binding, Places::LeftOut)
     };
     let events = ("events.csv", "-");
     let forward = texts(&[
