@@ -3,6 +3,7 @@
 mod report;
 mod shrink;
 
+use crate::coverage::{constructs, row_kinds};
 use crate::generate::{Case, case};
 use crate::oracle::{self, ApproveMode, OracleAction, OracleOutcome};
 use crate::prelude::with_prelude;
@@ -193,10 +194,29 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
             ..answer
         })
         .collect();
+    let mut seen = notes.all();
+    seen.extend(constructs(&parsed.file));
+    seen.extend(row_kinds(&account, case.first));
+    seen.push(segments_in_force(&model).to_string());
     Verdict::Decided {
         ours: in_order(ours),
         theirs,
-        notes: notes.all(),
+        notes: seen,
+    }
+}
+
+/// M29.
+fn segments_in_force(model: &oracle::model::Model) -> &'static str {
+    let standard = ["nouveau", "bon_payeur", "mauvais_payeur", "occasionnel"];
+    let of_prelude = |(name, _): &(String, _)| standard.contains(&name.as_str());
+    if model.segment_from_ledger {
+        "M29: the ledger's"
+    } else if model.segments.iter().all(of_prelude) {
+        "M29: the prelude's segments"
+    } else if model.segments.iter().any(of_prelude) {
+        "M29: both"
+    } else {
+        "M29: the policy's segments"
     }
 }
 

@@ -1,6 +1,7 @@
 //! The other side of the comparison: the text compiled, and replayed through the kernel in each way there is.
 
 use crate::compare::{Answer, Question};
+use crate::ledger::number_payments;
 use crate::oracle::{ApproveMode, OracleAction, OracleOutcome};
 use relance_compiler::{Lang, Severity, compile_text};
 use relance_kernel::decision::ActionOutcome;
@@ -117,9 +118,10 @@ impl AccountSource for Variants<'_> {
 
     fn fill_account(&self, number: usize, account: &mut Account) {
         account.clone_from(self.account);
-        // The first is whole. A reversal without its payment and an invoice never issued are fine: nothing happens.
+        // The first is whole. An invoice never issued is fine: nothing happens.
         if number > 0 && !account.changes.is_empty() {
             account.changes.remove((number - 1) % self.account.changes.len());
+            number_payments(&mut account.changes);
         }
     }
 

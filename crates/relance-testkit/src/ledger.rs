@@ -129,7 +129,8 @@ impl LedgerBuilder {
         self.payments
     }
 
-    /// The account with its rows in the order in which they count.
+    /// The account with its rows in the order in which they count, as the reader of ledgers would give it: a row that
+    /// names an invoice counts no earlier than the invoice is known (M2), and a reversal no earlier than its payment.
     pub fn account(&self) -> Account {
         let issued = self.invoices.iter().enumerate().map(|(at, invoice)| Change {
             day: self.known[at].max(invoice.issued),
@@ -138,14 +139,65 @@ impl LedgerBuilder {
             invoice: Some(InvoiceIndex::at(at)),
             kind: ChangeKind::Issued,
         });
-        let mut changes: Vec<Change> = issued.chain(self.rows.iter().cloned()).collect();
+        let mut rows = self.rows.clone();
+        for row in &mut rows {
+            if let Some(invoice) = row.invoice {
+                let at = invoice.position();
+                row.day = row.day.max(self.known[at]).max(self.invoices[at].issued);
+            }
+        }
+        let paid: Vec<Change> = rows
+            .iter()
+            .filter(|row| matches!(row.kind, ChangeKind::Payment { .. }))
+            .cloned()
+            .collect();
+        rows.retain_mut(|row| {
+            let ChangeKind::Reversal { payment: number, .. } = row.kind else {
+                return true;
+            };
+            let of = paid
+                .iter()
+                .find(|paid| matches!(paid.kind, ChangeKind::Payment { payment, .. } if payment == number));
+            if let Some(of) = of {
+                row.day = row.day.max(of.day);
+                (row.customer, row.invoice) = (of.customer, of.invoice);
+            }
+            of.is_some()
+        });
+        let mut changes: Vec<Change> = issued.chain(rows).collect();
         changes.sort_by_key(|change| (change.day, change.kind.order(), change.date));
+        number_payments(&mut changes);
         Account {
             customers: self.customers.iter().cloned().collect::<IndexList<_, _>>(),
             invoices: self.invoices.iter().cloned().collect::<IndexList<_, _>>(),
             changes,
         }
     }
+}
+
+/// Numbers payments in the order in which they count, as the reader does, and their reversals alike. A reversal whose
+/// payment is not there leaves.
+pub fn number_payments(changes: &mut Vec<Change>) {
+    let mut numbers: Vec<u32> = Vec::new();
+    changes.retain_mut(|change| {
+        let position = |number: u32| numbers.iter().position(|known| *known == number);
+        match &mut change.kind {
+            ChangeKind::Payment { payment, .. } => {
+                let place = numbers.len();
+                numbers.push(*payment);
+                *payment = u32::try_from(place).unwrap_or(u32::MAX);
+                true
+            }
+            ChangeKind::Reversal { payment, .. } => match position(*payment) {
+                Some(place) => {
+                    *payment = u32::try_from(place).unwrap_or(u32::MAX);
+                    true
+                }
+                None => false,
+            },
+            _ => true,
+        }
+    });
 }
 
 /// An account as text, for a person to read.

@@ -10,6 +10,7 @@
 )]
 
 pub mod compare;
+pub mod coverage;
 pub mod generate;
 pub mod kernel_side;
 pub mod ledger;

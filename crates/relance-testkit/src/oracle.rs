@@ -123,6 +123,8 @@ struct Contact {
     unknown: bool,
     /// Delivered while the invoice was overdue (M35).
     while_overdue: bool,
+    /// Of a contact of the past: the position of its row.
+    row: Option<usize>,
 }
 
 /// A message, for spacing and caps (M56, M58).
@@ -279,15 +281,16 @@ pub fn interpret_model(
         currency: model.currency,
         minor: model.tolerance,
     };
+    let notes = Notes::default();
     let mut oracle = Oracle {
         model,
-        world: World::new(account, calendar, tolerance, first, last),
+        world: World::new(account, calendar, tolerance, first, last, &notes),
         interner,
         approve,
         first,
         journal: Journal::default(),
         rows: Vec::new(),
-        notes: Notes::default(),
+        notes,
     };
     let mut day = first;
     while day <= last {
@@ -338,7 +341,9 @@ impl Oracle<'_> {
                 .as_ref()
                 .is_none_or(|cond| self.truth(&today, self.customer(id), cond).holds());
             if !applies {
-                self.notes.add("not claimed by the policy");
+                self.notes.add("M30: not claimed");
+            } else if self.notes.has("M30: not claimed") {
+                self.notes.add("M30: claimed, after a day on which one was not");
             }
             today.decided.push(applies);
         }
@@ -398,7 +403,7 @@ impl Oracle<'_> {
         let led = self.model.grouping == ast::Grouping::CustomerLedByOldest;
         let open = self.world.on(today.day).books.is_open(invoice);
         if open && led && today.leader != Some(invoice) {
-            self.notes.add("not the leader");
+            self.notes.add("M43: not the leader");
         }
         open && (!led || today.leader == Some(invoice))
     }

@@ -56,16 +56,16 @@ fn generated_cases_reach_what_they_are_for() {
         "deferred: contact days",
         "deferred: one contact a day",
         "lapsed: spacing",
-        "else taken",
+        "M45: else taken",
         "fired: exception of an exception",
         "fired: calendar",
         "fired: event",
         "fired: also each time per customer",
-        "held: frozen claim",
-        "approval: withdrawn",
-        "blocked by a step that awaits approval",
-        "an event contact took the ladder's place",
-        "went along in a message",
+        "M51: held",
+        "M44: withdrawn",
+        "M38: blocked by a step that awaits approval",
+        "M41: took the ladder's place",
+        "M58: went along",
     ] {
         assert!(report.coverage.contains_key(note), "nothing reached `{note}`");
     }

@@ -11,6 +11,7 @@
 
 use relance_kernel::WorkCalendar;
 use relance_testkit::compare::{Options, Question, Reasons, Report, compare};
+use relance_testkit::coverage::{gaps, page};
 use relance_testkit::generate::case;
 use relance_testkit::kernel_side::{ACCOUNTS, decide, one_thread_and_two};
 use std::process::ExitCode;
@@ -149,10 +150,17 @@ fn print_page(report: &Report, threads: &Threads) {
     for (why, (count, seed)) in by_code(&report.refused) {
         println!("| {count} | {seed} | {why} |");
     }
-    println!("\nIn how many compared pairs each branch of the meaning mattered:\n");
-    println!("| pairs | branch |\n|---|---|");
-    for (note, count) in &report.coverage {
-        println!("| {count} | {note} |");
+    println!("\nIn how many of the compared pairs each construct stood, each kind of row, and each branch of the meaning mattered (M-numbers are those of [what a policy means](language/meaning.md)):\n");
+    print!("{}", page(&report.coverage));
+    let gaps = gaps(&report.coverage, report.compared);
+    println!("\nNever: {}. In fewer than one of a thousand pairs: {}.", list(&gaps.never), list(&gaps.rare));
+}
+
+fn list(names: &[&str]) -> String {
+    if names.is_empty() {
+        "nothing".to_string()
+    } else {
+        names.join(", ")
     }
 }
 

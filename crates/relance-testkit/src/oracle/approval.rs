@@ -36,10 +36,10 @@ impl Oracle<'_> {
             Value::YesNo(true)
         );
         if !asked && rule.approval.is_some() {
-            self.notes.add("approval: not needed, its condition is false");
+            self.notes.add("M44: not needed, its condition is false");
         }
         if rule.is_transfer() && person && !asked {
-            self.notes.add("approval: for a natural person");
+            self.notes.add("M52: approval for a natural person");
         }
         asked || (rule.is_transfer() && person)
     }
@@ -60,6 +60,9 @@ impl Oracle<'_> {
         let asked = match self.ask_of(firing) {
             Some(ask) => ask.day,
             None => {
+                if self.journal.asks.iter().any(|ask| ask.firing.is(firing)) {
+                    self.notes.add("M44: asked anew");
+                }
                 self.journal.asks.push(Ask {
                     day: today.day,
                     firing,
@@ -70,10 +73,10 @@ impl Oracle<'_> {
         };
         let answer = self.answer(today.day, firing, asked);
         self.notes.add(match answer {
-            Answer::Granted if asked == today.day => "approval: same day",
-            Answer::Granted => "approval: later",
-            Answer::Awaiting => "approval: awaited",
-            Answer::Refused => "approval: refused",
+            Answer::Granted if asked == today.day => "M44: given on the day",
+            Answer::Granted => "M44: given later",
+            Answer::Awaiting => "M44: awaited",
+            Answer::Refused => "M44: refused",
         });
         if answer == Answer::Refused {
             self.journal.refused.push(Refusal {
@@ -101,16 +104,25 @@ impl Oracle<'_> {
                 None => row.customer == who.customer,
             };
             let too_late = last.is_none() && given.is_some_and(|given| row.day > given);
-            if !names_it || row.date < asked || too_late {
+            let (ChangeKind::Approved { rule } | ChangeKind::Refused { rule }) = &row.kind else {
+                continue;
+            };
+            if !names_it || self.interner.text(*rule) != name || row.date < asked {
                 continue;
             }
+            if too_late {
+                self.notes.add("M44: a row after `--approve` does nothing");
+                continue;
+            }
+            if row.date == asked {
+                self.notes.add("M44: a row of the day of asking");
+            }
+            if last.is_some() {
+                self.notes.add("M44: the last of several rows");
+            }
             match &row.kind {
-                ChangeKind::Approved { rule } if self.interner.text(*rule) == name => {
-                    last = Some(Answer::Granted);
-                }
-                ChangeKind::Refused { rule } if self.interner.text(*rule) == name => {
-                    last = Some(Answer::Refused);
-                }
+                ChangeKind::Approved { .. } => last = Some(Answer::Granted),
+                ChangeKind::Refused { .. } => last = Some(Answer::Refused),
                 _ => {}
             }
         }
@@ -140,14 +152,14 @@ impl Oracle<'_> {
                 continue;
             }
             let Some(firing) = self.standing(today, ask.firing) else {
-                self.notes.add("approval: withdrawn");
+                self.notes.add("M44: withdrawn");
                 self.journal.asks[at].withdrawn = true;
                 continue;
             };
             if self.needs_approval(today, firing.rule, firing.subject)
                 && self.answer(today.day, firing, ask.day) == Answer::Refused
             {
-                self.notes.add("approval: refused later");
+                self.notes.add("M44: refused while it waits for something else");
                 let events = self.events_of(today, firing);
                 self.journal.refused.push(Refusal { firing, events });
             }
@@ -161,6 +173,11 @@ impl Oracle<'_> {
                 self.journal.deferred[at].over = true;
             } else if self.standing(today, deferral.firing).is_none() {
                 self.journal.deferred[at].over = true;
+                if let Subject::Invoice(invoice) = deferral.firing.subject
+                    && !self.world.on(today.day).books.is_open(invoice)
+                {
+                    self.notes.add("M59: lapsed, as its invoice is settled");
+                }
                 rows.push(OracleAction {
                     day: today.day,
                     outcome: OracleOutcome::Lapsed,
@@ -239,6 +256,7 @@ impl Oracle<'_> {
         let mut found = None;
         for (rule, cond) in &self.model.slots[slot].variants {
             if self.truth(today, who, cond).holds() && found.replace(*rule).is_some() {
+                self.notes.add("M35: two variants are true");
                 return None;
             }
         }

@@ -4,6 +4,7 @@
 //! invoice. [`Books`] is what is known at the end of the rows of a day; a decision of that day reads it.
 
 use super::model::SettledKind;
+use super::notes::Notes;
 use relance_kernel::account::{Change, ChangeKind, Instalment};
 use relance_kernel::{Account, Currency, CustomerIndex, Day, Id, InvoiceIndex, Symbol};
 
@@ -217,28 +218,46 @@ impl Books {
         account: &Account,
         tolerance: Tolerance,
         row: &Change,
+        notes: &Notes,
     ) -> Vec<InvoiceIndex> {
         let concerned = self.concerned(account, row);
+        if row.invoice.is_none() && concerned.len() > 1 {
+            notes.add("M4: several invoices");
+        }
         match &row.kind {
             ChangeKind::Issued => {
                 for &invoice in &concerned {
                     self.invoices[invoice.position()].known = true;
+                    if self.of(invoice).settled.is_some() {
+                        notes.add("M6: settled at issue, by nothing");
+                    }
                 }
             }
             ChangeKind::DueChanged(day) => {
                 for invoice in &concerned {
+                    notes.add("M13: moved");
                     self.invoices[invoice.position()].due_changed = Some(*day);
                 }
             }
             ChangeKind::DisputeOpened { reason, amount } => {
                 for invoice in &concerned {
-                    self.invoices[invoice.position()]
-                        .disputes
-                        .push((*reason, *amount));
+                    let disputes = &mut self.invoices[invoice.position()].disputes;
+                    if !disputes.is_empty() {
+                        notes.add("M12: several disputes");
+                    }
+                    disputes.push((*reason, *amount));
+                    notes.add(if self.is_disputed(*invoice) {
+                        "M12: the whole"
+                    } else {
+                        "M12: a part"
+                    });
                 }
             }
             ChangeKind::DisputeClosed => {
                 for invoice in &concerned {
+                    if !self.of(*invoice).disputes.is_empty() {
+                        notes.add("M12: closed");
+                    }
                     self.invoices[invoice.position()].disputes.clear();
                 }
             }
@@ -249,7 +268,12 @@ impl Books {
                     let part = left.min(book.principal.max(0));
                     book.principal -= part;
                     left -= part;
-                    self.settle(account, tolerance, invoice, row.date, Some(SettledKind::Credit));
+                    if left > 0 {
+                        notes.add("M9: larger than its invoice");
+                    }
+                    self.settle(account, tolerance, invoice, row.date, Some(SettledKind::Credit), notes);
+                } else {
+                    notes.add("M9: names none");
                 }
                 // M9: what exceeds it never moves.
                 self.pots.push(Pot {
@@ -281,7 +305,10 @@ impl Books {
                 });
                 if let Some(invoice) = row.invoice {
                     let pot = self.pots.len() - 1;
-                    self.cover(account, tolerance, pot, invoice, row.date);
+                    self.cover(account, tolerance, pot, invoice, row.date, notes);
+                    if self.pots[pot].waiting > 0 {
+                        notes.add("M8: an excess that never moves");
+                    }
                     // M8: the rest never moves.
                     self.pots[pot].stuck = self.pots[pot].waiting;
                     self.pots[pot].waiting = 0;
@@ -289,20 +316,31 @@ impl Books {
             }
             ChangeKind::Reversal { payment, amount } => {
                 // A payment bounces for the invoices that it had covered.
-                return self.reverse(account, tolerance, *payment, *amount);
+                return self.reverse(account, tolerance, *payment, *amount, notes);
             }
             ChangeKind::WrittenOff { amount } => {
                 for &invoice in &concerned {
                     let book = &mut self.invoices[invoice.position()];
                     let open = book.principal.max(0);
                     // M11.
+                    notes.add(match amount {
+                        None => "M11: all",
+                        Some(amount) if *amount > open => "M11: at most what is open",
+                        Some(_) => "M11: an amount",
+                    });
                     book.principal -= amount.map_or(open, |amount| amount.min(open));
-                    self.settle(account, tolerance, invoice, row.date, Some(SettledKind::WriteOff));
+                    self.settle(account, tolerance, invoice, row.date, Some(SettledKind::WriteOff), notes);
                 }
             }
             ChangeKind::Promise { until, amount } => {
                 // M16: its amount is stated, or the sum of the principals when it counts.
                 let sum = concerned.iter().map(|&invoice| self.of(invoice).principal).sum();
+                if amount.is_some() {
+                    notes.add("M16: of an amount");
+                }
+                if concerned.len() > 1 {
+                    notes.add("M16: of several invoices");
+                }
                 self.promises.push(PromiseBook {
                     customer: row.customer,
                     invoices: concerned.clone(),
@@ -313,7 +351,12 @@ impl Books {
             }
             ChangeKind::PlanAgreed { instalments } => {
                 // M18: on an invoice a later plan takes the place of an earlier one.
-                self.end_plans(&concerned);
+                if !self.end_plans(&concerned).is_empty() {
+                    notes.add("M18: a later one takes its place");
+                }
+                if instalments.is_empty() {
+                    notes.add("M18: without instalments");
+                }
                 self.plans.push(PlanBook {
                     invoices: concerned.clone(),
                     date: row.date,
@@ -322,7 +365,13 @@ impl Books {
                 });
             }
             // A plan ends for the invoices that have one.
-            ChangeKind::PlanEnded => return self.end_plans(&concerned),
+            ChangeKind::PlanEnded => {
+                let ended = self.end_plans(&concerned);
+                if !ended.is_empty() {
+                    notes.add("M18: ended by a row");
+                }
+                return ended;
+            }
             _ => {}
         }
         concerned
@@ -349,6 +398,7 @@ impl Books {
         account: &Account,
         tolerance: Tolerance,
         day: Day,
+        notes: &Notes,
     ) -> Vec<InvoiceIndex> {
         let before = self.allocations.len();
         for pot in 0..self.pots.len() {
@@ -368,10 +418,28 @@ impl Books {
                 })
                 .collect();
             open.sort_by_key(|&id| (self.due(account, id), id));
+            let passed_over = account.invoices.ids().any(|id| self.is_open(id) && self.is_disputed(id));
+            let covered = self.allocations.len();
             for invoice in open {
                 // M7: of the payment itself, or the day it was allocated if that is later.
                 let date = self.pots[pot].date.max(day);
-                self.cover(account, tolerance, pot, invoice, date);
+                self.cover(account, tolerance, pot, invoice, date, notes);
+            }
+            let covered = &self.allocations[covered..];
+            let customer = self.pots[pot].customer;
+            for (holds, note) in [
+                (covered.len() > 1, "M8: covers several invoices"),
+                (!covered.is_empty() && passed_over, "M8: passes over a disputed invoice"),
+                (covered.is_empty(), "M8: waits"),
+                (!covered.is_empty() && self.pots[pot].date < day, "M8: covers later"),
+                (
+                    covered.iter().any(|part| account.invoices[part.invoice].customer != customer),
+                    "M8: the payer's money covers another's invoice",
+                ),
+            ] {
+                if holds {
+                    notes.add(note);
+                }
             }
         }
         self.allocations[before..]
@@ -388,12 +456,16 @@ impl Books {
         pot: usize,
         invoice: InvoiceIndex,
         date: Day,
+        notes: &Notes,
     ) {
         let book = &mut self.invoices[invoice.position()];
         let principal = self.pots[pot].waiting.min(book.principal.max(0));
         let charges = (self.pots[pot].waiting - principal).min(book.charges.max(0));
         if principal + charges == 0 {
             return;
+        }
+        if charges > 0 {
+            notes.add("M8: covers charges");
         }
         book.principal -= principal;
         book.charges -= charges;
@@ -404,7 +476,12 @@ impl Books {
             principal,
             charges,
         });
-        self.settle(account, tolerance, invoice, date, Some(SettledKind::Payment));
+        let was_open = self.of(invoice).settled.is_none();
+        let waited = self.pots[pot].date < date;
+        self.settle(account, tolerance, invoice, date, Some(SettledKind::Payment), notes);
+        if was_open && waited && self.of(invoice).settled.is_some() {
+            notes.add("M7: settled by money that waited");
+        }
     }
 
     /// M10: first what is still unallocated, then allocations from the last to the first, charges before principal.
@@ -414,6 +491,7 @@ impl Books {
         tolerance: Tolerance,
         payment: u32,
         amount: i64,
+        notes: &Notes,
     ) -> Vec<InvoiceIndex> {
         let mut invoices = Vec::new();
         let Some(pot) = self.pots.iter().position(|pot| pot.payment == Some(payment)) else {
@@ -426,6 +504,9 @@ impl Books {
         let part = left.min(self.pots[pot].stuck);
         self.pots[pot].stuck -= part;
         left -= part;
+        if left < amount {
+            notes.add("M10: unallocated money");
+        }
         for at in (0..self.allocations.len()).rev() {
             if self.allocations[at].pot != pot {
                 continue;
@@ -436,17 +517,29 @@ impl Books {
             }
             let book = &mut self.invoices[allocation.invoice.position()];
             let part = left.min(allocation.charges);
+            if part > 0 {
+                notes.add("M10: charges before principal");
+            }
             allocation.charges -= part;
             book.charges += part;
             left -= part;
             let part = left.min(allocation.principal);
+            if part < allocation.principal {
+                notes.add("M10: a part");
+            }
             allocation.principal -= part;
             book.principal += part;
             left -= part;
             let invoice = allocation.invoice;
             if self.of(invoice).principal > tolerance.of(account.invoices[invoice].currency) {
+                if self.of(invoice).settled.is_some() {
+                    notes.add("M6: open again");
+                }
                 self.invoices[invoice.position()].settled = None;
             }
+        }
+        if invoices.len() > 1 {
+            notes.add("M10: several allocations");
         }
         invoices.sort();
         invoices.dedup();
@@ -461,10 +554,14 @@ impl Books {
         invoice: InvoiceIndex,
         date: Day,
         by: Option<SettledKind>,
+        notes: &Notes,
     ) {
         let limit = tolerance.of(account.invoices[invoice].currency);
         let book = &mut self.invoices[invoice.position()];
         if book.settled.is_none() && book.principal <= limit {
+            if book.principal > 0 {
+                notes.add("M6: settled within the tolerance");
+            }
             book.settled = Some((date, by));
         }
     }

@@ -52,14 +52,20 @@ impl Oracle<'_> {
                 ActKind::Escalate(_) => !refused(),
                 _ => true,
             };
+            if possible && self.is_act_forbidden(today, act, subject) {
+                self.notes.add("M48: a forbidden `else` is skipped");
+            }
             if possible && !self.is_act_forbidden(today, act, subject) {
                 let unknown = matches!(act.kind, ActKind::Contact { .. })
                     && self.has_row_today(today.day, rule, subject, |kind| match kind {
                         ChangeKind::Unknown { rule } => Some(*rule),
                         _ => None,
                     });
+                if unknown {
+                    self.notes.add("M45: of unknown fate");
+                }
                 if !std::ptr::eq(act, main) {
-                    self.notes.add("else taken");
+                    self.notes.add("M45: else taken");
                 }
                 return Delivery::Deliver(
                     Act {
@@ -69,7 +75,10 @@ impl Oracle<'_> {
                     unknown,
                 );
             }
-            self.notes.add("not deliverable");
+            if refused() {
+                self.notes.add("M45: failed on the day");
+            }
+            self.notes.add("M45: not deliverable");
             next = act.otherwise.as_deref();
         }
         Delivery::Failed
@@ -96,12 +105,16 @@ impl Oracle<'_> {
 
     fn has_opted_out(&self, day: Day, subject: Subject, channel: &str) -> bool {
         let customer = self.who(subject).customer;
-        self.world.rows_by(day).iter().any(|row| match &row.kind {
+        let refuses = self.world.rows_by(day).iter().any(|row| match &row.kind {
             ChangeKind::OptedOut { channel: named } if row.customer == customer => {
                 named.is_none_or(|named| self.interner.text(named) == channel)
             }
             _ => false,
-        })
+        });
+        if refuses {
+            self.notes.add("M45: opted out");
+        }
+        refuses
     }
 
     /// Whether a row of the invoice (or of the customer without invoice) and of the rule is dated on the day.
@@ -128,10 +141,11 @@ impl Oracle<'_> {
     }
 
     /// M45: the contacts that a later `bounced` or `failed` row took back, by their position in the journal: for the
-    /// invoice that the row names, else each of the customer, the last of its own steps by the channel (of the rule).
+    /// invoice that the row names, else each of the customer known then, the last of its own steps by the channel (of
+    /// the rule) that counts by then.
     pub(super) fn bounced(&self, day: Day) -> BTreeSet<usize> {
         let mut bounced = BTreeSet::new();
-        for row in self.world.rows_by(day) {
+        for (position, row) in self.world.rows_by(day).iter().enumerate() {
             let which = |contact: &Contact| match &row.kind {
                 ChangeKind::Bounced { channel } => {
                     channel.is_none_or(|channel| self.interner.text(channel) == contact.channel)
@@ -153,9 +167,10 @@ impl Oracle<'_> {
                     .filter(|(_, contact)| whose && contact.own_step && contact.invoice == Some(invoice))
                     .filter(|(_, contact)| which(contact))
                     .filter(|(_, contact)| contact.day <= row.date && contact.day < row.day)
+                    .filter(|(_, contact)| contact.row.is_none_or(|known| known < position))
                     .max_by_key(|(at, contact)| (contact.day, *at));
                 if let Some((at, _)) = last {
-                    self.notes.add("a contact bounced");
+                    self.notes.add("M45: a contact came back");
                     bounced.insert(at);
                 }
             }
@@ -190,10 +205,29 @@ impl Oracle<'_> {
                         .position(|rule| rule.was.as_ref() == Some(&note))
                 });
             self.notes.add(if rule.is_some() {
-                "history of a rule"
+                "M46: a rule done in the past"
             } else {
-                "history"
+                "M46: names no rule"
             });
+            if row.day > self.first {
+                self.notes.add("M46: known after the first day");
+            }
+            if let Some(rule) = rule {
+                let it = &self.model.rules[rule];
+                if it.name != note {
+                    self.notes.add("M46: by an old name");
+                }
+                match it.mode {
+                    super::model::Mode::Step => {}
+                    super::model::Mode::Also { per_customer: true, .. } => {
+                        self.notes.add("M46: a customer rule");
+                    }
+                    super::model::Mode::Also { each_time: true, .. } => {
+                        self.notes.add("M46: a rule of each time");
+                    }
+                    super::model::Mode::Also { .. } => self.notes.add("M46: an `also` rule"),
+                }
+            }
             let subjects = self.history_subjects(at, rule);
             if is_contact {
                 self.journal.messages.push(Message {
@@ -209,6 +243,7 @@ impl Oracle<'_> {
                     own_step,
                     unknown: false,
                     while_overdue: false,
+                    row: Some(at),
                 };
                 if subjects.is_empty() {
                     self.journal.contacts.push(contact.clone());

@@ -83,7 +83,24 @@ impl Oracle<'_> {
             Fact::Balance => money(book.principal),
             Fact::Charges => money(book.charges),
             Fact::UndisputedBalance => money((book.principal - books.disputed_amount(invoice)).max(0)),
-            Fact::Overdue => self.days_since(self.world.due(today.day, invoice), today.day, working),
+            Fact::Overdue => {
+                let due = self.world.due(today.day, invoice);
+                if working {
+                    self.notes.add(if due > today.day {
+                        "M14: before the due date"
+                    } else {
+                        "M14: after the due date"
+                    });
+                }
+                if book.due_changed.is_none() && !issued.instalments.is_empty() {
+                    self.notes.add(if due == issued.instalments[0].due {
+                        "M13: the oldest instalment"
+                    } else {
+                        "M13: a later instalment"
+                    });
+                }
+                self.days_since(due, today.day, working)
+            }
             Fact::Age => self.days_since(issued.issued, today.day, working),
             Fact::PaidShare if issued.amount == 0 => BELOW,
             Fact::PaidShare => {
@@ -248,6 +265,9 @@ impl Oracle<'_> {
         overdue: bool,
     ) -> i64 {
         let books = &self.world.on(day).books;
+        if currency != self.model.currency {
+            self.notes.add("M24: sums in another currency");
+        }
         self.world
             .invoices_of(day, customer)
             .into_iter()
@@ -265,9 +285,20 @@ impl Oracle<'_> {
             .invoices_of(day, customer)
             .into_iter()
             .filter_map(|invoice| match books.of(invoice).settled {
-                Some((_, Some(SettledKind::WriteOff))) | None => None,
-                Some((settled, _)) => in_window(settled, day, months)
-                    .then(|| settled.since(self.world.due(day, invoice)).max(0)),
+                Some((_, Some(SettledKind::WriteOff))) => {
+                    self.notes.add("M19: a write-off left out");
+                    None
+                }
+                None => None,
+                Some((settled, _)) => {
+                    self.notes.add(if in_window(settled, day, months) {
+                        "M19: closed"
+                    } else {
+                        "M19: out of the window"
+                    });
+                    in_window(settled, day, months)
+                        .then(|| settled.since(self.world.due(day, invoice)).max(0))
+                }
             })
             .collect()
     }
@@ -281,6 +312,7 @@ impl Oracle<'_> {
             .filter(|&invoice| books.is_open(invoice) && !books.is_disputed(invoice))
             .map(|invoice| self.world.overdue(day, invoice))
             .filter(|&days| days >= 31)
+            .inspect(|_| self.notes.add("M19: stale"))
             .collect()
     }
 

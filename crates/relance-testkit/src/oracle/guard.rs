@@ -2,6 +2,7 @@
 
 use super::facts::{Segment, Value, Who};
 use super::model::{Ago, Cond, Const, Mode, Op, Span, StepRef, Test, Unit};
+use super::notes::Notes;
 use super::{Oracle, Subject, Today};
 use relance_kernel::account::ChangeKind;
 use relance_kernel::{CustomerKind, Day, Id, InvoiceIndex, Truth};
@@ -36,6 +37,9 @@ impl Oracle<'_> {
             Cond::Test(test) => {
                 let value = self.test(today, who, test);
                 self.notes.test(test, value);
+                if value == Truth::Unknown && who.invoice.is_none() && !cond.reads_customer_only() {
+                    self.notes.add("M26a: unknown for a customer");
+                }
                 value
             }
         }
@@ -52,7 +56,7 @@ impl Oracle<'_> {
                         ..
                     })
                 );
-                compare(&self.fact(today, who, *fact, working), *op, constant)
+                compare(&self.fact(today, who, *fact, working), *op, constant, &self.notes)
             }
             Test::Yes(fact) => match self.fact(today, who, *fact, false) {
                 Value::YesNo(yes) => yes.into(),
@@ -94,12 +98,19 @@ impl Oracle<'_> {
             Test::Sent(rules, ago) => self.sent(day, who, rules, *ago).into(),
             Test::Recorded(name, ago) => self.recorded(day, who, name, *ago).into(),
             // M21: a contact was delivered to the account; one of unknown fate may have been.
-            Test::Contacted(span) => self
-                .journal
-                .contacts
-                .iter()
-                .any(|contact| contact.day < day && self.world.at_most(*span, contact.day, day))
-                .into(),
+            Test::Contacted(span) => {
+                let last = self
+                    .journal
+                    .contacts
+                    .iter()
+                    .filter(|contact| contact.day < day)
+                    .map(|contact| contact.day)
+                    .max();
+                if last.is_some_and(|last| self.is_last_day(*span, last, day)) {
+                    self.notes.add("M21: contacted, on the last day");
+                }
+                last.is_some_and(|last| self.world.at_most(*span, last, day)).into()
+            }
             Test::Replied(span) => self
                 .replies(day, who)
                 .any(|date| date <= day && self.world.at_most(*span, date, day))
@@ -112,8 +123,11 @@ impl Oracle<'_> {
                     .filter(|contact| !contact.unknown && self.world.at_least(*span, contact.day, day))
                     .map(|contact| contact.day)
                     .max();
-                last.is_some_and(|last| !self.replies(day, who).any(|date| date >= last))
-                    .into()
+                let answered = last.is_some_and(|last| self.replies(day, who).any(|date| date >= last));
+                if answered {
+                    self.notes.add("M21: answered since the contact");
+                }
+                (last.is_some() && !answered).into()
             }
         }
     }
@@ -154,9 +168,12 @@ impl Oracle<'_> {
         };
         match ago {
             None => days().next().is_some(),
-            Some(Ago::Within(span)) => days()
-                .max()
-                .is_some_and(|last| self.world.at_most(span, last, day)),
+            Some(Ago::Within(span)) => days().max().is_some_and(|last| {
+                if self.is_last_day(span, last, day) {
+                    self.notes.add("M22: within, on the last day");
+                }
+                self.world.at_most(span, last, day)
+            }),
             Some(Ago::AtLeast(span)) => days()
                 .min()
                 .is_some_and(|first| self.world.at_least(span, first, day)),
@@ -184,9 +201,19 @@ impl Oracle<'_> {
             })
             .any(|row| match ago {
                 None => true,
-                Some(Ago::Within(span)) => self.world.at_most(span, row.date, day),
+                Some(Ago::Within(span)) => {
+                    if self.is_last_day(span, row.date, day) {
+                        self.notes.add("M23: within, on the last day");
+                    }
+                    self.world.at_most(span, row.date, day)
+                }
                 Some(Ago::AtLeast(span)) => self.world.at_least(span, row.date, day),
             })
+    }
+
+    /// Whether a length of time since a day ends today.
+    fn is_last_day(&self, span: Span, from: Day, day: Day) -> bool {
+        self.world.at_most(span, from, day) && !self.world.at_most(span, from, day.plus(1))
     }
 
     /// The events of an invoice by a day, with their positions and own dates (M39).
@@ -239,13 +266,16 @@ impl Oracle<'_> {
         }
         match (true_ones.as_slice(), otherwise) {
             ([], None) => {
-                self.notes.add("no segment holds");
+                self.notes.add("M28: none is true");
                 Segment::None
             }
-            ([], Some(name)) => Segment::Is(name.clone()),
+            ([], Some(name)) => {
+                self.notes.add("M28: otherwise");
+                Segment::Is(name.clone())
+            }
             ([name], _) => Segment::Is((*name).clone()),
             _ => {
-                self.notes.add("two segments are true");
+                self.notes.add("M28: two are true");
                 Segment::Unknown
             }
         }
@@ -272,10 +302,15 @@ fn accepts(op: Op, order: Ordering) -> bool {
 }
 
 /// M25, M26: unknown stays unknown; not applicable stands above or below every value and equals nothing.
-fn compare(value: &Value<'_>, op: Op, constant: &Const) -> Truth {
+fn compare(value: &Value<'_>, op: Op, constant: &Const, notes: &Notes) -> Truth {
     let order = match (value, constant) {
         (Value::Unknown, _) => return Truth::Unknown,
         (Value::NotApplicable { above }, _) => {
+            notes.add(if *above {
+                "M26: above every value"
+            } else {
+                "M26: below every value"
+            });
             return match op {
                 Op::Eq => false,
                 Op::Ne => true,

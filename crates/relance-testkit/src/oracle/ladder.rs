@@ -55,7 +55,7 @@ impl Oracle<'_> {
                 let mut first = self.nominal_day(day, slot, invoice);
                 if let Some(channel) = channel {
                     if !self.may_contact_on(first, channel) {
-                        self.notes.add("due in: moved to a contact day before");
+                        self.notes.add("M15: moved to a contact day before");
                     }
                     let mut tries = 0;
                     while tries < 400 && !self.may_contact_on(first, channel) {
@@ -83,14 +83,22 @@ impl Oracle<'_> {
     /// M34: another slot of the same or a higher age is done, or it was refused.
     pub(super) fn is_passed(&self, day: Day, slot: usize, invoice: InvoiceIndex) -> bool {
         let age = self.age(day, slot, invoice);
-        self.model.slots.iter().enumerate().any(|(other, it)| {
+        let by_another = self.model.slots.iter().enumerate().any(|(other, it)| {
             it.is_ranked()
                 && other != slot
                 && self.is_done(other, invoice)
                 && self.age(day, other, invoice) >= age
-        }) || self.journal.refused.iter().any(|refusal| {
+        });
+        let refused = self.journal.refused.iter().any(|refusal| {
             refusal.firing.slot == Some(slot) && refusal.firing.subject == Subject::Invoice(invoice)
-        })
+        });
+        if by_another {
+            self.notes.add("M34: passed");
+        }
+        if refused {
+            self.notes.add("M34: refused, so passed");
+        }
+        by_another || refused
     }
 
     /// The steps of the ladder that are due today.
@@ -103,11 +111,11 @@ impl Oracle<'_> {
                 continue;
             };
             if !self.bound_holds(today.day, slot, invoice) {
-                self.notes.add("a step waited for its days after another");
+                self.notes.add("M36: waited for its days after another");
                 continue;
             }
             if !self.gap_is_over(today.day, slot, invoice) {
-                self.notes.add("a step waited for its gap");
+                self.notes.add("M37: waited for its gap");
                 continue;
             }
             let subject = Subject::Invoice(invoice);
@@ -130,6 +138,7 @@ impl Oracle<'_> {
     fn chosen(&self, today: &Today, invoice: InvoiceIndex) -> Option<(usize, usize)> {
         let mut candidates: Vec<(i32, &str, usize, usize)> = Vec::new();
         let mut awaiting: Vec<i32> = Vec::new();
+        let mut forbidden: Vec<i32> = Vec::new();
         for (slot, it) in self.model.slots.iter().enumerate() {
             if !it.is_ranked() || self.is_done(slot, invoice) || self.is_passed(today.day, slot, invoice) {
                 continue;
@@ -156,10 +165,13 @@ impl Oracle<'_> {
                     Bound::AfterStep(step, _) => self.delivered_on(step, invoice).is_some(),
                     _ => false,
                 };
-            if !(holds || waited_for)
-                || self.is_forbidden(today, &self.model.rules[rule], subject)
+            if !(holds || waited_for) {
+                continue;
+            }
+            if self.is_forbidden(today, &self.model.rules[rule], subject)
                 || !self.was_reminded(today.day, rule, invoice)
             {
+                forbidden.push(age);
                 continue;
             }
             // M35: where a forbidden slot stands, higher ones go on.
@@ -168,16 +180,19 @@ impl Oracle<'_> {
             }
             candidates.push((age, &self.model.rules[it.base].name, slot, rule));
         }
+        if candidates.iter().any(|(age, ..)| forbidden.iter().any(|below| below < age)) {
+            self.notes.add("M35: goes on above a forbidden one");
+        }
         // M38: a slot that awaits approval blocks those of higher rank.
         let before = candidates.len();
         candidates.retain(|(age, ..)| !awaiting.iter().any(|blocking| age > blocking));
         if candidates.len() < before {
-            self.notes.add("blocked by a step that awaits approval");
+            self.notes.add("M38: blocked by a step that awaits approval");
         }
         if candidates.len() > 1 {
             self.notes.add(match self.model.catch_up {
-                CatchUp::OneStepAtATime => "several candidates: the lowest",
-                CatchUp::ToTheCurrentStep => "several candidates: the highest",
+                CatchUp::OneStepAtATime => "M36: the lowest of several",
+                CatchUp::ToTheCurrentStep => "M36: the highest of several",
             });
         }
         // Two slots of one age that are true together are an error of the policy or warned of: the first by name.
@@ -200,7 +215,7 @@ impl Oracle<'_> {
         }
         let reminded = self.reminders(day, invoice).any(|contact| contact.while_overdue);
         if !reminded {
-            self.notes.add("no reminder yet");
+            self.notes.add("M35: no reminder yet");
         }
         reminded
     }
@@ -229,12 +244,12 @@ impl Oracle<'_> {
             }
         }
         if last_unranked.is_some_and(|since| self.days_not_paused(since, day, invoice) < spacing) {
-            self.notes.add("gap after an event or calendar contact");
+            self.notes.add("M37: gap after an event or calendar contact");
         }
         if let Some((since, other)) = last_legal
             && (spacing..(age - other).abs()).contains(&self.days_not_paused(since, day, invoice))
         {
-            self.notes.add("gap after a legal step");
+            self.notes.add("M37: gap after a legal step");
         }
         last.is_none_or(|(since, other)| {
             self.days_not_paused(since, day, invoice) >= (age - other).abs().min(spacing)
@@ -251,7 +266,7 @@ impl Oracle<'_> {
             .range((invoice, since.plus(1))..=(invoice, day))
             .count();
         if paused > 0 {
-            self.notes.add("paused days in a gap");
+            self.notes.add("M37: paused days in a gap");
         }
         day.since(since) - i32::try_from(paused).unwrap_or(i32::MAX)
     }

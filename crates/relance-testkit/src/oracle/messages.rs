@@ -90,13 +90,22 @@ impl Oracle<'_> {
                 Some(ActKind::Contact { channel, .. }) if self.is_on_settled(today, due.firing) => {
                     // M60: contact days and quiet periods only; it uses nothing up.
                     match self.day_limit(today.day, channel) {
-                        Some(limit) => self.defer(today, &due, limit, rows),
-                        None => self.carry_out(today, &due, true, rows),
+                        Some(limit) => {
+                            self.notes.add("M60: on a settled invoice, waits");
+                            self.defer(today, &due, limit, rows);
+                        }
+                        None => {
+                            if self.limit(today.day, channel).is_some() {
+                                self.notes.add("M60: on a settled invoice, in spite of spacing or cap");
+                            }
+                            self.carry_out(today, &due, true, rows);
+                        }
                     }
                 }
                 Some(ActKind::Contact { .. }) => contacts.push(due),
                 // M56: a transfer may go on a contact day of the general line.
                 Some(ActKind::Escalate(_)) if !self.is_contact_day(today.day, None) => {
+                    self.notes.add("M56: a transfer waits for a contact day");
                     self.defer(today, &due, "contact days", rows);
                 }
                 _ => self.carry_out(today, &due, false, rows),
@@ -120,9 +129,10 @@ impl Oracle<'_> {
             self.class(today, due.firing) != Class::Ladder || !unranked.contains(&due.firing.subject)
         });
         if allowed.len() < before {
-            self.notes.add("an event contact took the ladder's place");
+            self.notes.add("M41: took the ladder's place");
         }
         allowed.sort_by_cached_key(|due| self.rank(today, due.firing));
+        self.note_ranks(today, &allowed);
         let Some(first) = allowed.first() else { return };
         let channel = channel_of(first).to_string();
         let (first_rule, first_slot) = (first.firing.rule, first.firing.slot);
@@ -140,13 +150,39 @@ impl Oracle<'_> {
                         Grouping::Invoice => false,
                     };
             if goes && place > 0 {
-                self.notes.add("went along in a message");
+                self.notes.add(match self.model.grouping {
+                    Grouping::Customer => "M58: went along, by customer",
+                    Grouping::CustomerLedByOldest => "M58: went along, led by oldest",
+                    Grouping::Step | Grouping::Invoice => "M58: went along, by step",
+                });
+            } else if !goes && channel_of(due) == channel {
+                self.notes.add("M58: waits though of the same channel");
             }
             if goes {
                 self.carry_out(today, due, place == 0, rows);
             } else {
                 self.defer(today, due, "one contact a day", rows);
             }
+        }
+    }
+
+    /// What decided the order of the day's contacts.
+    fn note_ranks(&self, today: &Today, allowed: &[Due]) {
+        let customers = |due: &Due| self.who(due.firing.subject).customer;
+        for pair in allowed.windows(2) {
+            let [one, two] = pair else { continue };
+            if customers(one) != customers(two) {
+                self.notes.add("M5: customers of one account in the day's contacts");
+            }
+            let ranks = [one, two].map(|due| self.rank(today, due.firing));
+            self.notes.add(match &ranks {
+                [one, two] if one.0 != two.0 && one.0 == 0 => "M57: event and calendar slots first",
+                [one, two] if one.0 != two.0 => "M57: `also` last",
+                [one, two] if (one.1, &one.2) != (two.1, &two.2) => "M57: by age or by name",
+                [one, two] if one.3 != two.3 => "M57: by due date",
+                [one, two] if one.4 != two.4 => "M57: by invoice",
+                _ => "M57: by the name of the rule",
+            });
         }
     }
 
@@ -294,6 +330,9 @@ impl Oracle<'_> {
             return;
         }
         let Some(act) = &due.act else { return };
+        if self.model.rules[due.firing.rule].actions.len() > 1 {
+            self.notes.add("M61: all actions wait with the contact");
+        }
         let (action, detail) = self.describe(today, due.firing, act);
         let mut row = self.row(today, due.firing, &action, detail);
         row.outcome = OracleOutcome::Deferred;
@@ -350,6 +389,7 @@ impl Oracle<'_> {
                 while_overdue: who
                     .invoice
                     .is_some_and(|invoice| self.world.overdue(today.day, invoice) > 0),
+                row: None,
             });
         }
         self.journal.done.push(Done {
@@ -364,6 +404,61 @@ impl Oracle<'_> {
 
     fn note_fired(&self, today: &Today, due: &Due) {
         let rule = &self.model.rules[due.firing.rule];
+        if !rule.acts_outside() && today.paused.contains(&due.firing.subject) {
+            self.notes.add("M49: internal, in spite of a pause");
+        }
+        let subject = due.firing.subject;
+        let of_subject = || self.journal.done.iter().filter(|done| done.subject == subject);
+        if of_subject().any(|done| done.day == today.day) {
+            self.notes.add("M1: several rules of one invoice on a day");
+        }
+        if self
+            .journal
+            .failed
+            .iter()
+            .any(|failure| failure.firing.is(due.firing) && failure.day < today.day)
+        {
+            self.notes.add("M45: tried again at another address");
+        }
+        if let (Some(slot), Subject::Invoice(invoice)) = (due.firing.slot, subject) {
+            if self.world.reopened.iter().any(|(again, day)| *again == invoice && *day <= today.day) {
+                self.notes.add("M42: goes on after it opened again");
+            }
+            match &self.model.slots[slot].bound {
+                Bound::Calendar(_) if due.firing.number < today.day.0 => {
+                    self.notes.add("M40: later than its date");
+                }
+                Bound::AfterEvent(..) => {
+                    if due.events.len() > 1 {
+                        self.notes.add("M39: several events used up");
+                    }
+                    if of_subject().any(|done| done.slot == Some(slot)) {
+                        self.notes.add("M39: fired again");
+                    }
+                    let late = |event: &EventId| {
+                        matches!(event, EventId::Ledger(at)
+                            if self.world.events[*at].known > self.world.events[*at].date)
+                    };
+                    if due.events.iter().any(late) {
+                        self.notes.add("M2: from the date of a row known late");
+                    }
+                }
+                Bound::AfterStep(step, _)
+                    if step.slot.is_some_and(|slot| self.model.slots[slot].occurrence > 0) =>
+                {
+                    self.notes.add("M33: after the last of several");
+                }
+                _ => {}
+            }
+        }
+        if rule.mode != Mode::Step && due.firing.number != 0 && due.firing.number < today.day.0 {
+            self.notes.add("M62: later than its change");
+        }
+        if let Subject::Customer(_) = subject
+            && of_subject().any(|done| done.rule == due.firing.rule)
+        {
+            self.notes.add("M64: once more in a later episode or at a later change");
+        }
         self.notes
             .add(match (self.class(today, due.firing), due.firing.slot) {
                 (Class::Ladder, Some(slot)) => match self.model.slots[slot].bound {
@@ -404,9 +499,9 @@ impl Oracle<'_> {
             .slot
             .is_some_and(|slot| self.model.slots[slot].occurrence > 0)
         {
-            self.notes.add("fired: repeated step");
+            self.notes.add("M33: a later slot");
         }
-        if let Subject::Invoice(invoice) = due.firing.subject
+        if let Subject::Invoice(_) = due.firing.subject
             && self
                 .journal
                 .done
@@ -414,25 +509,33 @@ impl Oracle<'_> {
                 .any(|done| done.rule == due.firing.rule && done.subject == due.firing.subject)
             && self.model.rules[due.firing.rule].mode != Mode::Step
         {
-            let _ = invoice;
-            self.notes.add("fired again: also each time");
+            self.notes.add("M62: fired again");
         }
         if rule
             .actions
             .iter()
             .any(|act| self.is_left_out(today, rule, act, due.firing.subject))
         {
-            self.notes.add("an action was left out");
+            self.notes.add("M48: an action was left out");
         }
         let claims = rule
             .actions
             .iter()
             .filter(|act| matches!(act.kind, ActKind::Claim(_)))
             .count();
+        if rule.actions.iter().any(|act| matches!(act.kind, ActKind::Charge(..)))
+            && self.kind(today, due.firing.subject) == relance_kernel::CustomerKind::Consumer
+        {
+            self.notes.add(if self.law_drops_charges(today, rule, due.firing.subject) {
+                "M50: a charge was left out"
+            } else {
+                "M50: a lawful charge abroad"
+            });
+        }
         if claims > self.claims(today, rule, due.firing.subject).len() {
-            self.notes.add("a claim was left out");
+            self.notes.add("M50: a claim was left out");
         } else if claims > 0 {
-            self.notes.add("a claim went along");
+            self.notes.add("M50: a claim went along");
         }
     }
 

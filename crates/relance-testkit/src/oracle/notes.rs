@@ -68,6 +68,10 @@ impl Notes {
         }
     }
 
+    pub(super) fn has(&self, note: &'static str) -> bool {
+        self.taken.borrow().contains(note)
+    }
+
     pub(super) fn test(&self, test: &Test, value: Truth) {
         let set = match value {
             Truth::False => &self.values[0],
@@ -88,7 +92,7 @@ impl Notes {
         for (set, word) in self.values.iter().zip(["false", "unknown", "true"]) {
             for (at, test) in TESTS.iter().enumerate() {
                 if set.get() & (1 << at) != 0 {
-                    all.push(format!("test {test}: {word}"));
+                    all.push(format!("{word}: {test}"));
                 }
             }
         }

@@ -47,6 +47,12 @@ impl Oracle<'_> {
                 let key = (customer, currency);
                 if self.model.on_unallocated && self.unallocated_covers(today.day, customer, currency) {
                     begins |= self.journal.unallocated.insert(key);
+                    let before = self.rows.iter().any(|row| {
+                        row.rule == "on_unallocated" && row.customer == customer && row.day < today.day
+                    });
+                    if begins && before {
+                        self.notes.add("M55: anew");
+                    }
                 } else {
                     self.journal.unallocated.remove(&key);
                 }
@@ -77,7 +83,7 @@ impl Oracle<'_> {
                 && (paused.contains(&Subject::Invoice(invoice))
                     || self
                         .world
-                        .stopped(today.day, self.world.customer_of(invoice), Some(invoice))
+                        .stopped(today.day, self.world.customer_of(invoice), Some(invoice), &self.notes)
                     || self.is_frozen(today.day, invoice))
             {
                 self.journal.paused.insert((invoice, today.day));
@@ -171,10 +177,18 @@ impl Oracle<'_> {
                 Truth::False => false,
                 // M47: a condition that is unknown pauses on the days on which it would if it were true; while the
                 // last day cannot be told the pause does not hold.
-                Truth::Unknown | Truth::True => pause.until.as_ref().is_none_or(|until| {
-                    self.until(today, who, until)
-                        .is_some_and(|last| today.day <= last)
-                }),
+                value @ (Truth::Unknown | Truth::True) => {
+                    if value == Truth::Unknown {
+                        self.notes.add("M47: one that is unknown");
+                    }
+                    pause.until.as_ref().is_none_or(|until| {
+                        let last = self.until(today, who, until);
+                        if last.is_none() {
+                            self.notes.add("M47: its last day cannot be told");
+                        }
+                        last.is_some_and(|last| today.day <= last)
+                    })
+                }
             };
             let still = self.journal.pause_ends.iter().any(|end| {
                 let same = if pause.customer_only {
@@ -186,14 +200,17 @@ impl Oracle<'_> {
             });
             if now || still {
                 self.notes.add(match pause.name.as_str() {
-                    "on_dispute" => "paused on dispute",
-                    "on_promise" => "paused on promise",
-                    "on_plan" => "paused on plan",
-                    _ => "paused by a pause of the policy",
+                    "on_dispute" => "M47: on a dispute",
+                    "on_promise" => "M47: on a promise",
+                    "on_plan" => "M47: on a plan",
+                    _ => "M47: by a pause of the policy",
                 });
             }
+            if (now || still) && pause.customer_only {
+                self.notes.add("M47: of a customer");
+            }
             if still && !now {
-                self.notes.add("paused until a later day");
+                self.notes.add("M47: through a day remembered");
             }
             now || still
         });
@@ -209,10 +226,10 @@ impl Oracle<'_> {
             && who.invoice.is_some()
             && self.unallocated_covers(today.day, who.customer, who.currency);
         if by_never {
-            self.notes.add("paused by an unknown never");
+            self.notes.add("M48: paused by one that is unknown");
         }
         if by_unallocated {
-            self.notes.add("paused on unallocated money");
+            self.notes.add("M55: paused");
         }
         by_pause || by_never || by_unallocated
     }
@@ -241,12 +258,12 @@ impl Oracle<'_> {
         let frozen = who
             .invoice
             .is_some_and(|invoice| self.is_frozen(today.day, invoice));
-        let stopped = self.world.stopped(today.day, who.customer, who.invoice);
+        let stopped = self.world.stopped(today.day, who.customer, who.invoice, &self.notes);
         let paused = today.paused.contains(&subject);
         for (holds, note) in [
-            (frozen, "held: frozen claim"),
-            (stopped, "held: stopped"),
-            (paused, "held: paused"),
+            (frozen, "M51: held"),
+            (stopped, "M54: held"),
+            (paused, "M49: held"),
         ] {
             if holds {
                 self.notes.add(note);
@@ -291,9 +308,9 @@ impl Oracle<'_> {
         }) || rule.is_legal(&self.model.legal_templates);
         let undecidable = delicate && self.kind(today, subject) == CustomerKind::Unknown;
         for (holds, note) in [
-            (main, "forbidden by never"),
-            (nothing_left && !main, "forbidden: nothing left to do"),
-            (undecidable, "cannot decide: kind unknown"),
+            (main, "M48: forbidden"),
+            (nothing_left && !main, "M48: nothing left to do"),
+            (undecidable, "M52: kind unknown"),
         ] {
             if holds {
                 self.notes.add(note);
@@ -318,7 +335,7 @@ impl Oracle<'_> {
         if matches!(&act.kind, ActKind::Escalate(target) if target == "agency")
             && self.kind(today, subject) == CustomerKind::Public
         {
-            self.notes.add("public body kept from the agency");
+            self.notes.add("M52: a public body kept from the agency");
             return true;
         }
         // M48: `never claim` takes the claim out of the message instead.
@@ -347,6 +364,13 @@ impl Oracle<'_> {
     pub(super) fn claims(&self, today: &Today, rule: &Rule, subject: Subject) -> Vec<String> {
         if self.law_drops_charges(today, rule, subject) {
             return Vec::new();
+        }
+        if rule
+            .actions
+            .iter()
+            .any(|act| matches!(act.kind, ActKind::Claim(_)) && self.never_names(today, act, subject))
+        {
+            self.notes.add("M48: a claim taken out");
         }
         rule.actions
             .iter()

@@ -178,6 +178,14 @@ impl Oracle<'_> {
                     }
                     waits |= holds;
                     self.journal.calendar[at].over = !holds;
+                    if !holds {
+                        self.notes.add("M40: over, as its guard no longer holds");
+                    } else if is_date && due_before(&self.journal.calendar[at], today.day) {
+                        self.notes.add("M40: its next date, put off until then");
+                    }
+                }
+                if is_date && !holds {
+                    self.notes.add("M40: its guard does not hold on the date");
                 }
                 if is_date && holds && !waits && self.world.on(today.day).books.is_open(invoice) {
                     self.journal.calendar.push(CalendarDue {
@@ -190,6 +198,10 @@ impl Oracle<'_> {
             }
         }
     }
+}
+
+fn due_before(due: &CalendarDue, day: Day) -> bool {
+    due.date < day
 }
 
 /// Whether a day is one of the dates. Day 31 is the last day of a shorter month (3.2).

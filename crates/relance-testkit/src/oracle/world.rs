@@ -5,6 +5,7 @@
 
 use super::books::{Books, PlanBook, Tolerance, row_order};
 use super::model::{Span, Unit};
+use super::notes::Notes;
 use relance_kernel::account::{Attribute, Change, ChangeKind, Customer};
 use relance_kernel::{Account, CustomerIndex, Day, InvoiceIndex, WorkCalendar};
 use relance_syntax::ast::EventName;
@@ -63,6 +64,8 @@ pub(super) struct World<'a> {
     pub(super) concerned: Vec<Vec<InvoiceIndex>>,
     /// All events, in the order in which they count.
     pub(super) events: Vec<Event>,
+    /// Invoices that were settled and opened again, and the day.
+    pub(super) reopened: Vec<(InvoiceIndex, Day)>,
     first: Day,
     days: Vec<DayBook>,
 }
@@ -75,6 +78,7 @@ impl<'a> World<'a> {
         tolerance: Tolerance,
         first: Day,
         last: Day,
+        notes: &Notes,
     ) -> World<'a> {
         let mut rows: Vec<&Change> = account.changes.iter().collect();
         rows.sort_by_key(|row| (row.day, row_order(&row.kind), row.date));
@@ -85,25 +89,26 @@ impl<'a> World<'a> {
             rows,
             concerned: Vec::new(),
             events: Vec::new(),
+            reopened: Vec::new(),
             first: begin,
             days: Vec::new(),
         };
         let mut books = Rc::new(Books::empty(account, tolerance));
         let mut day = begin;
         while day <= last {
-            books = world.day(books, tolerance, day);
+            books = world.day(books, tolerance, day, notes);
             day = day.plus(1);
         }
         world
     }
 
-    fn day(&mut self, before: Rc<Books>, tolerance: Tolerance, day: Day) -> Rc<Books> {
+    fn day(&mut self, before: Rc<Books>, tolerance: Tolerance, day: Day, notes: &Notes) -> Rc<Books> {
         let mut rows = self.days.last().map_or(0, |day| day.rows);
         let mut books = before;
         if self.rows.get(rows).is_some_and(|row| row.day <= day) {
             let mut next = (*books).clone();
             while let Some(&row) = self.rows.get(rows).filter(|row| row.day <= day) {
-                let invoices = next.apply(self.account, tolerance, row);
+                let invoices = next.apply(self.account, tolerance, row, notes);
                 rows += 1;
                 // Money that names no invoice is received for an invoice when it covers it.
                 let waits = matches!(row.kind, ChangeKind::Payment { .. }) && row.invoice.is_none();
@@ -118,7 +123,7 @@ impl<'a> World<'a> {
                 self.concerned.push(invoices);
             }
             // M8: which is then the day of the event.
-            for invoice in next.allocate(self.account, tolerance, day) {
+            for invoice in next.allocate(self.account, tolerance, day, notes) {
                 let name = EventName::PaymentReceived;
                 self.events.push(Event {
                     name,
@@ -126,6 +131,11 @@ impl<'a> World<'a> {
                     known: day,
                     invoices: vec![invoice],
                 });
+            }
+            for invoice in self.account.invoices.ids() {
+                if books.of(invoice).known && !books.is_open(invoice) && next.is_open(invoice) {
+                    self.reopened.push((invoice, day));
+                }
             }
             books = Rc::new(next);
         }
@@ -136,6 +146,14 @@ impl<'a> World<'a> {
             let before = yesterday.and_then(|day| day.promises.get(at)).copied();
             let now = promise_status(&books, at, before, day);
             if before != Some(now) {
+                match (before, now) {
+                    (Some(PromiseStatus::Kept), _) => notes.add("M17: kept no longer"),
+                    (Some(PromiseStatus::Broken), PromiseStatus::Kept) => notes.add("M17: kept after it broke"),
+                    (_, PromiseStatus::Kept) => notes.add("M16: kept"),
+                    (_, PromiseStatus::Broken) => notes.add("M16: broken"),
+                    (_, PromiseStatus::Replaced) => notes.add("M16: a later one takes its place"),
+                    (_, PromiseStatus::Open) => {}
+                }
                 let name = match now {
                     PromiseStatus::Kept => Some(EventName::PromiseKept),
                     PromiseStatus::Broken => Some(EventName::PromiseBroken),
@@ -176,6 +194,11 @@ impl<'a> World<'a> {
                 before == Some(true) || plan_missed(looked_at, &books.plans[at], before.is_none(), day);
             if missed && before != Some(true) {
                 let plan = &books.plans[at];
+                notes.add(if before.is_none() {
+                    "M18: missed on the day it counts"
+                } else {
+                    "M18: an instalment missed"
+                });
                 let invoices: Vec<_> = plan
                     .invoices
                     .iter()
@@ -285,7 +308,13 @@ impl<'a> World<'a> {
     }
 
     /// M54: whether a `stopped` row of the customer, or of the invoice, holds on a day.
-    pub(super) fn stopped(&self, day: Day, customer: CustomerIndex, invoice: Option<InvoiceIndex>) -> bool {
+    pub(super) fn stopped(
+        &self,
+        day: Day,
+        customer: CustomerIndex,
+        invoice: Option<InvoiceIndex>,
+        notes: &Notes,
+    ) -> bool {
         // Each stop: the invoice it names, and its date.
         let mut stops: Vec<(Option<InvoiceIndex>, Option<Day>)> = Vec::new();
         for (row, concerned) in self.rows_by(day).iter().zip(&self.concerned) {
@@ -301,6 +330,15 @@ impl<'a> World<'a> {
                         None => row.invoice.is_none(),
                         Some(named) => concerned.contains(named),
                     };
+                    if lifted && named.is_some() && row.invoice.is_none() {
+                        notes.add("M54: lifted by a row of the customer");
+                    } else if lifted {
+                        notes.add(if until.is_some() {
+                            "M54: dated, not lifted"
+                        } else {
+                            "M54: lifted"
+                        });
+                    }
                     until.is_some() || !lifted
                 }),
                 _ => {}
