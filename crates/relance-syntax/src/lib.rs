@@ -29,6 +29,7 @@ pub use words::Language;
 use grammar::{RelanceParser, Rule};
 use pest::Parser;
 use std::num::NonZeroUsize;
+use std::ops::Range;
 use std::sync::Once;
 
 /// The longest text that is read, in bytes.
@@ -65,20 +66,11 @@ impl Parsed {
 /// assert_eq!(parsed.file.items.len(), 1);
 /// ```
 pub fn parse(source: &str) -> Parsed {
-    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    parse_in_pieces(
-        source,
-        threads
-            .min(source.len() / pieces::LEAST_BYTES)
-            .clamp(1, MOST_PIECES),
-    )
+    parse_in_pieces(source, pieces::BYTES)
 }
 
-/// A policy of the greatest size is read in a few milliseconds; more threads would not be worth starting.
-const MOST_PIECES: usize = 4;
-
-/// Reads a text that is cut into at most so many pieces; the result is the same for any number.
-fn parse_in_pieces(source: &str, pieces: usize) -> Parsed {
+/// Reads a text that is cut into pieces of about so many bytes; the result is the same for any number.
+fn parse_in_pieces(source: &str, bytes: usize) -> Parsed {
     if source.len() > MAX_BYTES {
         return unread(source, SyntaxErrorKind::TooLong { limit: MAX_BYTES });
     }
@@ -94,13 +86,13 @@ fn parse_in_pieces(source: &str, pieces: usize) -> Parsed {
         blanked = scan::blank_out(&normalised.text, &scan);
         &blanked
     };
-    let cuts = pieces::cuts(text, &scan, pieces);
+    let pieces = pieces::pieces(text, &scan, bytes);
     let whole = Whole {
         source: &normalised,
         scan: &scan,
         text,
     };
-    let Some(parts) = whole.read(&cuts) else {
+    let Some(parts) = whole.read(&pieces) else {
         // The grammar is total: only the limit of steps ends here.
         return unread(source, SyntaxErrorKind::TooComplicated);
     };
@@ -146,43 +138,54 @@ struct Whole<'s> {
 }
 
 impl Whole<'_> {
-    /// The parts between the cuts, or nothing if one took too many steps.
-    fn read(self, cuts: &[usize]) -> Option<Vec<Part>> {
-        let ends = cuts.iter().copied().chain([self.text.len()]);
-        let mut ranges = std::iter::once(0).chain(cuts.iter().copied()).zip(ends);
-        let (start, end) = ranges.next()?;
+    /// The parts of the tree, one for each piece, or nothing if one took too many steps.
+    fn read(self, pieces: &[Range<usize>]) -> Option<Vec<Part>> {
+        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let threads = threads
+            .min(self.text.len() / BYTES_OF_THREAD)
+            .clamp(1, MOST_THREADS);
+        let each = pieces.len().div_ceil(threads).max(1);
+        let mut shares = pieces.chunks(each);
+        let first = shares.next().unwrap_or_default();
         std::thread::scope(|scope| {
-            let others: Vec<_> = ranges
-                .map(|(start, end)| {
-                    let reading = std::thread::Builder::new().stack_size(PIECE_STACK);
-                    // Where no thread can be had, this one reads the piece.
-                    let handle = reading
-                        .spawn_scoped(scope, move || self.read_piece(start, end))
-                        .ok();
-                    (start, end, handle)
+            let others: Vec<_> = shares
+                .map(|share| {
+                    let reading = std::thread::Builder::new().stack_size(STACK);
+                    // Where no thread can be had, this one reads the pieces.
+                    let handle = reading.spawn_scoped(scope, move || self.read_share(share)).ok();
+                    (share, handle)
                 })
                 .collect();
-            let mut parts = vec![self.read_piece(start, end)?];
-            for (start, end, handle) in others {
-                let part = handle.and_then(|handle| handle.join().ok());
-                parts.push(part.unwrap_or_else(|| self.read_piece(start, end))?);
+            let mut parts = self.read_share(first)?;
+            for (share, handle) in others {
+                let read = handle.and_then(|handle| handle.join().ok());
+                parts.extend(read.unwrap_or_else(|| self.read_share(share))?);
             }
             Some(parts)
         })
     }
 
-    /// The part between two cuts.
-    fn read_piece(self, start: usize, end: usize) -> Option<Part> {
-        let piece = self.text.get(start..end)?;
-        let nodes = RelanceParser::parse(Rule::file, piece).ok()?.next()?;
-        let mut reader = lower::Reader::new(self.source, self.scan, piece, start);
+    fn read_share(self, pieces: &[Range<usize>]) -> Option<Vec<Part>> {
+        pieces.iter().map(|piece| self.read_piece(piece.clone())).collect()
+    }
+
+    fn read_piece(self, piece: Range<usize>) -> Option<Part> {
+        let text = self.text.get(piece.clone())?;
+        let nodes = RelanceParser::parse(Rule::file, text).ok()?.next()?;
+        let mut reader = lower::Reader::new(self.source, self.scan, text, piece.start);
         let file = reader.file(nodes.into_inner());
         Some((file, reader.errors))
     }
 }
 
-/// Stack of a thread that reads a piece, in bytes.
-const PIECE_STACK: usize = 2 << 20;
+/// A policy of the greatest size is read in a few milliseconds; more threads would not be worth starting.
+const MOST_THREADS: usize = 4;
+
+/// Text that is worth a thread, in bytes.
+const BYTES_OF_THREAD: usize = 64 << 10;
+
+/// Stack of a thread that reads pieces, in bytes.
+const STACK: usize = 2 << 20;
 
 /// The tree of a text that was not read at all.
 fn unread(source: &str, kind: SyntaxErrorKind) -> Parsed {

@@ -57,6 +57,8 @@ impl Reader<'_> {
                             None if self.closes_lines_outside(place.start()) => {}
                             None => self.error(place.start(), place.end(), SyntaxErrorKind::StrayBrace),
                         }
+                        // What stands before it documents nothing.
+                        self.pass_comments(place.end());
                     }
                 }
                 Rule::missing_close => {}
