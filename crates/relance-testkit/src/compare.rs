@@ -7,7 +7,7 @@ use crate::coverage::{constructs, row_kinds};
 use crate::generate::{Case, case};
 use crate::oracle::{self, ApproveMode, OracleAction, OracleOutcome};
 use crate::prelude::with_prelude;
-use relance_kernel::{Account, Day, Interner, WorkCalendar};
+use relance_kernel::{Account, Day, Interner, InvoiceIndex, WorkCalendar};
 use relance_syntax::ast;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -35,15 +35,32 @@ pub struct Question<'a> {
     pub approve: ApproveMode,
     /// Working days.
     pub calendar: &'a WorkCalendar,
+    /// Whether to say, on a day in the middle, what comes next.
+    pub looks_ahead: bool,
 }
 
-/// The action list of another way to decide.
-#[derive(Clone, PartialEq, Eq, Debug)]
+/// What another way to decide did and said.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Answer {
     /// Which way.
     pub way: &'static str,
     /// What it did.
     pub actions: Vec<OracleAction>,
+    /// Where invoices stand on days on which nothing of their account was done, as far as it was asked.
+    pub stands: Vec<(Day, InvoiceIndex, String)>,
+    /// What was said, on a day, to be done next if no row comes.
+    pub ahead: Option<Ahead>,
+}
+
+/// A look ahead from the end of a day: the next action of each invoice that has one by a later day.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ahead {
+    /// The day from which it looks.
+    pub from: Day,
+    /// The last day that it is compared on.
+    pub through: Day,
+    /// What is done next, by invoice.
+    pub next: Vec<OracleAction>,
 }
 
 /// Other ways to decide: what each did, or why the policy is refused.
@@ -62,6 +79,9 @@ pub struct Options {
     pub stop_at_first: bool,
 }
 
+/// A look ahead costs as much as a case: it is asked of every so many.
+const LOOKS_AHEAD_EVERY: u64 = 4;
+
 /// What one case came to.
 enum Verdict {
     /// The text does not parse, or the interpreter does not take the policy.
@@ -71,9 +91,19 @@ enum Verdict {
     /// All decided: what each did.
     Decided {
         ours: Vec<OracleAction>,
-        theirs: Vec<Answer>,
+        /// Each with how it differs, if it does.
+        theirs: Vec<(Answer, Option<Difference>)>,
         notes: Vec<String>,
     },
+}
+
+/// How another way differs from the interpreter.
+#[derive(Clone, Debug)]
+enum Difference {
+    /// Other actions.
+    Actions,
+    /// Another answer to where an invoice stands, or to what comes next: in words.
+    Said(String),
 }
 
 /// Compares on every seed.
@@ -117,10 +147,12 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
         Verdict::Decided { ours, theirs, notes } => {
             report.compared += 1;
             report.count(&ours, &notes);
+            report.stands += theirs.iter().map(|(answer, _)| answer.stands.len() as u64).sum::<u64>();
+            report.looks_ahead += theirs.iter().filter(|(answer, _)| answer.ahead.is_some()).count() as u64;
             let ways: Vec<&str> = theirs
                 .iter()
-                .filter(|answer| answer.actions != ours)
-                .map(|answer| answer.way)
+                .filter(|(_, differs)| differs.is_some())
+                .map(|(answer, _)| answer.way)
                 .collect();
             if ways.is_empty() {
                 return;
@@ -131,14 +163,24 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
                 *first = (first.0 + 1, first.1.min(case.seed));
             }
             if report.mismatches.len() < options.keep {
+                let actions = differing(&theirs).is_some_and(|(_, differs)| matches!(differs, Difference::Actions));
+                // A case does not turn into one of another kind while it grows smaller.
+                let same_kind = |theirs: &[(Answer, Option<Difference>)]| {
+                    differing(theirs)
+                        .is_some_and(|(_, differs)| matches!(differs, Difference::Actions) == actions)
+                };
                 let small = shrink::shrink(case, |smaller| {
                     matches!(verdict(smaller, calendar, decide),
-                        Verdict::Decided { ours, theirs, .. } if differing(&ours, &theirs).is_some())
+                        Verdict::Decided { theirs, .. } if same_kind(&theirs))
                 });
                 if let Verdict::Decided { ours, theirs, .. } = verdict(&small, calendar, decide)
-                    && let Some(answer) = differing(&ours, &theirs)
+                    && let Some((answer, differs)) = differing(&theirs)
                 {
-                    report.mismatches.push(Mismatch::new(&small, &ours, answer));
+                    let said = match differs {
+                        Difference::Actions => "",
+                        Difference::Said(said) => said,
+                    };
+                    report.mismatches.push(Mismatch::new(&small, &ours, answer, said));
                 }
             }
         }
@@ -146,8 +188,10 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
 }
 
 /// The first answer that is not ours.
-fn differing<'a>(ours: &[OracleAction], theirs: &'a [Answer]) -> Option<&'a Answer> {
-    theirs.iter().find(|answer| answer.actions != ours)
+fn differing(theirs: &[(Answer, Option<Difference>)]) -> Option<(&Answer, &Difference)> {
+    theirs
+        .iter()
+        .find_map(|(answer, differs)| Some((answer, differs.as_ref()?)))
 }
 
 fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict {
@@ -173,25 +217,46 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
         last: case.last,
         approve: case.approve,
         calendar,
+        looks_ahead: case.seed % LOOKS_AHEAD_EVERY == 0,
     };
     let theirs = match decide(question) {
         Ok(answers) => answers,
         Err(why) => return Verdict::Refused(why),
     };
-    let (ours, notes) = oracle::interpret_model(
-        &model,
-        &account,
-        &case.ledger.interner,
-        case.first,
-        case.last,
-        case.approve,
-        calendar,
-    );
+    let interpret = |account: &Account, last: Day| {
+        oracle::interpret_model(
+            &model,
+            account,
+            &case.ledger.interner,
+            case.first,
+            last,
+            case.approve,
+            calendar,
+        )
+    };
+    let (ours, stands, notes) = interpret(&account, case.last);
+    let ours = in_order(ours);
     let theirs = theirs
         .into_iter()
-        .map(|answer| Answer {
-            actions: in_order(answer.actions),
-            ..answer
+        .map(|answer| {
+            let answer = Answer {
+                actions: in_order(answer.actions),
+                ..answer
+            };
+            let differs = if answer.actions == ours {
+                wrong_standing(&answer, &stands)
+                    .or_else(|| {
+                        let ahead = answer.ahead.as_ref()?;
+                        // The rows known by then, and no more.
+                        let mut known = account.clone();
+                        known.changes.retain(|row| row.day <= ahead.from);
+                        wrong_look_ahead(ahead, &interpret(&known, ahead.through).0)
+                    })
+                    .map(Difference::Said)
+            } else {
+                Some(Difference::Actions)
+            };
+            (answer, differs)
         })
         .collect();
     let mut seen = notes.all();
@@ -199,10 +264,52 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
     seen.extend(row_kinds(&account, case.first));
     seen.push(segments_in_force(&model).to_string());
     Verdict::Decided {
-        ours: in_order(ours),
+        ours,
         theirs,
         notes: seen,
     }
+}
+
+/// The first answer to where an invoice stands that is not right.
+fn wrong_standing(answer: &Answer, stands: &oracle::Stands) -> Option<String> {
+    answer.stands.iter().find_map(|(day, invoice, said)| {
+        let right = stands.get(&(*day, *invoice))?;
+        (!right.contains(said))
+            .then(|| format!("{day} i{}: says `{said}`, right is `{}`", invoice.0, right.join("` or `")))
+    })
+}
+
+/// The first invoice whose next action is another than what is done if no row comes.
+fn wrong_look_ahead(ahead: &Ahead, done: &[OracleAction]) -> Option<String> {
+    let mut invoices: Vec<InvoiceIndex> = ahead.next.iter().filter_map(|action| action.invoice).collect();
+    let is_next = |action: &&OracleAction| {
+        action.day > ahead.from && action.outcome == OracleOutcome::Done && action.reason.is_empty()
+    };
+    invoices.extend(done.iter().filter(is_next).filter_map(|action| action.invoice));
+    invoices.iter().find_map(|invoice| {
+        let said = ahead
+            .next
+            .iter()
+            .find(|action| action.invoice == Some(*invoice) && action.day <= ahead.through);
+        let of_invoice: Vec<&OracleAction> =
+            done.iter().filter(is_next).filter(|action| action.invoice == Some(*invoice)).collect();
+        let first = of_invoice.iter().map(|action| action.day).min();
+        let right = match (said, first) {
+            (None, None) => true,
+            (Some(said), Some(first)) => said.day == first && of_invoice.contains(&said),
+            _ => false,
+        };
+        let tell = |action: Option<&OracleAction>| action.map_or("nothing".to_string(), crate::ledger::print_action);
+        (!right).then(|| {
+            format!(
+                "at the end of {} the look ahead says for i{} `{}`, and without a new row there is `{}`",
+                ahead.from,
+                invoice.0,
+                tell(said),
+                tell(of_invoice.first().copied())
+            )
+        })
+    })
 }
 
 /// M29.

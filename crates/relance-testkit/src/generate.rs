@@ -33,7 +33,16 @@ pub struct Case {
 /// What the ledger needs to know of its policy, so that its rows name what the policy has.
 #[derive(Clone, Debug, Default)]
 struct Vocabulary {
+    /// Every rule that a row may name.
     rules: Vec<String>,
+    /// Names that rules had before.
+    old_names: Vec<String>,
+    /// Ladder steps with their days after the due date.
+    steps: Vec<(String, i32)>,
+    /// Rules that ask for approval, by themselves or by the step that they are an exception to.
+    approvals: Vec<String>,
+    /// Events that steps count from.
+    events: Vec<&'static str>,
     channels: Vec<String>,
     segments: Vec<String>,
     customer_fields: Vec<(&'static str, FieldType)>,
@@ -51,7 +60,8 @@ pub fn case(seed: u64) -> Case {
     let last = first.plus(rng.between(60, longest));
     let (policy, vocabulary) = policy::policy(&mut rng, first, last);
     let ledger = ledger::ledger(&mut rng, &vocabulary, begin, first, last);
-    let approve = match rng.below(6) {
+    let waits = if vocabulary.approvals.is_empty() { 10 } else { 4 };
+    let approve = match rng.below(waits) {
         0 => ApproveMode::Never,
         1 => ApproveMode::After(u32::try_from(rng.between(1, 9)).unwrap_or(1)),
         _ => ApproveMode::SameDay,

@@ -1,14 +1,16 @@
 //! The other side of the comparison: the text compiled, and replayed through the kernel in each way there is.
 
-use crate::compare::{Answer, Question};
+use crate::compare::{Ahead, Answer, Question};
 use crate::ledger::number_payments;
-use crate::oracle::{ApproveMode, OracleAction, OracleOutcome};
+use crate::oracle::{ApproveMode, OracleAction, OracleOutcome, is_told};
 use relance_compiler::{Lang, Severity, compile_text};
+use relance_kernel::decide::{Outcome, PauseReason};
 use relance_kernel::decision::ActionOutcome;
 use relance_kernel::{
     Account, AccountState, ActionRecord, ApprovalMode, CustomerIndex, Interner, InvoiceIndex, Policy,
+    RuleId,
 };
-use relance_sim::{AccountSource, ReplayOptions, RowTexts, replay, replay_account};
+use relance_sim::{AccountSource, ReplayOptions, RowTexts, next_actions, replay, replay_account};
 
 /// Every day decided, each looking at every invoice.
 pub const EVERY_DAY: &str = "every day";
@@ -57,21 +59,75 @@ pub fn decide(question: Question<'_>) -> Result<Vec<Answer>, String> {
         interner: &interner,
     };
     let answers = [EVERY_DAY, SKIP_AHEAD].map(|way| {
-        let mut actions = Vec::new();
+        let mut answer = Answer {
+            way,
+            ..Answer::default()
+        };
         let mut state = AccountState::new(&policy, question.account, question.first);
         let options = options(&question, way == EVERY_DAY);
+        let look_from = question.first.plus(question.last.since(question.first) / 3);
         replay_account(
             &policy,
             question.account,
             &mut state,
             &options,
-            |_, _, records| {
-                actions.extend(records.iter().map(|record| action(record, &texts)));
+            |day, state, records| {
+                let rows: Vec<OracleAction> = records.iter().map(|record| action(record, &texts)).collect();
+                let nothing_done = rows.iter().all(|row| row.outcome != OracleOutcome::Done);
+                answer.actions.extend(rows);
+                if nothing_done && is_told(day) {
+                    for invoice in question.account.invoices.ids() {
+                        let outcome = state.outcome(&policy, question.account, options.approvals, invoice);
+                        answer.stands.push((day, invoice, standing(outcome, &policy, &interner)));
+                    }
+                }
+                if question.looks_ahead && answer.ahead.is_none() && day >= look_from {
+                    let next = next_actions(&policy, question.account, state, options.approvals);
+                    answer.ahead = Some(Ahead {
+                        from: day,
+                        through: day.plus(COMPARED_AHEAD),
+                        next: next.iter().map(|record| action(record, &texts)).collect(),
+                    });
+                }
             },
         );
-        Answer { way, actions }
+        answer
     });
     Ok(answers.into())
+}
+
+/// How many days of a look ahead are compared.
+const COMPARED_AHEAD: i32 = 120;
+
+/// Where an invoice stands, in the words of the interpreter.
+fn standing(outcome: Outcome, policy: &Policy, interner: &Interner) -> String {
+    let name = |rule: RuleId| interner.text(policy.rules[rule].name);
+    match outcome {
+        Outcome::NotKnown => "not known".to_string(),
+        Outcome::Settled => "settled".to_string(),
+        Outcome::NotClaimed => "not claimed".to_string(),
+        Outcome::Paused(reason) => match reason {
+            PauseReason::Pause(pause) | PauseReason::PauseUnknown(pause) => {
+                format!("paused by {}", interner.text(policy.pauses[pause].name))
+            }
+            PauseReason::NeverUnknown(_) => "paused by a never".to_string(),
+            PauseReason::Stopped => "paused by a stop".to_string(),
+            PauseReason::Frozen => "paused by an insolvency".to_string(),
+        },
+        Outcome::LedByOther(leader) => format!("behind i{}", leader.0),
+        Outcome::WaitsUntil { rule, limit, day } => {
+            let until = day.map_or("never".to_string(), |day| day.to_string());
+            format!("waits: {} until {until} ({})", name(rule), limit.words())
+        }
+        Outcome::WaitsForApproval { rule, asked } => {
+            format!("waits for approval: {} since {asked}", name(rule))
+        }
+        Outcome::NotYet { rule, day } => format!("not yet: {} on {day}", name(rule)),
+        Outcome::NoAddress { rule } => format!("no address: {}", name(rule)),
+        Outcome::CannotDecide { rule } => format!("cannot decide: {}", name(rule)),
+        Outcome::Forbidden { rule, .. } => format!("forbidden: {}", name(rule)),
+        Outcome::Nothing => "nothing".to_string(),
+    }
 }
 
 /// Replays a ledger of [`ACCOUNTS`] accounts with one thread and with two: how many rows both gave, or how they

@@ -17,6 +17,7 @@ mod messages;
 pub mod model;
 mod notes;
 mod prohibit;
+mod standing;
 mod unranked;
 mod world;
 
@@ -144,6 +145,17 @@ struct Done {
     /// The main action was a contact.
     contact: bool,
     events: Vec<EventId>,
+    /// Of what was done before the first decided day: how the ledger tells it.
+    past: Option<Past>,
+}
+
+/// A row of the past (M46).
+#[derive(Clone, Copy, Debug)]
+struct Past {
+    /// The day on which the row counts.
+    counted: Day,
+    /// An invoice of the customer that is open then was overdue on the row's date.
+    in_episode: bool,
 }
 
 /// A firing that was refused.
@@ -244,8 +256,12 @@ struct Oracle<'a> {
     first: Day,
     journal: Journal,
     rows: Vec<OracleAction>,
+    stands: Stands,
     notes: Notes,
 }
+
+/// Where each invoice stands at the end of the days on which nothing of its account was done: what may be said (M66).
+pub type Stands = BTreeMap<(Day, InvoiceIndex), Vec<String>>;
 
 /// What the policy does to the account from `first` through `last`.
 ///
@@ -276,7 +292,7 @@ pub fn interpret_model(
     last: Day,
     approve: ApproveMode,
     calendar: &WorkCalendar,
-) -> (Vec<OracleAction>, Notes) {
+) -> (Vec<OracleAction>, Stands, Notes) {
     let tolerance = Tolerance {
         currency: model.currency,
         minor: model.tolerance,
@@ -290,6 +306,7 @@ pub fn interpret_model(
         first,
         journal: Journal::default(),
         rows: Vec::new(),
+        stands: Stands::new(),
         notes,
     };
     let mut day = first;
@@ -297,7 +314,12 @@ pub fn interpret_model(
         oracle.decide(day);
         day = day.plus(1);
     }
-    (oracle.rows, oracle.notes)
+    (oracle.rows, oracle.stands, oracle.notes)
+}
+
+/// Whether it is told where invoices stand on a day: every third, to save time.
+pub fn is_told(day: Day) -> bool {
+    day.0.rem_euclid(3) == 0
 }
 
 impl Oracle<'_> {
@@ -317,7 +339,13 @@ impl Oracle<'_> {
         self.also_due(&today, &mut due, &mut rows);
         self.deliver(&today, due, &mut rows);
         rows.sort_by(|a, b| (a.customer, a.invoice, &a.rule).cmp(&(b.customer, b.invoice, &b.rule)));
+        let nothing_done = rows.iter().all(|row| row.outcome != OracleOutcome::Done);
         self.rows.extend(rows);
+        if nothing_done && is_told(day) {
+            for invoice in self.world.account.invoices.ids() {
+                self.stands.insert((day, invoice), self.standing_of(&today, invoice));
+            }
+        }
     }
 
     fn open_day(&self, day: Day) -> Today {

@@ -18,7 +18,7 @@ pub enum Statement {
     Plain(String),
     /// A rule.
     Rule(RuleText),
-    /// `for GUARD { … }`
+    /// `for GUARD { … }`, and with ` { for GUARD` behind the guard one block inside another.
     For(String, Vec<RuleText>),
 }
 
@@ -183,7 +183,8 @@ impl fmt::Display for PolicyText {
                     for rule in rules {
                         writeln!(f, "  {rule}")?;
                     }
-                    writeln!(f, "}}")?;
+                    // A guard may open a second block inside.
+                    writeln!(f, "}}{}", " }".repeat(guard.matches(" { for ").count()))?;
                 }
             }
         }

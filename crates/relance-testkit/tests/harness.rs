@@ -46,6 +46,7 @@ fn generated_cases_reach_what_they_are_for() {
         Ok(vec![Answer {
             way: "itself",
             actions,
+            ..Answer::default()
         }])
     });
     assert_eq!(report.differing, 0);
@@ -89,6 +90,7 @@ fn a_fault_is_found_and_its_case_is_small() {
         Ok(vec![Answer {
             way: "faulty",
             actions,
+            ..Answer::default()
         }])
     });
     assert!(report.differing > 0);

@@ -92,6 +92,7 @@ fn threads(options: &Options, calendar: &WorkCalendar) -> Threads {
             last: case.last,
             approve: case.approve,
             calendar,
+            looks_ahead: false,
         };
         match one_thread_and_two(question) {
             None => {}
@@ -133,6 +134,14 @@ fn print_page(report: &Report, threads: &Threads) {
         share(report.with_actions)
     );
     println!("| actions compared | {} |", report.actions);
+    println!(
+        "| compared where an invoice stands, on days on which nothing of its account is done | {} |",
+        report.stands
+    );
+    println!(
+        "| compared what is said to come next, from a day in the middle, with what is done if no row comes | {} |",
+        report.looks_ahead
+    );
     println!("| **pairs that differ** | **{}** |", report.differing);
     for (way, (count, seed)) in &report.differing_ways {
         println!("| differing, {way} | {count} (first: seed {seed}) |");

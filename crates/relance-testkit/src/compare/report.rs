@@ -30,6 +30,10 @@ pub struct Report {
     pub coverage: BTreeMap<String, u64>,
     /// The first mismatches, shrunk.
     pub mismatches: Vec<Mismatch>,
+    /// How often it was compared where an invoice stands.
+    pub stands: u64,
+    /// How often it was compared what is said to come next.
+    pub looks_ahead: u64,
     /// Wall time.
     pub seconds: f64,
 }
@@ -44,7 +48,7 @@ pub struct Mismatch {
 }
 
 impl Mismatch {
-    pub(super) fn new(case: &Case, ours: &[OracleAction], theirs: &Answer) -> Mismatch {
+    pub(super) fn new(case: &Case, ours: &[OracleAction], theirs: &Answer, said: &str) -> Mismatch {
         let account = print_account(&case.ledger.account(), &case.ledger.interner);
         let mut text = format!(
             "seed {}, decided {} to {}, approve {:?}\n{}\n{account}\n",
@@ -55,6 +59,7 @@ impl Mismatch {
             text.push_str(&line);
             text.push('\n');
         }
+        text.push_str(said);
         Mismatch {
             seed: case.seed,
             text,
@@ -122,6 +127,8 @@ impl Report {
         self.compared += other.compared;
         self.with_actions += other.with_actions;
         self.actions += other.actions;
+        self.stands += other.stands;
+        self.looks_ahead += other.looks_ahead;
         self.differing += other.differing;
         for (way, (count, seed)) in other.differing_ways {
             let entry = self.differing_ways.entry(way).or_insert((0, seed));

@@ -160,7 +160,7 @@ pub(super) fn event(rng: &mut Rng) -> &'static str {
 
 /// A test of a customer.
 pub(super) fn customer_atom(rng: &mut Rng, plan: &Plan) -> String {
-    match rng.below(26) {
+    match rng.below(28) {
         0..=2 if !plan.segments.is_empty() => {
             let segment = rng.pick(&plan.segments).clone();
             match rng.below(4) {
@@ -224,7 +224,10 @@ pub(super) fn customer_atom(rng: &mut Rng, plan: &Plan) -> String {
             rng.of(&["2024-01-01", "2025-06-30"])
         ),
         21 if !plan.customer_field.is_empty() => plan.customer_field.clone(),
-        22 => format!("contacted within {}", rng.of(&["1d", "3d", "7d", "30d"])),
+        22 | 26 | 27 => format!(
+            "contacted within {}",
+            rng.of(&["1d", "3d", "5d", "7d", "10d", "30d"])
+        ),
         23 => format!("replied within {}", rng.of(&["3d", "10d", "30d"])),
         24 => format!("no reply within {}", rng.of(&["3d", "7d", "14d"])),
         _ => compare(rng, "customer.balance", &ORDER, &MONEY),

@@ -9,8 +9,9 @@ use relance_kernel::{
     Currency, CustomerIndex, CustomerKind, Day, FactValue, FieldType, Id, InvoiceIndex, Money, Ratio, Symbol,
 };
 
-const AMOUNTS: [i64; 10] = [
-    10_000, 25_050, 50_000, 50_001, 90_000, 100_000, 100_100, 150_000, 250_000, 999,
+const AMOUNTS: [i64; 21] = [
+    10_000, 25_050, 50_000, 50_001, 90_000, 100_000, 100_100, 150_000, 250_000, 999, 10_000, 25_050, 50_000, 50_001,
+    90_000, 100_000, 100_100, 150_000, 250_000, 999, 0,
 ];
 const KINDS: [CustomerKind; 8] = [
     CustomerKind::Business,
@@ -65,6 +66,7 @@ pub(super) fn ledger(
     for _ in 0..rows {
         draft.row(rng);
     }
+    draft.of_the_policy(rng);
     if first > begin && rng.chance(70) {
         for _ in 0..rng.between(1, 4) {
             draft.past_action(rng);
@@ -171,7 +173,7 @@ impl Draft<'_> {
         if rng.chance(12) {
             self.ledger.known[id.position()] = issued.plus(rng.of(&[3, 20, 45, 100]));
         }
-        if rng.chance(8) {
+        if amount > 1 && rng.chance(8) {
             let half = amount / 2;
             let later = due.plus(rng.of(&[14, 30]));
             self.ledger
@@ -355,9 +357,15 @@ impl Draft<'_> {
         }
     }
 
+    /// A row that speaks of the customer, whether or not it names an invoice.
     fn customer_row(&mut self, rng: &mut Rng, customer: CustomerIndex, date: Day, kind: ChangeKind) {
         let known = Self::known(rng, date);
-        self.ledger.row_known(date, known, customer, None, kind);
+        let of_customer: Vec<InvoiceIndex> = (0..self.ledger.invoices.len())
+            .filter(|&at| self.ledger.invoices[at].customer == customer)
+            .map(InvoiceIndex::at)
+            .collect();
+        let named = (!of_customer.is_empty() && rng.chance(20)).then(|| rng.of(&of_customer));
+        self.ledger.row_known(date, known, customer, named, kind);
     }
 
     fn attribute(&mut self, rng: &mut Rng) -> Attribute {
@@ -410,6 +418,8 @@ impl Draft<'_> {
                 amount + 20_000,
             ])
             .max(1);
+        // The payer of the account pays an invoice of another customer.
+        let customer = if rng.chance(15) { CustomerIndex::at(0) } else { customer };
         let number = self
             .ledger
             .pays_known(date, known, customer, invoice, amount, currency);
@@ -420,16 +430,21 @@ impl Draft<'_> {
         if self.payments.is_empty() {
             return self.payment(rng);
         }
-        let (payment, invoice, customer, amount, paid) = rng.of(&self.payments);
+        // What was taken back before cannot be taken back again.
+        let at = rng.below(self.payments.len());
+        let (payment, invoice, customer, amount, paid) = self.payments[at];
+        if amount == 0 {
+            return self.payment(rng);
+        }
         let date = paid.plus(rng.of(&[0, 1, 3, 8, 20])).min(self.last.max(paid));
         let amount = rng.of(&[amount, amount, amount / 2]).max(1);
+        self.payments[at].3 -= amount;
         let known = Self::known(rng, date);
-        let named = if rng.chance(80) { invoice } else { None };
         self.ledger.row_known(
             date,
             known,
             customer,
-            named,
+            invoice,
             ChangeKind::Reversal { payment, amount },
         );
     }
@@ -440,10 +455,11 @@ impl Draft<'_> {
         let span = self.first.since(self.begin);
         let date = self.begin.plus(rng.between(0, span - 1));
         let value = self.channel(rng);
-        let note = if rng.chance(70) {
-            Some(self.rule(rng))
-        } else {
-            None
+        let old = self.vocabulary.old_names.clone();
+        let note = match rng.below(10) {
+            0..=2 => None,
+            3 | 4 if !old.is_empty() => Some(self.ledger.interner.intern(rng.pick::<String>(&old))),
+            _ => Some(self.rule(rng)),
         };
         let known = if rng.chance(10) {
             self.first.plus(rng.between(1, 20))
@@ -460,5 +476,140 @@ impl Draft<'_> {
                 note,
             },
         );
+    }
+
+    /// A day on or just after the one on which a step of the policy is reached, and the step.
+    fn day_of_a_step(&mut self, rng: &mut Rng, among: &[String]) -> (Symbol, InvoiceIndex, Day) {
+        let invoice = InvoiceIndex::at(rng.below(self.ledger.invoices.len()));
+        let due = self.ledger.invoices[invoice.position()].due;
+        let name = if among.is_empty() {
+            "r1".to_string()
+        } else {
+            rng.pick(among).clone()
+        };
+        let step = self.vocabulary.steps.iter().find(|(step, _)| *step == name);
+        let day = match step {
+            Some((_, age)) => due.plus(*age).max(self.first),
+            None => self.date(rng, Some(invoice)),
+        };
+        let rule = self.ledger.interner.intern(&name);
+        (rule, invoice, day.plus(rng.of(&[0, 0, 0, 1, 2, 5])))
+    }
+
+    /// Rows that a ledger at random would seldom hold, and that this policy waits for.
+    fn of_the_policy(&mut self, rng: &mut Rng) {
+        let vocabulary = self.vocabulary;
+        if !vocabulary.approvals.is_empty() && rng.chance(60) {
+            for _ in 0..rng.between(1, 2) {
+                self.answers(rng);
+            }
+        }
+        if !vocabulary.steps.is_empty() && rng.chance(15) {
+            self.fates(rng);
+        }
+        for event in &vocabulary.events {
+            if rng.chance(70) {
+                self.events(rng, event);
+            }
+        }
+        if rng.chance(10) {
+            self.stop(rng);
+        }
+        for at in 0..self.ledger.customers.len() {
+            if self.ledger.customers[at].addresses.contains(&Address::Empty) && rng.chance(40) {
+                let date = self.date(rng, None);
+                let kind = rng.of(&[AddressKind::Email, AddressKind::Phone, AddressKind::Postal]);
+                let change = Attribute::Address(kind, Address::Given);
+                self.customer_row(rng, CustomerIndex::at(at), date, ChangeKind::AttributeChanged(change));
+            }
+        }
+    }
+
+    /// Answers to one request, which may contradict each other on one day or on several.
+    fn answers(&mut self, rng: &mut Rng) {
+        let (rule, invoice, mut date) = self.day_of_a_step(rng, &self.vocabulary.approvals);
+        let customer = self.ledger.invoices[invoice.position()].customer;
+        for _ in 0..rng.between(1, 4) {
+            let named = if rng.chance(80) { Some(invoice) } else { None };
+            let kind = if rng.chance(50) {
+                ChangeKind::Approved { rule }
+            } else {
+                ChangeKind::Refused { rule }
+            };
+            let known = date.plus(rng.of(&[0, 0, 0, 1, 3]));
+            self.ledger.row_known(date, known, customer, named, kind);
+            date = date.plus(rng.of(&[0, 0, 1, 2, 6]));
+        }
+    }
+
+    /// What became of the attempts of a step, on the days on which it may be made.
+    fn fates(&mut self, rng: &mut Rng) {
+        let names: Vec<String> = self.vocabulary.steps.iter().map(|(name, _)| name.clone()).collect();
+        let (rule, invoice, date) = self.day_of_a_step(rng, &names);
+        let customer = self.ledger.invoices[invoice.position()].customer;
+        let kind = rng.of(&[0, 0, 1]);
+        for later in 0..rng.between(1, 8) {
+            let kind = if kind == 0 {
+                ChangeKind::Unknown { rule }
+            } else {
+                ChangeKind::Failed { rule }
+            };
+            self.ledger.row(date.plus(later), customer, Some(invoice), kind);
+        }
+    }
+
+    /// An event that a step counts from, up to three times.
+    fn events(&mut self, rng: &mut Rng, event: &str) {
+        let (customer, invoice) = self.target(rng, 25);
+        let mut date = self.date(rng, invoice);
+        for _ in 0..rng.of(&[1, 1, 2, 3]) {
+            let kind = match event {
+                "notified" => ChangeKind::Notified,
+                "promise made" | "promise kept" | "promise broken" => ChangeKind::Promise {
+                    until: date.plus(rng.of(&[0, 2, 5])),
+                    amount: None,
+                },
+                "payment received" => {
+                    self.payment(rng);
+                    continue;
+                }
+                "payment bounced" => {
+                    self.reversal(rng);
+                    continue;
+                }
+                "dispute opened" | "dispute closed" => {
+                    let reason = self.word(rng, &["quality", "price"]);
+                    let until = date.plus(rng.of(&[1, 4, 9]));
+                    self.ledger.row(until, customer, invoice, ChangeKind::DisputeClosed);
+                    ChangeKind::DisputeOpened { reason, amount: None }
+                }
+                "plan agreed" | "plan ended" => {
+                    let until = date.plus(rng.of(&[3, 10, 30]));
+                    self.ledger.row(until, customer, invoice, ChangeKind::PlanEnded);
+                    ChangeKind::PlanAgreed {
+                        instalments: Box::default(),
+                    }
+                }
+                "due changed" => ChangeKind::DueChanged(date.plus(rng.of(&[0, 5, 14]))),
+                "insolvency opened" => ChangeKind::InsolvencyOpened,
+                _ => ChangeKind::InsolvencyPublished,
+            };
+            let known = Self::known(rng, date);
+            self.ledger.row_known(date, known, customer, invoice, kind);
+            date = date.plus(rng.of(&[0, 1, 3, 10, 20]));
+        }
+    }
+
+    /// A stop, and what lifts it or would.
+    fn stop(&mut self, rng: &mut Rng) {
+        let (customer, invoice) = self.target(rng, 40);
+        let date = self.date(rng, invoice);
+        let until = rng.of(&[None, None, Some(date.plus(20))]);
+        self.ledger.row(date, customer, invoice, ChangeKind::Stopped { until });
+        if rng.chance(80) {
+            let named = if rng.chance(50) { invoice } else { None };
+            let lifted = date.plus(rng.of(&[0, 3, 10, 25]));
+            self.ledger.row(lifted, customer, named, ChangeKind::Resumed);
+        }
     }
 }

@@ -17,6 +17,8 @@ pub(super) struct Plan {
     ages: Vec<i32>,
     /// Event and calendar steps.
     unranked: Vec<String>,
+    /// Events that steps count from.
+    events: Vec<&'static str>,
     /// Every rule that `sent` may name.
     pub(super) named: Vec<String>,
     pub(super) segments: Vec<String>,
@@ -27,6 +29,8 @@ pub(super) struct Plan {
     pub(super) invoice_field: String,
     /// Whether the policy declares a channel of its own.
     portal: bool,
+    /// Whether it declares a role of its own.
+    watcher: bool,
     templates: usize,
     /// Templates that messages use.
     used: Vec<String>,
@@ -81,7 +85,7 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
     let mut text = PolicyText::default();
     let mut vocabulary = Vocabulary::default();
     if rng.chance(75) {
-        block(rng, &mut text);
+        block(rng, &plan, &mut text);
     }
     declarations(rng, &mut plan, &mut text, &mut vocabulary);
     let steps = match rng.below(10) {
@@ -109,6 +113,12 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
     plan.used
         .retain(|name| written.split([' ', ',']).any(|word| word == name));
     prohibitions(rng, &plan, &mut text);
+    vocabulary.approvals = asking(&rules);
+    vocabulary.old_names = rules
+        .iter()
+        .filter_map(|rule| rule.head.split_once(" was ")?.1.split([',', ' ']).next())
+        .map(String::from)
+        .collect();
     // Some rules move into a `for` block.
     let mut inside = Vec::new();
     if rng.chance(20) {
@@ -128,7 +138,11 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
         }
         rules = outside;
         if !inside.is_empty() {
-            text.statements.push(Statement::For(guard, inside.clone()));
+            let mut whole = guard.clone();
+            if rng.chance(25) {
+                whole.push_str(&format!(" {{ for {}", customer_atom(rng, &plan)));
+            }
+            text.statements.push(Statement::For(whole, inside.clone()));
         }
     }
     text.statements.extend(rules.into_iter().map(Statement::Rule));
@@ -136,8 +150,28 @@ pub(super) fn policy(rng: &mut Rng, first: Day, last: Day) -> (PolicyText, Vocab
         in_dollars(&mut text);
     }
     vocabulary.rules = plan.named.iter().chain(&plan.unnamed).cloned().collect();
+    vocabulary.steps = plan.ladder.clone();
+    vocabulary.events = plan.events.clone();
     vocabulary.segments = plan.segments.clone();
     (text, vocabulary)
+}
+
+/// The rules that ask for approval, by themselves or by the step that they are an exception to.
+fn asking(rules: &[RuleText]) -> Vec<String> {
+    let label = |rule: &RuleText| rule.head.split(':').next().unwrap_or_default().to_string();
+    let mut asking: Vec<String> = Vec::new();
+    for rule in rules {
+        let inherits = rule
+            .head
+            .split_once("exception to ")
+            .is_some_and(|(_, parent)| asking.iter().any(|known| known == parent));
+        let asks = rule.tail.iter().any(|part| part.starts_with("requires approval"))
+            || rule.actions.iter().any(|action| action.starts_with("escalate"));
+        if (asks || inherits) && !label(rule).is_empty() {
+            asking.push(label(rule));
+        }
+    }
+    asking
 }
 
 /// The same policy in dollars, euros being the other currency then.
@@ -169,8 +203,14 @@ fn in_dollars(text: &mut PolicyText) {
     }
 }
 
-fn block(rng: &mut Rng, text: &mut PolicyText) {
+fn block(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
     let mut add = |line: String| text.block.push(line);
+    if rng.chance(10) {
+        add("timezone \"Europe/Paris\"".to_string());
+    }
+    if rng.chance(10) {
+        add("calendar FR".to_string());
+    }
     if rng.chance(12) {
         add(format!("applies to {}", plain_customer_atom(rng)));
     }
@@ -189,17 +229,8 @@ fn block(rng: &mut Rng, text: &mut PolicyText) {
         let channel = rng.of(&["call", "email", "letter", "sms"]);
         add(format!("contact by {channel} on {}", rng.pick(&days)));
     }
-    if rng.chance(20) {
-        add(rng
-            .of(&[
-                "quiet from 24 Dec to 2 Jan",
-                "quiet from 1 Mar to 10 Mar",
-                "quiet from 28 Jan to 4 Feb",
-                "quiet from 15 Jun to 20 Jun",
-                "quiet from 2026-04-01 to 2026-04-06",
-                "quiet from 2026-08-01 to 2026-08-20",
-            ])
-            .to_string());
+    if rng.chance(25) {
+        add(quiet(rng, plan));
     }
     if rng.chance(45) {
         add(format!(
@@ -243,7 +274,25 @@ fn block(rng: &mut Rng, text: &mut PolicyText) {
     }
 }
 
-const SEGMENT_SETS: [&[(&str, &str)]; 4] = [
+/// A quiet period: around the new year, or one that the decided days meet.
+fn quiet(rng: &mut Rng, plan: &Plan) -> String {
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    let from = plan.date(rng);
+    let to = from.plus(rng.of(&[0, 3, 5, 10, 20]));
+    let of_every_year = |day: Day| {
+        let (_, month, day) = day.ymd();
+        format!("{day} {}", MONTHS[month as usize - 1])
+    };
+    match rng.below(4) {
+        0 => "quiet from 24 Dec to 2 Jan".to_string(),
+        1 => format!("quiet from {from} to {to}"),
+        _ => format!("quiet from {} to {}", of_every_year(from), of_every_year(to)),
+    }
+}
+
+const SEGMENT_SETS: [&[(&str, &str)]; 6] = [
     &[
         ("grand", "when customer.balance > 1_000 EUR"),
         ("petit", "when customer.balance <= 1_000 EUR"),
@@ -265,6 +314,12 @@ const SEGMENT_SETS: [&[(&str, &str)]; 4] = [
         ("normal", "when broken_promises = 0"),
     ],
     &[("bon_payeur", "when invoices_paid >= 1 and average_delay <= 3d")],
+    // One that the prelude does not have: of the prelude's only those stay that the policy names.
+    &[("grand", "when customer.balance > 1_000 EUR")],
+    &[
+        ("vieux", "when customer.oldest_overdue > 14d"),
+        ("grand", "when customer.balance > 1_000 EUR"),
+    ],
 ];
 
 fn declarations(rng: &mut Rng, plan: &mut Plan, text: &mut PolicyText, vocabulary: &mut Vocabulary) {
@@ -291,7 +346,8 @@ fn declarations(rng: &mut Rng, plan: &mut Plan, text: &mut PolicyText, vocabular
                 plain(format!("segment {name} {guard}"));
                 plan.segments.push((*name).to_string());
             }
-            if set.len() == 1 {
+            let alone = rng.chance(50);
+            if set.len() == 1 && set[0].0 != "grand" || !alone && set[set.len() - 1].0 == "grand" {
                 plan.segments
                     .extend(["nouveau", "occasionnel", "mauvais_payeur"].map(str::to_string));
             }
@@ -342,6 +398,19 @@ fn declarations(rng: &mut Rng, plan: &mut Plan, text: &mut PolicyText, vocabular
         }
     }
     plain("template mise is formal, legal".to_string());
+    if rng.chance(10) {
+        plain("tone courtesy < gentle < firm < formal".to_string());
+    }
+    if rng.chance(15) {
+        plain("template t1 is firm".to_string());
+    }
+    if rng.chance(10) {
+        plain("agency costs 12% of recovered".to_string());
+    }
+    if rng.chance(15) {
+        plain("role watcher".to_string());
+        plan.watcher = true;
+    }
     pauses(rng, plan, text);
 }
 
@@ -363,7 +432,19 @@ fn pauses(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
         } else {
             customer_atom(rng, plan)
         };
-        plain(format!("pause p1: when {guard}"));
+        plain(format!("pause {}when {guard}", rng.of(&["p1: ", "p1: ", ""])));
+    }
+    if rng.chance(8) {
+        // Its condition soon stops being true, and the day is remembered.
+        let (guard, until) = rng.of(&[
+            ("contacted within 2d and balance > 100 EUR", "due + 20d"),
+            ("contacted within 3d and balance > 100 EUR", "due + 45d"),
+            ("reminders = 1", "due + 30d"),
+            ("recorded notified within 3d", "due + 30d"),
+            ("recorded promise within 2d", "issued + 60d"),
+            ("last_contact <= 3d", "issued + 75d"),
+        ]);
+        plain(format!("pause p4: when {guard} until {until}"));
     }
     if rng.chance(12) {
         let until = match rng.below(4) {
@@ -396,6 +477,7 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
             "email TEMPLATE",
             "email TEMPLATE",
             "letter mise",
+            "letter",
             "letter TEMPLATE",
             "call",
             "call accounts_payable",
@@ -412,6 +494,7 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
             "alert",
             "flag",
             "block_orders",
+            "propose write_off",
         ]);
         let template = if plan.used.is_empty() {
             "mise".to_string()
@@ -426,6 +509,11 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
         };
         text.statements
             .push(Statement::Plain(format!("never {action} when {guard}")));
+    }
+    if rng.chance(5) {
+        let days = rng.of(&["1d", "3d", "6d", "7d", "10d", "14d"]);
+        text.statements
+            .push(Statement::Plain(format!("never contact when contacted within {days}")));
     }
 }
 
@@ -470,7 +558,9 @@ fn contact(rng: &mut Rng, plan: &mut Plan) -> String {
 fn actions(rng: &mut Rng, plan: &mut Plan) -> Vec<String> {
     let internal = [
         "task \"look\" for collector",
-        "alert credit_manager",
+        "task \"look\" for collector by overdue 60d",
+        "task \"look\"",
+        if plan.watcher { "alert watcher" } else { "alert credit_manager" },
         "flag late",
         "block_orders",
         "propose write_off",
@@ -513,7 +603,7 @@ fn actions(rng: &mut Rng, plan: &mut Plan) -> Vec<String> {
 
 fn tail(rng: &mut Rng, plan: &Plan, actions: &[String], per_customer: bool) -> Vec<String> {
     let mut all = Vec::new();
-    if rng.chance(12) {
+    if rng.chance(15) {
         let role = rng.of(&["", " of cfo", " of credit_manager"]);
         let condition = match (rng.chance(40), per_customer) {
             (false, _) => String::new(),
@@ -722,6 +812,7 @@ fn untimed(rng: &mut Rng, plan: &Plan) -> String {
 
 fn event_step(rng: &mut Rng, plan: &mut Plan) -> RuleText {
     let event = event(rng);
+    plan.events.push(event);
     let bound = if rng.chance(50) {
         event.to_string()
     } else {

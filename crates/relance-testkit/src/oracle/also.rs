@@ -104,23 +104,26 @@ impl Oracle<'_> {
 
     /// Whether an `also` firing was done.
     pub(super) fn also_is_over(&self, firing: Firing) -> bool {
-        let mut from = if firing.number == 0 {
+        let from = if firing.number == 0 {
             Day::MIN
         } else {
             Day(firing.number)
         };
-        // M46: what history says was done answers the change that the first decided day finds.
-        if self.journal.first_read.get(&(firing.rule, firing.subject)) == Some(&from) {
-            from = match firing.subject {
-                Subject::Invoice(_) => Day::MIN,
-                Subject::Customer(customer) => self.episode_start(from, customer),
-            };
-        }
+        let first_read = self.journal.first_read.get(&(firing.rule, firing.subject));
         self.journal.done.iter().any(|done| {
+            let answers = match done.past {
+                None => done.day >= from,
+                // M46: the past answers the change or the episode that stands when its row counts, or that the first
+                // decided day finds; of a customer rule, the episode that had begun by then.
+                Some(past) => {
+                    from <= past.counted.max(first_read.copied().unwrap_or(Day::MIN))
+                        && (past.in_episode || matches!(firing.subject, Subject::Invoice(_)))
+                }
+            };
             done.slot.is_none()
                 && done.rule == firing.rule
                 && done.subject == firing.subject
-                && done.day >= from
+                && answers
         })
     }
 

@@ -45,7 +45,7 @@ impl Oracle<'_> {
     }
 
     /// The ask of a firing that was not withdrawn.
-    fn ask_of(&self, firing: Firing) -> Option<&Ask> {
+    pub(super) fn ask_of(&self, firing: Firing) -> Option<&Ask> {
         self.journal
             .asks
             .iter()

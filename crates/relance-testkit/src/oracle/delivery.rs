@@ -1,7 +1,7 @@
 //! Whether a contact can be delivered, what came back later, and the contacts of the past (M45, M46).
 
 use super::model::{Act, ActKind, Rule};
-use super::{Contact, Done, EventId, Message, Oracle, Subject, Today};
+use super::{Contact, Done, EventId, Message, Oracle, Past, Subject, Today};
 use relance_kernel::account::{Address, Change, ChangeKind};
 use relance_kernel::{Day, Id};
 use std::collections::BTreeSet;
@@ -315,6 +315,11 @@ impl Oracle<'_> {
             (Some(slot), Subject::Invoice(invoice)) => self.events_reached(day, known_by, slot, invoice),
             _ => Vec::<EventId>::new(),
         };
+        let customer = self.who(subject).customer;
+        let books = &self.world.on(known_by).books;
+        let in_episode = self.world.invoices_of(known_by, customer).into_iter().any(|invoice| {
+            books.is_open(invoice) && self.world.due(known_by, invoice) < day
+        });
         self.journal.done.push(Done {
             day,
             rule,
@@ -322,6 +327,10 @@ impl Oracle<'_> {
             subject,
             contact,
             events,
+            past: Some(Past {
+                counted: known_by,
+                in_episode,
+            }),
         });
     }
 }

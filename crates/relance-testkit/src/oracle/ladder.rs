@@ -16,7 +16,7 @@ impl Oracle<'_> {
             .since(self.world.due(day, invoice))
     }
 
-    fn nominal_day(&self, day: Day, slot: usize, invoice: InvoiceIndex) -> Day {
+    pub(super) fn nominal_day(&self, day: Day, slot: usize, invoice: InvoiceIndex) -> Day {
         let due = self.world.due(day, invoice);
         let first = match &self.model.slots[slot].bound {
             Bound::Overdue(span) => self.world.advance(due, *span),
@@ -35,7 +35,7 @@ impl Oracle<'_> {
     }
 
     /// M33: `every` moves the bound.
-    fn shifted(&self, slot: usize, first: Day) -> Day {
+    pub(super) fn shifted(&self, slot: usize, first: Day) -> Day {
         let slot = &self.model.slots[slot];
         let mut day = first;
         if let Some(every) = slot.every {
@@ -135,7 +135,7 @@ impl Oracle<'_> {
     }
 
     /// M35, M36, M38: the slot that the invoice stands before, and its variant.
-    fn chosen(&self, today: &Today, invoice: InvoiceIndex) -> Option<(usize, usize)> {
+    pub(super) fn chosen(&self, today: &Today, invoice: InvoiceIndex) -> Option<(usize, usize)> {
         let mut candidates: Vec<(i32, &str, usize, usize)> = Vec::new();
         let mut awaiting: Vec<i32> = Vec::new();
         let mut forbidden: Vec<i32> = Vec::new();
@@ -220,8 +220,13 @@ impl Oracle<'_> {
         reminded
     }
 
-    /// M37: the gap since the last ladder slot, the last legal one, and the last contact of an event or calendar slot.
     fn gap_is_over(&self, day: Day, slot: usize, invoice: InvoiceIndex) -> bool {
+        self.gap_left(day, slot, invoice) == 0
+    }
+
+    /// M37: how many days without a pause are missing until the gap is over, since the last ladder slot, the last
+    /// legal one, and the last contact of an event or calendar slot.
+    pub(super) fn gap_left(&self, day: Day, slot: usize, invoice: InvoiceIndex) -> i32 {
         let age = self.age(day, slot, invoice);
         let spacing = self.spacing(None).unwrap_or(7);
         let mut last: Option<(Day, i32)> = None;
@@ -251,11 +256,17 @@ impl Oracle<'_> {
         {
             self.notes.add("M37: gap after a legal step");
         }
-        last.is_none_or(|(since, other)| {
-            self.days_not_paused(since, day, invoice) >= (age - other).abs().min(spacing)
-        }) && last_legal
-            .is_none_or(|(since, other)| self.days_not_paused(since, day, invoice) >= (age - other).abs())
-            && last_unranked.is_none_or(|since| self.days_not_paused(since, day, invoice) >= spacing)
+        let passed = |since: Day| self.days_not_paused(since, day, invoice);
+        [
+            last.map(|(since, other)| (age - other).abs().min(spacing) - passed(since)),
+            last_legal.map(|(since, other)| (age - other).abs() - passed(since)),
+            last_unranked.map(|since| spacing - passed(since)),
+            Some(0),
+        ]
+        .into_iter()
+        .flatten()
+        .max()
+        .unwrap_or(0)
     }
 
     /// M37: days on which the invoice was paused do not count.

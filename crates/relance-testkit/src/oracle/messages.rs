@@ -236,7 +236,7 @@ impl Oracle<'_> {
     }
 
     /// M56: the first limit that stands in the way of a contact on a day, in the order of M59.
-    fn limit(&self, day: Day, channel: &str) -> Option<&'static str> {
+    pub(super) fn limit(&self, day: Day, channel: &str) -> Option<&'static str> {
         if let Some(limit) = self.day_limit(day, channel) {
             return Some(limit);
         }
@@ -290,7 +290,7 @@ impl Oracle<'_> {
     }
 
     /// The channel's own line, else the general one, else every day.
-    fn is_contact_day(&self, day: Day, channel: Option<&str>) -> bool {
+    pub(super) fn is_contact_day(&self, day: Day, channel: Option<&str>) -> bool {
         let line = |wanted: Option<&str>| {
             self.model
                 .contact_days
@@ -399,6 +399,7 @@ impl Oracle<'_> {
             subject: due.firing.subject,
             contact: contact.is_some(),
             events: due.events.clone(),
+            past: None,
         });
     }
 

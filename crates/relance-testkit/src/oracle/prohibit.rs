@@ -167,11 +167,17 @@ impl Oracle<'_> {
     }
 
     fn is_paused(&self, today: &Today, subject: Subject) -> bool {
+        !self.pauses_of(today, subject).is_empty()
+    }
+
+    /// What pauses an invoice or a customer today, by name; stops and frozen claims apart.
+    pub(super) fn pauses_of(&self, today: &Today, subject: Subject) -> Vec<String> {
         let who = self.who(subject);
         let concerns = |customer_only: bool| customer_only || who.invoice.is_some();
-        let by_pause = self.model.pauses.iter().enumerate().any(|(at, pause)| {
+        let mut all = Vec::new();
+        for (at, pause) in self.model.pauses.iter().enumerate() {
             if !concerns(pause.customer_only) {
-                return false;
+                continue;
             }
             let now = match self.truth(today, who, &pause.cond) {
                 Truth::False => false,
@@ -212,8 +218,10 @@ impl Oracle<'_> {
             if still && !now {
                 self.notes.add("M47: through a day remembered");
             }
-            now || still
-        });
+            if now || still {
+                all.push(pause.name.clone());
+            }
+        }
         // M48: a `never` that is unknown pauses the invoice.
         let by_never = who.invoice.is_some()
             && self
@@ -230,8 +238,12 @@ impl Oracle<'_> {
         }
         if by_unallocated {
             self.notes.add("M55: paused");
+            all.push("on_unallocated".to_string());
         }
-        by_pause || by_never || by_unallocated
+        if by_never {
+            all.push("a never".to_string());
+        }
+        all
     }
 
     /// The last day of a pause, as it stands today.
@@ -273,7 +285,7 @@ impl Oracle<'_> {
     }
 
     /// M51: invoices issued before the date of an insolvency that has not ended.
-    fn is_frozen(&self, day: Day, invoice: InvoiceIndex) -> bool {
+    pub(super) fn is_frozen(&self, day: Day, invoice: InvoiceIndex) -> bool {
         let issued = self.world.account.invoices[invoice].issued;
         self.world
             .insolvencies(day, self.world.customer_of(invoice))
@@ -290,6 +302,27 @@ impl Oracle<'_> {
 
     /// M48, M50, M52, M53: whether a rule is forbidden or cannot be decided.
     pub(super) fn is_forbidden(&self, today: &Today, rule: &Rule, subject: Subject) -> bool {
+        let forbidden = self.takes_rule_out(today, rule, subject);
+        let undecidable = self.is_undecidable(today, rule, subject);
+        if undecidable {
+            self.notes.add("M52: kind unknown");
+        }
+        forbidden || undecidable
+    }
+
+    /// M52: a claim, a charge, a legal template or a transfer while the kind is unknown.
+    pub(super) fn is_undecidable(&self, today: &Today, rule: &Rule, subject: Subject) -> bool {
+        let delicate = rule.all_acts().iter().any(|act| {
+            matches!(
+                act.kind,
+                ActKind::Claim(_) | ActKind::Charge(..) | ActKind::Escalate(_)
+            )
+        }) || rule.is_legal(&self.model.legal_templates);
+        delicate && self.kind(today, subject) == CustomerKind::Unknown
+    }
+
+    /// M48, M50: whether nothing is left of a rule, or not its contact or transfer.
+    pub(super) fn takes_rule_out(&self, today: &Today, rule: &Rule, subject: Subject) -> bool {
         // M48: a contact or transfer as written, before any `else`, takes the whole rule with it.
         let main = rule
             .main_act()
@@ -299,24 +332,15 @@ impl Oracle<'_> {
             .actions
             .iter()
             .all(|act| matches!(act.kind, ActKind::Claim(_)) || self.is_left_out(today, rule, act, subject));
-        // M52: a claim, a charge, a legal template or a transfer while the kind is unknown.
-        let delicate = rule.all_acts().iter().any(|act| {
-            matches!(
-                act.kind,
-                ActKind::Claim(_) | ActKind::Charge(..) | ActKind::Escalate(_)
-            )
-        }) || rule.is_legal(&self.model.legal_templates);
-        let undecidable = delicate && self.kind(today, subject) == CustomerKind::Unknown;
         for (holds, note) in [
             (main, "M48: forbidden"),
             (nothing_left && !main, "M48: nothing left to do"),
-            (undecidable, "M52: kind unknown"),
         ] {
             if holds {
                 self.notes.add(note);
             }
         }
-        main || nothing_left || undecidable
+        main || nothing_left
     }
 
     /// Whether a booking or internal action is left out of its rule (M48, M50).

@@ -127,7 +127,7 @@ impl Oracle<'_> {
     }
 
     /// M39: when the slot has fired, the events that its bound had reached are used up; a refusal ends a firing too.
-    fn used_events(&self, slot: usize, invoice: InvoiceIndex) -> Vec<EventId> {
+    pub(super) fn used_events(&self, slot: usize, invoice: InvoiceIndex) -> Vec<EventId> {
         let subject = Subject::Invoice(invoice);
         let done = self
             .journal
@@ -205,7 +205,7 @@ fn due_before(due: &CalendarDue, day: Day) -> bool {
 }
 
 /// Whether a day is one of the dates. Day 31 is the last day of a shorter month (3.2).
-fn is_on(dates: &Dates, day: Day) -> bool {
+pub(super) fn is_on(dates: &Dates, day: Day) -> bool {
     let (_, month, day_of_month) = day.ymd();
     match dates {
         Dates::List(days) => days.contains(&day),
