@@ -120,12 +120,9 @@ impl<'p> Lower<'p, '_> {
         let window = over
             .map(|over| format!(" over {}", words::value(over)))
             .unwrap_or_default();
-        let text = format!(
-            "{}{window} {} {}",
-            name.text,
-            words::comparison(comparison),
-            self.shown(value)
-        );
+        let shown = self.shown(value);
+        let operator = words::comparison(comparison);
+        let text = [&name.text, &*window, " ", operator, " ", &shown].concat();
         Some(self.atom(
             Atom::Compare {
                 fact,

@@ -102,7 +102,7 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         defines: BTreeMap::new(),
         define_path: Vec::new(),
         for_guards: Vec::new(),
-        rule_ids: BTreeMap::new(),
+        rule_ids: Vec::new(),
         rules_by_id: IndexList::new(),
         atoms: IndexList::new(),
         atom_origins: IndexList::new(),
@@ -128,7 +128,7 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     let pauses = lower.pauses(&mut origins, prelude);
     let drafts = lower.draft_rules();
     let steps = lower.steps(&drafts);
-    let slots = lower.slots(&steps, &drafts, &conduct.calendar);
+    let slots = lower.slots(steps, &drafts, &conduct.calendar);
     let nevers = lower.nevers(&mut origins);
     let transfer_costs = lower.transfer_costs();
     lower.check_the_rest();
@@ -143,7 +143,7 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     };
     let tests = lower.test_cases(&context);
 
-    let rules = rules_of(&lower, &drafts, &mut origins);
+    let rules = rules_of(&lower, drafts, &mut origins);
     let params = params_of(&lower, &names, &settings);
     let mut slot_list: IndexList<_, Slot> = IndexList::new();
     for (slot, origin) in slots {
@@ -230,11 +230,17 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
 /// The kernel's rules in the order of their names, with their origins.
 fn rules_of(
     lower: &Lower<'_, '_>,
-    drafts: &[Draft<'_>],
+    mut drafts: Vec<Draft<'_>>,
     origins: &mut Origins,
 ) -> IndexList<relance_kernel::RuleId, Rule> {
     let mut rules = IndexList::new();
-    for draft in drafts {
+    for position in 0..drafts.len() {
+        let taken = drafts
+            .get_mut(position)
+            .map(|draft| (draft.guard.take(), draft.actions.take()));
+        let (Some(draft), Some((guard, actions))) = (drafts.get(position), taken) else {
+            continue;
+        };
         let name = lower.rule_name(draft.id);
         let Some(declaration) = lower.names.rules.get(draft.index) else {
             continue;
@@ -249,15 +255,10 @@ fn rules_of(
         rules.push(Rule {
             name: symbol(name),
             was: draft.rule.was.as_ref().map(|old| symbol(&old.text)),
-            kind: lower.rule_kind(draft),
-            guard: draft
-                .guard
-                .as_ref()
-                .map_or(relance_kernel::policy::Guard::Always, |lowered| {
-                    lowered.guard.clone()
-                }),
-            actions: draft.actions.clone().unwrap_or_default(),
-            approval: inherited_approval(draft, drafts),
+            kind: lower.rule_kind(draft, guard.as_ref()),
+            guard: guard.map_or(relance_kernel::policy::Guard::Always, |lowered| lowered.guard),
+            actions: actions.unwrap_or_default(),
+            approval: inherited_approval(draft, &drafts),
             without_reminder: draft.rule.without_reminder,
             lawful: draft.rule.lawful.is_some(),
         });

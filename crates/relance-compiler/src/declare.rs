@@ -7,7 +7,8 @@ use crate::load::Program;
 use crate::segments_named::segments_named;
 use crate::source::{FileId, Place};
 use relance_syntax::ast::{self, ActionKind, ItemKind};
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A declaration with its places.
 pub(crate) struct Declared<'p, T> {
@@ -25,7 +26,7 @@ pub(crate) struct Declared<'p, T> {
 pub(crate) struct RuleDeclaration<'p> {
     pub(crate) rule: &'p ast::Rule,
     pub(crate) file: FileId,
-    pub(crate) name: String,
+    pub(crate) name: Cow<'p, str>,
     /// Of its label, or of its first action.
     pub(crate) place: Place,
     pub(crate) whole: Place,
@@ -63,7 +64,7 @@ pub(crate) struct Names<'p> {
     /// In the order of the text, each name once.
     pub(crate) rules: Vec<RuleDeclaration<'p>>,
     /// Positions in `rules`.
-    pub(crate) rule_by_name: BTreeMap<String, usize>,
+    pub(crate) rule_by_name: HashMap<Cow<'p, str>, usize>,
     pub(crate) for_blocks: Vec<ForBlock<'p>>,
     pub(crate) tests: Vec<Declared<'p, ast::Test>>,
     pub(crate) proves: Vec<Place>,
@@ -264,19 +265,16 @@ impl<'p> Gatherer<'p, '_> {
         docs: &'p [String],
         for_block: Option<usize>,
     ) {
-        let (name, place) = match &rule.name {
-            Some(label) => (label.text.clone(), Place::new(file, label.span)),
+        let (name, place): (Cow<'p, str>, Place) = match &rule.name {
+            Some(label) => (label.text.as_str().into(), Place::new(file, label.span)),
             None => {
                 let Some(first) = rule.actions.first() else { return };
-                (name_after(&first.kind), Place::new(file, first.span))
+                (name_after(&first.kind).into(), Place::new(file, first.span))
             }
         };
-        if let Some(known) = self
-            .names
-            .rule_by_name
-            .get(&name)
-            .and_then(|&index| self.names.rules.get(index))
-        {
+        let position = self.names.rules.len();
+        let known = *self.names.rule_by_name.entry(name.clone()).or_insert(position);
+        if let Some(known) = self.names.rules.get(known) {
             let diagnostic = if rule.name.is_some() && known.rule.name.is_some() {
                 Diagnostic::new(&name_codes::DUPLICATE_NAME, place)
             } else {
@@ -284,12 +282,9 @@ impl<'p> Gatherer<'p, '_> {
                     .with("suggestion", free_name(&name, &self.names.rule_by_name))
             };
             self.diagnostics
-                .push(diagnostic.with("name", &name).at("first", known.place));
+                .push(diagnostic.with("name", &*name).at("first", known.place));
             return;
         }
-        self.names
-            .rule_by_name
-            .insert(name.clone(), self.names.rules.len());
         self.names.rules.push(RuleDeclaration {
             rule,
             file,
@@ -500,9 +495,9 @@ pub(crate) fn name_after(action: &ActionKind) -> String {
 }
 
 /// A name that no rule has, made of one that a rule has.
-fn free_name(name: &str, taken: &BTreeMap<String, usize>) -> String {
+fn free_name(name: &str, taken: &HashMap<Cow<'_, str>, usize>) -> String {
     let candidate = format!("{name}_again");
-    if taken.contains_key(&candidate) {
+    if taken.contains_key(candidate.as_str()) {
         format!("{name}_once_more")
     } else {
         candidate

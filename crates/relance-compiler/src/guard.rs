@@ -133,7 +133,7 @@ impl<'p> Lower<'p, '_> {
                     comparison: Comparison::GreaterOrEqual,
                     constant,
                 };
-                let text = format!("{word} {}", self.shown(value));
+                let text = [word, " ", &self.shown(value)].concat();
                 single(self.atom(atom, place, text))
             }
             AtomKind::DueIn(value) => {
@@ -211,13 +211,11 @@ impl<'p> Lower<'p, '_> {
 
     /// A value as `why` shows it: a param with the value in force.
     pub(crate) fn shown(&self, value: &Value) -> String {
-        let written = words::value(value);
         match &value.kind {
-            ValueKind::Name(name) => match self.names.params.get(name.as_str()) {
-                Some(_) => format!("{name} ({})", self.param_text(name)),
-                None => written,
-            },
-            _ => written,
+            ValueKind::Name(name) if self.names.params.contains_key(name.as_str()) => {
+                format!("{name} ({})", self.param_text(name))
+            }
+            _ => words::value(value),
         }
     }
 
@@ -373,10 +371,15 @@ const MAX_DEFINE_DEPTH: usize = 64;
 
 /// All of them, with conjunctions inside taken apart, so that a time bound in a define is found.
 pub(crate) fn conjunction(list: Vec<Guard>) -> Guard {
-    let mut flat = Vec::with_capacity(list.len());
+    let parts = |guard: &Guard| match guard {
+        Guard::And(inner) => inner.len(),
+        Guard::Always => 0,
+        _ => 1,
+    };
+    let mut flat = Vec::with_capacity(list.iter().map(parts).sum());
     for guard in list {
         match guard {
-            Guard::And(inner) => flat.extend(inner.into_vec()),
+            Guard::And(inner) => flat.extend(inner),
             Guard::Always => {}
             other => flat.push(other),
         }

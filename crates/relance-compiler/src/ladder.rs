@@ -9,10 +9,9 @@ use crate::origins::SlotOrigin;
 use crate::rules::Draft;
 use crate::source::Place;
 use crate::step::Step;
-use relance_kernel::policy::{Age, Bound, Delay, Guard, Slot, Variant};
+use relance_kernel::policy::{Bound, Delay, Guard, Slot, Variant};
 use relance_kernel::{RuleId, WorkCalendar};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 /// A slot with its origin, not yet ordered.
 struct Placed {
@@ -25,15 +24,16 @@ impl<'p> Lower<'p, '_> {
     /// All slots in the kernel's order: ladder slots by rank, then event and calendar slots by rule name.
     pub(crate) fn slots(
         &mut self,
-        steps: &[Step],
+        mut steps: Vec<Step>,
         drafts: &[Draft<'p>],
         calendar: &WorkCalendar,
     ) -> Vec<(Slot, SlotOrigin)> {
-        let ages = self.step_ages(steps, drafts);
+        let ages = self.step_ages(&steps, drafts);
         let mut ladder: Vec<Placed> = Vec::new();
         let mut apart: Vec<Placed> = Vec::new();
-        for step in steps {
-            let Some(variants) = self.variants(step, drafts) else {
+        for step in &mut steps {
+            let rest = std::mem::replace(&mut step.rest, Guard::Always);
+            let Some(mut variants) = self.variants(step.rule, rest, drafts) else {
                 continue;
             };
             let age = ages.get(&step.rule);
@@ -53,7 +53,11 @@ impl<'p> Lower<'p, '_> {
                     bound,
                     rank: None,
                     age: slot_age,
-                    variants: variants.clone(),
+                    variants: if occurrence + 1 == times {
+                        std::mem::take(&mut variants)
+                    } else {
+                        variants.clone()
+                    },
                 };
                 let origin = SlotOrigin {
                     place: step.place,
@@ -72,8 +76,8 @@ impl<'p> Lower<'p, '_> {
             }
         }
         self.rank(&mut ladder, calendar);
-        ladder.sort_by_key(|placed| (placed.slot.rank, placed.slot.rule, placed.slot.occurrence));
-        apart.sort_by_key(|placed| (placed.slot.rule, placed.slot.occurrence));
+        ladder.sort_unstable_by_key(|placed| (placed.slot.rank, placed.slot.rule, placed.slot.occurrence));
+        apart.sort_unstable_by_key(|placed| (placed.slot.rule, placed.slot.occurrence));
         ladder
             .into_iter()
             .chain(apart)
@@ -82,9 +86,15 @@ impl<'p> Lower<'p, '_> {
     }
 
     /// The step and the exceptions below it, each with the condition under which it is the one that fires.
-    fn variants(&mut self, step: &Step, drafts: &[Draft<'p>]) -> Option<Box<[Variant]>> {
+    fn variants(&mut self, rule: RuleId, guard: Guard, drafts: &[Draft<'p>]) -> Option<Box<[Variant]>> {
+        let has_exceptions = drafts
+            .get(rule.0 as usize)
+            .is_some_and(|draft| !draft.children.is_empty());
+        if !has_exceptions {
+            return Some(Box::new([Variant { rule, guard }]));
+        }
         let mut variants = Vec::new();
-        let mut open: Vec<(RuleId, Vec<Guard>)> = vec![(step.rule, vec![step.rest.clone()])];
+        let mut open: Vec<(RuleId, Vec<Guard>)> = vec![(rule, vec![guard])];
         while let Some((rule, conditions)) = open.pop() {
             let draft = drafts.get(rule.0 as usize)?;
             let mut own = conditions.clone();
@@ -122,43 +132,48 @@ impl<'p> Lower<'p, '_> {
         if matches!(bound, Bound::Event { .. }) && matches!(delay, Delay::Days(0) | Delay::WorkingDays(0)) {
             return step.anchor.clone();
         }
-        format!("{}{}", step.form.replace("{}", &delay_text(delay)), step.anchor)
+        let (before, after) = step.form.split_once("{}").unwrap_or((step.form, ""));
+        [before, &delay_text(delay), after, &step.anchor].concat()
     }
 
     /// Gives every ladder slot its rank, or reports two slots whose order changes with the due date or the terms.
     fn rank(&mut self, ladder: &mut [Placed], calendar: &WorkCalendar) {
-        let mut distinct: BTreeMap<(bool, Vec<(bool, i32)>), usize> = BTreeMap::new();
-        for (index, placed) in ladder.iter().enumerate() {
-            if let Some(age) = &placed.slot.age {
-                distinct.entry(age_key(age)).or_insert(index);
-            }
-        }
         let table = DueDates::new(calendar);
+        // Slots of one age follow each other; of those the first of the ladder stands for all.
+        let mut order: Vec<(i32, usize)> = ladder
+            .iter()
+            .enumerate()
+            .filter_map(|(index, placed)| Some((table.first_offset(placed.slot.age.as_ref()?), index)))
+            .collect();
         let age_at = |index: usize| ladder.get(index).and_then(|placed| placed.slot.age.as_ref());
-        let mut order: Vec<usize> = distinct.values().copied().collect();
-        order.sort_by_cached_key(|&index| age_at(index).map(|age| (table.first_offset(age), age.from_issue)));
-        let mut ranks: BTreeMap<usize, u32> = BTreeMap::new();
+        order.sort_unstable_by(|&(one, of_one), &(other, of_other)| {
+            let parts = |index| age_at(index).map(|age| (age.from_issue, &age.delays));
+            one.cmp(&other)
+                .then_with(|| parts(of_one).cmp(&parts(of_other)))
+                .then(of_one.cmp(&of_other))
+        });
         let mut rank = 0;
+        let mut ranks: Vec<(usize, u32)> = Vec::with_capacity(order.len());
         let mut changes: Vec<(usize, usize, OrderChange)> = Vec::new();
-        for (position, &index) in order.iter().enumerate() {
-            if let Some(&before) = position.checked_sub(1).and_then(|before| order.get(before))
-                && let (Some(lower), Some(higher)) = (age_at(before), age_at(index))
+        let mut before: Option<usize> = None;
+        for (_, index) in order {
+            let Some(higher) = age_at(index) else { continue };
+            if let Some((first, lower)) = before.and_then(|first| Some((first, age_at(first)?)))
+                && lower != higher
             {
                 match table.compare(lower, higher) {
                     Ok(Ordering::Equal) => {}
                     Ok(_) => rank += 1,
                     Err(change) => {
                         rank += 1;
-                        changes.push((before, index, change));
+                        changes.push((first, index, change));
                     }
                 }
+                before = Some(index);
             }
-            ranks.insert(index, rank);
+            before = before.or(Some(index));
+            ranks.push((index, rank));
         }
-        let rank_of: BTreeMap<(bool, Vec<(bool, i32)>), u32> = distinct
-            .into_iter()
-            .filter_map(|(key, index)| ranks.get(&index).map(|&rank| (key, rank)))
-            .collect();
         for (lower, higher, change) in changes {
             let (Some(first), Some(second)) = (ladder.get(lower), ladder.get(higher)) else {
                 continue;
@@ -178,12 +193,10 @@ impl<'p> Lower<'p, '_> {
                 .at("first", first.place);
             self.report(diagnostic);
         }
-        for placed in ladder.iter_mut() {
-            placed.slot.rank = placed
-                .slot
-                .age
-                .as_ref()
-                .and_then(|age| rank_of.get(&age_key(age)).copied());
+        for (index, rank) in ranks {
+            if let Some(placed) = ladder.get_mut(index) {
+                placed.slot.rank = Some(rank);
+            }
         }
     }
 }
@@ -193,12 +206,4 @@ fn delay_text(delay: Delay) -> String {
         Delay::Days(days) => format!("{days}d"),
         Delay::WorkingDays(days) => format!("{days}wd"),
     }
-}
-
-fn age_key(age: &Age) -> (bool, Vec<(bool, i32)>) {
-    let part = |delay: &Delay| match delay {
-        Delay::Days(days) => (false, *days),
-        Delay::WorkingDays(days) => (true, *days),
-    };
-    (age.from_issue, age.delays.iter().map(part).collect())
 }

@@ -42,7 +42,8 @@ pub(crate) struct Lower<'p, 'i> {
     pub(crate) define_path: Vec<(&'p str, Place)>,
     /// Lowered guards of `for` blocks, by position.
     pub(crate) for_guards: Vec<Option<Lowered>>,
-    pub(crate) rule_ids: BTreeMap<&'p str, RuleId>,
+    /// Ids of rules, in the order in which they were declared.
+    pub(crate) rule_ids: Vec<RuleId>,
     pub(crate) atoms: IndexList<AtomId, Atom>,
     pub(crate) atom_origins: IndexList<AtomId, AtomOrigin>,
     pub(crate) channel_ids: BTreeMap<&'p str, ChannelId>,
@@ -146,13 +147,14 @@ impl<'p> Lower<'p, '_> {
 
     /// The rule with this name, or a diagnostic.
     pub(crate) fn rule_named(&mut self, name: &relance_syntax::ast::Name, file: FileId) -> Option<RuleId> {
-        if let Some(&id) = self.rule_ids.get(name.text.as_str()) {
+        let names = self.names;
+        let position = names.rule_by_name.get(name.text.as_str());
+        if let Some(&id) = position.and_then(|&position| self.rule_ids.get(position)) {
             return Some(id);
         }
         if self.may_be_unread(&name.text) {
             return None;
         }
-        let names = self.names;
         let renamed = names
             .rules
             .iter()
@@ -164,12 +166,12 @@ impl<'p> Lower<'p, '_> {
                     Place::new(file, name.span),
                 )
                 .with("name", &name.text)
-                .with("suggestion", &rule.name)
-                .fixed_by(&rule.name, true),
+                .with("suggestion", &*rule.name)
+                .fixed_by(&*rule.name, true),
             );
             return None;
         }
-        let suggestion = self.suggest(&name.text, names.rule_by_name.keys().map(String::as_str));
+        let suggestion = self.suggest(&name.text, names.rules.iter().map(|rule| &*rule.name));
         self.report(
             Diagnostic::new(
                 &crate::diagnostic::name_codes::UNKNOWN_RULE,

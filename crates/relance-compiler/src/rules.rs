@@ -1,5 +1,6 @@
 //! Rules: guards, actions and approval of each, the tree of exceptions, and what each mode allows.
 
+use crate::declare::RuleDeclaration;
 use crate::diagnostic::{Diagnostic, step_codes};
 use crate::guard::conjunction;
 use crate::lower::{Lower, Lowered};
@@ -32,15 +33,16 @@ impl<'p> Lower<'p, '_> {
     /// Numbers the rules in the order of their names.
     pub(crate) fn number_rules(&mut self) {
         let names = self.names;
-        for (name, &index) in &names.rule_by_name {
-            let id = self.rules_by_id.push(index);
-            self.rule_ids.insert(name, id);
-            self.symbol(name);
-            if let Some(old) = names
-                .rules
-                .get(index)
-                .and_then(|declared| declared.rule.was.as_ref())
-            {
+        let mut by_name: Vec<(usize, &RuleDeclaration<'p>)> = names.rules.iter().enumerate().collect();
+        by_name.sort_unstable_by(|(_, one), (_, other)| one.name.cmp(&other.name));
+        self.rule_ids = vec![RuleId(0); names.rules.len()];
+        for (position, declared) in by_name {
+            let id = self.rules_by_id.push(position);
+            if let Some(place) = self.rule_ids.get_mut(position) {
+                *place = id;
+            }
+            self.symbol(&declared.name);
+            if let Some(old) = &declared.rule.was {
                 self.symbol(&old.text);
             }
         }
@@ -55,7 +57,7 @@ impl<'p> Lower<'p, '_> {
         }
         let mut drafts: Vec<Draft<'p>> = Vec::with_capacity(names.rules.len());
         for (index, declaration) in names.rules.iter().enumerate() {
-            let Some(&id) = self.rule_ids.get(declaration.name.as_str()) else {
+            let Some(&id) = self.rule_ids.get(index) else {
                 continue;
             };
             let rule = declaration.rule;
@@ -94,6 +96,9 @@ impl<'p> Lower<'p, '_> {
         place: Place,
     ) -> Option<Lowered> {
         let own = own?;
+        if block.is_none() {
+            return Some(own);
+        }
         let mut size = own.size;
         let mut list = vec![own.guard];
         while let Some(index) = block {
@@ -134,7 +139,7 @@ impl<'p> Lower<'p, '_> {
             let names = self.names;
             let still = names
                 .rule_by_name
-                .get(&old.text)
+                .get(old.text.as_str())
                 .and_then(|&index| names.rules.get(index));
             let other = still
                 .map(|rule| rule.place)
@@ -195,8 +200,8 @@ impl<'p> Lower<'p, '_> {
         }
     }
 
-    /// How a rule stands in the policy.
-    pub(crate) fn rule_kind(&self, draft: &Draft<'p>) -> RuleKind {
+    /// How a rule with this guard stands in the policy.
+    pub(crate) fn rule_kind(&self, draft: &Draft<'_>, guard: Option<&Lowered>) -> RuleKind {
         match draft.rule.mode {
             RuleMode::Step => RuleKind::Step,
             RuleMode::ExceptionTo(_) => RuleKind::Exception {
@@ -206,10 +211,7 @@ impl<'p> Lower<'p, '_> {
                 each_time,
                 per_customer,
             } => {
-                let on_settled = draft
-                    .guard
-                    .as_ref()
-                    .is_some_and(|lowered| self.has_settled_conjunct(&lowered.guard));
+                let on_settled = guard.is_some_and(|lowered| self.has_settled_conjunct(&lowered.guard));
                 RuleKind::Also {
                     each_time,
                     per_customer,

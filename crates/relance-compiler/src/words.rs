@@ -8,11 +8,16 @@ pub(crate) fn value(value: &Value) -> String {
     match &value.kind {
         ValueKind::Duration(count, unit) => format!("{count}{}", unit_suffix(*unit)),
         ValueKind::Money(amounts) => {
-            let amounts: Vec<String> = amounts
-                .iter()
-                .map(|money| format!("{} {}", decimal(money.amount), money.currency))
-                .collect();
-            amounts.join(" or ")
+            let mut text = String::new();
+            for money in amounts {
+                if !text.is_empty() {
+                    text.push_str(" or ");
+                }
+                text.push_str(&decimal(money.amount));
+                text.push(' ');
+                text.push_str(&money.currency);
+            }
+            text
         }
         ValueKind::Percent(number) => format!("{}%", decimal(*number)),
         ValueKind::Number(number) => decimal(*number),
@@ -36,12 +41,12 @@ pub(crate) fn unit_suffix(unit: DurationUnit) -> &'static str {
 
 /// A decimal number without grouping.
 pub(crate) fn decimal(number: Decimal) -> String {
-    let sign = if number.digits < 0 { "-" } else { "" };
-    let digits = number.digits.unsigned_abs().to_string();
     let scale = usize::from(number.scale);
     if scale == 0 {
-        return format!("{sign}{digits}");
+        return number.digits.to_string();
     }
+    let sign = if number.digits < 0 { "-" } else { "" };
+    let digits = number.digits.unsigned_abs().to_string();
     let padded = format!("{digits:0>width$}", width = scale + 1);
     let (whole, fraction) = padded
         .split_at_checked(padded.len() - scale)

@@ -166,7 +166,10 @@ impl Whole<'_> {
     }
 
     fn read_share(self, pieces: &[Range<usize>]) -> Option<Vec<Part>> {
-        pieces.iter().map(|piece| self.read_piece(piece.clone())).collect()
+        pieces
+            .iter()
+            .map(|piece| self.read_piece(piece.clone()))
+            .collect()
     }
 
     fn read_piece(self, piece: Range<usize>) -> Option<Part> {

@@ -100,11 +100,13 @@ impl<'s> Reader<'s> {
         let mut docs = Vec::new();
         while let Some(comment) = self.comment_before(start) {
             if comment.documentation {
-                let line = comment.span.text(&self.source.text).trim_start_matches("##");
+                let line = comment.span.text(&self.source.text);
+                let line = line.strip_prefix("##").unwrap_or(line);
                 docs.push(line.strip_prefix(' ').unwrap_or(line).to_owned());
             }
             self.comments_passed += 1;
         }
+        docs.shrink_to_fit();
         docs
     }
 

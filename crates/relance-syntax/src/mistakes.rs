@@ -272,7 +272,7 @@ fn missing_comparison(stop: &Stop<'_>) -> Option<Mistake> {
         return None;
     }
     let value_stands = value == '"' || (!stop.word().is_empty() && !words::is_reserved(stop.word()));
-    if !known || is_yes_no.contains(&canonical.as_str()) || !value_stands {
+    if !known || is_yes_no.contains(&&*canonical) || !value_stands {
         return None;
     }
     let start = stop.before.len() - fact.len();

@@ -20,7 +20,9 @@ pub(crate) fn pieces(text: &str, scan: &Scan, bytes: usize) -> Vec<Range<usize>>
         let wanted = start.saturating_add(bytes.max(1));
         let from = scan.top_lines.partition_point(|line| *line < wanted);
         let mut lines = scan.top_lines.get(from..).unwrap_or_default().iter();
-        let cut = lines.find_map(|line| end_before(text, *line)).filter(|cut| *cut > start);
+        let cut = lines
+            .find_map(|line| end_before(text, *line))
+            .filter(|cut| *cut > start);
         let Some(cut) = cut else {
             pieces.push(start..text.len());
             return pieces;
@@ -198,7 +200,11 @@ mod tests {
             }
             if !is_the_same_cut(&text) {
                 let text = smallest(text);
-                panic!("{text}\n{:#?}\n{:#?}", parse_in_pieces(&text, 1), parse_in_pieces(&text, usize::MAX));
+                panic!(
+                    "{text}\n{:#?}\n{:#?}",
+                    parse_in_pieces(&text, 1),
+                    parse_in_pieces(&text, usize::MAX)
+                );
             }
             let scan = crate::scan::scan(&text);
             cut_somewhere +=

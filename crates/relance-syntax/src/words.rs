@@ -98,11 +98,15 @@ impl Word {
         let written = [self.english, self.french]
             .into_iter()
             .chain(self.also.iter().copied());
+        let mut add = |form: String| {
+            if !forms.contains(&form) {
+                forms.push(form);
+            }
+        };
         for form in written {
-            for form in [form.to_owned(), without_accents(form)] {
-                if !forms.contains(&form) {
-                    forms.push(form);
-                }
+            add(form.to_owned());
+            if !form.is_ascii() {
+                add(without_accents(form));
             }
         }
         forms
@@ -264,7 +268,7 @@ pub fn all() -> impl Iterator<Item = &'static Word> {
 /// A form that is exactly a word wins over one that is a word only without its accents:
 /// `solde` is the balance, never `soldé`.
 pub fn find(class: WordClass, form: &str) -> Option<&'static Word> {
-    let forms = index().get(&class)?;
+    let forms = index().of(class)?;
     match forms.get(form) {
         Some(word) => Some(word),
         // Some accents are there, some are not.
@@ -322,33 +326,51 @@ pub(crate) fn say(class: WordClass, canonical: &str, language: Language) -> &str
     match language {
         Language::En => canonical,
         Language::Fr => canonical_index()
-            .get(&class)
+            .of(class)
             .and_then(|words| words.get(canonical))
             .map_or(canonical, |word| word.french),
     }
 }
 
-/// Words by what they are looked up with, one map per class.
-type Index = HashMap<WordClass, HashMap<String, &'static Word, Hashing>, Hashing>;
+/// Words by what they are looked up with, one map per class in the order of the classes.
+#[derive(Default)]
+struct Index(Vec<Words>);
+
+/// Words by what they are looked up with.
+type Words = HashMap<String, &'static Word, Hashing>;
+
+impl Index {
+    fn of(&self, class: WordClass) -> Option<&Words> {
+        self.0.get(class as usize)
+    }
+
+    fn of_mut(&mut self, class: WordClass) -> Option<&mut Words> {
+        let place = class as usize;
+        if self.0.len() <= place {
+            self.0.resize_with(place + 1, Words::default);
+        }
+        self.0.get_mut(place)
+    }
+}
 
 fn index() -> &'static Index {
     static INDEX: OnceLock<Index> = OnceLock::new();
     INDEX.get_or_init(|| {
         let mut index = Index::default();
         for word in all() {
-            let forms = index.entry(word.class).or_default();
-            for form in [word.english, word.french]
+            let forms = [word.english, word.french]
                 .into_iter()
-                .chain(word.also.iter().copied())
-            {
-                forms.insert(form.to_owned(), word);
+                .chain(word.also.iter().copied());
+            if let Some(known) = index.of_mut(word.class) {
+                known.extend(forms.map(|form| (form.to_owned(), word)));
             }
         }
         // Second, so that exact forms are there already.
         for word in all() {
-            let forms = index.entry(word.class).or_default();
-            for form in word.forms() {
-                forms.entry(form).or_insert(word);
+            if let Some(known) = index.of_mut(word.class) {
+                for form in word.forms() {
+                    known.entry(form).or_insert(word);
+                }
             }
         }
         index
@@ -360,10 +382,9 @@ fn canonical_index() -> &'static Index {
     INDEX.get_or_init(|| {
         let mut index = Index::default();
         for word in all() {
-            index
-                .entry(word.class)
-                .or_default()
-                .insert(word.english.to_owned(), word);
+            if let Some(known) = index.of_mut(word.class) {
+                known.insert(word.english.to_owned(), word);
+            }
         }
         index
     })

@@ -17,10 +17,11 @@ impl Reader<'_> {
 
     /// A condition. `None` if it nests too deep, which is reported.
     fn guard(&mut self, node: Node<'_>, depth: u32) -> Option<Guard> {
+        let nodes = node.into_inner();
         let mut any: Vec<Guard> = Vec::new();
-        let mut all: Vec<Guard> = Vec::new();
+        let mut all: Vec<Guard> = Vec::with_capacity(nodes.len());
         let mut negations: Vec<usize> = Vec::new();
-        for child in node.into_inner() {
+        for child in nodes {
             match child.as_rule() {
                 Rule::or_op => any.push(join_all(std::mem::take(&mut all))?),
                 Rule::not_op => negations.push(child.as_span().start()),

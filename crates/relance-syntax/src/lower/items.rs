@@ -282,7 +282,7 @@ impl Reader<'_> {
         let start = nodes.peek()?.as_span().start();
         let mut date: Value = self.next_value(&mut nodes)?;
         if let crate::ast::ValueKind::Name(name) = &mut date.kind {
-            *name = crate::words::vocabulary::canonical_fact(name);
+            *name = vocabulary::canonical_fact(name).into_owned();
         }
         let plus = match nodes.peek() {
             Some(_) => Some(self.next_duration(&mut nodes)?),

@@ -28,7 +28,8 @@ impl Reader<'_> {
             Some(node) => Some(self.every(&node)?),
             None => None,
         };
-        let mut actions = Vec::new();
+        // Most rules have one.
+        let mut actions = Vec::with_capacity(1);
         while let Some(node) = next_if(&mut nodes, Rule::action) {
             actions.push(self.action(node)?);
         }
@@ -170,8 +171,9 @@ impl Reader<'_> {
     /// An action with its `else`. `None` if too many follow each other, which is reported.
     fn action(&mut self, node: Node<'_>) -> Option<Action> {
         let place = node.as_span();
-        let mut chain = Vec::new();
-        for simple in node.into_inner() {
+        let simple_actions = node.into_inner();
+        let mut chain = Vec::with_capacity(simple_actions.len());
+        for simple in simple_actions {
             let span = self.node_span(&simple);
             chain.push(Action {
                 kind: self.action_kind(simple)?,

@@ -25,7 +25,9 @@ impl Reader<'_> {
                     None => None,
                 };
                 let due = self.next_value(&mut nodes)?;
-                let facts = self.stated_facts(&mut nodes, vocabulary::canonical_fact)?;
+                let facts = self.stated_facts(&mut nodes, |written| {
+                    vocabulary::canonical_fact(written).into_owned()
+                })?;
                 TestLineKind::Invoice {
                     id,
                     customer,

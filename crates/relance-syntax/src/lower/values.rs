@@ -57,12 +57,13 @@ impl Reader<'_> {
 
     /// A fact in its canonical form; a declared field or a `define` as written.
     pub(super) fn fact(&mut self, node: &Node<'_>) -> Name {
-        let text = vocabulary::canonical_fact(node.as_str());
-        if text == node.as_str() {
+        let written = node.as_str();
+        let text = vocabulary::canonical_fact(written);
+        if text == written {
             self.name(node)
         } else {
             Name {
-                text,
+                text: text.into_owned(),
                 span: self.token_span(node),
             }
         }

@@ -4,6 +4,7 @@
 
 use super::{Word, WordClass};
 use crate::ast::{TestEvent, TestLine, TestLineKind, TestTable, Value, ValueKind};
+use std::borrow::Cow;
 
 const fn word(class: WordClass, english: &'static str, french: &'static str) -> Word {
     Word {
@@ -213,12 +214,12 @@ pub fn constants_of_event(canonical: &str) -> Option<WordClass> {
 /// The canonical form of a fact as written: `client.type` is `customer.kind`, `client.score` is `customer.score`.
 ///
 /// A word that is no fact of the language is an author's (a field, a `define`, a param) and stays as it is.
-pub fn canonical_fact(written: &str) -> String {
+pub fn canonical_fact(written: &str) -> Cow<'_, str> {
     if let Some(word) = super::find(Fact, written) {
-        return word.english.to_owned();
+        return word.english.into();
     }
     let Some((owner, column)) = written.split_once('.') else {
-        return written.to_owned();
+        return written.into();
     };
     let owner = match owner {
         "client" => "customer",
@@ -229,7 +230,7 @@ pub fn canonical_fact(written: &str) -> String {
         .map(|word| word.english)
         .filter(|fact| is_fact_of(owner, fact))
         .unwrap_or(column);
-    format!("{owner}.{column}")
+    format!("{owner}.{column}").into()
 }
 
 /// A fact as the formatter writes it.
@@ -286,7 +287,7 @@ pub fn canonical_customer_fact(written: &str) -> String {
                 .to_owned();
         }
     }
-    canonical_fact(written)
+    canonical_fact(written).into_owned()
 }
 
 /// A fact in a customer's block of a test as the French formatter writes it.
