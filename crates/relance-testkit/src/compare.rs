@@ -59,6 +59,8 @@ pub struct Ahead {
     pub from: Day,
     /// The last day that it is compared on.
     pub through: Day,
+    /// The invoices that are open: the others are not looked at.
+    pub open: Vec<InvoiceIndex>,
     /// What is done next, by invoice.
     pub next: Vec<OracleAction>,
 }
@@ -281,12 +283,10 @@ fn wrong_standing(answer: &Answer, stands: &oracle::Stands) -> Option<String> {
 
 /// The first invoice whose next action is another than what is done if no row comes.
 fn wrong_look_ahead(ahead: &Ahead, done: &[OracleAction]) -> Option<String> {
-    let mut invoices: Vec<InvoiceIndex> = ahead.next.iter().filter_map(|action| action.invoice).collect();
     let is_next = |action: &&OracleAction| {
         action.day > ahead.from && action.outcome == OracleOutcome::Done && action.reason.is_empty()
     };
-    invoices.extend(done.iter().filter(is_next).filter_map(|action| action.invoice));
-    invoices.iter().find_map(|invoice| {
+    ahead.open.iter().find_map(|invoice| {
         let said = ahead
             .next
             .iter()

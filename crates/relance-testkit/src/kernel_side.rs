@@ -86,6 +86,12 @@ pub fn decide(question: Question<'_>) -> Result<Vec<Answer>, String> {
                     answer.ahead = Some(Ahead {
                         from: day,
                         through: day.plus(COMPARED_AHEAD),
+                        open: question
+                            .account
+                            .invoices
+                            .ids()
+                            .filter(|&invoice| state.is_open(invoice))
+                            .collect(),
                         next: next.iter().map(|record| action(record, &texts)).collect(),
                     });
                 }

@@ -45,7 +45,7 @@ impl Oracle<'_> {
         is_read && self.truth(today, self.who(subject), &it.cond).holds()
     }
 
-    fn is_overdue(&self, day: Day, customer: CustomerIndex) -> bool {
+    pub(super) fn is_overdue(&self, day: Day, customer: CustomerIndex) -> bool {
         let books = &self.world.on(day).books;
         self.world
             .invoices_of(day, customer)

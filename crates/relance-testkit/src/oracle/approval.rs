@@ -166,6 +166,13 @@ impl Oracle<'_> {
         }
         for at in 0..self.journal.deferred.len() {
             let deferral = self.journal.deferred[at].clone();
+            // M64: the end of an episode of a customer that the policy does not claim is not reported.
+            if let Subject::Customer(customer) = deferral.firing.subject
+                && !self.is_decided(today, deferral.firing.subject)
+                && !self.is_overdue(today.day, customer)
+            {
+                self.journal.deferred[at].over = true;
+            }
             if deferral.over || !self.is_decided(today, deferral.firing.subject) {
                 continue;
             }

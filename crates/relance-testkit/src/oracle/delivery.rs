@@ -261,7 +261,7 @@ impl Oracle<'_> {
             }
             if let Some(rule) = rule {
                 for subject in subjects {
-                    self.history_done([row.date, row.day], rule, subject, is_contact);
+                    self.history_done(at, rule, subject, is_contact);
                 }
             }
         }
@@ -296,7 +296,8 @@ impl Oracle<'_> {
     }
 
     /// M46: the step is done on that date; of the slots of `every … up to K times`, the first not yet done.
-    fn history_done(&mut self, [day, known_by]: [Day; 2], rule: usize, subject: Subject, contact: bool) {
+    fn history_done(&mut self, row: usize, rule: usize, subject: Subject, contact: bool) {
+        let (day, known_by) = (self.world.rows[row].date, self.world.rows[row].day);
         let mut slots: Vec<Option<usize>> = self.base_slots(rule).map(Some).collect();
         if slots.is_empty() {
             slots.push(None);
@@ -312,7 +313,10 @@ impl Oracle<'_> {
             return;
         };
         let events = match (slot, subject) {
-            (Some(slot), Subject::Invoice(invoice)) => self.events_reached(day, known_by, slot, invoice),
+            (Some(slot), Subject::Invoice(invoice)) => {
+                let before = self.world.events_before[row];
+                self.events_reached(day, Some((known_by, before)), slot, invoice)
+            }
             _ => Vec::<EventId>::new(),
         };
         let customer = self.who(subject).customer;

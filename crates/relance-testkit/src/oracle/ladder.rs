@@ -242,10 +242,14 @@ impl Oracle<'_> {
                 }
                 continue;
             }
+            // Of several of one day (in the past), the one told last.
             let this = (done.day, self.age(day, other, invoice));
-            last = last.max(Some(this));
-            if self.model.rules[done.rule].is_legal(&self.model.legal_templates) {
-                last_legal = last_legal.max(Some(this));
+            let is_later = |known: Option<(Day, i32)>| known.is_none_or(|(known, _)| known <= done.day);
+            if is_later(last) {
+                last = Some(this);
+            }
+            if self.model.rules[done.rule].is_legal(&self.model.legal_templates) && is_later(last_legal) {
+                last_legal = Some(this);
             }
         }
         if last_unranked.is_some_and(|since| self.days_not_paused(since, day, invoice) < spacing) {

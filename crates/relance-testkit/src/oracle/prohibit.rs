@@ -219,7 +219,11 @@ impl Oracle<'_> {
                 self.notes.add("M47: through a day remembered");
             }
             if now || still {
-                all.push(pause.name.clone());
+                all.push(if pause.name.is_empty() {
+                    "pause".to_string()
+                } else {
+                    pause.name.clone()
+                });
             }
         }
         // M48: a `never` that is unknown pauses the invoice.

@@ -61,11 +61,13 @@ impl Oracle<'_> {
         if !failed.is_empty() {
             return failed;
         }
-        let forbidden = self.forbidden_steps(today, invoice);
-        if !forbidden.is_empty() {
+        let (mut forbidden, bound_holds) = self.forbidden_steps(today, invoice);
+        if bound_holds && !forbidden.is_empty() {
             return forbidden;
         }
-        self.later_steps(today, invoice)
+        // Of a step that is forbidden and whose days have not come either may be told.
+        forbidden.extend(self.later_steps(today, invoice));
+        forbidden
     }
 
     /// Event and calendar slots that are due and did not go.
@@ -165,10 +167,10 @@ impl Oracle<'_> {
             .collect()
     }
 
-    /// The lowest ladder slot that would be a candidate, were it not forbidden.
-    fn forbidden_steps(&self, today: &Today, invoice: InvoiceIndex) -> Vec<String> {
+    /// The lowest ladder slot that would be a candidate, were it not forbidden, and whether its bound holds.
+    fn forbidden_steps(&self, today: &Today, invoice: InvoiceIndex) -> (Vec<String>, bool) {
         let subject = Subject::Invoice(invoice);
-        let mut lowest: Option<(i32, usize)> = None;
+        let mut lowest: Option<(i32, Vec<String>, bool)> = None;
         for (slot, it) in self.model.slots.iter().enumerate() {
             if !it.is_ranked() || self.is_done(slot, invoice) || self.is_passed(today.day, slot, invoice) {
                 continue;
@@ -186,19 +188,22 @@ impl Oracle<'_> {
                 Bound::AfterStep(step, _) => self.delivered_on(step, invoice).is_some(),
                 _ => false,
             };
-            if self.has_failed(today.day, firing)
-                || !(waited_for || self.bound_holds(today.day, slot, invoice))
-            {
+            let holds = self.bound_holds(today.day, slot, invoice);
+            let why = self.why_not(today, rule, invoice);
+            if self.has_failed(today.day, firing) || !(waited_for || holds) || why.is_empty() {
                 continue;
             }
             let age = self.age(today.day, slot, invoice);
-            if lowest.is_none_or(|(other, _)| age < other) {
-                lowest = Some((age, rule));
+            if lowest.as_ref().is_none_or(|(other, ..)| age < *other) {
+                lowest = Some((age, why, holds));
             }
         }
-        let Some((_, position)) = lowest else {
-            return Vec::new();
-        };
+        lowest.map_or((Vec::new(), false), |(_, why, holds)| (why, holds))
+    }
+
+    /// Why a rule may not act: what may be said of it.
+    fn why_not(&self, today: &Today, position: usize, invoice: InvoiceIndex) -> Vec<String> {
+        let subject = Subject::Invoice(invoice);
         let rule = &self.model.rules[position];
         let mut all = Vec::new();
         if self.is_undecidable(today, rule, subject) {
@@ -213,7 +218,7 @@ impl Oracle<'_> {
     /// Steps whose condition is unknown on a day on which their bound holds; else the first bound to come.
     fn later_steps(&self, today: &Today, invoice: InvoiceIndex) -> Vec<String> {
         let mut undecided = Vec::new();
-        let mut next: Option<(Day, &str)> = None;
+        let mut next: Vec<(Day, &str)> = Vec::new();
         let mut barred = Vec::new();
         for (slot, it) in self.model.slots.iter().enumerate() {
             let name = self.model.rules[it.base].name.as_str();
@@ -221,19 +226,14 @@ impl Oracle<'_> {
                 continue;
             }
             match self.first_day(today, slot, invoice) {
-                Some(day) if day > today.day => {
-                    if next.is_none_or(|(earliest, _)| day < earliest) {
-                        next = Some((day, name));
-                    }
-                }
+                Some(day) if day > today.day => next.push((day, name)),
                 Some(_) if !it.is_ranked() || self.bound_holds(today.day, slot, invoice) => {
                     match self.variant(today, slot, invoice) {
                         None if self.is_open_question(today, slot, invoice) => {
                             undecided.push(format!("cannot decide: {name}"));
                         }
                         Some(rule) if !it.is_ranked() => {
-                            let name = &self.model.rules[rule].name;
-                            barred.push(format!("forbidden: {name}"));
+                            barred.extend(self.why_not(today, rule, invoice));
                         }
                         _ => {}
                     }
@@ -247,7 +247,13 @@ impl Oracle<'_> {
         if !undecided.is_empty() {
             return undecided;
         }
-        vec![next.map_or("nothing".to_string(), |(day, name)| format!("not yet: {name} on {day}"))]
+        let Some(earliest) = next.iter().map(|(day, _)| *day).min() else {
+            return vec!["nothing".to_string()];
+        };
+        next.iter()
+            .filter(|(day, _)| *day == earliest)
+            .map(|(day, name)| format!("not yet: {name} on {day}"))
+            .collect()
     }
 
     /// Whether a slot does not fire for want of a datum: a variant is unknown, or two are true.

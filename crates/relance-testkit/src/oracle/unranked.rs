@@ -62,7 +62,7 @@ impl Oracle<'_> {
         }
         let used = self.used_events(slot, invoice);
         let left: Vec<EventId> = self
-            .events_reached(today.day, today.day, slot, invoice)
+            .events_reached(today.day, None, slot, invoice)
             .into_iter()
             .filter(|event| !used.contains(event))
             .collect();
@@ -94,18 +94,20 @@ impl Oracle<'_> {
         due.over || fired || refused
     }
 
-    /// M39: events known by a day whose bound is reached by another (an earlier one for a step done in the past).
+    /// M39: the events whose bound is reached by a day, of all that count by it, or (for a step done in the past) of
+    /// those that counted before the row that tells it.
     pub(super) fn events_reached(
         &self,
         day: Day,
-        known_by: Day,
+        past: Option<(Day, usize)>,
         slot: usize,
         invoice: InvoiceIndex,
     ) -> Vec<EventId> {
+        let (known_by, before) = past.unwrap_or((day, usize::MAX));
         match &self.model.slots[slot].bound {
             Bound::AfterEvent(name, span) => self
                 .events(known_by, invoice, *name)
-                .filter(|(_, date)| self.world.at_least(*span, *date, day))
+                .filter(|(at, date)| *at < before && self.world.at_least(*span, *date, day))
                 .map(|(at, _)| EventId::Ledger(at))
                 .collect(),
             // 3.2: a step `N after` one without an age fires once per delivery of it.

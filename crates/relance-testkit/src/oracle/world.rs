@@ -64,6 +64,8 @@ pub(super) struct World<'a> {
     pub(super) concerned: Vec<Vec<InvoiceIndex>>,
     /// All events, in the order in which they count.
     pub(super) events: Vec<Event>,
+    /// For each row how many events counted before it.
+    pub(super) events_before: Vec<usize>,
     /// Invoices that were settled and opened again, and the day.
     pub(super) reopened: Vec<(InvoiceIndex, Day)>,
     first: Day,
@@ -89,6 +91,7 @@ impl<'a> World<'a> {
             rows,
             concerned: Vec::new(),
             events: Vec::new(),
+            events_before: Vec::new(),
             reopened: Vec::new(),
             first: begin,
             days: Vec::new(),
@@ -108,6 +111,7 @@ impl<'a> World<'a> {
         if self.rows.get(rows).is_some_and(|row| row.day <= day) {
             let mut next = (*books).clone();
             while let Some(&row) = self.rows.get(rows).filter(|row| row.day <= day) {
+                self.events_before.push(self.events.len());
                 let invoices = next.apply(self.account, tolerance, row, notes);
                 rows += 1;
                 // Money that names no invoice is received for an invoice when it covers it.
