@@ -36,6 +36,14 @@ impl Said {
         lang.pick(&self.en, &self.fr)
     }
 
+    /// The sentence that `words` makes in each language.
+    pub(crate) fn each(words: impl Fn(Lang) -> String) -> Said {
+        Said {
+            en: words(Lang::En),
+            fr: words(Lang::Fr),
+        }
+    }
+
     /// The same text in both languages.
     pub(crate) fn same(text: impl Into<String>) -> Said {
         let text = text.into();
@@ -154,7 +162,42 @@ impl Lang {
             Lang::Fr => FRENCH,
         };
         let name = names.get(month.saturating_sub(1) as usize).copied().unwrap_or("");
-        format!("{of_month} {name} {year}")
+        let ordinal = match (self, of_month) {
+            (Lang::Fr, 1) => "er",
+            _ => "",
+        };
+        format!("{of_month}{ordinal} {name} {year}")
+    }
+
+    /// The name of a day of the week: `Saturday`, `samedi`.
+    pub(crate) fn weekday(self, day: Day) -> &'static str {
+        const ENGLISH: [&str; 7] = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        const FRENCH: [&str; 7] = [
+            "lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche",
+        ];
+        let names = match self {
+            Lang::En => ENGLISH,
+            Lang::Fr => FRENCH,
+        };
+        names.get(usize::from(day.weekday())).copied().unwrap_or("")
+    }
+
+    /// A number of days: `1 day`, `12 days`, `-3 days`.
+    pub(crate) fn days(self, days: i32) -> String {
+        let sign = if days < 0 { "-" } else { "" };
+        let count = u64::from(days.unsigned_abs());
+        format!(
+            "{sign}{}",
+            self.counted(count, ("day", "jour"), ("days", "jours"))
+        )
     }
 
     fn point(self) -> char {
@@ -254,5 +297,21 @@ mod tests {
         let day = Day::from_ymd(2026, 12, 2).unwrap();
         assert_eq!(Lang::En.day(day), "2 Dec 2026");
         assert_eq!(Lang::Fr.day(day), "2 déc. 2026");
+        let first = Day::from_ymd(2026, 5, 1).unwrap();
+        assert_eq!(
+            [Lang::En.day(first), Lang::Fr.day(first)],
+            ["1 May 2026", "1er mai 2026"]
+        );
+        assert_eq!(Lang::En.weekday(day), "Wednesday");
+        assert_eq!(Lang::Fr.weekday(day), "mercredi");
+    }
+
+    #[test]
+    fn one_day_is_singular_before_and_after() {
+        assert_eq!(
+            [-2, -1, 0, 1].map(|days| Lang::En.days(days)),
+            ["-2 days", "-1 day", "0 days", "1 day"]
+        );
+        assert_eq!([0, 2].map(|days| Lang::Fr.days(days)), ["0 jour", "2 jours"]);
     }
 }

@@ -9,9 +9,9 @@ use relance_compiler::Compiled;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
-use relance_ledger::{Binding, Keep, Ledger, Options, Problem};
+use relance_ledger::{Binding, Keep, Ledger, Options, Problem, RowPlace};
 use relance_sim::AccountSource;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A policy and a ledger, ready to replay.
 pub(crate) struct ReplayInput {
@@ -29,6 +29,8 @@ pub(crate) struct ReplayInput {
 pub(crate) struct Joined {
     /// The ledger.
     pub(crate) ledger: Ledger,
+    /// Where it was read.
+    pub(crate) folder: PathBuf,
     binding: Binding,
     charges: Charges,
     /// What is odd about its rows.
@@ -47,9 +49,7 @@ impl AccountSource for Joined {
     fn fill_account(&self, number: usize, account: &mut Account) {
         self.ledger.account(number, &self.binding, account);
         if self.charges == Charges::Drop {
-            account
-                .changes
-                .retain(|change| !matches!(change.kind, ChangeKind::Charged { .. }));
+            account.changes.retain(|change| !is_charge(&change.kind));
         }
     }
 
@@ -64,6 +64,28 @@ impl AccountSource for Joined {
     fn invoice_count(&self, number: usize) -> usize {
         self.ledger.invoice_count_of(number)
     }
+}
+
+impl Joined {
+    /// The row behind each change that [`AccountSource::fill_account`] gives the account, in the same order.
+    pub(crate) fn change_places(&self, number: usize) -> Vec<RowPlace> {
+        let places = self.ledger.change_places(number, &self.binding);
+        if self.charges == Charges::Keep {
+            return places;
+        }
+        let mut whole = Account::default();
+        self.ledger.account(number, &self.binding, &mut whole);
+        let kept = whole.changes.iter().map(|change| !is_charge(&change.kind));
+        places
+            .into_iter()
+            .zip(kept)
+            .filter_map(|(place, is_kept)| is_kept.then_some(place))
+            .collect()
+    }
+}
+
+fn is_charge(kind: &ChangeKind) -> bool {
+    matches!(kind, ChangeKind::Charged { .. })
 }
 
 /// Reads and joins them. An unsound policy ends with code 1, an unreadable file with 2.
@@ -125,6 +147,7 @@ pub(crate) fn join(
     );
     Ok(Joined {
         ledger: opened.ledger,
+        folder: folder.to_path_buf(),
         binding,
         charges: Charges::Keep,
         warnings: opened.warnings,

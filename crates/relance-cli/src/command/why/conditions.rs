@@ -1,47 +1,57 @@
-//! The guards that an outcome rests on, test by test, with the values that they read on the day.
+//! The guards that an outcome rests on, part by part, with the values that they read on the day.
 
+use super::bound;
+use super::case::Case;
+use super::contacts::policy_lines;
 use super::outcome::Verdict;
-use super::{Case, Ground, values};
-use crate::language::{Lang, Said, said};
-use crate::replay_report::facts_word;
+use super::read::{Read, read};
+use crate::language::{Said, said};
 use relance_compiler::Place;
-use relance_kernel::policy::{Anchor, Atom, Bound, Delay, Guard, PauseCondition, Slot};
-use relance_kernel::{AtomId, Day, RuleId, SlotId, Subject, Truth};
+use relance_compiler::diagnostic::in_french;
+use relance_kernel::policy::{Guard, PauseCondition, RuleKind};
+use relance_kernel::{AtomId, RuleId, Subject, Truth};
+use relance_syntax::ast::PolicyLineKind;
 
-/// A test with its value.
+/// A guard that matters, with the values that it read.
+pub(crate) struct Ground {
+    /// The rule, pause, prohibition or line of the policy.
+    pub(crate) name: String,
+    /// Where it stands; none for what is built in.
+    pub(crate) place: Option<Place>,
+    /// Its documentation.
+    pub(crate) docs: Vec<String>,
+    pub(crate) conditions: Vec<Condition>,
+}
+
+/// A part of a guard with its value.
 pub(crate) struct Condition {
-    /// As the language writes it, params put in.
-    pub(crate) text: String,
-    pub(crate) place: Place,
+    /// How many wholes it is inside of.
+    pub(crate) depth: usize,
+    /// As the language writes it, params put in; `one of these` for what joins others.
+    pub(crate) text: Said,
+    pub(crate) place: Option<Place>,
     pub(crate) truth: Truth,
-    /// What it read.
-    pub(crate) value: Option<Said>,
+    /// What it read; none for what joins others.
+    pub(crate) read: Option<Read>,
 }
 
 /// The guards that the verdict rests on.
 pub(super) fn grounds(case: &Case<'_>, verdict: &Verdict) -> Vec<Ground> {
-    let (policy, origins) = (&case.input.policy, &case.input.compiled.origins);
+    let (policy, origins) = (case.policy(), &case.input.compiled.origins);
     let mut grounds = Vec::new();
     if verdict.by_claim {
-        let customer = Subject {
-            customer: case.customer(),
-            invoice: None,
-        };
         grounds.push(Ground {
             name: "applies to".to_string(),
             place: origins.applies_to,
             docs: Vec::new(),
-            conditions: tests(case, &policy.applies_to, customer),
+            conditions: parts_of(case, &policy.applies_to, case.of_customer()),
         });
     }
     if let Some(id) = verdict.pause {
         let pause = &policy.pauses[id];
         let origin = origins.pauses.element(id);
         let subject = match pause.of_customer {
-            true => Subject {
-                customer: case.customer(),
-                invoice: None,
-            },
+            true => case.of_customer(),
             false => case.subject(),
         };
         grounds.push(Ground {
@@ -51,7 +61,7 @@ pub(super) fn grounds(case: &Case<'_>, verdict: &Verdict) -> Vec<Ground> {
                 .filter(|place| place.end > place.start),
             docs: origin.map(|origin| origin.docs.clone()).unwrap_or_default(),
             conditions: match &pause.condition {
-                PauseCondition::When(guard) => tests(case, guard, subject),
+                PauseCondition::When(guard) => parts_of(case, guard, subject),
                 PauseCondition::UnallocatedCoversOverdue => Vec::new(),
             },
         });
@@ -62,9 +72,15 @@ pub(super) fn grounds(case: &Case<'_>, verdict: &Verdict) -> Vec<Ground> {
             name: "never".to_string(),
             place: origin.map(|origin| origin.whole),
             docs: origin.map(|origin| origin.docs.clone()).unwrap_or_default(),
-            conditions: tests(case, &policy.nevers[id].guard, case.subject()),
+            conditions: parts_of(case, &policy.nevers[id].guard, case.subject()),
         });
     }
+    grounds.extend(verdict.lines.iter().map(|place| Ground {
+        name: "policy".to_string(),
+        place: Some(*place),
+        docs: Vec::new(),
+        conditions: Vec::new(),
+    }));
     for &rule in &verdict.rules {
         grounds.extend(of_rule(case, rule));
     }
@@ -74,20 +90,36 @@ pub(super) fn grounds(case: &Case<'_>, verdict: &Verdict) -> Vec<Ground> {
     grounds
 }
 
+/// The line that lets the oldest invoice lead.
+pub(super) fn grouping_lines(case: &Case<'_>) -> Vec<Place> {
+    policy_lines(case, |line| matches!(line, PolicyLineKind::Group(_)))
+}
+
 fn of_rule(case: &Case<'_>, rule: RuleId) -> Option<Ground> {
-    let (policy, origins) = (&case.input.policy, &case.input.compiled.origins);
+    let (policy, origins) = (case.policy(), &case.input.compiled.origins);
     let origin = origins.rules.element(rule)?;
     let mut conditions = Vec::new();
-    let slot = policy.slots.enumerate().find_map(|(id, slot)| {
-        let variant = slot.variants.iter().find(|variant| variant.rule == rule)?;
-        Some((id, slot, variant))
-    });
-    match slot {
-        Some((id, slot, variant)) => {
-            conditions.extend(bound(case, id, slot));
-            conditions.extend(tests(case, &variant.guard, case.subject()));
+    match bound::slot_of(case, rule) {
+        Some((id, slot)) => {
+            conditions.extend(bound::bound(case, id, slot));
+            if let Some(variant) = slot.variants.iter().find(|variant| variant.rule == rule) {
+                conditions.extend(parts_of(case, &variant.guard, case.subject()));
+            }
         }
-        None => conditions.extend(tests(case, &policy.rules[rule].guard, case.subject())),
+        None => {
+            let of_customer = matches!(
+                policy.rules[rule].kind,
+                RuleKind::Also {
+                    per_customer: true,
+                    ..
+                }
+            );
+            let subject = match of_customer {
+                true => case.of_customer(),
+                false => case.subject(),
+            };
+            conditions.extend(parts_of(case, &policy.rules[rule].guard, subject));
+        }
     }
     Some(Ground {
         name: origin.name.clone(),
@@ -100,175 +132,119 @@ fn of_rule(case: &Case<'_>, rule: RuleId) -> Option<Ground> {
 /// The steps of the ladder that were not delivered, each with the tests that do not hold.
 fn of_steps_left(case: &Case<'_>) -> Vec<Ground> {
     let mut rules: Vec<RuleId> = Vec::new();
-    for slot in case.input.policy.slots.iter().filter(|slot| slot.rank.is_some()) {
-        if !rules.contains(&slot.rule) && case.sent_on(slot.rule).is_empty() {
+    for slot in case.policy().slots.iter() {
+        if !rules.contains(&slot.rule) && !bound::is_over(case, slot) {
             rules.push(slot.rule);
         }
     }
     let mut grounds: Vec<Ground> = rules.into_iter().filter_map(|rule| of_rule(case, rule)).collect();
     for ground in &mut grounds {
-        ground
-            .conditions
-            .retain(|condition| condition.truth != Truth::True);
+        keep_what_fails(&mut ground.conditions);
     }
     grounds.retain(|ground| !ground.conditions.is_empty());
     grounds
 }
 
-/// Each test of a guard, in the order of the text, once.
-fn tests(case: &Case<'_>, guard: &Guard, subject: Subject) -> Vec<Condition> {
-    let mut atoms = Vec::new();
-    collect(guard, &mut atoms);
-    atoms
-        .into_iter()
-        .filter_map(|atom| test(case, atom, subject))
-        .collect()
-}
-
-fn collect(guard: &Guard, atoms: &mut Vec<AtomId>) {
-    match guard {
-        Guard::Always => {}
-        Guard::And(parts) | Guard::Or(parts) => parts.iter().for_each(|part| collect(part, atoms)),
-        Guard::Not(part) => collect(part, atoms),
-        Guard::Atom(atom) if atoms.contains(atom) => {}
-        Guard::Atom(atom) => atoms.push(*atom),
-    }
-}
-
-fn test(case: &Case<'_>, atom: AtomId, subject: Subject) -> Option<Condition> {
-    let origin = case.input.compiled.origins.atoms.element(atom)?;
-    Some(Condition {
-        text: origin.text.clone(),
-        place: origin.place,
-        truth: case.view().test_atom(atom, subject),
-        value: value(case, &case.input.policy.atoms[atom], subject),
-    })
-}
-
-/// What a test read.
-fn value(case: &Case<'_>, atom: &Atom, subject: Subject) -> Option<Said> {
-    match atom {
-        Atom::Compare { fact, .. } => {
-            let value = case.view().read(*fact, subject);
-            let name = facts_word(*fact, &case.input.policy, &case.input.interner);
-            let words = |lang: Lang| values::words(case, Some(*fact), value, lang);
-            let (en, fr) = (words(Lang::En), words(Lang::Fr));
-            Some(said!("{name} = {en}", "{name} = {fr}"))
+/// Leaves out the parts that hold, and what they are made of.
+fn keep_what_fails(conditions: &mut Vec<Condition>) {
+    let mut holds_above = false;
+    conditions.retain(|condition| {
+        if condition.depth == 0 {
+            holds_above = condition.truth == Truth::True;
         }
-        Atom::DueIn(_) => {
-            let due = case.before.due(case.invoice);
-            Some(said!("due on {due}", "échéance le {due}"))
-        }
-        Atom::Settled(_) => Some(match case.before.settlement(case.invoice) {
-            Some(settlement) => {
-                let day = settlement.day;
-                said!("settled on {day}", "soldée le {day}")
+        !holds_above
+    });
+}
+
+/// Each part of a guard in the order of the text; what `or` and `not` join stands below them.
+pub(super) fn parts_of(case: &Case<'_>, guard: &Guard, subject: Subject) -> Vec<Condition> {
+    let mut parts = Parts {
+        case,
+        subject,
+        found: Vec::new(),
+    };
+    parts.add(guard, 0);
+    parts.found
+}
+
+struct Parts<'c, 'a> {
+    case: &'c Case<'a>,
+    subject: Subject,
+    found: Vec<Condition>,
+}
+
+impl Parts<'_, '_> {
+    fn add(&mut self, guard: &Guard, depth: usize) {
+        match guard {
+            Guard::Always => {}
+            // The parts of the outermost `and` stand for themselves.
+            Guard::And(parts) if depth == 0 => parts.iter().for_each(|part| self.add(part, 0)),
+            Guard::And(parts) | Guard::Or(parts) if parts.len() == 1 => {
+                parts.iter().for_each(|part| self.add(part, depth));
             }
-            None => said!("not settled", "non soldée"),
-        }),
-        Atom::After {
-            anchor: Anchor::Step(rule),
-            ..
+            Guard::And(parts) => self.join(guard, parts, said!("all of these", "tout ceci"), depth),
+            Guard::Or(parts) => self.join(guard, parts, said!("one of these", "l'un de ceux-ci"), depth),
+            Guard::Not(part) => match part.as_ref() {
+                Guard::Atom(atom) => self.atom(*atom, depth, false),
+                Guard::And(parts) if parts.len() > 1 => {
+                    self.join(guard, parts, said!("not all of these", "pas tout ceci"), depth);
+                }
+                Guard::Or(parts) if parts.len() > 1 => {
+                    self.join(guard, parts, said!("none of these", "rien de ceci"), depth);
+                }
+                Guard::And(parts) | Guard::Or(parts) => {
+                    for part in parts {
+                        self.add(&Guard::Not(Box::new(part.clone())), depth);
+                    }
+                }
+                Guard::Not(twice) => self.add(twice, depth),
+                Guard::Always => {}
+            },
+            Guard::Atom(atom) => self.atom(*atom, depth, true),
         }
-        | Atom::Sent { rule, .. } => Some(sent_words(case, *rule)),
-        Atom::After {
-            anchor: Anchor::Event(_),
-            ..
-        }
-        | Atom::Recorded { .. }
-        | Atom::Contacted(_)
-        | Atom::Replied(_)
-        | Atom::NoReply(_) => None,
     }
-}
 
-fn sent_words(case: &Case<'_>, rule: RuleId) -> Said {
-    let name = case.rule_name(rule);
-    // Nothing decided on the day is read on it.
-    let days: Vec<String> = case
-        .sent_on(rule)
-        .iter()
-        .filter(|day| **day < case.on)
-        .map(Day::to_string)
-        .collect();
-    if days.is_empty() {
-        return said!("{name} was not sent", "{name} n'a pas été envoyée");
+    fn join(&mut self, whole: &Guard, parts: &[Guard], text: Said, depth: usize) {
+        let truth = self.case.view().test(whole, self.subject);
+        self.push(Condition {
+            depth,
+            text,
+            place: None,
+            truth,
+            read: None,
+        });
+        parts.iter().for_each(|part| self.add(part, depth + 1));
     }
-    let days = days.join(", ");
-    said!("{name} was sent on {days}", "{name} a été envoyée le {days}")
-}
 
-fn overdue_words(due: Day, overdue: i32) -> Said {
-    let days = |lang: Lang| {
-        let sign = if overdue < 0 { "-" } else { "" };
-        let days = u64::from(overdue.unsigned_abs());
-        format!("{sign}{}", lang.counted(days, ("day", "jour"), ("days", "jours")))
-    };
-    let (en, fr) = (days(Lang::En), days(Lang::Fr));
-    said!("due on {due}, overdue {en}", "échéance le {due}, retard {fr}")
-}
+    fn atom(&mut self, atom: AtomId, depth: usize, is_asked: bool) {
+        let Some(origin) = self.case.input.compiled.origins.atoms.element(atom) else {
+            return;
+        };
+        let truth = self.case.view().test_atom(atom, self.subject);
+        let (en, fr) = (origin.text.clone(), in_french(&origin.text));
+        let (text, truth) = match is_asked {
+            true => (Said { en, fr }, truth),
+            false => (said!("not {en}", "pas {fr}"), truth.negate()),
+        };
+        self.push(Condition {
+            depth,
+            text,
+            place: Some(origin.place),
+            truth,
+            read: Some(read(self.case, &self.case.policy().atoms[atom], self.subject)),
+        });
+    }
 
-/// The time bound of a slot: the first day on which it holds.
-fn bound(case: &Case<'_>, id: SlotId, slot: &Slot) -> Option<Condition> {
-    let origin = case.input.compiled.origins.slots.element(id)?;
-    let (on, due) = (case.on, case.before.due(case.invoice));
-    let issued = case.account.invoices[case.invoice].issued;
-    let overdue = on.since(due);
-    let from_day = |base: Day, delay: Delay| match delay {
-        Delay::Days(days) => base.plus(days),
-        Delay::WorkingDays(days) => case.input.policy.calendar.plus_working_days(base, days),
-    };
-    let opposite = |delay: Delay| match delay {
-        Delay::Days(days) => Delay::Days(-days),
-        Delay::WorkingDays(days) => Delay::WorkingDays(-days),
-    };
-    let condition = |truth: Truth, value: Said| Condition {
-        text: origin.text.clone(),
-        place: origin.place,
-        truth,
-        value: Some(value),
-    };
-    let since = |first: Day, fact: Said| {
-        let (en, fr) = (fact.en, fact.fr);
-        let holds = Truth::from(first <= on);
-        condition(
-            holds,
-            said!(
-                "{en}; it holds from {first} on",
-                "{fr} ; vrai à partir du {first}"
-            ),
-        )
-    };
-    Some(match &slot.bound {
-        Bound::Overdue(delay) => since(from_day(due, *delay), overdue_words(due, overdue)),
-        Bound::Age(delay) => since(
-            from_day(issued, *delay),
-            said!("issued on {issued}", "émise le {issued}"),
-        ),
-        Bound::DueIn(delay) => {
-            let first = from_day(due, opposite(*delay));
-            let holds = Truth::from(first <= on && on <= due);
-            condition(holds, said!("due on {due}", "échéance le {due}"))
+    /// Adds a part, unless the same stands there already: exceptions repeat what they except from.
+    fn push(&mut self, condition: Condition) {
+        let is_there = self.found.iter().any(|known| {
+            known.depth == 0
+                && condition.depth == 0
+                && known.read.is_some()
+                && (&known.text, known.truth) == (&condition.text, condition.truth)
+        });
+        if !is_there {
+            self.found.push(condition);
         }
-        Bound::AfterStep { rule, delay } => {
-            let sent = case.sent_on(*rule).into_iter().filter(|day| *day < on).max();
-            match sent {
-                Some(sent) => since(from_day(sent, *delay), sent_words(case, *rule)),
-                None => condition(Truth::False, sent_words(case, *rule)),
-            }
-        }
-        Bound::Event { .. } | Bound::Dates(_) | Bound::Monthly(_) | Bound::Yearly(..) => {
-            // Which of its dates are used up is known to the decision alone.
-            let acted = case.records.iter().any(|record| {
-                record.day == on && record.source == relance_kernel::decision::Source::Rule(slot.rule)
-            });
-            let word = if acted { Truth::True } else { Truth::Unknown };
-            return acted.then(|| Condition {
-                text: origin.text.clone(),
-                place: origin.place,
-                truth: word,
-                value: None,
-            });
-        }
-    })
+    }
 }

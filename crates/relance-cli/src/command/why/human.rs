@@ -1,13 +1,22 @@
 //! The answer for people.
 
-use super::{Answer, Case, Ground, next_words, timeline};
+use super::Answer;
+use super::case::Case;
+use super::conditions::{Condition, Ground};
+use super::next::next_words;
+use super::places::{ROWS_NAMED, place_words};
+use super::read::Read;
+use super::timeline;
 use crate::args::Why;
 use crate::console::{Console, Style};
 use crate::language::Lang;
 use crate::report::table::{MAX_WIDTH, visible, wrap};
 use relance_compiler::Place;
+use relance_compiler::diagnostic::in_french;
 use relance_kernel::decision::ActionOutcome;
-use relance_kernel::{Fact, Subject, Truth};
+use relance_kernel::{Fact, Truth};
+use relance_ledger::RowPlace;
+use unicode_width::UnicodeWidthStr;
 
 /// How many lines of a rule are quoted.
 const QUOTED_LINES: u32 = 8;
@@ -24,27 +33,64 @@ pub(super) fn text(console: &Console, why: &Why, case: &Case<'_>, answer: &Answe
         Lang::En => format!("On {day}: {}", answer.verdict.said.of(lang)),
         Lang::Fr => format!("Le {day} : {}", answer.verdict.said.of(lang)),
     };
-    for line in wrap(&said, MAX_WIDTH) {
+    for line in wrap(&visible(&said), MAX_WIDTH) {
         text.push_str(&format!("{}\n", console.paint(Style::Bold, &line)));
+    }
+    for note in &answer.verdict.notes {
+        text.push_str(&indented(console, case, note, "  "));
     }
     for ground in &answer.grounds {
         text.push('\n');
         text.push_str(&of_ground(console, case, ground));
     }
     text.push('\n');
-    let next = next_words(case).map_or_else(
-        || {
-            lang.pick(
-                "nothing, unless the ledger changes",
-                "rien, à moins que le livre ne change",
-            )
-            .to_string()
-        },
-        |next| next.of(lang).to_string(),
-    );
-    let lead = console.paint(Style::Bold, lang.pick("Next:", "Ensuite :"));
-    text.push_str(&format!("{lead} {}\n", wrap(&next, MAX_WIDTH - 10).join("\n  ")));
+    let next = next_words(case, answer);
+    let lead = lang.pick("Next:", "Ensuite :");
+    let lines = wrap(&visible(next.of(lang)), MAX_WIDTH - lead.width() - 1);
+    text.push_str(&format!(
+        "{} {}\n",
+        console.paint(Style::Bold, lead),
+        lines.join("\n  ")
+    ));
     text
+}
+
+/// Something read, with the rows it comes from, on lines of its own.
+fn indented(console: &Console, case: &Case<'_>, read: &Read, indent: &str) -> String {
+    let said = format!(
+        "{}{}",
+        visible(read.said.of(console.lang)),
+        rows_words(console.lang, case, &read.rows)
+    );
+    wrap(&said, MAX_WIDTH - indent.len() - 2)
+        .into_iter()
+        .enumerate()
+        .map(|(position, line)| match position {
+            0 => format!("{indent}{line}\n"),
+            _ => format!("{indent}  {line}\n"),
+        })
+        .collect()
+}
+
+/// ` [events.csv:12, payments.csv:3]`; nothing without rows.
+pub(super) fn rows_words(lang: Lang, case: &Case<'_>, rows: &[RowPlace]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut rows = rows.to_vec();
+    rows.sort_unstable();
+    rows.dedup();
+    let named: Vec<String> = rows
+        .iter()
+        .take(ROWS_NAMED)
+        .map(|row| place_words(case, *row))
+        .collect();
+    let more = match (rows.len().saturating_sub(ROWS_NAMED), lang) {
+        (0, _) => String::new(),
+        (more, Lang::En) => format!(", {more} more"),
+        (more, Lang::Fr) => format!(", {more} de plus"),
+    };
+    format!(" [{}{more}]", named.join(", "))
 }
 
 fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
@@ -84,19 +130,17 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
             let disputed = lang.money(i128::from(disputed), issued.currency);
             facts.push(format!("{} {disputed}", lang.pick("disputed", "contesté")));
         }
-        let of_customer = Subject {
-            customer: issued.customer,
-            invoice: None,
-        };
         for fact in [Fact::Kind, Fact::Segment] {
-            let value = super::values::words(case, Some(fact), case.view().read(fact, of_customer), lang);
-            facts.push(format!(
-                "{} {value}",
-                crate::replay_report::facts_word(fact, &case.input.policy, &case.input.interner)
-            ));
+            let value =
+                super::values::words(case, Some(fact), case.view().read(fact, case.of_customer()), lang);
+            let name = crate::replay_report::facts_word(fact, case.policy(), &case.input.interner);
+            facts.push(match lang {
+                Lang::En => format!("{name} {value}"),
+                Lang::Fr => format!("{} {value}", in_french(&name)),
+            });
         }
     }
-    let mut text: String = wrap(&title, MAX_WIDTH)
+    let mut text: String = wrap(&visible(&title), MAX_WIDTH)
         .iter()
         .map(|line| console.paint(Style::Bold, line) + "\n")
         .collect();
@@ -123,24 +167,46 @@ fn of_ground(console: &Console, case: &Case<'_>, ground: &Ground) -> String {
     for line in &ground.docs {
         text.push_str(&format!(
             "  {}\n",
-            console.paint(Style::Dim, &format!("## {}", line.trim()))
+            console.paint(Style::Dim, &visible(&format!("## {}", line.trim())))
         ));
     }
     for condition in &ground.conditions {
-        let (mark, style) = match condition.truth {
-            Truth::True => ("✓", Style::Green),
-            Truth::False => ("✗", Style::Red),
-            Truth::Unknown => ("?", Style::Yellow),
-        };
-        let value = condition
-            .value
-            .as_ref()
-            .map_or_else(String::new, |value| format!("   {}", visible(value.of(lang))));
-        text.push_str(&format!(
-            "    {} {}{value}\n",
-            console.paint(style, mark),
-            condition.text
-        ));
+        text.push_str(&of_condition(console, case, condition));
+    }
+    text
+}
+
+/// `✓ overdue 7d   due on 4 Feb 2026, 7 days ago; it holds from 11 Feb 2026 on [invoices.csv:2]`
+fn of_condition(console: &Console, case: &Case<'_>, condition: &Condition) -> String {
+    let lang = console.lang;
+    let (mark, style) = match condition.truth {
+        Truth::True => ("✓", Style::Green),
+        Truth::False => ("✗", Style::Red),
+        Truth::Unknown => ("?", Style::Yellow),
+    };
+    let indent = " ".repeat(4 + 2 * condition.depth);
+    let words = visible(condition.text.of(lang));
+    let read = condition.read.as_ref().map_or_else(String::new, |read| {
+        format!(
+            "{}{}",
+            visible(read.said.of(lang)),
+            rows_words(lang, case, &read.rows)
+        )
+    });
+    let mark = console.paint(style, mark);
+    if read.is_empty() {
+        return format!("{indent}{mark} {words}\n");
+    }
+    let lead = indent.len() + 2 + words.width() + 3;
+    // What was read stands beside the condition, or below it where it is long.
+    if lead + read.width() <= MAX_WIDTH {
+        return format!("{indent}{mark} {words}   {read}\n");
+    }
+    let below = " ".repeat(indent.len() + 6);
+    let lines = wrap(&read, MAX_WIDTH - below.len());
+    let mut text = format!("{indent}{mark} {words}\n");
+    for line in lines {
+        text.push_str(&format!("{below}{line}\n"));
     }
     text
 }
@@ -189,14 +255,19 @@ fn lines(console: &Console, case: &Case<'_>) -> String {
         } else {
             " ".to_string()
         };
-        let parts = wrap(line.said.of(lang), MAX_WIDTH - 16);
+        let said = format!(
+            "{}{}",
+            visible(line.said.of(lang)),
+            rows_words(lang, case, line.row.as_slice())
+        );
+        let parts = wrap(&said, MAX_WIDTH - 16);
         text.push_str(&format!(
             "  {}  {mark} {}\n",
             line.day,
             parts.join("\n                ")
         ));
     }
-    let acted = case.records.iter().filter(|record| {
+    let acted = case.records().filter(|record| {
         !matches!(
             record.outcome,
             ActionOutcome::Deferred(_) | ActionOutcome::Lapsed(_)

@@ -1,12 +1,17 @@
 //! The answer as one JSON object.
 
-use super::{Answer, Case, next_words, timeline};
+use super::Answer;
+use super::case::Case;
+use super::next::next_words;
+use super::read::Read;
+use super::timeline;
 use crate::args::Why;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::language::decimal;
 use crate::report::json;
 use relance_kernel::{ActionRecord, Truth};
+use relance_ledger::RowPlace;
 use serde_json::{Value, json};
 
 /// The object.
@@ -25,14 +30,16 @@ pub(super) fn text(
             let conditions: Vec<Value> = (ground.conditions.iter())
                 .map(|condition| {
                     json!({
-                        "test": condition.text,
-                        "line": files.position(condition.place).line,
+                        "depth": condition.depth,
+                        "test": condition.text.of(lang),
+                        "line": condition.place.map(|place| files.position(place).line),
                         "truth": match condition.truth {
                             Truth::True => "true",
                             Truth::False => "false",
                             Truth::Unknown => "unknown",
                         },
-                        "read": condition.value.as_ref().map(|value| value.of(lang)),
+                        "read": condition.read.as_ref().map(|read| read.said.of(lang)),
+                        "rows": condition.read.as_ref().map_or_else(Vec::new, |read| rows(case, &read.rows)),
                     })
                 })
                 .collect();
@@ -45,6 +52,8 @@ pub(super) fn text(
         })
         .collect();
     let verdict = &answer.verdict;
+    let note = |note: &Read| json!({ "text": note.said.of(lang), "rows": rows(case, &note.rows) });
+    let asked = |(rule, day): &(relance_kernel::RuleId, relance_kernel::Day)| json!({ "rule": case.rule_name(*rule), "date": day.to_string() });
     let mut object = json!({
         "invoice": why.invoice,
         "customer": case.input.joined.ledger.customer_id(case.number, issued.customer),
@@ -55,25 +64,40 @@ pub(super) fn text(
         "due": case.before.due(case.invoice).to_string(),
         "outcome": verdict.name,
         "text": verdict.said.of(lang),
+        "notes": verdict.notes.iter().map(note).collect::<Vec<_>>(),
         "until": verdict.day.map(|day| day.to_string()),
         "limit": verdict.limit,
         "rules": verdict.rules.iter().map(|rule| case.rule_name(*rule)).collect::<Vec<_>>(),
         "actions": verdict.actions.iter().map(|record| action(case, record)).collect::<Vec<_>>(),
         "grounds": grounds,
-        "next": case.next.as_ref().map(|next| action(case, next)),
-        "next_text": next_words(case).map(|words| words.of(lang).to_string()),
+        "next": case.ahead.done.as_ref().map(|next| action(case, next)),
+        "next_approval": case.ahead.asked.as_ref().map(asked),
+        "next_text": next_words(case, answer).of(lang),
     });
     if let (true, Value::Object(fields)) = (why.timeline, &mut object) {
         let lines: Vec<Value> = timeline::timeline(case)
             .into_iter()
             .map(|line| {
                 let by = if line.is_action { "policy" } else { "ledger" };
-                json!({ "date": line.day.to_string(), "by": by, "text": line.said.of(lang) })
+                let row = line.row.map(|place| row(case, place));
+                json!({ "date": line.day.to_string(), "by": by, "text": line.said.of(lang), "row": row })
             })
             .collect();
         fields.insert("timeline".to_string(), Value::Array(lines));
     }
     json::text(&object)
+}
+
+fn rows(case: &Case<'_>, places: &[RowPlace]) -> Vec<Value> {
+    let mut places = places.to_vec();
+    places.sort_unstable();
+    places.dedup();
+    places.into_iter().map(|place| row(case, place)).collect()
+}
+
+/// A row of the ledger: `{ "file": "events.csv", "line": 12 }`.
+fn row(case: &Case<'_>, place: RowPlace) -> Value {
+    json!({ "file": case.input.joined.ledger.file_of(place.table), "line": place.line })
 }
 
 fn action(case: &Case<'_>, record: &ActionRecord) -> Value {

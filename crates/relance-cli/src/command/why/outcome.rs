@@ -1,10 +1,19 @@
-//! The outcome of the day as a name, a sentence, and the rules it is about.
+//! The outcome of the day as a name, a sentence, what stands behind it, and the rules it is about.
 
-use super::Case;
+use super::acts::{acts, for_customer};
+use super::case::Case;
+use super::conditions::grouping_lines;
+use super::contacts::limits_until;
+use super::obstacles;
+use super::read::Read;
+use super::sources::{issue_row_of, places, rows_of};
 use crate::language::{Lang, Said, said};
-use relance_kernel::decide::{Outcome, PauseReason, Prohibition};
-use relance_kernel::decision::{ActionOutcome, Limit, Source};
-use relance_kernel::{ActionRecord, Day, NeverId, PauseId, RuleId};
+use relance_compiler::Place;
+use relance_kernel::account::ChangeKind;
+use relance_kernel::decide::{Outcome, Prohibition};
+use relance_kernel::decision::{Limit, Source};
+use relance_kernel::policy::Slot;
+use relance_kernel::{ActionRecord, Day, Fact, InvoiceIndex, NeverId, PauseId, RuleId, SettledBy};
 
 /// What is decided.
 pub(crate) struct Verdict {
@@ -12,12 +21,16 @@ pub(crate) struct Verdict {
     pub(crate) name: &'static str,
     /// The sentence.
     pub(crate) said: Said,
+    /// What stands behind it, with rows of the ledger.
+    pub(crate) notes: Vec<Read>,
     /// The rules that it is about.
     pub(crate) rules: Vec<RuleId>,
     /// The pause that stands in the way.
     pub(crate) pause: Option<PauseId>,
     /// The prohibition that stands in the way.
     pub(crate) never: Option<NeverId>,
+    /// Lines of the `policy` block that it rests on.
+    pub(crate) lines: Vec<Place>,
     /// Whether `applies to` decides.
     pub(crate) by_claim: bool,
     /// Until when, if it is about a day.
@@ -26,45 +39,60 @@ pub(crate) struct Verdict {
     pub(crate) limit: Option<&'static str>,
     /// What was done on the day.
     pub(crate) actions: Vec<ActionRecord>,
+    /// What would let it go on, where no day can be told.
+    pub(crate) hope: Option<Said>,
 }
 
 impl Verdict {
-    fn new(name: &'static str, said: Said) -> Verdict {
+    pub(super) fn new(name: &'static str, said: Said) -> Verdict {
         Verdict {
             name,
             said,
+            notes: Vec::new(),
             rules: Vec::new(),
             pause: None,
             never: None,
+            lines: Vec::new(),
             by_claim: false,
             day: None,
             limit: None,
             actions: Vec::new(),
+            hope: None,
         }
     }
 
-    fn of_rule(mut self, rule: RuleId) -> Verdict {
+    pub(super) fn of_rule(mut self, rule: RuleId) -> Verdict {
         self.rules.push(rule);
         self
     }
 
-    fn until(mut self, day: Option<Day>) -> Verdict {
+    pub(super) fn until(mut self, day: Option<Day>) -> Verdict {
         self.day = day;
+        self
+    }
+
+    pub(super) fn noting(mut self, notes: impl IntoIterator<Item = Read>) -> Verdict {
+        self.notes.extend(notes);
+        self
+    }
+
+    pub(super) fn hoping(mut self, hope: Said) -> Verdict {
+        self.hope = Some(hope);
         self
     }
 }
 
 /// What is decided about the invoice on the day.
 pub(crate) fn verdict(case: &Case<'_>) -> Verdict {
-    if let Some(acts) = acts(case) {
-        return acts;
-    }
-    let outcome = case.after.outcome(
-        &case.input.policy,
-        &case.account,
-        case.options.approvals,
-        case.invoice,
-    );
+    let verdict = acts(case).unwrap_or_else(|| standing(case));
+    verdict.noting(for_customer(case))
+}
+
+/// Where the invoice stands if nothing was done for it.
+fn standing(case: &Case<'_>) -> Verdict {
+    let outcome = case
+        .after
+        .outcome(case.policy(), &case.account, case.options.approvals, case.invoice);
     match outcome {
         Outcome::NotKnown => not_known(case),
         Outcome::Settled => settled(case),
@@ -77,129 +105,63 @@ pub(crate) fn verdict(case: &Case<'_>) -> Verdict {
                     "hors de la politique : elle ne s'applique pas à ce client"
                 ),
             )
+            .hoping(said!(
+                "nothing as long as the policy does not apply to the customer",
+                "rien tant que la politique ne s'applique pas au client"
+            ))
         },
-        Outcome::Paused(reason) => paused(case, reason),
-        Outcome::LedByOther(leader) => {
-            let leader = case.input.joined.ledger.invoice_id(case.number, leader);
-            Verdict::new(
-                "led_by_other",
-                said!(
-                    "waits: invoice {leader} of the same customer leads, being the oldest",
-                    "attend : la facture {leader} du même client, la plus ancienne, mène"
-                ),
-            )
-        }
+        Outcome::Paused(reason) => obstacles::paused(case, reason),
+        Outcome::LedByOther(leader) => led(case, leader),
         Outcome::WaitsUntil { rule, limit, day } => waits(case, rule, limit, day),
-        Outcome::WaitsForApproval { rule, asked } => {
-            let name = case.rule_name(rule);
-            let by = role_of(case, rule);
-            let (en, fr) = (Lang::En.day(asked), Lang::Fr.day(asked));
-            let (by_en, by_fr) = (
-                by.map_or_else(|| "a person".to_string(), str::to_string),
-                by.map_or_else(|| "une personne".to_string(), str::to_string),
-            );
-            Verdict::new(
-                "waits_for_approval",
-                said!(
-                    "{name} waits for approval of {by_en}, asked on {en}",
-                    "{name} attend l'accord de {by_fr}, demandé le {fr}"
-                ),
-            )
-            .of_rule(rule)
-        }
+        Outcome::WaitsForApproval { rule, asked } => waits_for_approval(case, rule, asked),
         Outcome::NotYet { rule, day } => not_yet(case, rule, day),
-        Outcome::NoAddress { rule } => {
-            let name = case.rule_name(rule);
-            Verdict::new(
-                "no_address",
-                said!(
-                    "{name} could not be delivered: there is no address, and it waits for one",
-                    "{name} n'a pas pu être délivrée : il n'y a pas d'adresse, et elle en attend une"
-                ),
-            )
-            .of_rule(rule)
-        }
-        Outcome::CannotDecide { rule } => {
-            let name = case.rule_name(rule);
-            Verdict::new(
-                "cannot_decide",
-                said!(
-                    "cannot decide {name}: a datum is missing (the tests marked `?` below)",
-                    "impossible de décider {name} : une donnée manque (les conditions marquées `?` ci-dessous)"
-                ),
-            )
-            .of_rule(rule)
-        }
-        Outcome::Forbidden { rule, by } => forbidden(case, rule, by),
+        Outcome::NoAddress { rule } => obstacles::no_address(case, rule),
+        Outcome::CannotDecide { rule } => obstacles::cannot_decide(case, rule),
+        Outcome::Forbidden { rule, by } => match by {
+            Prohibition::KindUnknown => obstacles::cannot_decide(case, rule),
+            by => obstacles::forbidden(case, rule, by),
+        },
         Outcome::Nothing => nothing(case),
     }
 }
 
-/// What was done on the day, if anything was.
-fn acts(case: &Case<'_>) -> Option<Verdict> {
-    let done: Vec<ActionRecord> = case
-        .records
-        .iter()
-        .filter(|record| record.day == case.on && record.invoice == Some(case.invoice))
-        .filter(|record| {
-            !matches!(
-                record.outcome,
-                ActionOutcome::Deferred(_) | ActionOutcome::Lapsed(_)
-            )
-        })
-        .cloned()
-        .collect();
-    if done.is_empty() {
-        return None;
-    }
-    let texts = case.texts();
-    let list = |lang: Lang| {
-        let words = done.iter().map(|record| {
-            let (action, detail) = (texts.action(&record.effect), texts.detail(&record.effect));
-            let how = match record.outcome {
-                ActionOutcome::DoneFateUnknown => lang.pick(", fate unknown", ", sort inconnu"),
-                ActionOutcome::Failed => {
-                    lang.pick(", as the step has no address", ", l'étape étant sans adresse")
-                }
-                _ => "",
-            };
-            let what = if detail.is_empty() {
-                action.to_string()
-            } else {
-                format!("{action} {detail}")
-            };
-            format!("{what} ({}{how})", texts.rule(record.source))
-        });
-        words.collect::<Vec<_>>().join(", ")
-    };
-    let (en, fr) = (list(Lang::En), list(Lang::Fr));
-    let mut verdict = Verdict::new("acts", said!("acts: {en}", "agit : {fr}"));
-    for record in &done {
-        if let Source::Rule(rule) = record.source
-            && !verdict.rules.contains(&rule)
-        {
-            verdict.rules.push(rule);
-        }
-    }
-    verdict.actions = done;
-    Some(verdict)
-}
-
 fn not_known(case: &Case<'_>) -> Verdict {
-    let known = case.account.changes.iter().find(|change| {
-        change.invoice == Some(case.invoice) && change.kind == relance_kernel::account::ChangeKind::Issued
-    });
-    let day = known.map(|change| change.day);
+    let is_issue = |change: &relance_kernel::account::Change| {
+        change.invoice == Some(case.invoice) && change.kind == ChangeKind::Issued
+    };
+    let day = case
+        .account
+        .changes
+        .iter()
+        .find(|change| is_issue(change))
+        .map(|change| change.day);
     let words = |lang: Lang| day.map_or_else(String::new, |day| lang.day(day));
     let (en, fr) = (words(Lang::En), words(Lang::Fr));
-    Verdict::new(
-        "not_known",
-        said!(
-            "not known yet: it enters the ledger on {en}",
-            "pas encore connue : elle entre dans le livre le {fr}"
-        ),
-    )
-    .until(day)
+    Verdict {
+        notes: issue_notes(case, case.invoice),
+        ..Verdict::new(
+            "not_known",
+            said!(
+                "not known yet: it enters the ledger on {en}",
+                "pas encore connue : elle entre dans le livre le {fr}"
+            ),
+        )
+        .until(day)
+        .hoping(said!(
+            "nothing before it is known",
+            "rien avant qu'elle soit connue"
+        ))
+    }
+}
+
+/// The row of an invoice, as a note.
+fn issue_notes(case: &Case<'_>, invoice: InvoiceIndex) -> Vec<Read> {
+    let issued = &case.account.invoices[invoice];
+    let (en, fr) = (Lang::En.day(issued.issued), Lang::Fr.day(issued.issued));
+    vec![Read {
+        said: said!("issued on {en}", "émise le {fr}"),
+        rows: issue_row_of(case, invoice),
+    }]
 }
 
 fn settled(case: &Case<'_>) -> Verdict {
@@ -208,16 +170,14 @@ fn settled(case: &Case<'_>) -> Verdict {
         Some(settlement) => lang.day(settlement.day),
         None => String::new(),
     };
-    let by = settlement.and_then(|settlement| settlement.by);
-    let by = |lang: Lang| match by {
-        Some(relance_kernel::SettledBy::Payment) => lang.pick(" by a payment", " par un paiement"),
-        Some(relance_kernel::SettledBy::Credit) => lang.pick(" by a credit note", " par un avoir"),
-        Some(relance_kernel::SettledBy::WriteOff) => {
-            lang.pick(" by a write-off", " par un passage en pertes")
-        }
+    let by = |lang: Lang| match settlement.and_then(|settlement| settlement.by) {
+        Some(SettledBy::Payment) => lang.pick(" by a payment", " par un paiement"),
+        Some(SettledBy::Credit) => lang.pick(" by a credit note", " par un avoir"),
+        Some(SettledBy::WriteOff) => lang.pick(" by a write-off", " par un passage en pertes"),
         None => "",
     };
     let (en, fr, by_en, by_fr) = (words(Lang::En), words(Lang::Fr), by(Lang::En), by(Lang::Fr));
+    let balance = case.view().read(Fact::Balance, case.subject());
     Verdict::new(
         "settled",
         said!(
@@ -225,6 +185,50 @@ fn settled(case: &Case<'_>) -> Verdict {
             "soldée le {fr}{by_fr} : plus aucune étape"
         ),
     )
+    .noting([super::read::fact_read(
+        case,
+        Fact::Balance,
+        balance,
+        case.subject(),
+    )])
+    .hoping(said!(
+        "nothing, unless a payment is reversed",
+        "rien, sauf si un paiement est rejeté"
+    ))
+}
+
+fn led(case: &Case<'_>, leader: InvoiceIndex) -> Verdict {
+    let id = case.invoice_id(leader);
+    let due = case.after.due(leader);
+    let words = |lang: Lang| {
+        let open = lang.money(
+            i128::from(case.after.principal(leader)),
+            case.account.invoices[leader].currency,
+        );
+        let due = lang.day(due);
+        match lang {
+            Lang::En => format!("{id}: {open} open, due on {due}"),
+            Lang::Fr => format!("{id} : {open} ouverts, échéance le {due}"),
+        }
+    };
+    Verdict {
+        lines: grouping_lines(case),
+        ..Verdict::new(
+            "led_by_other",
+            said!(
+                "waits: invoice {id} of the same customer leads, being the oldest",
+                "attend : la facture {id} du même client, la plus ancienne, mène"
+            ),
+        )
+        .noting([Read {
+            said: Said::each(words),
+            rows: issue_row_of(case, leader),
+        }])
+        .hoping(said!(
+            "nothing as long as {id} leads: until it is settled or disputed",
+            "rien tant que {id} mène : jusqu'à ce qu'elle soit soldée ou contestée"
+        ))
+    }
 }
 
 fn waits(case: &Case<'_>, rule: RuleId, limit: Limit, day: Option<Day>) -> Verdict {
@@ -236,6 +240,9 @@ fn waits(case: &Case<'_>, rule: RuleId, limit: Limit, day: Option<Day>) -> Verdi
         (None, Lang::Fr) => "un jour qui ne peut être dit".to_string(),
     };
     let (en, fr) = (until(Lang::En), until(Lang::Fr));
+    // What was reported is what stood in the way first; what stands in the way today may be another limit.
+    let today = limits_until(case, rule, day);
+    let limit = today.first().map_or(limit, |first| first.limit);
     let limit_en = limit_words(limit, Lang::En);
     let limit_fr = limit_words(limit, Lang::Fr);
     let mut verdict = Verdict::new(
@@ -247,6 +254,14 @@ fn waits(case: &Case<'_>, rule: RuleId, limit: Limit, day: Option<Day>) -> Verdi
     )
     .of_rule(rule)
     .until(day);
+    for in_the_way in today {
+        verdict.notes.push(in_the_way.why);
+        for line in in_the_way.lines {
+            if !verdict.lines.contains(&line) {
+                verdict.lines.push(line);
+            }
+        }
+    }
     verdict.limit = Some(limit.words());
     verdict
 }
@@ -262,10 +277,109 @@ pub(super) fn limit_words(limit: Limit, lang: Lang) -> &'static str {
     }
 }
 
+fn waits_for_approval(case: &Case<'_>, rule: RuleId, asked: Day) -> Verdict {
+    let name = case.rule_name(rule);
+    let Said { en: by_en, fr: by_fr } = whose_approval(case, rule);
+    let (en, fr) = (Lang::En.day(asked), Lang::Fr.day(asked));
+    let goes = if_approved(case, rule);
+    let on = |lang: Lang| match (goes, lang) {
+        (Some(day), Lang::En) => format!("approved today, {name} goes on {}", lang.day(day)),
+        (Some(day), Lang::Fr) => format!("approuvée ce jour, {name} part le {}", lang.day(day)),
+        (None, Lang::En) => format!("once approved, {name} goes on the first day that the limits leave it"),
+        (None, Lang::Fr) => {
+            format!("une fois approuvée, {name} part le premier jour que laissent les limites")
+        }
+    };
+    let (on_en, on_fr) = (on(Lang::En), on(Lang::Fr));
+    Verdict::new(
+        "waits_for_approval",
+        said!(
+            "{name} waits for approval of {by_en}, asked on {en}",
+            "{name} attend l'accord de {by_fr}, demandé le {fr}"
+        ),
+    )
+    .of_rule(rule)
+    .hoping(said!(
+        "{on_en}; refused, it is passed over",
+        "{on_fr} ; refusée, elle est sautée"
+    ))
+}
+
+/// The day on which a step that waits for approval would go if it were approved today.
+fn if_approved(case: &Case<'_>, rule: RuleId) -> Option<Day> {
+    // What waits for approval sleeps until a row comes: it must be looked at without one.
+    let mut state = case.after.clone();
+    state.look_at_all();
+    let ahead = super::ahead::look(
+        case.policy(),
+        &case.account,
+        &state,
+        relance_kernel::ApprovalMode::SameDay,
+        case.invoice,
+    );
+    let done = ahead.done?;
+    matches!(done.source, Source::Rule(other) if in_one_slot(case, rule, other)).then_some(done.day)
+}
+
+/// Who approves a rule.
+pub(super) fn whose_approval(case: &Case<'_>, rule: RuleId) -> Said {
+    let role = case.policy().rules[rule]
+        .approval
+        .as_ref()
+        .and_then(|approval| approval.role);
+    match role {
+        Some(role) => Said::same(case.input.interner.text(role)),
+        None => said!("a person", "une personne"),
+    }
+}
+
 fn not_yet(case: &Case<'_>, rule: RuleId, day: Day) -> Verdict {
     let name = case.rule_name(rule);
     let (en, fr) = (Lang::En.day(day), Lang::Fr.day(day));
-    if case.next.is_some() {
+    let ahead = &case.ahead;
+    let has_come = super::bound::slot_of(case, rule)
+        .and_then(|(id, slot)| super::bound::bound(case, id, slot))
+        .is_some_and(|bound| bound.truth == relance_kernel::Truth::True);
+    if has_come {
+        return Verdict::new(
+            "not_yet",
+            said!(
+                "not yet: {name} waits until {en}, for the days that lie between two steps of an invoice",
+                "pas encore : {name} attend le {fr}, pour les jours qui séparent deux étapes d'une facture"
+            ),
+        )
+        .of_rule(rule)
+        .until(Some(day))
+        .noting(obstacles::last_step(case));
+    }
+    // What is next by its time alone may never act; what is done first says which step does.
+    let of_another = ahead.done.as_ref().filter(|next| match next.source {
+        Source::Rule(other) => ahead.asked.is_none() && !in_one_slot(case, rule, other),
+        Source::Insolvency | Source::Unallocated => false,
+    });
+    if let (Some(next), None) = (of_another, &ahead.undelivered) {
+        let other = case.texts().rule(next.source);
+        let (en_next, fr_next) = (Lang::En.day(next.day), Lang::Fr.day(next.day));
+        let mut verdict = Verdict::new(
+            "not_yet",
+            said!(
+                "not yet: {other} is next, on {en_next}",
+                "pas encore : {other} est la suivante, le {fr_next}"
+            ),
+        )
+        .until(Some(next.day))
+        .noting([Read::of(said!(
+            "the time of {name} comes on {en}, but as things stand nothing goes then",
+            "le moment de {name} vient le {fr}, mais en l'état rien ne part alors"
+        ))]);
+        if let Source::Rule(other) = next.source {
+            verdict.rules.push(other);
+        }
+        verdict.rules.push(rule);
+        return verdict;
+    }
+    let something_comes = ahead.done.is_some() || ahead.asked.is_some() || ahead.undelivered.is_some();
+    if something_comes {
         return Verdict::new(
             "not_yet",
             said!(
@@ -284,17 +398,28 @@ fn not_yet(case: &Case<'_>, rule: RuleId, day: Day) -> Verdict {
         ),
     )
     .of_rule(rule)
+    .noting(obstacles::what_went(case))
+}
+
+/// Whether two rules are a step and its exceptions.
+fn in_one_slot(case: &Case<'_>, first: RuleId, second: RuleId) -> bool {
+    let holds = |slot: &Slot, rule: RuleId| slot.variants.iter().any(|variant| variant.rule == rule);
+    case.policy()
+        .slots
+        .iter()
+        .any(|slot| holds(slot, first) && holds(slot, second))
 }
 
 fn nothing(case: &Case<'_>) -> Verdict {
-    let Some(next) = &case.next else {
+    let Some(next) = &case.ahead.done else {
         return Verdict::new(
             "finished",
             said!(
                 "finished: nothing more will happen",
                 "terminé : plus rien ne se passera"
             ),
-        );
+        )
+        .noting(obstacles::what_went(case));
     };
     let name = case.texts().rule(next.source);
     let (en, fr) = (Lang::En.day(next.day), Lang::Fr.day(next.day));
@@ -312,90 +437,20 @@ fn nothing(case: &Case<'_>) -> Verdict {
     }
 }
 
-fn paused(case: &Case<'_>, reason: PauseReason) -> Verdict {
-    let (policy, interner) = (&case.input.policy, &case.input.interner);
-    match reason {
-        PauseReason::Pause(id) | PauseReason::PauseUnknown(id) => {
-            let name = interner.text(policy.pauses[id].name);
-            let said = match reason {
-                PauseReason::Pause(_) => said!("paused by {name}", "suspendue par {name}"),
-                _ => said!(
-                    "paused by {name}: whether it holds is unknown, and then it pauses",
-                    "suspendue par {name} : on ne sait pas s'il vaut, et dans ce cas il suspend"
-                ),
-            };
-            Verdict {
-                pause: Some(id),
-                ..Verdict::new("paused", said)
-            }
-        }
-        PauseReason::NeverUnknown(id) => Verdict {
-            never: Some(id),
-            ..Verdict::new(
-                "paused",
-                said!(
-                    "paused: whether a `never` holds is unknown",
-                    "suspendue : on ne sait pas si un `jamais` vaut"
-                ),
-            )
-        },
-        PauseReason::Stopped => Verdict::new(
-            "paused",
-            said!(
-                "paused: a person stopped it",
-                "suspendue : une personne l'a arrêtée"
-            ),
-        ),
-        PauseReason::Frozen => Verdict::new(
-            "paused",
-            said!(
-                "paused: the claim is from before the opening of an insolvency",
-                "suspendue : la créance est antérieure à l'ouverture d'une procédure collective"
-            ),
-        ),
-    }
+/// Rows of approvals refused for a rule, through the day.
+pub(super) fn refusals(case: &Case<'_>, rule: RuleId) -> Vec<relance_ledger::RowPlace> {
+    let wanted = case.policy().rules[rule].name;
+    places(
+        case,
+        |kind| matches!(kind, ChangeKind::Refused { rule } if *rule == wanted),
+    )
 }
 
-fn forbidden(case: &Case<'_>, rule: RuleId, by: Prohibition) -> Verdict {
-    let name = case.rule_name(rule);
-    let mut never = None;
-    let said = match by {
-        Prohibition::Never(id) => {
-            never = Some(id);
-            said!(
-                "{name} is forbidden by a `never`",
-                "{name} est interdite par un `jamais`"
-            )
-        }
-        Prohibition::ConsumerCharges => said!(
-            "{name} is forbidden: nothing of it may be claimed from this consumer",
-            "{name} est interdite : rien de ce qu'elle demande ne peut être réclamé à ce consommateur"
-        ),
-        Prohibition::PublicToAgency => said!(
-            "{name} is forbidden: a public body is never handed to an agency",
-            "{name} est interdite : une personne publique n'est jamais confiée à une agence"
-        ),
-        Prohibition::NoReminderYet => said!(
-            "{name} may not go yet: no reminder was delivered while overdue",
-            "{name} ne peut pas encore partir : aucune relance n'a été délivrée depuis le retard"
-        ),
-        Prohibition::KindUnknown => said!(
-            "cannot decide {name}: the kind of the customer is unknown",
-            "impossible de décider {name} : le type du client est inconnu"
-        ),
-    };
-    let kind = if by == Prohibition::KindUnknown {
-        "cannot_decide"
-    } else {
-        "forbidden"
-    };
-    Verdict {
-        never,
-        ..Verdict::new(kind, said).of_rule(rule)
+/// A fact of the case as a note.
+pub(super) fn fact_note(case: &Case<'_>, fact: Fact) -> Read {
+    let value = case.view().read(fact, case.subject());
+    Read {
+        rows: rows_of(case, fact, case.subject()),
+        ..super::read::fact_read(case, fact, value, case.subject())
     }
-}
-
-fn role_of<'a>(case: &'a Case<'_>, rule: RuleId) -> Option<&'a str> {
-    let role = case.input.policy.rules[rule].approval.as_ref()?.role?;
-    Some(case.input.interner.text(role))
 }

@@ -1,12 +1,13 @@
 //! What the ledger says of an invoice and what the policy did for it, in the order of days.
 
-use super::Case;
-use super::outcome::limit_words;
+use super::case::Case;
+use super::outcome::{limit_words, whose_approval};
 use crate::language::{Lang, Said, said};
 use relance_kernel::account::{Attribute, Change, ChangeKind};
 use relance_kernel::decision::ActionOutcome;
 use relance_kernel::policy::AddressKind;
-use relance_kernel::{Day, Money, RuleId, Symbol};
+use relance_kernel::{Day, Money, Symbol};
+use relance_ledger::RowPlace;
 
 /// One line of a timeline.
 pub(super) struct Line {
@@ -14,52 +15,29 @@ pub(super) struct Line {
     /// Whether the policy did it; else the ledger says it.
     pub(super) is_action: bool,
     pub(super) said: Said,
-}
-
-/// Steps of the policy that the ledger's past actions name: days and rules.
-pub(super) fn history<'a>(case: &'a Case<'_>) -> impl Iterator<Item = (Day, RuleId)> + 'a {
-    rows(case).filter_map(|change| match change.kind {
-        ChangeKind::Action { note: Some(note), .. } if change.date < case.options.from => {
-            Some((change.date, case.input.policy.rule_named_in_history(note)?))
-        }
-        _ => None,
-    })
-}
-
-/// Rows of the invoice, and of its customer without invoice.
-fn rows<'a>(case: &'a Case<'_>) -> impl Iterator<Item = &'a Change> {
-    let (invoice, customer) = (case.invoice, case.customer());
-    case.account.changes.iter().filter(move |change| {
-        change.invoice == Some(invoice) || (change.invoice.is_none() && change.customer == customer)
-    })
+    /// The row that says it.
+    pub(super) row: Option<RowPlace>,
 }
 
 /// The timeline through the day.
 pub(super) fn timeline(case: &Case<'_>) -> Vec<Line> {
-    let from_ledger = rows(case)
-        .filter(|change| change.day <= case.on)
-        .map(|change| Line {
-            day: change.day,
-            is_action: false,
-            said: row_words(case, change),
-        });
+    let from_ledger = case.rows().map(|row| Line {
+        day: row.change.day,
+        is_action: false,
+        said: row_words(case, row.change),
+        row: Some(row.place),
+    });
     let texts = case.texts();
-    let from_policy = case.records.iter().map(|record| {
-        let (rule, action) = (texts.rule(record.source), texts.action(&record.effect));
-        let detail = texts.detail(&record.effect);
-        let what = if detail.is_empty() {
-            action.to_string()
-        } else {
-            format!("{action} {detail}")
-        };
+    let from_policy = case.records().map(|record| {
+        let (rule, what) = (texts.rule(record.source), case.what(&record.effect));
         let said = match record.outcome {
             ActionOutcome::Done => said!("{what} ({rule})", "{what} ({rule})"),
             ActionOutcome::DoneFateUnknown => {
                 said!("{what} ({rule}), fate unknown", "{what} ({rule}), sort inconnu")
             }
             ActionOutcome::Failed => said!(
-                "{what}: {rule} has no address",
-                "{what} : {rule} est sans adresse"
+                "{what}: {rule} could not be delivered",
+                "{what} : {rule} n'a pas pu être délivrée"
             ),
             ActionOutcome::Deferred(limit) => {
                 let (en, fr) = (limit_words(limit, Lang::En), limit_words(limit, Lang::Fr));
@@ -80,9 +58,23 @@ pub(super) fn timeline(case: &Case<'_>) -> Vec<Line> {
             day: record.day,
             is_action: true,
             said,
+            row: None,
         }
     });
-    let mut lines: Vec<Line> = from_ledger.chain(from_policy).collect();
+    let approvals = case.asked.iter().map(|(day, rule)| {
+        let (name, by) = (case.rule_name(*rule), whose_approval(case, *rule));
+        let (en, fr) = (by.en, by.fr);
+        Line {
+            day: *day,
+            is_action: true,
+            said: said!(
+                "asks for approval of {en} ({name})",
+                "demande l'accord de {fr} ({name})"
+            ),
+            row: None,
+        }
+    });
+    let mut lines: Vec<Line> = from_ledger.chain(from_policy).chain(approvals).collect();
     lines.sort_by_key(|line| (line.day, line.is_action));
     lines
 }
@@ -100,8 +92,8 @@ fn row_words(case: &Case<'_>, change: &Change) -> Said {
     if change.date == change.day {
         return said!("{en}{of_en}", "{fr}{of_fr}");
     }
-    let date = change.date;
-    said!("{en}{of_en}, dated {date}", "{fr}{of_fr}, daté du {date}")
+    let (en_date, fr_date) = (Lang::En.day(change.date), Lang::Fr.day(change.date));
+    said!("{en}{of_en}, dated {en_date}", "{fr}{of_fr}, daté du {fr_date}")
 }
 
 fn kind_words(case: &Case<'_>, change: &Change) -> Said {
@@ -117,11 +109,17 @@ fn kind_words(case: &Case<'_>, change: &Change) -> Said {
     match &change.kind {
         ChangeKind::Issued => {
             let Said { en, fr } = in_currency(issued.amount);
-            let due = issued.due;
-            said!("issued: {en}, due on {due}", "émise : {fr}, échéance le {due}")
+            let (en_due, fr_due) = in_words(issued.due);
+            said!(
+                "issued: {en}, due on {en_due}",
+                "émise : {fr}, échéance le {fr_due}"
+            )
         }
         ChangeKind::AttributeChanged(attribute) => attribute_words(case, attribute),
-        ChangeKind::DueChanged(day) => said!("due date moved to {day}", "échéance reportée au {day}"),
+        ChangeKind::DueChanged(day) => {
+            let (en, fr) = in_words(*day);
+            said!("due date moved to {en}", "échéance reportée au {fr}")
+        }
         ChangeKind::DisputeOpened { reason, amount } => {
             let reason = after(name(*reason));
             match amount.map(in_currency) {
@@ -154,16 +152,19 @@ fn kind_words(case: &Case<'_>, change: &Change) -> Said {
             Some(Said { en, fr }) => said!("written off: {en}", "passé en pertes : {fr}"),
             None => said!("written off", "passé en pertes"),
         },
-        ChangeKind::Promise { until, amount } => match amount.map(in_currency) {
-            Some(Said { en, fr }) => said!(
-                "promise to pay {en} by {until}",
-                "promesse de payer {fr} au plus tard le {until}"
-            ),
-            None => said!(
-                "promise to pay by {until}",
-                "promesse de payer au plus tard le {until}"
-            ),
-        },
+        ChangeKind::Promise { until, amount } => {
+            let (en_until, fr_until) = in_words(*until);
+            match amount.map(in_currency) {
+                Some(Said { en, fr }) => said!(
+                    "promise to pay {en} by {en_until}",
+                    "promesse de payer {fr} au plus tard le {fr_until}"
+                ),
+                None => said!(
+                    "promise to pay by {en_until}",
+                    "promesse de payer au plus tard le {fr_until}"
+                ),
+            }
+        }
         ChangeKind::PlanAgreed { instalments } => {
             let count = instalments.len();
             said!(
@@ -175,10 +176,13 @@ fn kind_words(case: &Case<'_>, change: &Change) -> Said {
         ChangeKind::InsolvencyOpened => said!("insolvency opened", "procédure collective ouverte"),
         ChangeKind::InsolvencyPublished => said!("insolvency published", "procédure collective publiée"),
         ChangeKind::InsolvencyEnded => said!("insolvency ended", "fin de la procédure collective"),
-        ChangeKind::Stopped { until: Some(until) } => said!(
-            "stopped by a person until {until}",
-            "arrêté par une personne jusqu'au {until}"
-        ),
+        ChangeKind::Stopped { until: Some(until) } => {
+            let (en, fr) = in_words(*until);
+            said!(
+                "stopped by a person through {en}",
+                "arrêté par une personne jusqu'au {fr} inclus"
+            )
+        }
         ChangeKind::Stopped { until: None } => said!("stopped by a person", "arrêté par une personne"),
         ChangeKind::Resumed => said!("resumed", "repris"),
         ChangeKind::OptedOut { channel } => {
@@ -220,6 +224,11 @@ fn kind_words(case: &Case<'_>, change: &Change) -> Said {
         }
         ChangeKind::Other { event } => Said::same(named(*event)),
     }
+}
+
+/// A day in both languages.
+fn in_words(day: Day) -> (String, String) {
+    (Lang::En.day(day), Lang::Fr.day(day))
 }
 
 fn money_words(money: Money) -> Said {

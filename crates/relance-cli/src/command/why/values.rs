@@ -1,7 +1,8 @@
 //! Values of facts in words.
 
-use super::Case;
+use super::case::Case;
 use crate::language::Lang;
+use relance_compiler::diagnostic::in_french;
 use relance_kernel::{Fact, FactValue, PromiseState, Ratio};
 
 /// A value as people read it.
@@ -9,22 +10,18 @@ pub(super) fn words(case: &Case<'_>, fact: Option<Fact>, value: FactValue, lang:
     match value {
         FactValue::Unknown => lang.pick("unknown", "inconnu").to_string(),
         FactValue::NotApplicable => lang.pick("none", "aucun").to_string(),
-        FactValue::Days(days) => {
-            let count = days.unsigned_abs();
-            let sign = if days < 0 { "-" } else { "" };
-            format!(
-                "{sign}{}",
-                lang.counted(u64::from(count), ("day", "jour"), ("days", "jours"))
-            )
-        }
+        FactValue::Days(days) => lang.days(days),
         FactValue::Count(count) => count.to_string(),
         FactValue::Money(money) => lang.money(i128::from(money.minor), money.currency),
         FactValue::Ratio(ratio) => ratio_words(ratio, fact, lang),
         FactValue::Name(name) => case.input.interner.text(name).to_string(),
         FactValue::YesNo(true) => lang.pick("yes", "oui").to_string(),
         FactValue::YesNo(false) => lang.pick("no", "non").to_string(),
-        FactValue::Date(day) => day.to_string(),
-        FactValue::Kind(kind) => kind.word().to_string(),
+        FactValue::Date(day) => lang.day(day),
+        FactValue::Kind(kind) => match lang {
+            Lang::En => kind.word().to_string(),
+            Lang::Fr => in_french(kind.word()),
+        },
         FactValue::Promise(state) => promise_words(state, lang).to_string(),
         FactValue::Currency(currency) => currency.code().to_string(),
     }

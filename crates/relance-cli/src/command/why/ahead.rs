@@ -1,0 +1,82 @@
+//! What comes after the day if no row comes: the first thing done, the first approval asked for, the end of a pause.
+//! Each coming day is decided as the replay would decide it, with the rows known so far and no more.
+
+use relance_kernel::decide::{Outcome, PauseReason};
+use relance_kernel::decision::ActionOutcome;
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, AccountState, ActionRecord, ApprovalMode, Day, InvoiceIndex, RuleId, decide};
+
+/// How far is looked: a little over two years, as the replay does for its standings.
+const LOOK_AHEAD_DAYS: i32 = 800;
+
+/// What comes of an invoice.
+#[derive(Default)]
+pub(crate) struct Ahead {
+    /// The first thing done.
+    pub(crate) done: Option<ActionRecord>,
+    /// The first step that cannot be delivered, if before that: the task it raises.
+    pub(crate) undelivered: Option<ActionRecord>,
+    /// The first step that approval is asked for, if before that, and when.
+    pub(crate) asked: Option<(RuleId, Day)>,
+    /// The last day of the pause that holds, if it ends by itself.
+    pub(crate) paused_through: Option<Day>,
+}
+
+/// Looks at each day after the state's.
+pub(super) fn look(
+    policy: &Policy,
+    account: &Account,
+    state: &AccountState,
+    approvals: ApprovalMode,
+    invoice: InvoiceIndex,
+) -> Ahead {
+    let mut ahead = Ahead::default();
+    let today = state.today();
+    let mut account = account.clone();
+    account.changes.retain(|change| change.day <= today);
+    let mut state = state.clone();
+    let outcome = |state: &AccountState| state.outcome(policy, &account, approvals, invoice);
+    let mut pause = paused(outcome(&state));
+    let waits_already = awaited(outcome(&state));
+    let mut records = Vec::new();
+    for day in (1..=LOOK_AHEAD_DAYS).map(|days| today.plus(days)) {
+        records.clear();
+        decide(policy, &account, &mut state, day, approvals, &mut records);
+        let of_invoice = |wanted: ActionOutcome| {
+            let is_wanted =
+                |record: &&ActionRecord| record.invoice == Some(invoice) && record.outcome == wanted;
+            records.iter().find(is_wanted).cloned()
+        };
+        let now = outcome(&state);
+        if pause.is_some() && paused(now) != pause {
+            ahead.paused_through = Some(day.plus(-1));
+            pause = None;
+        }
+        if ahead.done.is_none() {
+            ahead.done = of_invoice(ActionOutcome::Done);
+            if ahead.undelivered.is_none() {
+                ahead.undelivered = of_invoice(ActionOutcome::Failed);
+            }
+            let asked = awaited(now).filter(|asked| waits_already != Some(*asked));
+            ahead.asked = ahead.asked.or(asked);
+        }
+        if ahead.done.is_some() && pause.is_none() {
+            break;
+        }
+    }
+    ahead
+}
+
+fn paused(outcome: Outcome) -> Option<PauseReason> {
+    match outcome {
+        Outcome::Paused(reason) => Some(reason),
+        _ => None,
+    }
+}
+
+fn awaited(outcome: Outcome) -> Option<(RuleId, Day)> {
+    match outcome {
+        Outcome::WaitsForApproval { rule, asked } => Some((rule, asked)),
+        _ => None,
+    }
+}

@@ -1,0 +1,248 @@
+//! One invoice on one day: its account replayed through that day, with the row behind each change.
+
+use crate::exit::Failure;
+use crate::language::said;
+use crate::replay_input::ReplayInput;
+use relance_kernel::account::ChangeKind;
+use relance_kernel::decide::Outcome;
+use relance_kernel::decision::{ActionOutcome, Effect, Source};
+use relance_kernel::policy::{Atom, Policy, RuleKind};
+use relance_kernel::{
+    Account, AccountState, ActionRecord, CustomerIndex, Day, InvoiceIndex, RuleId, Subject, View, decide,
+};
+use relance_ledger::RowPlace;
+use relance_sim::{AccountSource, ReplayOptions, RowTexts, replay_account};
+
+use super::ahead::{self, Ahead};
+use super::rows::{Row, Rows};
+
+/// All that is known of one invoice on one day.
+pub(crate) struct Case<'a> {
+    pub(crate) input: &'a ReplayInput,
+    /// The number of its account.
+    pub(crate) number: usize,
+    pub(crate) account: Account,
+    /// The row behind each change of the account.
+    pub(super) places: Vec<RowPlace>,
+    pub(crate) invoice: InvoiceIndex,
+    pub(crate) on: Day,
+    pub(crate) options: ReplayOptions,
+    /// Before the decision of the day: what guards read.
+    pub(crate) before: AccountState,
+    /// After it.
+    pub(crate) after: AccountState,
+    /// Everything that the policy did for the whole account through the day, in order.
+    pub(super) of_account: Vec<ActionRecord>,
+    /// Approvals asked for the invoice and not given on the same day: when, and for which rule.
+    pub(super) asked: Vec<(Day, RuleId)>,
+    /// What comes next.
+    pub(crate) ahead: Ahead,
+}
+
+impl Case<'_> {
+    pub(crate) fn policy(&self) -> &Policy {
+        &self.input.policy
+    }
+
+    pub(crate) fn subject(&self) -> Subject {
+        Subject {
+            customer: self.customer(),
+            invoice: Some(self.invoice),
+        }
+    }
+
+    pub(crate) fn of_customer(&self) -> Subject {
+        Subject {
+            customer: self.customer(),
+            invoice: None,
+        }
+    }
+
+    pub(crate) fn customer(&self) -> CustomerIndex {
+        self.account.invoices[self.invoice].customer
+    }
+
+    /// What guards read on the day.
+    pub(crate) fn view(&self) -> View<'_> {
+        View::new(&self.input.policy, &self.account, &self.before)
+    }
+
+    pub(crate) fn texts(&self) -> RowTexts<'_> {
+        RowTexts {
+            policy: &self.input.policy,
+            interner: &self.input.interner,
+        }
+    }
+
+    pub(crate) fn rule_name(&self, rule: RuleId) -> &str {
+        self.input.interner.text(self.input.policy.rules[rule].name)
+    }
+
+    pub(crate) fn invoice_id(&self, invoice: InvoiceIndex) -> &str {
+        self.input.joined.ledger.invoice_id(self.number, invoice)
+    }
+
+    /// An action with its detail: `email gentle`.
+    pub(crate) fn what(&self, effect: &Effect) -> String {
+        let texts = self.texts();
+        let (action, detail) = (texts.action(effect), texts.detail(effect));
+        match detail.is_empty() {
+            true => action.to_string(),
+            false => format!("{action} {detail}"),
+        }
+    }
+
+    /// Everything that the policy did for the invoice, and for its customer without invoice, through the day.
+    pub(crate) fn records(&self) -> impl Iterator<Item = &ActionRecord> {
+        let (invoice, customer) = (self.invoice, self.customer());
+        self.of_account.iter().filter(move |record| {
+            record.invoice == Some(invoice) || (record.invoice.is_none() && record.customer == customer)
+        })
+    }
+
+    /// What the ledger says of the invoice by the day.
+    pub(super) fn ledger(&self) -> Rows<'_> {
+        Rows {
+            policy: self.policy(),
+            account: &self.account,
+            places: &self.places,
+            first_decided: self.options.from,
+            invoice: self.invoice,
+            on: self.on,
+        }
+    }
+
+    /// Rows of the invoice, and of its customer without invoice, that count by the day, each with its place.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.ledger().of_invoice()
+    }
+
+    /// Rows of the whole account that count by the day, each with its place.
+    pub(super) fn known_rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.ledger().of_account()
+    }
+
+    /// Days before this one on which a rule or an exception to it was delivered for the invoice, history included,
+    /// ascending.
+    pub(crate) fn sent_on(&self, rule: RuleId) -> Vec<Day> {
+        let mut days: Vec<Day> = self
+            .deliveries()
+            .filter(|(day, of)| *day < self.on && self.policy().is_rule_or_exception_of(*of, rule))
+            .map(|(day, _)| day)
+            .collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// Deliveries through the day, history first: day and rule.
+    pub(super) fn deliveries(&self) -> impl Iterator<Item = (Day, RuleId)> {
+        let in_history = self.history().map(|(row, rule)| (row.change.date, rule));
+        let in_replay = self.records().filter_map(|record| match record.source {
+            Source::Rule(rule) if is_delivered(record) => Some((record.day, rule)),
+            _ => None,
+        });
+        in_history.chain(in_replay)
+    }
+
+    /// Steps of the policy that the ledger's past actions name (M46): rows and rules.
+    pub(super) fn history(&self) -> impl Iterator<Item = (Row<'_>, RuleId)> {
+        self.rows().filter_map(|row| {
+            let ChangeKind::Action { note: Some(note), .. } = row.change.kind else {
+                return None;
+            };
+            let rule = self.policy().rule_named_in_history(note)?;
+            let is_history = row.change.date < self.options.from;
+            (is_history && self.is_marked_by(&row, rule)).then_some((row, rule))
+        })
+    }
+
+    /// Whether a past action marks a step of the invoice: of a row that names no invoice the kernel is asked.
+    fn is_marked_by(&self, row: &Row<'_>, rule: RuleId) -> bool {
+        let per_customer = matches!(
+            self.policy().rules[rule].kind,
+            RuleKind::Also {
+                per_customer: true,
+                ..
+            }
+        );
+        let sent = |days: i32| Atom::Sent {
+            rule,
+            when: Some(relance_kernel::policy::Ago::AtLeast(days)),
+        };
+        row.change.invoice.is_some() || per_customer || self.ledger().concerns(row, sent)
+    }
+}
+
+/// Whether the record is something delivered or done, its fate known or not.
+pub(super) fn is_delivered(record: &ActionRecord) -> bool {
+    matches!(
+        record.outcome,
+        ActionOutcome::Done | ActionOutcome::DoneFateUnknown
+    )
+}
+
+/// Replays the account of the invoice through the day, and beyond it for what comes next.
+pub(super) fn case<'a>(
+    input: &'a ReplayInput,
+    id: &str,
+    options: ReplayOptions,
+) -> Result<Case<'a>, Failure> {
+    let Some((number, invoice)) = input.joined.ledger.find_invoice(id) else {
+        return Err(no_such_invoice(id));
+    };
+    let policy = &input.policy;
+    let mut account = Account::default();
+    input.joined.fill_account(number, &mut account);
+    let places = input.joined.change_places(number);
+    let on = options.to;
+    let mut state = AccountState::new(policy, &account, options.from);
+    let mut of_account = Vec::new();
+    let mut asked: Vec<(Day, RuleId)> = Vec::new();
+    let mut note_asked = |state: &AccountState| {
+        if let Outcome::WaitsForApproval { rule, asked: since } =
+            state.outcome(policy, &account, options.approvals, invoice)
+            && !asked.contains(&(since, rule))
+        {
+            asked.push((since, rule));
+        }
+    };
+    let until_before = ReplayOptions {
+        to: on.plus(-1),
+        ..options
+    };
+    if until_before.to >= until_before.from {
+        replay_account(policy, &account, &mut state, &until_before, |_, state, of_day| {
+            of_account.extend_from_slice(of_day);
+            note_asked(state);
+        });
+    }
+    let mut before = state.clone();
+    before.advance(policy, &account, on);
+    let mut of_day = Vec::new();
+    decide(policy, &account, &mut state, on, options.approvals, &mut of_day);
+    of_account.append(&mut of_day);
+    note_asked(&state);
+    let ahead = ahead::look(policy, &account, &state, options.approvals, invoice);
+    Ok(Case {
+        input,
+        number,
+        account,
+        places,
+        invoice,
+        on,
+        options,
+        before,
+        after: state,
+        of_account,
+        asked,
+        ahead,
+    })
+}
+
+fn no_such_invoice(id: &str) -> Failure {
+    Failure::bad_input(said!("the ledger has no invoice `{id}`", "le livre n'a pas de facture `{id}`")).with_help(said!(
+        "write the id as in the column invoice_id of invoices.csv; credit notes have no steps",
+        "écrivez l'identifiant comme dans la colonne invoice_id de invoices.csv ; les avoirs n'ont pas d'étapes"
+    ))
+}

@@ -1,0 +1,55 @@
+//! What comes next, and when: `second (email firm) will fire on 2 Dec 2026 unless it is paid …`.
+
+use super::Answer;
+use super::case::Case;
+use super::outcome::whose_approval;
+use crate::language::{Lang, Said, said};
+
+/// The sentence.
+pub(super) fn next_words(case: &Case<'_>, answer: &Answer) -> Said {
+    let ahead = &case.ahead;
+    let is_open = case.after.is_open(case.invoice);
+    let unless = || match is_open {
+        true => said!(
+            "unless it is paid, or something else happens, before",
+            "sauf paiement ou autre événement d'ici là"
+        ),
+        false => said!(
+            "unless something else happens before",
+            "sauf autre événement d'ici là"
+        ),
+    };
+    if let Some((rule, day)) = ahead.asked {
+        let name = case.rule_name(rule);
+        let (by, unless) = (whose_approval(case, rule), unless());
+        let (by_en, by_fr, unless_en, unless_fr) = (by.en, by.fr, unless.en, unless.fr);
+        let (en, fr) = (Lang::En.day(day), Lang::Fr.day(day));
+        return said!(
+            "{by_en} will be asked to approve {name} on {en} {unless_en}",
+            "l'accord de {by_fr} sera demandé pour {name} le {fr}, {unless_fr}"
+        );
+    }
+    if let Some(task) = &ahead.undelivered {
+        let rule = case.texts().rule(task.source);
+        let (en, fr) = (Lang::En.day(task.day), Lang::Fr.day(task.day));
+        return said!(
+            "{rule} will be tried on {en}, and cannot be delivered as things stand: a task will be raised",
+            "{rule} sera tentée le {fr}, et ne pourra pas être délivrée en l'état : une tâche sera créée"
+        );
+    }
+    if let Some(next) = &ahead.done {
+        let (rule, what, unless) = (case.texts().rule(next.source), case.what(&next.effect), unless());
+        let (unless_en, unless_fr) = (unless.en, unless.fr);
+        let (en, fr) = (Lang::En.day(next.day), Lang::Fr.day(next.day));
+        return said!(
+            "{rule} ({what}) will fire on {en} {unless_en}",
+            "{rule} ({what}) se déclenchera le {fr}, {unless_fr}"
+        );
+    }
+    answer.verdict.hope.clone().unwrap_or_else(|| {
+        said!(
+            "nothing, unless the ledger changes",
+            "rien, à moins que le livre ne change"
+        )
+    })
+}

@@ -1,0 +1,67 @@
+//! Rows of the ledger as people find them: `events.csv:12`.
+
+use super::case::Case;
+use relance_kernel::{Day, InvoiceIndex};
+use relance_ledger::{FolderSource, Row, RowPlace, Source, Table};
+
+/// How many rows are named before the rest is only counted.
+pub(super) const ROWS_NAMED: usize = 4;
+
+/// The file and the line of a row.
+pub(super) fn place_words(case: &Case<'_>, place: RowPlace) -> String {
+    let file = case.input.joined.ledger.file_of(place.table);
+    format!("{file}:{}", place.line)
+}
+
+/// The instalment of an invoice that falls due on a day, looked up in its table.
+pub(super) fn instalment_row(case: &Case<'_>, invoice: InvoiceIndex, due: Day) -> Option<RowPlace> {
+    let id = case.invoice_id(invoice).to_string();
+    let due = due.to_string();
+    find(case, Table::Instalments, |cell| {
+        cell("invoice_id") == id && cell("due") == due && cell("plan_id").is_empty()
+    })
+}
+
+/// The contact person of a customer with a role, looked up in its table.
+pub(super) fn contact_row(case: &Case<'_>, role: &str) -> Option<RowPlace> {
+    let ledger = &case.input.joined.ledger;
+    let id = ledger.customer_id(case.number, case.customer()).to_string();
+    find(case, Table::Contacts, |cell| {
+        cell("customer_id") == id && cell("role") == role
+    })
+}
+
+/// The first row whose cells are as wanted. The ledger in memory keeps no lines of these tables.
+fn find(
+    case: &Case<'_>,
+    table: Table,
+    is_wanted: impl Fn(&dyn Fn(&str) -> String) -> bool,
+) -> Option<RowPlace> {
+    let source = FolderSource::new(&case.input.joined.folder);
+    let mut rows = source.open(table).ok()??;
+    let columns: Vec<String> = rows
+        .columns()
+        .iter()
+        .map(|name| name.trim().to_string())
+        .collect();
+    let mut row = Row::default();
+    loop {
+        match rows.read(&mut row) {
+            Ok(false) => return None,
+            // It was set aside, and its problem told.
+            Err(_) => {}
+            Ok(true) => {
+                let cell = |name: &str| {
+                    let position = columns.iter().position(|column| column == name);
+                    position.map_or_else(String::new, |at| row.cell(at).trim().to_string())
+                };
+                if is_wanted(&cell) {
+                    return Some(RowPlace {
+                        table,
+                        line: row.line(),
+                    });
+                }
+            }
+        }
+    }
+}
