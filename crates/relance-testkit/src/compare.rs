@@ -141,6 +141,27 @@ pub fn compare(options: &Options, calendar: &WorkCalendar, decide: &Decide<'_>) 
     report
 }
 
+/// How another way differs from the interpreter on one case, in words; none if it does not.
+///
+/// # Errors
+/// What is wrong with the policy, if it is none.
+pub fn disagreement(
+    case: &Case,
+    calendar: &WorkCalendar,
+    decide: &Decide<'_>,
+) -> Result<Option<String>, String> {
+    match verdict(case, calendar, decide) {
+        Verdict::NotAPolicy(why) | Verdict::Refused(why) => Err(why),
+        Verdict::Decided { ours, theirs, .. } => Ok(differing(&theirs).map(|(answer, differs)| {
+            let said = match differs {
+                Difference::Actions => "",
+                Difference::Said(said) => said,
+            };
+            Mismatch::new(case, &ours, answer, said).text
+        })),
+    }
+}
+
 fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decide<'_>, report: &mut Report) {
     report.cases += 1;
     match verdict(case, calendar, decide) {
@@ -149,7 +170,10 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
         Verdict::Decided { ours, theirs, notes } => {
             report.compared += 1;
             report.count(&ours, &notes);
-            report.stands += theirs.iter().map(|(answer, _)| answer.stands.len() as u64).sum::<u64>();
+            report.stands += theirs
+                .iter()
+                .map(|(answer, _)| answer.stands.len() as u64)
+                .sum::<u64>();
             report.looks_ahead += theirs.iter().filter(|(answer, _)| answer.ahead.is_some()).count() as u64;
             let ways: Vec<&str> = theirs
                 .iter()
@@ -165,7 +189,8 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
                 *first = (first.0 + 1, first.1.min(case.seed));
             }
             if report.mismatches.len() < options.keep {
-                let actions = differing(&theirs).is_some_and(|(_, differs)| matches!(differs, Difference::Actions));
+                let actions =
+                    differing(&theirs).is_some_and(|(_, differs)| matches!(differs, Difference::Actions));
                 // A case does not turn into one of another kind while it grows smaller.
                 let same_kind = |theirs: &[(Answer, Option<Difference>)]| {
                     differing(theirs)
@@ -276,8 +301,13 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
 fn wrong_standing(answer: &Answer, stands: &oracle::Stands) -> Option<String> {
     answer.stands.iter().find_map(|(day, invoice, said)| {
         let right = stands.get(&(*day, *invoice))?;
-        (!right.contains(said))
-            .then(|| format!("{day} i{}: says `{said}`, right is `{}`", invoice.0, right.join("` or `")))
+        (!right.contains(said)).then(|| {
+            format!(
+                "{day} i{}: says `{said}`, right is `{}`",
+                invoice.0,
+                right.join("` or `")
+            )
+        })
     })
 }
 
@@ -291,15 +321,19 @@ fn wrong_look_ahead(ahead: &Ahead, done: &[OracleAction]) -> Option<String> {
             .next
             .iter()
             .find(|action| action.invoice == Some(*invoice) && action.day <= ahead.through);
-        let of_invoice: Vec<&OracleAction> =
-            done.iter().filter(is_next).filter(|action| action.invoice == Some(*invoice)).collect();
+        let of_invoice: Vec<&OracleAction> = done
+            .iter()
+            .filter(is_next)
+            .filter(|action| action.invoice == Some(*invoice))
+            .collect();
         let first = of_invoice.iter().map(|action| action.day).min();
         let right = match (said, first) {
             (None, None) => true,
             (Some(said), Some(first)) => said.day == first && of_invoice.contains(&said),
             _ => false,
         };
-        let tell = |action: Option<&OracleAction>| action.map_or("nothing".to_string(), crate::ledger::print_action);
+        let tell =
+            |action: Option<&OracleAction>| action.map_or("nothing".to_string(), crate::ledger::print_action);
         (!right).then(|| {
             format!(
                 "at the end of {} the look ahead says for i{} `{}`, and without a new row there is `{}`",

@@ -68,7 +68,10 @@ pub fn page(counts: &BTreeMap<String, u64>) -> String {
             .names
             .iter()
             .map(|name| {
-                let short = name.strip_prefix(part.title).unwrap_or(name).trim_start_matches(": ");
+                let short = name
+                    .strip_prefix(part.title)
+                    .unwrap_or(name)
+                    .trim_start_matches(": ");
                 match counts.get(*name) {
                     Some(count) => format!("{short} {count}"),
                     None => format!("**{short} 0**"),

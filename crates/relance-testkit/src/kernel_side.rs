@@ -7,8 +7,7 @@ use relance_compiler::{Lang, Severity, compile_text};
 use relance_kernel::decide::{Outcome, PauseReason};
 use relance_kernel::decision::ActionOutcome;
 use relance_kernel::{
-    Account, AccountState, ActionRecord, ApprovalMode, CustomerIndex, Interner, InvoiceIndex, Policy,
-    RuleId,
+    Account, AccountState, ActionRecord, ApprovalMode, CustomerIndex, Interner, InvoiceIndex, Policy, RuleId,
 };
 use relance_sim::{AccountSource, ReplayOptions, RowTexts, next_actions, replay, replay_account};
 
@@ -78,7 +77,9 @@ pub fn decide(question: Question<'_>) -> Result<Vec<Answer>, String> {
                 if nothing_done && is_told(day) {
                     for invoice in question.account.invoices.ids() {
                         let outcome = state.outcome(&policy, question.account, options.approvals, invoice);
-                        answer.stands.push((day, invoice, standing(outcome, &policy, &interner)));
+                        answer
+                            .stands
+                            .push((day, invoice, standing(outcome, &policy, &interner)));
                     }
                 }
                 if question.looks_ahead && answer.ahead.is_none() && day >= look_from {

@@ -343,7 +343,8 @@ impl Oracle<'_> {
         self.rows.extend(rows);
         if nothing_done && is_told(day) {
             for invoice in self.world.account.invoices.ids() {
-                self.stands.insert((day, invoice), self.standing_of(&today, invoice));
+                self.stands
+                    .insert((day, invoice), self.standing_of(&today, invoice));
             }
         }
     }

@@ -159,10 +159,16 @@ fn print_page(report: &Report, threads: &Threads) {
     for (why, (count, seed)) in by_code(&report.refused) {
         println!("| {count} | {seed} | {why} |");
     }
-    println!("\nIn how many of the compared pairs each construct stood, each kind of row, and each branch of the meaning mattered (M-numbers are those of [what a policy means](language/meaning.md)):\n");
+    println!(
+        "\nIn how many of the compared pairs each construct stood, each kind of row, and each branch of the meaning mattered (M-numbers are those of [what a policy means](language/meaning.md)):\n"
+    );
     print!("{}", page(&report.coverage));
     let gaps = gaps(&report.coverage, report.compared);
-    println!("\nNever: {}. In fewer than one of a thousand pairs: {}.", list(&gaps.never), list(&gaps.rare));
+    println!(
+        "\nNever: {}. In fewer than one of a thousand pairs: {}.",
+        list(&gaps.never),
+        list(&gaps.rare)
+    );
 }
 
 fn list(names: &[&str]) -> String {

@@ -2,9 +2,9 @@
 
 use super::Part;
 use relance_syntax::ast::{
-    Action, ActionKind, Ago, Anchor, AtomKind, CalendarDates, CatchUp, ChannelCost, ChargeAmount, CompareOperator,
-    ContactDays, DurationUnit, EventName, File, Grouping, Guard, Item, ItemKind, PolicyLineKind, Rule, RuleMode,
-    Value, ValueKind,
+    Action, ActionKind, Ago, Anchor, AtomKind, CalendarDates, CatchUp, ChannelCost, ChargeAmount,
+    CompareOperator, ContactDays, DurationUnit, EventName, File, Grouping, Guard, Item, ItemKind,
+    PolicyLineKind, Rule, RuleMode, Value, ValueKind,
 };
 use std::collections::BTreeSet;
 
@@ -223,7 +223,11 @@ pub(super) const PARTS: &[Part] = &[
 /// The constructs that a policy uses, each once.
 pub fn constructs(file: &File) -> BTreeSet<String> {
     let mut found = Found::default();
-    if !file.items.iter().any(|item| matches!(item.kind, ItemKind::Policy(_))) {
+    if !file
+        .items
+        .iter()
+        .any(|item| matches!(item.kind, ItemKind::Policy(_)))
+    {
         found.add("block: none");
     }
     found.items(&file.items, false);
@@ -310,7 +314,10 @@ impl Found {
                 ItemKind::Never(never) => {
                     self.add("declaration: never");
                     self.add(&format!("never: {}", never.action.verb.text));
-                    self.add_if(never.action.argument.is_some(), "never: of one template or target");
+                    self.add_if(
+                        never.action.argument.is_some(),
+                        "never: of one template or target",
+                    );
                     self.guard(&never.guard);
                 }
                 ItemKind::Rule(rule) => self.rule(rule),
@@ -364,7 +371,9 @@ impl Found {
                 Grouping::Step => "block: group by step",
                 Grouping::Invoice => "block: group by invoice",
             }),
-            PolicyLineKind::CatchUp(CatchUp::OneStepAtATime) => self.add("block: catch up one step at a time"),
+            PolicyLineKind::CatchUp(CatchUp::OneStepAtATime) => {
+                self.add("block: catch up one step at a time")
+            }
             PolicyLineKind::CatchUp(CatchUp::ToTheCurrentStep) => {
                 self.add("block: catch up to the current step");
             }

@@ -8,27 +8,19 @@ use super::Part;
 pub(super) const PARTS: &[Part] = &[
     Part {
         title: "M1",
-        names: &[
-            "M1: several rules of one invoice on a day",
-        ],
+        names: &["M1: several rules of one invoice on a day"],
     },
     Part {
         title: "M2",
-        names: &[
-            "M2: from the date of a row known late",
-        ],
+        names: &["M2: from the date of a row known late"],
     },
     Part {
         title: "M4",
-        names: &[
-            "M4: several invoices",
-        ],
+        names: &["M4: several invoices"],
     },
     Part {
         title: "M5",
-        names: &[
-            "M5: customers of one account in the day's contacts",
-        ],
+        names: &["M5: customers of one account in the day's contacts"],
     },
     Part {
         title: "M6",
@@ -40,9 +32,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M7",
-        names: &[
-            "M7: settled by money that waited",
-        ],
+        names: &["M7: settled by money that waited"],
     },
     Part {
         title: "M8",
@@ -58,10 +48,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M9",
-        names: &[
-            "M9: larger than its invoice",
-            "M9: names none",
-        ],
+        names: &["M9: larger than its invoice", "M9: names none"],
     },
     Part {
         title: "M10",
@@ -74,11 +61,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M11",
-        names: &[
-            "M11: all",
-            "M11: an amount",
-            "M11: at most what is open",
-        ],
+        names: &["M11: all", "M11: an amount", "M11: at most what is open"],
     },
     Part {
         title: "M12",
@@ -99,16 +82,11 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M14",
-        names: &[
-            "M14: after the due date",
-            "M14: before the due date",
-        ],
+        names: &["M14: after the due date", "M14: before the due date"],
     },
     Part {
         title: "M15",
-        names: &[
-            "M15: moved to a contact day before",
-        ],
+        names: &["M15: moved to a contact day before"],
     },
     Part {
         title: "M16",
@@ -122,10 +100,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M17",
-        names: &[
-            "M17: kept after it broke",
-            "M17: kept no longer",
-        ],
+        names: &["M17: kept after it broke", "M17: kept no longer"],
     },
     Part {
         title: "M18",
@@ -155,42 +130,27 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M22",
-        names: &[
-            "M22: within, on the last day",
-        ],
+        names: &["M22: within, on the last day"],
     },
     Part {
         title: "M23",
-        names: &[
-            "M23: within, on the last day",
-        ],
+        names: &["M23: within, on the last day"],
     },
     Part {
         title: "M24",
-        names: &[
-            "M24: sums in another currency",
-        ],
+        names: &["M24: sums in another currency"],
     },
     Part {
         title: "M26",
-        names: &[
-            "M26: above every value",
-            "M26: below every value",
-        ],
+        names: &["M26: above every value", "M26: below every value"],
     },
     Part {
         title: "M26a",
-        names: &[
-            "M26a: unknown for a customer",
-        ],
+        names: &["M26a: unknown for a customer"],
     },
     Part {
         title: "M28",
-        names: &[
-            "M28: none is true",
-            "M28: otherwise",
-            "M28: two are true",
-        ],
+        names: &["M28: none is true", "M28: otherwise", "M28: two are true"],
     },
     Part {
         title: "M29",
@@ -210,17 +170,11 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M33",
-        names: &[
-            "M33: a later slot",
-            "M33: after the last of several",
-        ],
+        names: &["M33: a later slot", "M33: after the last of several"],
     },
     Part {
         title: "M34",
-        names: &[
-            "M34: passed",
-            "M34: refused, so passed",
-        ],
+        names: &["M34: passed", "M34: refused, so passed"],
     },
     Part {
         title: "M35",
@@ -249,16 +203,11 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M38",
-        names: &[
-            "M38: blocked by a step that awaits approval",
-        ],
+        names: &["M38: blocked by a step that awaits approval"],
     },
     Part {
         title: "M39",
-        names: &[
-            "M39: fired again",
-            "M39: several events used up",
-        ],
+        names: &["M39: fired again", "M39: several events used up"],
     },
     Part {
         title: "M40",
@@ -271,21 +220,15 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M41",
-        names: &[
-            "M41: took the ladder's place",
-        ],
+        names: &["M41: took the ladder's place"],
     },
     Part {
         title: "M42",
-        names: &[
-            "M42: goes on after it opened again",
-        ],
+        names: &["M42: goes on after it opened again"],
     },
     Part {
         title: "M43",
-        names: &[
-            "M43: not the leader",
-        ],
+        names: &["M43: not the leader"],
     },
     Part {
         title: "M44",
@@ -353,10 +296,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M49",
-        names: &[
-            "M49: held",
-            "M49: internal, in spite of a pause",
-        ],
+        names: &["M49: held", "M49: internal, in spite of a pause"],
     },
     Part {
         title: "M50",
@@ -369,9 +309,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M51",
-        names: &[
-            "M51: held",
-        ],
+        names: &["M51: held"],
     },
     Part {
         title: "M52",
@@ -392,16 +330,11 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M55",
-        names: &[
-            "M55: anew",
-            "M55: paused",
-        ],
+        names: &["M55: anew", "M55: paused"],
     },
     Part {
         title: "M56",
-        names: &[
-            "M56: a transfer waits for a contact day",
-        ],
+        names: &["M56: a transfer waits for a contact day"],
     },
     Part {
         title: "M57",
@@ -425,9 +358,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M59",
-        names: &[
-            "M59: lapsed, as its invoice is settled",
-        ],
+        names: &["M59: lapsed, as its invoice is settled"],
     },
     Part {
         title: "M60",
@@ -438,22 +369,15 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "M61",
-        names: &[
-            "M61: all actions wait with the contact",
-        ],
+        names: &["M61: all actions wait with the contact"],
     },
     Part {
         title: "M62",
-        names: &[
-            "M62: fired again",
-            "M62: later than its change",
-        ],
+        names: &["M62: fired again", "M62: later than its change"],
     },
     Part {
         title: "M64",
-        names: &[
-            "M64: once more in a later episode or at a later change",
-        ],
+        names: &["M64: once more in a later episode or at a later change"],
     },
     Part {
         title: "fired",
@@ -521,10 +445,7 @@ pub(super) const PARTS: &[Part] = &[
     },
     Part {
         title: "built-in task",
-        names: &[
-            "built-in task: on_insolvency",
-            "built-in task: on_unallocated",
-        ],
+        names: &["built-in task: on_insolvency", "built-in task: on_unallocated"],
     },
     Part {
         title: "true",

@@ -99,11 +99,16 @@ pub fn row_kinds(account: &Account, first: Day) -> BTreeSet<String> {
         }
     };
     let rows = &account.changes;
-    shape(account.customers.ids().count() > 1, "a payer with other customers");
+    shape(
+        account.customers.ids().count() > 1,
+        "a payer with other customers",
+    );
     shape(
         rows.iter().any(|row| {
             matches!(row.kind, ChangeKind::Payment { .. })
-                && row.invoice.is_some_and(|invoice| account.invoices[invoice].customer != row.customer)
+                && row
+                    .invoice
+                    .is_some_and(|invoice| account.invoices[invoice].customer != row.customer)
         }),
         "a payment by the payer on an invoice of another",
     );
@@ -112,33 +117,56 @@ pub fn row_kinds(account: &Account, first: Day) -> BTreeSet<String> {
     let is_issue = |row: &Change| row.kind == ChangeKind::Issued;
     let is_late = |row: &&Change| row.day > row.date;
     shape(rows.iter().filter(is_late).any(is_issue), "an invoice known late");
-    shape(rows.iter().filter(is_late).any(|row| !is_issue(row)), "a row known late");
+    shape(
+        rows.iter().filter(is_late).any(|row| !is_issue(row)),
+        "a row known late",
+    );
     shape(
         rows.iter()
             .any(|row| matches!(row.kind, ChangeKind::Action { .. }) && row.date < first && row.day > first),
         "a history row known after the first day",
     );
     shape(
-        rows.windows(2)
-            .any(|pair| matches!(pair, [one, two] if one.day == two.day && one.kind.order() != two.kind.order())),
+        rows.windows(2).any(
+            |pair| matches!(pair, [one, two] if one.day == two.day && one.kind.order() != two.kind.order()),
+        ),
         "several rows on a day",
     );
-    shape(rows.iter().any(|row| disagrees(row, rows)), "answers that disagree on a day");
     shape(
-        account.invoices.iter().any(|invoice| !invoice.instalments.is_empty()),
+        rows.iter().any(|row| disagrees(row, rows)),
+        "answers that disagree on a day",
+    );
+    shape(
+        account
+            .invoices
+            .iter()
+            .any(|invoice| !invoice.instalments.is_empty()),
         "instalments",
     );
     shape(
-        account.customers.iter().any(|customer| customer.addresses.contains(&Address::Empty)),
+        account
+            .customers
+            .iter()
+            .any(|customer| customer.addresses.contains(&Address::Empty)),
         "an empty address",
     );
     shape(
-        account.customers.iter().any(|customer| !customer.contacts.is_empty()),
+        account
+            .customers
+            .iter()
+            .any(|customer| !customer.contacts.is_empty()),
         "a contact with a role",
     );
-    shape(account.invoices.iter().any(|invoice| invoice.amount == 0), "an invoice of nothing");
+    shape(
+        account.invoices.iter().any(|invoice| invoice.amount == 0),
+        "an invoice of nothing",
+    );
     for row in rows.iter().filter(|row| !is_issue(row)) {
-        let whose = if row.invoice.is_some() { "an invoice" } else { "a customer" };
+        let whose = if row.invoice.is_some() {
+            "an invoice"
+        } else {
+            "a customer"
+        };
         found.insert(format!("row of {whose}: {}", word(&row.kind)));
     }
     found

@@ -10,8 +10,8 @@ use relance_kernel::{
 };
 
 const AMOUNTS: [i64; 21] = [
-    10_000, 25_050, 50_000, 50_001, 90_000, 100_000, 100_100, 150_000, 250_000, 999, 10_000, 25_050, 50_000, 50_001,
-    90_000, 100_000, 100_100, 150_000, 250_000, 999, 0,
+    10_000, 25_050, 50_000, 50_001, 90_000, 100_000, 100_100, 150_000, 250_000, 999, 10_000, 25_050, 50_000,
+    50_001, 90_000, 100_000, 100_100, 150_000, 250_000, 999, 0,
 ];
 const KINDS: [CustomerKind; 8] = [
     CustomerKind::Business,
@@ -419,7 +419,11 @@ impl Draft<'_> {
             ])
             .max(1);
         // The payer of the account pays an invoice of another customer.
-        let customer = if rng.chance(15) { CustomerIndex::at(0) } else { customer };
+        let customer = if rng.chance(15) {
+            CustomerIndex::at(0)
+        } else {
+            customer
+        };
         let number = self
             .ledger
             .pays_known(date, known, customer, invoice, amount, currency);
@@ -520,7 +524,12 @@ impl Draft<'_> {
                 let date = self.date(rng, None);
                 let kind = rng.of(&[AddressKind::Email, AddressKind::Phone, AddressKind::Postal]);
                 let change = Attribute::Address(kind, Address::Given);
-                self.customer_row(rng, CustomerIndex::at(at), date, ChangeKind::AttributeChanged(change));
+                self.customer_row(
+                    rng,
+                    CustomerIndex::at(at),
+                    date,
+                    ChangeKind::AttributeChanged(change),
+                );
             }
         }
     }
@@ -544,7 +553,12 @@ impl Draft<'_> {
 
     /// What became of the attempts of a step, on the days on which it may be made.
     fn fates(&mut self, rng: &mut Rng) {
-        let names: Vec<String> = self.vocabulary.steps.iter().map(|(name, _)| name.clone()).collect();
+        let names: Vec<String> = self
+            .vocabulary
+            .steps
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect();
         let (rule, invoice, date) = self.day_of_a_step(rng, &names);
         let customer = self.ledger.invoices[invoice.position()].customer;
         let kind = rng.of(&[0, 0, 1]);
@@ -580,7 +594,8 @@ impl Draft<'_> {
                 "dispute opened" | "dispute closed" => {
                     let reason = self.word(rng, &["quality", "price"]);
                     let until = date.plus(rng.of(&[1, 4, 9]));
-                    self.ledger.row(until, customer, invoice, ChangeKind::DisputeClosed);
+                    self.ledger
+                        .row(until, customer, invoice, ChangeKind::DisputeClosed);
                     ChangeKind::DisputeOpened { reason, amount: None }
                 }
                 "plan agreed" | "plan ended" => {
@@ -605,7 +620,8 @@ impl Draft<'_> {
         let (customer, invoice) = self.target(rng, 40);
         let date = self.date(rng, invoice);
         let until = rng.of(&[None, None, Some(date.plus(20))]);
-        self.ledger.row(date, customer, invoice, ChangeKind::Stopped { until });
+        self.ledger
+            .row(date, customer, invoice, ChangeKind::Stopped { until });
         if rng.chance(80) {
             let named = if rng.chance(50) { invoice } else { None };
             let lifted = date.plus(rng.of(&[0, 3, 10, 25]));

@@ -512,8 +512,9 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
     }
     if rng.chance(5) {
         let days = rng.of(&["1d", "3d", "6d", "7d", "10d", "14d"]);
-        text.statements
-            .push(Statement::Plain(format!("never contact when contacted within {days}")));
+        text.statements.push(Statement::Plain(format!(
+            "never contact when contacted within {days}"
+        )));
     }
 }
 
@@ -560,7 +561,11 @@ fn actions(rng: &mut Rng, plan: &mut Plan) -> Vec<String> {
         "task \"look\" for collector",
         "task \"look\" for collector by overdue 60d",
         "task \"look\"",
-        if plan.watcher { "alert watcher" } else { "alert credit_manager" },
+        if plan.watcher {
+            "alert watcher"
+        } else {
+            "alert credit_manager"
+        },
         "flag late",
         "block_orders",
         "propose write_off",

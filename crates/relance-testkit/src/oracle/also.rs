@@ -120,10 +120,7 @@ impl Oracle<'_> {
                         && (past.in_episode || matches!(firing.subject, Subject::Invoice(_)))
                 }
             };
-            done.slot.is_none()
-                && done.rule == firing.rule
-                && done.subject == firing.subject
-                && answers
+            done.slot.is_none() && done.rule == firing.rule && done.subject == firing.subject && answers
         })
     }
 

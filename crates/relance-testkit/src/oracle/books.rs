@@ -271,7 +271,14 @@ impl Books {
                     if left > 0 {
                         notes.add("M9: larger than its invoice");
                     }
-                    self.settle(account, tolerance, invoice, row.date, Some(SettledKind::Credit), notes);
+                    self.settle(
+                        account,
+                        tolerance,
+                        invoice,
+                        row.date,
+                        Some(SettledKind::Credit),
+                        notes,
+                    );
                 } else {
                     notes.add("M9: names none");
                 }
@@ -329,7 +336,14 @@ impl Books {
                         Some(_) => "M11: an amount",
                     });
                     book.principal -= amount.map_or(open, |amount| amount.min(open));
-                    self.settle(account, tolerance, invoice, row.date, Some(SettledKind::WriteOff), notes);
+                    self.settle(
+                        account,
+                        tolerance,
+                        invoice,
+                        row.date,
+                        Some(SettledKind::WriteOff),
+                        notes,
+                    );
                 }
             }
             ChangeKind::Promise { until, amount } => {
@@ -418,7 +432,10 @@ impl Books {
                 })
                 .collect();
             open.sort_by_key(|&id| (self.due(account, id), id));
-            let passed_over = account.invoices.ids().any(|id| self.is_open(id) && self.is_disputed(id));
+            let passed_over = account
+                .invoices
+                .ids()
+                .any(|id| self.is_open(id) && self.is_disputed(id));
             let covered = self.allocations.len();
             for invoice in open {
                 // M7: of the payment itself, or the day it was allocated if that is later.
@@ -429,11 +446,19 @@ impl Books {
             let customer = self.pots[pot].customer;
             for (holds, note) in [
                 (covered.len() > 1, "M8: covers several invoices"),
-                (!covered.is_empty() && passed_over, "M8: passes over a disputed invoice"),
-                (covered.is_empty(), "M8: waits"),
-                (!covered.is_empty() && self.pots[pot].date < day, "M8: covers later"),
                 (
-                    covered.iter().any(|part| account.invoices[part.invoice].customer != customer),
+                    !covered.is_empty() && passed_over,
+                    "M8: passes over a disputed invoice",
+                ),
+                (covered.is_empty(), "M8: waits"),
+                (
+                    !covered.is_empty() && self.pots[pot].date < day,
+                    "M8: covers later",
+                ),
+                (
+                    covered
+                        .iter()
+                        .any(|part| account.invoices[part.invoice].customer != customer),
                     "M8: the payer's money covers another's invoice",
                 ),
             ] {
@@ -478,7 +503,14 @@ impl Books {
         });
         let was_open = self.of(invoice).settled.is_none();
         let waited = self.pots[pot].date < date;
-        self.settle(account, tolerance, invoice, date, Some(SettledKind::Payment), notes);
+        self.settle(
+            account,
+            tolerance,
+            invoice,
+            date,
+            Some(SettledKind::Payment),
+            notes,
+        );
         if was_open && waited && self.of(invoice).settled.is_some() {
             notes.add("M7: settled by money that waited");
         }

@@ -219,7 +219,9 @@ impl Oracle<'_> {
                 }
                 match it.mode {
                     super::model::Mode::Step => {}
-                    super::model::Mode::Also { per_customer: true, .. } => {
+                    super::model::Mode::Also {
+                        per_customer: true, ..
+                    } => {
                         self.notes.add("M46: a customer rule");
                     }
                     super::model::Mode::Also { each_time: true, .. } => {
@@ -321,9 +323,11 @@ impl Oracle<'_> {
         };
         let customer = self.who(subject).customer;
         let books = &self.world.on(known_by).books;
-        let in_episode = self.world.invoices_of(known_by, customer).into_iter().any(|invoice| {
-            books.is_open(invoice) && self.world.due(known_by, invoice) < day
-        });
+        let in_episode = self
+            .world
+            .invoices_of(known_by, customer)
+            .into_iter()
+            .any(|invoice| books.is_open(invoice) && self.world.due(known_by, invoice) < day);
         self.journal.done.push(Done {
             day,
             rule,

@@ -109,7 +109,8 @@ impl Oracle<'_> {
                 if last.is_some_and(|last| self.is_last_day(*span, last, day)) {
                     self.notes.add("M21: contacted, on the last day");
                 }
-                last.is_some_and(|last| self.world.at_most(*span, last, day)).into()
+                last.is_some_and(|last| self.world.at_most(*span, last, day))
+                    .into()
             }
             Test::Replied(span) => self
                 .replies(day, who)

@@ -180,7 +180,10 @@ impl Oracle<'_> {
             }
             candidates.push((age, &self.model.rules[it.base].name, slot, rule));
         }
-        if candidates.iter().any(|(age, ..)| forbidden.iter().any(|below| below < age)) {
+        if candidates
+            .iter()
+            .any(|(age, ..)| forbidden.iter().any(|below| below < age))
+        {
             self.notes.add("M35: goes on above a forbidden one");
         }
         // M38: a slot that awaits approval blocks those of higher rank.

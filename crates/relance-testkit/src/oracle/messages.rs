@@ -96,7 +96,8 @@ impl Oracle<'_> {
                         }
                         None => {
                             if self.limit(today.day, channel).is_some() {
-                                self.notes.add("M60: on a settled invoice, in spite of spacing or cap");
+                                self.notes
+                                    .add("M60: on a settled invoice, in spite of spacing or cap");
                             }
                             self.carry_out(today, &due, true, rows);
                         }
@@ -172,7 +173,8 @@ impl Oracle<'_> {
         for pair in allowed.windows(2) {
             let [one, two] = pair else { continue };
             if customers(one) != customers(two) {
-                self.notes.add("M5: customers of one account in the day's contacts");
+                self.notes
+                    .add("M5: customers of one account in the day's contacts");
             }
             let ranks = [one, two].map(|due| self.rank(today, due.firing));
             self.notes.add(match &ranks {
@@ -422,7 +424,12 @@ impl Oracle<'_> {
             self.notes.add("M45: tried again at another address");
         }
         if let (Some(slot), Subject::Invoice(invoice)) = (due.firing.slot, subject) {
-            if self.world.reopened.iter().any(|(again, day)| *again == invoice && *day <= today.day) {
+            if self
+                .world
+                .reopened
+                .iter()
+                .any(|(again, day)| *again == invoice && *day <= today.day)
+            {
                 self.notes.add("M42: goes on after it opened again");
             }
             match &self.model.slots[slot].bound {
@@ -445,7 +452,9 @@ impl Oracle<'_> {
                     }
                 }
                 Bound::AfterStep(step, _)
-                    if step.slot.is_some_and(|slot| self.model.slots[slot].occurrence > 0) =>
+                    if step
+                        .slot
+                        .is_some_and(|slot| self.model.slots[slot].occurrence > 0) =>
                 {
                     self.notes.add("M33: after the last of several");
                 }
@@ -458,7 +467,8 @@ impl Oracle<'_> {
         if let Subject::Customer(_) = subject
             && of_subject().any(|done| done.rule == due.firing.rule)
         {
-            self.notes.add("M64: once more in a later episode or at a later change");
+            self.notes
+                .add("M64: once more in a later episode or at a later change");
         }
         self.notes
             .add(match (self.class(today, due.firing), due.firing.slot) {
@@ -524,14 +534,18 @@ impl Oracle<'_> {
             .iter()
             .filter(|act| matches!(act.kind, ActKind::Claim(_)))
             .count();
-        if rule.actions.iter().any(|act| matches!(act.kind, ActKind::Charge(..)))
+        if rule
+            .actions
+            .iter()
+            .any(|act| matches!(act.kind, ActKind::Charge(..)))
             && self.kind(today, due.firing.subject) == relance_kernel::CustomerKind::Consumer
         {
-            self.notes.add(if self.law_drops_charges(today, rule, due.firing.subject) {
-                "M50: a charge was left out"
-            } else {
-                "M50: a lawful charge abroad"
-            });
+            self.notes
+                .add(if self.law_drops_charges(today, rule, due.firing.subject) {
+                    "M50: a charge was left out"
+                } else {
+                    "M50: a lawful charge abroad"
+                });
         }
         if claims > self.claims(today, rule, due.firing.subject).len() {
             self.notes.add("M50: a claim was left out");

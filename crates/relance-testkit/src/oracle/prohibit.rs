@@ -81,9 +81,12 @@ impl Oracle<'_> {
             // M37: a stop and a frozen claim are pauses as far as gaps go.
             if self.world.on(today.day).books.is_open(invoice)
                 && (paused.contains(&Subject::Invoice(invoice))
-                    || self
-                        .world
-                        .stopped(today.day, self.world.customer_of(invoice), Some(invoice), &self.notes)
+                    || self.world.stopped(
+                        today.day,
+                        self.world.customer_of(invoice),
+                        Some(invoice),
+                        &self.notes,
+                    )
                     || self.is_frozen(today.day, invoice))
             {
                 self.journal.paused.insert((invoice, today.day));
@@ -274,7 +277,9 @@ impl Oracle<'_> {
         let frozen = who
             .invoice
             .is_some_and(|invoice| self.is_frozen(today.day, invoice));
-        let stopped = self.world.stopped(today.day, who.customer, who.invoice, &self.notes);
+        let stopped = self
+            .world
+            .stopped(today.day, who.customer, who.invoice, &self.notes);
         let paused = today.paused.contains(&subject);
         for (holds, note) in [
             (frozen, "M51: held"),

@@ -28,7 +28,10 @@ impl Oracle<'_> {
             return one("not claimed");
         }
         let mut paused = self.pauses_of(today, Subject::Invoice(invoice));
-        if self.world.stopped(today.day, customer, Some(invoice), &self.notes) {
+        if self
+            .world
+            .stopped(today.day, customer, Some(invoice), &self.notes)
+        {
             paused.push("a stop".to_string());
         }
         if self.is_frozen(today.day, invoice) {
@@ -139,10 +142,12 @@ impl Oracle<'_> {
             Delivery::Deliver(act, _) => Some(act.kind),
             _ => None,
         };
-        let day = (1..=SEARCH_DAYS).map(|ahead| today.day.plus(ahead)).find(|&day| match &act {
-            Some(ActKind::Contact { channel, .. }) => self.limit(day, channel).is_none(),
-            _ => self.is_contact_day(day, None),
-        });
+        let day = (1..=SEARCH_DAYS)
+            .map(|ahead| today.day.plus(ahead))
+            .find(|&day| match &act {
+                Some(ActKind::Contact { channel, .. }) => self.limit(day, channel).is_none(),
+                _ => self.is_contact_day(day, None),
+            });
         let until = day.map_or("never".to_string(), |day| day.to_string());
         format!("waits: {} until {until} ({limit})", rule.name)
     }

@@ -152,7 +152,9 @@ impl<'a> World<'a> {
             if before != Some(now) {
                 match (before, now) {
                     (Some(PromiseStatus::Kept), _) => notes.add("M17: kept no longer"),
-                    (Some(PromiseStatus::Broken), PromiseStatus::Kept) => notes.add("M17: kept after it broke"),
+                    (Some(PromiseStatus::Broken), PromiseStatus::Kept) => {
+                        notes.add("M17: kept after it broke")
+                    }
                     (_, PromiseStatus::Kept) => notes.add("M16: kept"),
                     (_, PromiseStatus::Broken) => notes.add("M16: broken"),
                     (_, PromiseStatus::Replaced) => notes.add("M16: a later one takes its place"),

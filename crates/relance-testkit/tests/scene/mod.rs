@@ -3,8 +3,12 @@
 
 use relance_kernel::account::{Address, Attribute, ChangeKind};
 use relance_kernel::{Currency, CustomerIndex, CustomerKind, Day, Id, InvoiceIndex, Symbol, WorkCalendar};
+use relance_testkit::compare::disagreement;
+use relance_testkit::generate::Case;
+use relance_testkit::kernel_side::decide;
 use relance_testkit::ledger::{LedgerBuilder, print_actions};
 use relance_testkit::oracle::{ApproveMode, interpret};
+use relance_testkit::policy_text::{PolicyText, Statement};
 use relance_testkit::prelude::with_prelude;
 
 pub struct Scene {
@@ -122,6 +126,29 @@ impl Scene {
             }
         }
         print_actions(&actions)
+    }
+
+    /// How the kernel differs from the interpreter on it, in whichever way; none if it does not.
+    pub fn kernel_differs(&self, first: &str, last: &str) -> Option<String> {
+        let text = PolicyText {
+            statements: vec![Statement::Plain(self.policy.clone())],
+            ..PolicyText::default()
+        };
+        let case = Case {
+            seed: 0,
+            policy: text,
+            ledger: self.ledger.clone(),
+            first: day(first),
+            last: day(last),
+            approve: self.approve,
+        };
+        let calendar = WorkCalendar::new(Day(0), Day(40_000), &[5, 6], &[]);
+        disagreement(&case, &calendar, &decide).unwrap()
+    }
+
+    /// A row that becomes known on a later day.
+    pub fn late(&mut self, date: &str, known: &str, invoice: Option<InvoiceIndex>, kind: ChangeKind) {
+        self.ledger.row_known(day(date), day(known), C0, invoice, kind);
     }
 
     /// Runs 2026-02-01 to 2026-06-30 and compares the whole action list.
