@@ -368,9 +368,25 @@ impl Diagnostic {
     }
 }
 
-/// Canonical words of the language in French, word by word: `overdue 7d` → `retard 7j`. What is no word of the language
-/// stays as it is.
+/// Canonical words of the language in French, word by word. What is no word of the language stays as it is.
+///
+/// ```
+/// use relance_compiler::diagnostic::in_french;
+/// assert_eq!(in_french("overdue 7d"), "retard 7j");
+/// assert_eq!(in_french("sent second at least 10d ago"), "envoyé second il y a au moins 10j");
+/// assert_eq!(in_french("no reply within 7d"), "sans réponse sous 7j");
+/// ```
 pub fn in_french(canonical: &str) -> String {
+    // Said the other way round.
+    if let Some((before, delay)) = canonical
+        .strip_suffix(" ago")
+        .and_then(|rest| rest.rsplit_once(" at least "))
+    {
+        return format!("{} il y a au moins {}", in_french(before), in_french(delay));
+    }
+    if let Some((before, after)) = canonical.split_once("no reply ") {
+        return format!("{}sans réponse {}", in_french(before), in_french(after));
+    }
     let words: Vec<String> = canonical.split(' ').map(french_word).collect();
     let joined = words.join(" ");
     PHRASES.iter().fold(joined, |text, (en, fr)| text.replace(en, fr))
@@ -380,7 +396,6 @@ pub fn in_french(canonical: &str) -> String {
 const PHRASES: &[(&str, &str)] = &[
     ("at least", "au moins"),
     ("by retard", "avant retard"),
-    ("no reply", "sans réponse"),
 ];
 
 fn french_word(word: &str) -> String {
@@ -408,6 +423,7 @@ fn french_word(word: &str) -> String {
         WordClass::Settlement,
         WordClass::Type,
         WordClass::LedgerEvent,
+        WordClass::History,
         WordClass::TestLine,
         WordClass::YesNo,
     ];
