@@ -26,9 +26,7 @@ impl Oracle<'_> {
                         .world
                         .invoices_of(today.day, customer)
                         .into_iter()
-                        .any(|invoice| {
-                            books.is_open(invoice) && self.world.account.invoices[invoice].issued < row.date
-                        })
+                        .any(|invoice| books.is_open(invoice) && self.is_frozen(today.day, invoice))
             });
             if opened {
                 rows.push(task(today.day, customer, "on_insolvency", "file the claim"));
