@@ -9,7 +9,7 @@ use crate::oracle::{self, ApproveMode, OracleAction, OracleOutcome};
 use crate::prelude::with_prelude;
 use relance_kernel::{Account, Day, Interner, InvoiceIndex, WorkCalendar};
 use relance_syntax::ast;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -104,8 +104,29 @@ enum Verdict {
 enum Difference {
     /// Other actions.
     Actions,
-    /// Another answer to where an invoice stands, or to what comes next: in words.
-    Said(String),
+    /// Another answer to where an invoice stands, in words.
+    Standing(String),
+    /// Another answer to what comes next, in words.
+    Ahead(String),
+}
+
+impl Difference {
+    /// In words, if the actions do not say it themselves.
+    fn said(&self) -> &str {
+        match self {
+            Difference::Actions => "",
+            Difference::Standing(said) | Difference::Ahead(said) => said,
+        }
+    }
+
+    /// What is counted as differing.
+    fn way(&self, way: &str) -> String {
+        match self {
+            Difference::Actions => way.to_string(),
+            Difference::Standing(_) => format!("{way}, where invoices stand"),
+            Difference::Ahead(_) => "what comes next".to_string(),
+        }
+    }
 }
 
 /// Compares on every seed.
@@ -152,13 +173,8 @@ pub fn disagreement(
 ) -> Result<Option<String>, String> {
     match verdict(case, calendar, decide) {
         Verdict::NotAPolicy(why) | Verdict::Refused(why) => Err(why),
-        Verdict::Decided { ours, theirs, .. } => Ok(differing(&theirs).map(|(answer, differs)| {
-            let said = match differs {
-                Difference::Actions => "",
-                Difference::Said(said) => said,
-            };
-            Mismatch::new(case, &ours, answer, said).text
-        })),
+        Verdict::Decided { ours, theirs, .. } => Ok(differing(&theirs)
+            .map(|(answer, differs)| Mismatch::new(case, &ours, answer, differs.said()).text)),
     }
 }
 
@@ -175,10 +191,9 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
                 .map(|(answer, _)| answer.stands.len() as u64)
                 .sum::<u64>();
             report.looks_ahead += theirs.iter().filter(|(answer, _)| answer.ahead.is_some()).count() as u64;
-            let ways: Vec<&str> = theirs
+            let ways: BTreeSet<String> = theirs
                 .iter()
-                .filter(|(_, differs)| differs.is_some())
-                .map(|(answer, _)| answer.way)
+                .filter_map(|(answer, differs)| Some(differs.as_ref()?.way(answer.way)))
                 .collect();
             if ways.is_empty() {
                 return;
@@ -189,12 +204,10 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
                 *first = (first.0 + 1, first.1.min(case.seed));
             }
             if report.mismatches.len() < options.keep {
-                let actions =
-                    differing(&theirs).is_some_and(|(_, differs)| matches!(differs, Difference::Actions));
+                let kind = differing(&theirs).map(|(_, differs)| std::mem::discriminant(differs));
                 // A case does not turn into one of another kind while it grows smaller.
                 let same_kind = |theirs: &[(Answer, Option<Difference>)]| {
-                    differing(theirs)
-                        .is_some_and(|(_, differs)| matches!(differs, Difference::Actions) == actions)
+                    differing(theirs).map(|(_, differs)| std::mem::discriminant(differs)) == kind
                 };
                 let small = shrink::shrink(case, |smaller| {
                     matches!(verdict(smaller, calendar, decide),
@@ -203,11 +216,9 @@ fn judge(case: &Case, options: &Options, calendar: &WorkCalendar, decide: &Decid
                 if let Verdict::Decided { ours, theirs, .. } = verdict(&small, calendar, decide)
                     && let Some((answer, differs)) = differing(&theirs)
                 {
-                    let said = match differs {
-                        Difference::Actions => "",
-                        Difference::Said(said) => said,
-                    };
-                    report.mismatches.push(Mismatch::new(&small, &ours, answer, said));
+                    report
+                        .mismatches
+                        .push(Mismatch::new(&small, &ours, answer, differs.said()));
                 }
             }
         }
@@ -271,15 +282,14 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
                 ..answer
             };
             let differs = if answer.actions == ours {
-                wrong_standing(&answer, &stands)
-                    .or_else(|| {
-                        let ahead = answer.ahead.as_ref()?;
-                        // The rows known by then, and no more.
-                        let mut known = account.clone();
-                        known.changes.retain(|row| row.day <= ahead.from);
-                        wrong_look_ahead(ahead, &interpret(&known, ahead.through).0)
-                    })
-                    .map(Difference::Said)
+                let standing = wrong_standing(&answer, &stands).map(Difference::Standing);
+                standing.or_else(|| {
+                    let ahead = answer.ahead.as_ref()?;
+                    // The rows known by then, and no more.
+                    let mut known = account.clone();
+                    known.changes.retain(|row| row.day <= ahead.from);
+                    wrong_look_ahead(ahead, &interpret(&known, ahead.through).0).map(Difference::Ahead)
+                })
             } else {
                 Some(Difference::Actions)
             };

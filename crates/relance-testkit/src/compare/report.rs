@@ -21,7 +21,7 @@ pub struct Report {
     /// Cases on which another way differs from the interpreter.
     pub differing: u64,
     /// By way: on how many cases it differs, and the first seed.
-    pub differing_ways: BTreeMap<&'static str, (u64, u64)>,
+    pub differing_ways: BTreeMap<String, (u64, u64)>,
     /// Cases whose text the parser or the interpreter does not take.
     pub not_a_policy: Reasons,
     /// Cases whose policy the other side refuses.

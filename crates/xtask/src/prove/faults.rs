@@ -344,6 +344,36 @@ pub(super) const FAULTS: &[Fault] = &[
         "a refusal in the ledger is not read",
     ),
     fault(
+        "answer-first-row",
+        "decide/delivery.rs",
+        "change.day <= through && «change.customer == subject.customer»",
+        "change.customer == subject.customer
+            && !self.account.changes.iter().take_while(|other| !std::ptr::eq(*other, *change)).any(|other| {
+                other.date >= asked
+                    && other.customer == subject.customer
+                    && (other.invoice.is_none() || other.invoice == subject.invoice)
+                    && match other.kind {
+                        ChangeKind::Approved { rule } | ChangeKind::Refused { rule } => rule == wanted,
+                        _ => false,
+                    }
+            })",
+        "of several answers the first is read, not the last",
+    ),
+    fault(
+        "standing-gap",
+        "decide/outcome.rs",
+        "day: «self.day.plus(gap)»",
+        "self.day.plus(gap + 1)",
+        "a step is said to be next a day later than it goes",
+    ),
+    fault(
+        "standing-awaited",
+        "decide/outcome.rs",
+        "&& «self.approval(rule, subject, asked, approvals).is_none()»",
+        "false",
+        "that a step awaits approval is not said",
+    ),
+    fault(
         "answer-of-the-day-asked",
         "decide/delivery.rs",
         "change.date >= asked",
