@@ -20,3 +20,5 @@ mod schema;
 mod simulate;
 mod tests_of_policies;
 mod why;
+mod why_reads;
+mod why_scenarios;

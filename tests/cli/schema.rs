@@ -1,12 +1,13 @@
-//! The JSON of `relance simulate` against its published schema, with a validator of just what the schema uses.
+//! The JSON of `relance simulate` and `relance why` against their published schemas, with a validator of just what the
+//! schemas use.
 
 use crate::sandbox::Sandbox;
 use serde_json::Value;
 
-fn schema() -> Value {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../docs/schemas/simulate.schema.json"
+fn schema(command: &str) -> Value {
+    let path = format!(
+        "{}/../docs/schemas/{command}.schema.json",
+        env!("CARGO_MANIFEST_DIR")
     );
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
@@ -139,8 +140,9 @@ fn fits_pattern(pattern: &str, text: &str) -> bool {
     }
 }
 
-fn check(output: &str) -> Vec<String> {
-    let schema = schema();
+/// What does not fit in the output of a command.
+pub(crate) fn check(command: &str, output: &str) -> Vec<String> {
+    let schema = schema(command);
     let mut found = Vec::new();
     misfits(
         &schema,
@@ -181,7 +183,12 @@ fn every_simulation_fits_the_schema() {
         .concat();
         let run = sandbox.run(&asked);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
-        assert_eq!(check(&run.stdout), Vec::<String>::new(), "{}", run.stdout);
+        assert_eq!(
+            check("simulate", &run.stdout),
+            Vec::<String>::new(),
+            "{}",
+            run.stdout
+        );
     }
 }
 
@@ -204,6 +211,9 @@ fn the_comparison_can_fail() {
         ("\"warnings\": [", "\"more\": 1, \"warnings\": ["),
     ] {
         assert!(run.stdout.contains(right), "{right}");
-        assert!(!check(&run.stdout.replace(right, wrong)).is_empty(), "{wrong}");
+        assert!(
+            !check("simulate", &run.stdout.replace(right, wrong)).is_empty(),
+            "{wrong}"
+        );
     }
 }

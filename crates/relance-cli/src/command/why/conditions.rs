@@ -82,7 +82,10 @@ pub(super) fn grounds(case: &Case<'_>, verdict: &Verdict) -> Vec<Ground> {
         conditions: Vec::new(),
     }));
     for &rule in &verdict.rules {
-        grounds.extend(of_rule(case, rule));
+        grounds.extend(of_rule(case, rule).map(|mut ground| {
+            ground.conditions.extend(of_approval(case, rule));
+            ground
+        }));
     }
     if verdict.name == "finished" && verdict.rules.is_empty() {
         grounds.extend(of_steps_left(case));
@@ -127,6 +130,26 @@ fn of_rule(case: &Case<'_>, rule: RuleId) -> Option<Ground> {
         docs: origin.docs.clone(),
         conditions,
     })
+}
+
+/// What `requires approval if C` reads.
+fn of_approval(case: &Case<'_>, rule: RuleId) -> Vec<Condition> {
+    let approval = case.policy().rules[rule].approval.as_ref();
+    let Some(condition) = approval.and_then(|approval| approval.condition.as_ref()) else {
+        return Vec::new();
+    };
+    let subject = case.subject();
+    let whole = Condition {
+        depth: 0,
+        text: said!("requires approval if", "exige l'accord si"),
+        place: None,
+        truth: case.view().test(condition, subject),
+        read: None,
+    };
+    let mut parts = parts_of(case, condition, subject);
+    parts.iter_mut().for_each(|part| part.depth += 1);
+    parts.insert(0, whole);
+    parts
 }
 
 /// The steps of the ladder that were not delivered, each with the tests that do not hold.
@@ -224,7 +247,7 @@ impl Parts<'_, '_> {
         let (en, fr) = (origin.text.clone(), in_french(&origin.text));
         let (text, truth) = match is_asked {
             true => (Said { en, fr }, truth),
-            false => (said!("not {en}", "pas {fr}"), truth.negate()),
+            false => (said!("not {en}", "non {fr}"), truth.negate()),
         };
         self.push(Condition {
             depth,

@@ -145,7 +145,11 @@ fn detail(case: &Case<'_>, fact: Fact, value: FactValue, subject: Subject) -> Op
         | Fact::PaymentMethod
         | Fact::CustomerField(_)
         | Fact::InvoiceField(_) => sources::why_unknown(case, fact, value),
-        Fact::LastContact | Fact::Reminders => {
+        Fact::LastContact => match value {
+            FactValue::Days(days) => Some(on_day(("on", "le"), case.on.plus(-days))),
+            _ => None,
+        },
+        Fact::Reminders => {
             let own: Vec<Day> = own_contacts(case).iter().map(|contact| contact.day).collect();
             (!own.is_empty()).then(|| Said::each(|lang| days_listed(&own, lang)))
         }
@@ -506,7 +510,7 @@ pub(super) fn days_listed(days: &[Day], lang: Lang) -> String {
     let words = words.join(", ");
     match (first, lang) {
         (0, _) => words,
-        (earlier, Lang::En) => format!("{words} (and {earlier} earlier)"),
-        (earlier, Lang::Fr) => format!("{words} (et {earlier} avant)"),
+        (earlier, Lang::En) => format!("{words} and {earlier} before"),
+        (earlier, Lang::Fr) => format!("{words} et {earlier} fois avant"),
     }
 }
