@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use crate::account::{Account, ChangeKind, Customer};
 use crate::fact::{Comparison, Constant, CustomerKind, Fact, FactValue, PromiseState};
+use crate::flips::Earliest;
 use crate::ids::{AtomId, CustomerIndex, InvoiceIndex, RuleId};
 use crate::policy::{Ago, Anchor, Atom, Delay, Event, Guard, Policy, RuleKind, Segments};
 use crate::state::{AccountState, Sent};
@@ -43,8 +44,9 @@ pub(crate) struct Behaviour {
     pub(crate) closed_delay: i64,
     pub(crate) stale: i64,
     pub(crate) stale_overdue: i64,
-    /// The day on which the oldest closed invoice leaves the window.
-    pub(crate) oldest_leaves: Option<Day>,
+    /// The first day on which time alone changes what is counted: the oldest closed invoice leaves the window, or
+    /// an open one becomes stale.
+    pub(crate) changes_on: Option<Day>,
 }
 
 /// An invoice is stale from this many days overdue on.
@@ -418,17 +420,21 @@ impl<'a> View<'a> {
             closed: closed.count,
             closed_late: closed.late,
             closed_delay: closed.delays,
-            oldest_leaves: closed.oldest_leaves,
             ..Behaviour::default()
         };
+        let mut changes = Earliest::after(self.day);
+        changes.extend(closed.oldest_leaves);
         for invoice in self.open_of(customer) {
             let state = &self.state.invoices[invoice];
             let overdue = self.day.since(state.due);
-            if overdue >= STALE_AFTER_DAYS && !state.is_disputed() {
+            if overdue < STALE_AFTER_DAYS {
+                changes.add(state.due.plus(STALE_AFTER_DAYS));
+            } else if !state.is_disputed() {
                 behaviour.stale += 1;
                 behaviour.stale_overdue += i64::from(overdue);
             }
         }
+        behaviour.changes_on = changes.day();
         self.memo
             .borrow_mut()
             .behaviours
@@ -473,6 +479,11 @@ impl<'a> View<'a> {
         };
         self.memo.borrow_mut().segments.push((customer, value));
         value
+    }
+
+    /// Takes the segment of a customer on this day as known.
+    pub(crate) fn remember_segment(&self, customer: CustomerIndex, segment: FactValue) {
+        self.memo.borrow_mut().segments.push((customer, segment));
     }
 
     /// Days that a delay is counted from.

@@ -4,7 +4,7 @@
 //! a day too few would be a wrong decision. The comparison of day-by-day and skip-ahead decisions tests it.
 
 use crate::Day;
-use crate::evaluate::{Behaviour, STALE_AFTER_DAYS, Subject, View, negative, number_of_constant};
+use crate::evaluate::{Behaviour, Subject, View, negative, number_of_constant};
 use crate::fact::{Constant, Fact, FactValue, PromiseState};
 use crate::ids::{AtomId, CustomerIndex, InvoiceIndex};
 use crate::policy::{Ago, Anchor, Atom, Event, Guard, Segments};
@@ -24,6 +24,13 @@ impl Earliest {
     pub(crate) fn add(&mut self, day: Day) {
         if day > self.today && day < Day::MAX && self.day.is_none_or(|earliest| day < earliest) {
             self.day = Some(day);
+        }
+    }
+
+    /// Adds a day if there is one.
+    pub(crate) fn extend(&mut self, day: Option<Day>) {
+        if let Some(day) = day {
+            self.add(day);
         }
     }
 
@@ -146,7 +153,8 @@ impl View<'_> {
             (Fact::LateRate(months) | Fact::InvoicesPaid(months), _) => {
                 self.add_behaviour_flips(subject.customer, months, wake);
             }
-            (Fact::Segment, _) => self.add_segment_flips(subject.customer, wake),
+            // The segment of a customer is found again on its own days, and its invoices looked at if it changed.
+            (Fact::Segment, _) => {}
             _ => {}
         }
     }
@@ -198,12 +206,7 @@ impl View<'_> {
     }
 
     fn add_behaviour_flips(&self, customer: CustomerIndex, months: u8, wake: &mut Earliest) {
-        if let Some(day) = self.behaviour(customer, months).oldest_leaves {
-            wake.add(day);
-        }
-        for invoice in self.open_of(customer) {
-            wake.add(self.state.invoices[invoice].due.plus(STALE_AFTER_DAYS));
-        }
+        wake.extend(self.behaviour(customer, months).changes_on);
     }
 
     /// The mean grows with every day that stale invoices stay open: the days on which it reaches the constant
@@ -228,7 +231,8 @@ impl View<'_> {
         }
     }
 
-    fn add_segment_flips(&self, customer: CustomerIndex, wake: &mut Earliest) {
+    /// Adds the days on which the segment of a customer may change.
+    pub(crate) fn add_segment_flips(&self, customer: CustomerIndex, wake: &mut Earliest) {
         if let Segments::Declared { list, .. } = &self.policy.segments {
             let subject = Subject {
                 customer,

@@ -1,8 +1,9 @@
 //! What a policy reads, found once, so that a decision looks only at the invoices that something could concern.
 
 use crate::fact::Fact;
-use crate::ids::RuleId;
-use crate::policy::{Anchor, Atom, Bound, Event, Guard, PauseCondition, Policy, RuleKind};
+use crate::ids::{RuleId, SlotId};
+use crate::ladders::Ladders;
+use crate::policy::{Anchor, Atom, Bound, Event, Guard, PauseCondition, Policy, RuleKind, Segments};
 
 /// Facts about a policy that hold for every account. Built by [`Policy::with_index`].
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -21,8 +22,12 @@ pub struct PolicyIndex {
     pub(crate) pauses_read_account: bool,
     /// Whether a pause of invoices has a last day.
     pub(crate) has_pauses_until: bool,
-    /// Whether a step stands outside the ladder.
-    pub(crate) has_slots_outside_ladder: bool,
+    /// Event and calendar slots.
+    pub(crate) outside_ladder: Vec<SlotId>,
+    /// Steps with an age.
+    pub(crate) ladders: Ladders,
+    /// Whether some guard reads segments that conditions on facts make.
+    pub(crate) reads_declared_segments: bool,
 }
 
 /// An `also` rule of invoices.
@@ -55,11 +60,23 @@ impl Policy {
                 index.events |= event.bit();
             }
         }
-        for slot in self.slots.iter() {
+        index.reads_declared_segments = matches!(self.segments, Segments::Declared { .. })
+            && self.atoms.iter().any(|atom| {
+                matches!(
+                    atom,
+                    Atom::Compare {
+                        fact: Fact::Segment,
+                        ..
+                    }
+                )
+            });
+        for (id, slot) in self.slots.enumerate() {
             if let Bound::Event { event, .. } = slot.bound {
                 index.events |= event.bit();
             }
-            index.has_slots_outside_ladder |= slot.rank.is_none();
+            if slot.rank.is_none() {
+                index.outside_ladder.push(id);
+            }
         }
         for (rule, compiled) in self.rules.enumerate() {
             match compiled.kind {
@@ -100,6 +117,7 @@ impl Policy {
         for never in self.nevers.iter() {
             index.pauses_read_account |= self.reads_account(&never.guard);
         }
+        index.ladders = Ladders::of(&self);
         self.index = index;
         self
     }

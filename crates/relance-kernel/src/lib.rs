@@ -13,6 +13,7 @@ mod fact;
 mod flips;
 mod ids;
 mod index;
+mod ladders;
 mod limits;
 mod money;
 pub mod policy;

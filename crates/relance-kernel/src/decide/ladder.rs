@@ -3,7 +3,9 @@
 use crate::account::Account;
 use crate::decide::obstacle::Prohibition;
 use crate::evaluate::{Subject, View, negative};
+use crate::fact::{Fact, FactValue};
 use crate::ids::{InvoiceIndex, RuleId, SlotId};
+use crate::ladders::Reached;
 use crate::policy::{ActionKind, Bound, CatchUp, Policy, Slot};
 use crate::state::{AccountState, InvoiceMemory, LadderMark, SlotState};
 use crate::{ApprovalMode, Day, Truth};
@@ -53,7 +55,7 @@ impl BoundDays {
     }
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// The days on which the bound of a slot holds, as far as they are known.
     pub(crate) fn bound_days(
         &self,
@@ -151,77 +153,132 @@ impl View<'_> {
             .any(|contact| contact.overdue && !contact.lost)
     }
 
-    /// The candidates of an invoice, lowest first (M35), awaiting approval considered (M38). `refused` hears of
+    /// The steps of an invoice that it may have reached, lowest first, and the days overdue at which the next is
+    /// reached that is bound by them alone.
+    pub(crate) fn steps(
+        &self,
+        invoice: InvoiceIndex,
+        memory: &InvoiceMemory,
+    ) -> (Reached<'a>, Option<i32>) {
+        let ladders = &self.policy.index.ladders;
+        let segment = if ladders.differ() {
+            self.read(Fact::Segment, self.subject_of(invoice))
+        } else {
+            FactValue::NotApplicable
+        };
+        let overdue = self.day.since(self.state.invoices[invoice].due);
+        ladders
+            .of_segment(segment)
+            .reached(memory.highest_rank_done, overdue)
+    }
+
+    /// The candidates of an invoice, lowest first (M35), awaiting approval considered (M38). `kept_out` hears of
     /// slots that a prohibition keeps out.
     pub(crate) fn candidates(
         &self,
         invoice: InvoiceIndex,
         memory: &InvoiceMemory,
         mode: ApprovalMode,
-        mut kept_out: impl FnMut(SlotId, RuleId, Prohibition),
+        mut kept_out: impl FnMut(RuleId, Prohibition),
     ) -> Vec<Candidate> {
-        let subject = self.subject_of(invoice);
-        let reminded = self.was_reminded(invoice);
-        let address_version = self.state.customers[subject.customer].address_version;
         let mut candidates = Vec::new();
         let mut awaiting = None;
-        for (id, slot) in self.policy.slots.enumerate() {
-            let Some(rank) = slot.rank else { break };
-            let known = memory.slot(id);
-            if i64::from(rank) <= memory.highest_rank_done
-                || known.is_some_and(|known| {
-                    known.done
-                        || known.refused
-                        || known.failed.is_some_and(|failed| failed == address_version)
-                })
-            {
-                continue;
+        for slot in self.steps(invoice, memory).0 {
+            let rank = self.policy.slots[slot].rank;
+            if awaiting.is_some_and(|awaiting| rank > awaiting) {
+                break;
             }
-            let Some(days) = self.bound_days(slot, invoice, known) else {
-                continue;
-            };
-            let waited_for = !days.holds_on(self.day)
-                && days.first > self.day
-                && matches!(slot.bound, Bound::AfterStep { .. });
-            if !days.holds_on(self.day) && !waited_for {
-                continue;
+            match self.candidate(slot, invoice, memory) {
+                Some(Ok(candidate)) => {
+                    if awaiting.is_none() && self.awaits_approval(&candidate, invoice, memory, mode) {
+                        awaiting = Some(rank);
+                    }
+                    candidates.push(candidate);
+                }
+                Some(Err((rule, why))) => kept_out(rule, why),
+                None => {}
             }
-            let Firing::One(rule) = self.firing(slot, subject) else {
-                continue;
-            };
-            if let Some(why) = self.prohibition(rule, subject, reminded) {
-                kept_out(id, rule, why);
-                continue;
-            }
-            if awaiting.is_none()
-                && let Some(asked) = known.and_then(|known| known.asked)
-                && self.needs_approval(rule, subject)
-                && self.approval(rule, subject, asked, mode).is_none()
-            {
-                awaiting = Some(rank);
-            }
-            candidates.push((
-                rank,
-                Candidate {
-                    slot: id,
-                    rule,
-                    from: days.first,
-                    waited_for,
-                },
-            ));
         }
         candidates
-            .into_iter()
-            .filter(|(rank, _)| awaiting.is_none_or(|awaiting| *rank <= awaiting))
-            .map(|(_, candidate)| candidate)
-            .collect()
     }
 
-    /// The chosen slot (M36).
+    /// Whether a ladder slot could be the next step, or what keeps it out.
+    pub(crate) fn candidate(
+        &self,
+        id: SlotId,
+        invoice: InvoiceIndex,
+        memory: &InvoiceMemory,
+    ) -> Option<Result<Candidate, (RuleId, Prohibition)>> {
+        let slot = &self.policy.slots[id];
+        let known = memory.slot(id);
+        let subject = self.subject_of(invoice);
+        let address_version = self.state.customers[subject.customer].address_version;
+        if known.is_some_and(|known| known.done || known.refused || known.failed == Some(address_version)) {
+            return None;
+        }
+        let days = self.bound_days(slot, invoice, known)?;
+        let waited_for = !days.holds_on(self.day)
+            && days.first > self.day
+            && matches!(slot.bound, Bound::AfterStep { .. });
+        if !days.holds_on(self.day) && !waited_for {
+            return None;
+        }
+        let Firing::One(rule) = self.firing(slot, subject) else {
+            return None;
+        };
+        if let Some(why) = self.prohibition(rule, subject, self.was_reminded(invoice)) {
+            return Some(Err((rule, why)));
+        }
+        Some(Ok(Candidate {
+            slot: id,
+            rule,
+            from: days.first,
+            waited_for,
+        }))
+    }
+
+    /// Whether a request for approval of a candidate has no answer yet.
+    fn awaits_approval(
+        &self,
+        candidate: &Candidate,
+        invoice: InvoiceIndex,
+        memory: &InvoiceMemory,
+        mode: ApprovalMode,
+    ) -> bool {
+        let subject = self.subject_of(invoice);
+        memory
+            .slot(candidate.slot)
+            .and_then(|known| known.asked)
+            .is_some_and(|asked| {
+                self.needs_approval(candidate.rule, subject)
+                    && self.approval(candidate.rule, subject, asked, mode).is_none()
+            })
+    }
+
+    /// The slot chosen among candidates (M36).
     pub(crate) fn chosen(&self, candidates: &[Candidate]) -> Option<Candidate> {
         match self.policy.catch_up {
             CatchUp::OneStepAtATime => candidates.first().copied(),
             CatchUp::ToTheCurrentStep => candidates.iter().rev().find(|c| !c.waited_for).copied(),
+        }
+    }
+
+    /// The chosen slot of an invoice (M36).
+    pub(crate) fn next_step(
+        &self,
+        invoice: InvoiceIndex,
+        memory: &InvoiceMemory,
+        mode: ApprovalMode,
+    ) -> Option<Candidate> {
+        match self.policy.catch_up {
+            // Whatever awaits approval blocks only what is higher.
+            CatchUp::OneStepAtATime => {
+                let (mut steps, _) = self.steps(invoice, memory);
+                steps.find_map(|slot| self.candidate(slot, invoice, memory)?.ok())
+            }
+            CatchUp::ToTheCurrentStep => {
+                self.chosen(&self.candidates(invoice, memory, mode, |_, _| {}))
+            }
         }
     }
 

@@ -134,7 +134,7 @@ impl View<'_> {
         let memory = &self.state.memories[invoice];
         let subject = self.subject_of(invoice);
         let mut kept_out = None;
-        let candidates = self.candidates(invoice, memory, approvals, |_, rule, why| {
+        let candidates = self.candidates(invoice, memory, approvals, |rule, why| {
             kept_out.get_or_insert((rule, why));
         });
         let outside = self

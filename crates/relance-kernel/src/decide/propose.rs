@@ -7,6 +7,7 @@ use crate::decide::obstacle::{PauseReason, is_main, is_paused_with_others};
 use crate::decide::{Fire, Place, Proposal, Round, SentContact};
 use crate::decision::{Effect, Limit, Source, TaskText};
 use crate::evaluate::Subject;
+use crate::flips::Earliest;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
 use crate::policy::{Action, ActionKind, Grouping, RuleKind};
 use crate::state::{AlsoState, PutOff};
@@ -34,8 +35,9 @@ impl Round<'_, '_> {
                 .first()
                 .filter(|(of, _)| *of == self.view.policy.currency)
                 .map(|(_, why)| *why);
+            let segment_changed = self.find_segment(customer);
             let memory = &mut self.customer_memories[customer];
-            if memory.claimed != Some(claimed) || memory.paused != paused {
+            if memory.claimed != Some(claimed) || memory.paused != paused || segment_changed {
                 memory.claimed = Some(claimed);
                 memory.paused = paused;
                 self.look_at_all_of(customer);
@@ -82,6 +84,26 @@ impl Round<'_, '_> {
                 self.propose_invoice(invoice, paused);
             }
         }
+    }
+
+    /// Finds the segment of a customer again if it may have changed; whether it did.
+    fn find_segment(&mut self, customer: CustomerIndex) -> bool {
+        if !self.view.policy.index.reads_declared_segments {
+            return false;
+        }
+        let known = self.customer_memories[customer].segment;
+        if let Some((segment, changes_on)) = known
+            && self.view.day < changes_on
+            && !self.view.state.account_touched
+        {
+            self.view.remember_segment(customer, segment);
+            return false;
+        }
+        let segment = self.view.segment(customer);
+        let mut changes = Earliest::after(self.view.day);
+        self.view.add_segment_flips(customer, &mut changes);
+        self.customer_memories[customer].segment = Some((segment, changes.day().unwrap_or(Day::MAX)));
+        known.is_none_or(|(before, _)| before != segment)
     }
 
     /// What pauses everything of a customer today, by currency.
@@ -212,17 +234,10 @@ impl Round<'_, '_> {
 
     /// Makes calendar slots due whose date is today and whose guard is true (M40).
     fn open_dates(&mut self, invoice: InvoiceIndex) {
-        if !self.view.policy.index.has_slots_outside_ladder {
-            return;
-        }
+        let policy = self.view.policy;
         let subject = self.view.subject_of(invoice);
-        for (id, slot) in self
-            .view
-            .policy
-            .slots
-            .enumerate()
-            .filter(|(_, slot)| slot.rank.is_none())
-        {
+        for &id in &policy.index.outside_ladder {
+            let slot = &policy.slots[id];
             if self.view.is_date_of(&slot.bound, self.view.day)
                 && matches!(self.view.firing(slot, subject), Firing::One(_))
             {
@@ -232,19 +247,15 @@ impl Round<'_, '_> {
     }
 
     fn propose_outside_ladder(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
-        if !self.view.policy.index.has_slots_outside_ladder {
+        let policy = self.view.policy;
+        if policy.index.outside_ladder.is_empty() {
             return;
         }
         let subject = self.view.subject_of(invoice);
         let address_version = self.view.state.customers[subject.customer].address_version;
         let reminded = self.view.was_reminded(invoice);
-        for (id, slot) in self
-            .view
-            .policy
-            .slots
-            .enumerate()
-            .filter(|(_, slot)| slot.rank.is_none())
-        {
+        for &id in &policy.index.outside_ladder {
+            let slot = &policy.slots[id];
             let known = self.memories[invoice].slot(id);
             if known.is_some_and(|known| known.failed == Some(address_version)) {
                 continue;
@@ -267,10 +278,7 @@ impl Round<'_, '_> {
 
     fn propose_ladder(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
         let memory = &self.memories[invoice];
-        let candidates = self
-            .view
-            .candidates(invoice, memory, self.approvals, |_, _, _| {});
-        let Some(chosen) = self.view.chosen(&candidates) else {
+        let Some(chosen) = self.view.next_step(invoice, memory, self.approvals) else {
             return;
         };
         if chosen.waited_for || self.view.gap_left(chosen.slot, invoice, memory) > 0 {
@@ -372,18 +380,6 @@ impl Round<'_, '_> {
             customer,
             invoice: None,
         };
-        let has_rules = self.view.policy.rules.iter().any(|rule| {
-            matches!(
-                rule.kind,
-                RuleKind::Also {
-                    per_customer: true,
-                    ..
-                }
-            )
-        });
-        if !has_rules {
-            return;
-        }
         let in_episode = self.is_in_episode(customer);
         for (rule, compiled) in self.view.policy.rules.enumerate() {
             let RuleKind::Also {

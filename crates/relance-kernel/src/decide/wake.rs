@@ -7,8 +7,8 @@ use crate::decide::Round;
 use crate::decide::ladder::Firing;
 use crate::evaluate::Subject;
 use crate::flips::Earliest;
-use crate::ids::{CustomerIndex, InvoiceIndex, RuleId};
-use crate::policy::{Bound, PauseCondition, RuleKind};
+use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
+use crate::policy::{Bound, CatchUp, PauseCondition, RuleKind};
 use crate::state::{AlsoState, InvoiceMemory};
 use crate::{ApprovalMode, Day};
 
@@ -29,6 +29,9 @@ impl Round<'_, '_> {
             wake.add(*day);
         }
         for customer in view.account.customers.ids() {
+            if let Some((_, changes_on)) = self.customer_memories[customer].segment {
+                wake.add(changes_on);
+            }
             view.add_flips(
                 &view.policy.applies_to,
                 Subject {
@@ -171,56 +174,88 @@ impl Round<'_, '_> {
     /// Adds the days on which a step may become due or stop being so; whether one is due and did not go.
     fn add_step_wakes(&self, invoice: InvoiceIndex, memory: &InvoiceMemory, wake: &mut Earliest) -> bool {
         let view = &self.view;
-        let subject = view.subject_of(invoice);
+        let policy = view.policy;
         let mut is_pending = false;
-        for (id, slot) in view.policy.slots.enumerate() {
-            let known = memory.slot(id);
-            let over = match slot.rank {
-                Some(rank) => {
-                    i64::from(rank) <= memory.highest_rank_done
-                        || known.is_some_and(|known| known.done || known.refused)
-                }
-                None => false,
-            };
-            if over {
-                continue;
+        for &slot in &policy.index.outside_ladder {
+            is_pending |= self.add_slot_wakes(slot, invoice, memory, wake);
+        }
+        let (steps, next) = view.steps(invoice, memory);
+        if let Some(days) = next {
+            wake.add(view.state.invoices[invoice].due.plus(days));
+        }
+        let mut chosen = None;
+        for slot in steps {
+            is_pending |= self.add_slot_wakes(slot, invoice, memory, wake);
+            // What is higher has to wait until the chosen one goes, or until its condition is over.
+            if policy.catch_up == CatchUp::OneStepAtATime
+                && let Some(Ok(candidate)) = view.candidate(slot, invoice, memory)
+            {
+                chosen = Some(candidate);
+                break;
             }
-            if let Some(date) = view.next_date_of(&slot.bound) {
-                wake.add(date);
-            }
-            if let Bound::Event { event, delay } = slot.bound {
-                for day in view.event_days(event, invoice) {
-                    wake.add(view.add(day, delay));
-                }
-                if let Some(coming) = view.coming_events(event, invoice) {
-                    wake.add(coming);
-                    wake.add(view.add(coming, delay));
-                }
-            }
-            let Some(days) = view.bound_days(slot, invoice, known) else {
-                continue;
-            };
-            wake.add(days.first);
-            wake.add(days.last.plus(1));
-            let is_due = days.holds_on(view.day);
-            is_pending |= is_due;
-            if is_due || matches!(slot.bound, Bound::AfterStep { .. }) {
-                for variant in &slot.variants {
-                    view.add_flips(&variant.guard, subject, wake);
-                }
-                if let Firing::One(rule) = view.firing(slot, subject) {
-                    self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
+        }
+        if chosen.is_some() {
+            // What is asked or put off already ends when its condition does.
+            for known in &memory.slots {
+                if known.asked.is_some() || known.deferred.is_some() || known.failed.is_some() {
+                    self.add_slot_wakes(known.slot, invoice, memory, wake);
                 }
             }
         }
         if is_pending {
-            let candidates = view.candidates(invoice, memory, self.approvals, |_, _, _| {});
-            if let Some(chosen) = view.chosen(&candidates) {
+            let chosen = chosen.or_else(|| view.next_step(invoice, memory, self.approvals));
+            if let Some(chosen) = chosen {
                 let left = view.gap_left(chosen.slot, invoice, memory);
                 wake.add(view.day.plus(left));
             }
         }
         is_pending
+    }
+
+    /// Adds the days on which one slot may become due or stop being so; whether its bound holds.
+    fn add_slot_wakes(
+        &self,
+        id: SlotId,
+        invoice: InvoiceIndex,
+        memory: &InvoiceMemory,
+        wake: &mut Earliest,
+    ) -> bool {
+        let view = &self.view;
+        let slot = &view.policy.slots[id];
+        let subject = view.subject_of(invoice);
+        let known = memory.slot(id);
+        let is_over = slot.rank.is_some_and(|rank| {
+            i64::from(rank) <= memory.highest_rank_done
+                || known.is_some_and(|known| known.done || known.refused)
+        });
+        if is_over {
+            return false;
+        }
+        wake.extend(view.next_date_of(&slot.bound));
+        if let Bound::Event { event, delay } = slot.bound {
+            for day in view.event_days(event, invoice) {
+                wake.add(view.add(day, delay));
+            }
+            if let Some(coming) = view.coming_events(event, invoice) {
+                wake.add(coming);
+                wake.add(view.add(coming, delay));
+            }
+        }
+        let Some(days) = view.bound_days(slot, invoice, known) else {
+            return false;
+        };
+        wake.add(days.first);
+        wake.add(days.last.plus(1));
+        let is_due = days.holds_on(view.day);
+        if is_due || matches!(slot.bound, Bound::AfterStep { .. }) {
+            for variant in &slot.variants {
+                view.add_flips(&variant.guard, subject, wake);
+            }
+            if let Firing::One(rule) = view.firing(slot, subject) {
+                self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
+            }
+        }
+        is_due
     }
 
     fn add_also_wakes(

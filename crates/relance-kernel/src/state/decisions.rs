@@ -2,6 +2,7 @@
 
 use crate::decide::PauseReason;
 use crate::decision::{Effect, Limit};
+use crate::fact::FactValue;
 use crate::ids::{PauseId, RuleId, SlotId};
 use crate::{Currency, Day};
 
@@ -94,6 +95,8 @@ pub(crate) struct CustomerMemory {
     pub(crate) also: Vec<AlsoState>,
     /// Last days of customer pauses with `until`, by currency and pause.
     pub(crate) pauses_until: Vec<(Currency, Vec<(PauseId, Day)>)>,
+    /// The segment on the last decided day, and the day from which time alone may change it.
+    pub(crate) segment: Option<(FactValue, Day)>,
     /// Currencies whose unallocated money covered what is overdue on the last decided day.
     pub(crate) covered: Vec<Currency>,
 }
