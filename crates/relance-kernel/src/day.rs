@@ -65,6 +65,27 @@ impl Day {
         from_civil(year, month, day.min(month_length(year, month)))
     }
 
+    /// The latest day that, so many months later, is this one or before it.
+    ///
+    /// ```
+    /// # use relance_kernel::Day;
+    /// let day = |text| Day::parse(text).unwrap();
+    /// assert_eq!(day("2026-02-28").last_before_months(12), day("2025-02-28"));
+    /// assert_eq!(day("2026-02-28").last_before_months(1), day("2026-01-31"));
+    /// ```
+    pub fn last_before_months(self, months: u32) -> Day {
+        let (year, month, day) = self.ymd();
+        let total = i64::from(year) * 12 + i64::from(month) - 1 - i64::from(months);
+        let Ok(year_before) = i32::try_from(total.div_euclid(12)) else {
+            return Day::MIN;
+        };
+        let month_before = u32::try_from(total.rem_euclid(12) + 1).unwrap_or(1);
+        let length = month_length(year_before, month_before);
+        // The last days of a longer month all come to the last day of a shorter one.
+        let last = if day == month_length(year, month) { length } else { day.min(length) };
+        from_civil(year_before, month_before, last)
+    }
+
     /// 0 = Monday … 6 = Sunday.
     pub fn weekday(self) -> u8 {
         // 1970-01-01 was a Thursday.
@@ -155,6 +176,18 @@ mod tests {
             assert_eq!(from_civil(date.year(), date.month(), date.day()), day);
             let later = date.checked_add_months(Months::new(13)).unwrap();
             assert_eq!(day.plus_months(13), Day::from(later));
+        }
+    }
+
+    #[test]
+    fn what_left_a_window_of_months_is_what_comes_by_adding_them() {
+        for number in (10_000..22_000).step_by(1) {
+            let day = Day(number);
+            for months in [1, 2, 6, 12, 24, 48] {
+                let last = day.last_before_months(months);
+                assert!(last.plus_months(months) <= day, "{day} {months}");
+                assert!(last.plus(1).plus_months(months) > day, "{day} {months}");
+            }
         }
     }
 

@@ -50,7 +50,6 @@ pub fn decide(
         approvals,
         memories,
         customer_memories,
-        claimed: Vec::new(),
         records,
         proposals: Vec::new(),
         fires: Vec::new(),
@@ -58,6 +57,7 @@ pub fn decide(
         put_off: Vec::new(),
         customers_put_off: Vec::new(),
         leader: None,
+        pause_of_day: None,
     };
     round.propose_all();
     round.choose_messages();
@@ -77,6 +77,10 @@ pub fn decide(
     } = round;
     state.memories = memories;
     state.customer_memories = customer_memories;
+    state
+        .customers
+        .iter_mut()
+        .for_each(|customer| customer.behaviour_moved = false);
     state.leader = leader;
     // What went today changes what others see tomorrow.
     state.account_touched = !fires.is_empty();
@@ -127,8 +131,6 @@ struct Round<'a, 'r> {
     approvals: ApprovalMode,
     memories: IndexList<InvoiceIndex, InvoiceMemory>,
     customer_memories: IndexList<CustomerIndex, CustomerMemory>,
-    /// Customers that the policy claims today.
-    claimed: Vec<CustomerIndex>,
     records: &'r mut Vec<ActionRecord>,
     /// Contacts that would go if limits and the one contact a day let them.
     proposals: Vec<Proposal>,
@@ -142,6 +144,8 @@ struct Round<'a, 'r> {
     customers_put_off: Vec<Day>,
     /// The invoice that leads, where the oldest leads.
     leader: Option<InvoiceIndex>,
+    /// What pauses the invoice that is looked at, once something asked for it.
+    pause_of_day: Option<(InvoiceIndex, Option<PauseReason>)>,
 }
 
 /// Where in its invoice or customer a rule stands.

@@ -1,6 +1,6 @@
 //! Reading facts and testing guards on a day (M12–M28).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::cmp::Ordering;
 
 use crate::account::{Account, ChangeKind, Customer};
@@ -28,6 +28,8 @@ pub struct View<'a> {
     pub(crate) day: Day,
     /// Segments and behaviour found so far on this day.
     memo: RefCell<Memo>,
+    /// The behaviour found last.
+    last_behaviour: Cell<Option<(CustomerIndex, u8, Behaviour)>>,
 }
 
 #[derive(Default)]
@@ -61,6 +63,7 @@ impl<'a> View<'a> {
             state,
             day: state.today,
             memo: RefCell::default(),
+            last_behaviour: Cell::new(None),
         }
     }
 
@@ -173,7 +176,9 @@ impl<'a> View<'a> {
 
     /// The value of a fact.
     pub fn read(&self, fact: Fact, subject: Subject) -> FactValue {
-        if let Some(stated) = self.stated(fact, subject) {
+        if self.state.has_stated_facts
+            && let Some(stated) = self.stated(fact, subject)
+        {
             return stated;
         }
         if fact.is_of_customer() {
@@ -404,6 +409,11 @@ impl<'a> View<'a> {
     }
 
     pub(crate) fn behaviour(&self, customer: CustomerIndex, months: u8) -> Behaviour {
+        if let Some((of, window, behaviour)) = self.last_behaviour.get()
+            && (of, window) == (customer, months)
+        {
+            return behaviour;
+        }
         let known = |memo: &Memo| {
             memo.behaviours
                 .iter()
@@ -439,6 +449,7 @@ impl<'a> View<'a> {
             .borrow_mut()
             .behaviours
             .push((customer, months, behaviour));
+        self.last_behaviour.set(Some((customer, months, behaviour)));
         behaviour
     }
 

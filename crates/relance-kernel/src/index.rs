@@ -28,6 +28,8 @@ pub struct PolicyIndex {
     pub(crate) ladders: Ladders,
     /// Whether some guard reads segments that conditions on facts make.
     pub(crate) reads_declared_segments: bool,
+    /// Whether such a condition reads more than columns and how the customer paid and kept promises.
+    pub(crate) segments_read_more_than_behaviour: bool,
 }
 
 /// An `also` rule of invoices.
@@ -70,6 +72,10 @@ impl Policy {
                     }
                 )
             });
+        if let Segments::Declared { list, .. } = &self.segments {
+            index.segments_read_more_than_behaviour =
+                !list.iter().all(|(_, guard)| self.reads_behaviour_only(guard));
+        }
         for (id, slot) in self.slots.enumerate() {
             if let Bound::Event { event, .. } = slot.bound {
                 index.events |= event.bit();
@@ -120,6 +126,33 @@ impl Policy {
         index.ladders = Ladders::of(&self);
         self.index = index;
         self
+    }
+
+    /// Whether a guard reads nothing but columns of the customer and how it paid and kept promises.
+    fn reads_behaviour_only(&self, guard: &Guard) -> bool {
+        match guard {
+            Guard::Always => true,
+            Guard::And(parts) | Guard::Or(parts) => parts.iter().all(|part| self.reads_behaviour_only(part)),
+            Guard::Not(part) => self.reads_behaviour_only(part),
+            Guard::Atom(atom) => match &self.atoms[*atom] {
+                Atom::Compare { fact, .. } => matches!(
+                    fact,
+                    Fact::AverageDelay(_)
+                        | Fact::LateRate(_)
+                        | Fact::InvoicesPaid(_)
+                        | Fact::BrokenPromises(_)
+                        | Fact::Kind
+                        | Fact::NaturalPerson
+                        | Fact::Country
+                        | Fact::Language
+                        | Fact::Sector
+                        | Fact::Insured
+                        | Fact::CustomerSince
+                        | Fact::CustomerField(_)
+                ),
+                _ => false,
+            },
+        }
     }
 
     /// Whether a guard reads what rows of other invoices, of the customer, or contacts of the account change.

@@ -40,6 +40,10 @@ pub struct AccountState {
     pub(crate) lingering: Vec<InvoiceIndex>,
     /// Whether every decision looks at every known invoice, for tests.
     pub(crate) looks_at_all: bool,
+    /// Whether rules that are no steps may act on settled invoices.
+    pub(crate) keeps_settled: bool,
+    /// Whether a test states facts.
+    pub(crate) has_stated_facts: bool,
     /// Whether a row counted or a contact went since the last decision.
     pub(crate) account_touched: bool,
     /// The invoice that led on the last decided day, where the oldest leads.
@@ -47,6 +51,8 @@ pub struct AccountState {
     /// Contacts delivered to the account, oldest first, history included.
     pub(crate) contacts: Vec<ContactRecord>,
     pub(crate) payments: Vec<PaymentState>,
+    /// Positions of the payments that named no invoice.
+    pub(crate) waiting_payments: Vec<usize>,
     pub(crate) promises: Vec<PromiseRecord>,
     pub(crate) plans: Vec<PlanState>,
 }
@@ -81,6 +87,9 @@ pub struct CustomerState {
     pub(crate) replies: Vec<Day>,
     /// Settlements that count as closed.
     pub(crate) settlements: Settlements,
+    /// Whether something happened since the last decision that how the customer pays, its promises or its columns
+    /// may depend on.
+    pub(crate) behaviour_moved: bool,
     /// Deliveries by customer rules.
     pub(crate) sent: Vec<Sent>,
     /// The day on which the opening of an insolvency counted.
@@ -203,10 +212,13 @@ impl AccountState {
             open: Vec::new(),
             lingering: Vec::new(),
             looks_at_all: false,
+            keeps_settled: false,
+            has_stated_facts: false,
             account_touched: false,
             leader: None,
             contacts: Vec::new(),
             payments: Vec::new(),
+            waiting_payments: Vec::new(),
             promises: Vec::new(),
             plans: Vec::new(),
         };
@@ -225,8 +237,12 @@ impl AccountState {
         self.leader = None;
         self.contacts.clear();
         self.payments.clear();
+        self.waiting_payments.clear();
         self.promises.clear();
         self.plans.clear();
+        self.keeps_settled = !policy.index.also.is_empty();
+        self.has_stated_facts = account.customers.iter().any(|customer| !customer.stated.is_empty())
+            || account.invoices.iter().any(|invoice| !invoice.stated.is_empty());
         self.customers = account.customers.iter().map(|_| CustomerState::new()).collect();
         self.invoices = account
             .invoices
@@ -269,6 +285,7 @@ impl AccountState {
                     break;
                 }
                 self.account_touched = true;
+                self.note_behaviour(change);
                 match change.invoice {
                     Some(invoice) => self.touch(invoice),
                     None => self.touch_all_of(policy, account, change.customer),
@@ -305,10 +322,12 @@ impl AccountState {
 
     /// Makes the next decision look at an invoice.
     pub(crate) fn touch(&mut self, invoice: InvoiceIndex) {
-        self.memories[invoice].wake = Day::MIN;
+        let memory = &mut self.memories[invoice];
+        memory.wake = Day::MIN;
         let state = &self.invoices[invoice];
         if state.known
             && state.settled.is_some()
+            && (self.keeps_settled || memory.has_something_to_end())
             && let Err(position) = self.lingering.binary_search(&invoice)
         {
             self.lingering.insert(position, invoice);
@@ -427,6 +446,7 @@ impl CustomerState {
             opted_out: Vec::new(),
             replies: Vec::new(),
             settlements: Settlements::default(),
+            behaviour_moved: true,
             sent: Vec::new(),
             insolvency_counted_on: None,
         }

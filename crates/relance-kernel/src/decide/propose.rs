@@ -22,7 +22,6 @@ impl Round<'_, '_> {
             };
             let claimed = self.view.test(&self.view.policy.applies_to, subject).holds();
             if claimed {
-                self.claimed.push(customer);
                 self.raise_insolvency_task(customer);
                 self.raise_reconciliation_task(customer);
             }
@@ -31,10 +30,6 @@ impl Round<'_, '_> {
             } else {
                 Vec::new()
             };
-            let paused_here = paused
-                .first()
-                .filter(|(of, _)| *of == self.view.policy.currency)
-                .map(|(_, why)| *why);
             let segment_changed = self.find_segment(customer);
             let memory = &mut self.customer_memories[customer];
             if memory.claimed != Some(claimed) || memory.paused != paused || segment_changed {
@@ -44,7 +39,7 @@ impl Round<'_, '_> {
             }
             if self.view.policy.index.has_customer_rules {
                 if claimed {
-                    self.propose_customer_rules(customer, paused_here);
+                    self.propose_customer_rules(customer);
                 } else if !self.is_in_episode(customer) {
                     self.customer_memories[customer].also.clear();
                 }
@@ -75,15 +70,19 @@ impl Round<'_, '_> {
                 continue;
             }
             self.looked_at.push(invoice);
-            let customer = self.view.account.invoices[invoice].customer;
-            let claimed = self.claimed.contains(&customer);
-            let currency = self.view.account.invoices[invoice].currency;
-            let of_customer = self.customer_memories[customer].paused_in(currency);
-            let paused = self.count_pause(invoice, claimed, of_customer);
-            if claimed {
-                self.propose_invoice(invoice, paused);
+            self.pause_of_day = None;
+            if self.memories[invoice].counts_pauses() || self.view.policy.index.has_pauses_until {
+                self.paused_today(self.view.subject_of(invoice));
+            }
+            if self.is_claimed(self.view.account.invoices[invoice].customer) {
+                self.propose_invoice(invoice);
             }
         }
+    }
+
+    /// Whether the policy claims a customer today.
+    pub(super) fn is_claimed(&self, customer: CustomerIndex) -> bool {
+        self.customer_memories[customer].claimed == Some(true)
     }
 
     /// Finds the segment of a customer again if it may have changed; whether it did.
@@ -94,7 +93,7 @@ impl Round<'_, '_> {
         let known = self.customer_memories[customer].segment;
         if let Some((segment, changes_on)) = known
             && self.view.day < changes_on
-            && !self.view.state.account_touched
+            && !self.may_change_segment(customer)
         {
             self.view.remember_segment(customer, segment);
             return false;
@@ -104,6 +103,14 @@ impl Round<'_, '_> {
         self.view.add_segment_flips(customer, &mut changes);
         self.customer_memories[customer].segment = Some((segment, changes.day().unwrap_or(Day::MAX)));
         known.is_none_or(|(before, _)| before != segment)
+    }
+
+    /// Whether something happened since the last decision that the segment of a customer may depend on.
+    fn may_change_segment(&self, customer: CustomerIndex) -> bool {
+        let state = self.view.state;
+        state.customers[customer].behaviour_moved
+            || (state.account_touched && self.view.policy.index.segments_read_more_than_behaviour)
+            || state.looks_at_all
     }
 
     /// What pauses everything of a customer today, by currency.
@@ -142,26 +149,30 @@ impl Round<'_, '_> {
             .iter()
             .copied()
             .filter(|&invoice| {
-                self.claimed
-                    .contains(&self.view.account.invoices[invoice].customer)
+                self.is_claimed(self.view.account.invoices[invoice].customer)
                     && !self.view.state.invoices[invoice].is_disputed()
             })
             .min_by_key(|&invoice| (self.view.state.invoices[invoice].due, invoice))
     }
 
-    /// Finds out whether the invoice is paused and counts its paused days.
-    fn count_pause(
-        &mut self,
-        invoice: InvoiceIndex,
-        claimed: bool,
-        of_customer: Option<PauseReason>,
-    ) -> Option<PauseReason> {
+    /// What pauses the subject today; of an invoice, found and counted once a day, when something asks for it.
+    fn paused_today(&mut self, subject: Subject) -> Option<PauseReason> {
+        let Some(invoice) = subject.invoice else {
+            return self.customer_memories[subject.customer].paused_in(self.view.policy.currency);
+        };
+        if let Some((of, paused)) = self.pause_of_day
+            && of == invoice
+        {
+            return paused;
+        }
         let day = self.view.day;
+        let currency = self.view.account.invoices[invoice].currency;
         let mut memory = std::mem::take(&mut self.memories[invoice]);
         if memory.paused {
             memory.paused_days += (day.since(memory.decided_through) - 1).max(0);
         }
-        let paused = if claimed {
+        let paused = if self.is_claimed(subject.customer) {
+            let of_customer = self.customer_memories[subject.customer].paused_in(currency);
             self.view.pause_of(invoice, of_customer, &mut memory)
         } else {
             None
@@ -170,21 +181,22 @@ impl Round<'_, '_> {
         memory.paused_days += i32::from(memory.paused);
         memory.decided_through = day;
         self.memories[invoice] = memory;
+        self.pause_of_day = Some((invoice, paused));
         paused
     }
 
-    fn propose_invoice(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+    fn propose_invoice(&mut self, invoice: InvoiceIndex) {
         self.end_what_no_longer_holds(invoice);
         let led_by_other =
             self.view.policy.grouping == Grouping::CustomerLedByOldest && self.leader != Some(invoice);
         if self.view.state.is_open(invoice) {
             self.open_dates(invoice);
             if !led_by_other {
-                self.propose_outside_ladder(invoice, paused);
-                self.propose_ladder(invoice, paused);
+                self.propose_outside_ladder(invoice);
+                self.propose_ladder(invoice);
             }
         }
-        self.propose_also(invoice, paused);
+        self.propose_also(invoice);
     }
 
     /// Withdraws requests and reports lapsed what was put off and whose condition is over (M44, M59).
@@ -246,7 +258,7 @@ impl Round<'_, '_> {
         }
     }
 
-    fn propose_outside_ladder(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+    fn propose_outside_ladder(&mut self, invoice: InvoiceIndex) {
         let policy = self.view.policy;
         if policy.index.outside_ladder.is_empty() {
             return;
@@ -271,12 +283,12 @@ impl Round<'_, '_> {
                 continue;
             };
             if self.view.prohibition(rule, subject, reminded).is_none() {
-                self.propose_step(invoice, Place::OutsideLadder(id), id, rule, paused);
+                self.propose_step(invoice, Place::OutsideLadder(id), id, rule);
             }
         }
     }
 
-    fn propose_ladder(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+    fn propose_ladder(&mut self, invoice: InvoiceIndex) {
         let memory = &self.memories[invoice];
         let Some(chosen) = self.view.next_step(invoice, memory, self.approvals) else {
             return;
@@ -284,13 +296,7 @@ impl Round<'_, '_> {
         if chosen.waited_for || self.view.gap_left(chosen.slot, invoice, memory) > 0 {
             return;
         }
-        self.propose_step(
-            invoice,
-            Place::Ladder(chosen.slot),
-            chosen.slot,
-            chosen.rule,
-            paused,
-        );
+        self.propose_step(invoice, Place::Ladder(chosen.slot), chosen.slot, chosen.rule);
     }
 
     /// Asks for approval, finds the delivery, and proposes or fires a step.
@@ -300,10 +306,9 @@ impl Round<'_, '_> {
         place: Place,
         slot: SlotId,
         rule: RuleId,
-        paused: Option<PauseReason>,
     ) {
         let subject = self.view.subject_of(invoice);
-        if paused.is_some() && self.waits_when_paused(rule) {
+        if self.is_paused(rule, subject) {
             return;
         }
         if self.view.needs_approval(rule, subject) {
@@ -355,7 +360,7 @@ impl Round<'_, '_> {
             .refuse(compiled.rank.is_some(), day, happened);
     }
 
-    fn propose_also(&mut self, invoice: InvoiceIndex, paused: Option<PauseReason>) {
+    fn propose_also(&mut self, invoice: InvoiceIndex) {
         let subject = self.view.subject_of(invoice);
         let open = self.view.state.is_open(invoice);
         let policy = self.view.policy;
@@ -367,7 +372,7 @@ impl Round<'_, '_> {
             let mut memory = known.cloned().unwrap_or_else(|| AlsoState::new(also.rule));
             let reads = open || also.on_settled;
             let was_known = known.is_some();
-            self.consider_also(&mut memory, subject, also.each_time, reads, paused);
+            self.consider_also(&mut memory, subject, also.each_time, reads);
             if was_known || memory.has_something_to_remember() {
                 *self.memories[invoice].also_mut(also.rule) = memory;
             }
@@ -375,7 +380,7 @@ impl Round<'_, '_> {
     }
 
     /// Rules of the customer, read while something is overdue (M64).
-    fn propose_customer_rules(&mut self, customer: CustomerIndex, paused: Option<PauseReason>) {
+    fn propose_customer_rules(&mut self, customer: CustomerIndex) {
         let subject = Subject {
             customer,
             invoice: None,
@@ -395,7 +400,7 @@ impl Round<'_, '_> {
                 .iter()
                 .find(|known| known.rule == rule);
             let mut memory = known.cloned().unwrap_or_else(|| AlsoState::new(rule));
-            self.consider_also(&mut memory, subject, each_time, in_episode, paused);
+            self.consider_also(&mut memory, subject, each_time, in_episode);
             if !in_episode {
                 memory = AlsoState::new(rule);
             }
@@ -417,7 +422,6 @@ impl Round<'_, '_> {
         subject: Subject,
         each_time: bool,
         reads: bool,
-        paused: Option<PauseReason>,
     ) {
         let rule = memory.rule;
         if memory.fired && !each_time {
@@ -450,9 +454,7 @@ impl Round<'_, '_> {
             return;
         }
         // `also` rules are no steps: the reminder that legal steps need is not asked of them.
-        if self.view.prohibition(rule, subject, true).is_some()
-            || (paused.is_some() && self.waits_when_paused(rule))
-        {
+        if self.view.prohibition(rule, subject, true).is_some() || self.is_paused(rule, subject) {
             return;
         }
         if self.view.needs_approval(rule, subject) {
@@ -484,11 +486,10 @@ impl Round<'_, '_> {
         }
     }
 
-    fn waits_when_paused(&self, rule: RuleId) -> bool {
-        self.view.policy.rules[rule]
-            .actions
-            .iter()
-            .any(is_paused_with_others)
+    /// Whether a pause holds that concerns the rule.
+    fn is_paused(&mut self, rule: RuleId, subject: Subject) -> bool {
+        let actions = &self.view.policy.rules[rule].actions;
+        actions.iter().any(is_paused_with_others) && self.paused_today(subject).is_some()
     }
 
     /// Proposes the contact of a rule, or fires a rule that needs no message.

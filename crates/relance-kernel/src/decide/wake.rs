@@ -40,7 +40,7 @@ impl Round<'_, '_> {
                 },
                 &mut wake,
             );
-            if self.claimed.contains(&customer) {
+            if self.is_claimed(customer) {
                 self.add_customer_wakes(customer, &mut wake);
             }
         }
@@ -98,7 +98,7 @@ impl Round<'_, '_> {
         let view = &self.view;
         let mut wake = Earliest::after(view.day);
         let customer = view.account.invoices[invoice].customer;
-        if !self.claimed.contains(&customer) {
+        if !self.is_claimed(customer) {
             // A claim makes the whole customer looked at.
             return (None, false);
         }

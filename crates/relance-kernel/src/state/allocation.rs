@@ -16,7 +16,6 @@ pub(crate) struct PaymentState {
     currency: Currency,
     /// Not allocated; of a payment that named no invoice it waits, else it never moves.
     unallocated: i64,
-    waits: bool,
     /// Invoice, principal, charges; in the order made.
     allocations: Vec<(InvoiceIndex, i64, i64)>,
 }
@@ -61,13 +60,15 @@ impl AccountState {
 
     pub(crate) fn receive(&mut self, policy: &Policy, account: &Account, receipt: &Receipt) {
         let position = self.payments.len();
+        if receipt.invoice.is_none() {
+            self.waiting_payments.push(position);
+        }
         self.payments.push(PaymentState {
             number: receipt.number,
             date: receipt.date,
             customer: receipt.customer,
             currency: receipt.currency,
             unallocated: receipt.amount,
-            waits: receipt.invoice.is_none(),
             allocations: Vec::new(),
         });
         self.customers[receipt.customer].add_unallocated(receipt.currency, receipt.amount);
@@ -80,11 +81,9 @@ impl AccountState {
 
     /// Lets the payments that named no invoice cover what is open, at the end of a day (M8).
     pub(crate) fn allocate_waiting(&mut self, policy: &Policy, account: &Account, day: Day) {
-        if self
-            .payments
-            .iter()
-            .all(|payment| !payment.waits || payment.unallocated <= 0)
-        {
+        let payments = &self.payments;
+        let has_money = |position: usize| payments.get(position).is_some_and(|payment| payment.unallocated > 0);
+        if !self.waiting_payments.iter().any(|&position| has_money(position)) {
             return;
         }
         let mut open: Vec<InvoiceIndex> = self
@@ -94,12 +93,13 @@ impl AccountState {
             .filter(|&invoice| !self.invoices[invoice].is_disputed())
             .collect();
         open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
-        for position in 0..self.payments.len() {
+        for waiting in 0..self.waiting_payments.len() {
+            let Some(&position) = self.waiting_payments.get(waiting) else { break };
             for &invoice in &open {
                 let Some(payment) = self.payments.get(position) else {
                     break;
                 };
-                if !payment.waits || payment.unallocated <= 0 {
+                if payment.unallocated <= 0 {
                     break;
                 }
                 let issued = &account.invoices[invoice];
@@ -220,6 +220,9 @@ impl AccountState {
             });
         }
         state.follow_instalments(issued);
+        if !state.disputes.is_empty() || !issued.instalments.is_empty() {
+            self.customers[issued.customer].behaviour_moved = true;
+        }
         if !state.known {
             return;
         }

@@ -2,7 +2,8 @@
 //! (M19).
 
 use crate::Day;
-use crate::account::Account;
+use crate::account::{Account, Change, ChangeKind};
+use crate::evaluate::STALE_AFTER_DAYS;
 use crate::fact::SettledBy;
 use crate::ids::{CustomerIndex, InvoiceIndex};
 use crate::state::AccountState;
@@ -51,10 +52,17 @@ impl Settlements {
     /// Those settled on a day s with s <= day < s + months.
     pub(crate) fn closed(&self, day: Day, months: u8) -> Closed {
         let months = u32::from(months);
-        let first = self
-            .list
-            .partition_point(|settled| settled.day.plus_months(months) <= day);
-        let (Some(oldest), Some(last)) = (self.list.get(first), self.list.last()) else {
+        let (Some(earliest), Some(last)) = (self.list.first(), self.list.last()) else {
+            return Closed::default();
+        };
+        // Of a customer known for less than the window, nothing has left it.
+        let first = if earliest.day.plus_months(months) > day {
+            0
+        } else {
+            let left = day.last_before_months(months);
+            self.list.partition_point(|settled| settled.day <= left)
+        };
+        let Some(oldest) = self.list.get(first) else {
             return Closed::default();
         };
         let before = first.checked_sub(1).and_then(|position| self.list.get(position));
@@ -74,12 +82,37 @@ impl AccountState {
         if let Some((day, delay)) = self.closed_delay(invoice) {
             self.customers[customer].settlements.push(day, delay);
         }
+        self.customers[customer].behaviour_moved = true;
     }
 
     /// Hears that a settlement, or the due date of a settled invoice, is no longer what it was.
     pub(crate) fn note_settlements_moved(&mut self, account: &Account, invoice: InvoiceIndex) {
         let customer = account.invoices[invoice].customer;
         self.customers[customer].settlements.stale = true;
+        self.customers[customer].behaviour_moved = true;
+    }
+
+    /// Notes whether a row may change how its customer is seen. Money does so where it settles, or moves what is
+    /// disputed or due ([`AccountState::change_principal`]).
+    pub(crate) fn note_behaviour(&mut self, change: &Change) {
+        match &change.kind {
+            ChangeKind::Issued => {
+                let Some(invoice) = change.invoice else { return };
+                // From that day on it weighs on the customer if it is still open.
+                let stale_on = self.invoices[invoice].due.plus(STALE_AFTER_DAYS);
+                if let Some((_, changes_on)) = &mut self.customer_memories[change.customer].segment {
+                    *changes_on = (*changes_on).min(stale_on);
+                }
+            }
+            ChangeKind::Payment { .. }
+            | ChangeKind::CreditNote { .. }
+            | ChangeKind::Charged { .. }
+            | ChangeKind::Notified
+            | ChangeKind::Replied
+            | ChangeKind::Action { .. }
+            | ChangeKind::Other { .. } => {}
+            _ => self.customers[change.customer].behaviour_moved = true,
+        }
     }
 
     /// Makes lists anew that are no longer true; at the end of the rows of a day.
