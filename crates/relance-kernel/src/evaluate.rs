@@ -28,6 +28,8 @@ pub struct View<'a> {
     pub(crate) day: Day,
     /// Segments and behaviour found so far on this day.
     memo: RefCell<Memo>,
+    /// The segment found last.
+    last_segment: Cell<Option<(CustomerIndex, FactValue)>>,
     /// The behaviour found last.
     last_behaviour: Cell<Option<(CustomerIndex, u8, Behaviour)>>,
 }
@@ -63,6 +65,7 @@ impl<'a> View<'a> {
             state,
             day: state.today,
             memo: RefCell::default(),
+            last_segment: Cell::new(None),
             last_behaviour: Cell::new(None),
         }
     }
@@ -459,6 +462,11 @@ impl<'a> View<'a> {
             Segments::FromLedger => return name(self.columns(customer).segment),
             Segments::Declared { list, otherwise } => (list, otherwise),
         };
+        if let Some((of, value)) = self.last_segment.get()
+            && of == customer
+        {
+            return value;
+        }
         let known = self
             .memo
             .borrow()
@@ -467,6 +475,7 @@ impl<'a> View<'a> {
             .find(|(of, _)| *of == customer)
             .map(|(_, value)| *value);
         if let Some(value) = known {
+            self.last_segment.set(Some((customer, value)));
             return value;
         }
         let subject = Subject {
@@ -488,13 +497,16 @@ impl<'a> View<'a> {
                 .or(*otherwise)
                 .map_or(FactValue::NotApplicable, FactValue::Name)
         };
-        self.memo.borrow_mut().segments.push((customer, value));
+        self.remember_segment(customer, value);
         value
     }
 
     /// Takes the segment of a customer on this day as known.
     pub(crate) fn remember_segment(&self, customer: CustomerIndex, segment: FactValue) {
-        self.memo.borrow_mut().segments.push((customer, segment));
+        self.last_segment.set(Some((customer, segment)));
+        if self.account.customers.len() > 1 {
+            self.memo.borrow_mut().segments.push((customer, segment));
+        }
     }
 
     /// Days that a delay is counted from.
@@ -516,8 +528,12 @@ impl<'a> View<'a> {
 
     /// The day on which a step was delivered: its last slot, if it has several (M33).
     pub(crate) fn step_done_on(&self, rule: RuleId, subject: Subject) -> Option<Day> {
+        let deliveries = self.deliveries(subject);
+        if deliveries.are_none() {
+            return None;
+        }
         let last = self.policy.last_slot_of(rule);
-        self.deliveries(subject)
+        deliveries
             .iter()
             .filter(|sent| self.policy.is_rule_or_exception_of(sent.rule, rule))
             .filter(|sent| sent.slot.is_none() || sent.slot == last)
@@ -591,6 +607,10 @@ struct Deliveries<'a> {
 }
 
 impl<'a> Deliveries<'a> {
+    fn are_none(&self) -> bool {
+        self.of_invoice.is_empty() && self.of_customer.is_empty()
+    }
+
     fn iter(&self) -> impl Iterator<Item = &'a Sent> + use<'a> {
         self.of_invoice.iter().chain(self.of_customer)
     }

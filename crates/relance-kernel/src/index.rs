@@ -1,7 +1,7 @@
 //! What a policy reads, found once, so that a decision looks only at the invoices that something could concern.
 
 use crate::fact::Fact;
-use crate::ids::{RuleId, SlotId};
+use crate::ids::{IndexList, RuleId, SlotId};
 use crate::ladders::Ladders;
 use crate::policy::{Anchor, Atom, Bound, Event, Guard, PauseCondition, Policy, RuleKind, Segments};
 
@@ -22,6 +22,8 @@ pub struct PolicyIndex {
     pub(crate) pauses_read_account: bool,
     /// Whether a pause of invoices has a last day.
     pub(crate) has_pauses_until: bool,
+    /// Of each rule, the last slot in which it can fire.
+    pub(crate) last_slots: IndexList<RuleId, Option<SlotId>>,
     /// Event and calendar slots.
     pub(crate) outside_ladder: Vec<SlotId>,
     /// Steps with an age.
@@ -124,6 +126,16 @@ impl Policy {
             index.pauses_read_account |= self.reads_account(&never.guard);
         }
         index.ladders = Ladders::of(&self);
+        index.last_slots = self.rules.iter().map(|_| None).collect();
+        let mut occurrences: IndexList<RuleId, u32> = self.rules.iter().map(|_| 0).collect();
+        for (id, slot) in self.slots.enumerate() {
+            for variant in &slot.variants {
+                if slot.occurrence >= occurrences[variant.rule] {
+                    occurrences[variant.rule] = slot.occurrence;
+                    index.last_slots[variant.rule] = Some(id);
+                }
+            }
+        }
         self.index = index;
         self
     }

@@ -21,6 +21,8 @@ pub(crate) struct Ladders {
 pub(crate) struct Ladder {
     /// Those bound by `overdue N` in civil days alone, ascending by N: what is reached is known by counting.
     by_days: Vec<StepByDays>,
+    /// Those bound by `due in N`, with their rank: over once the invoice is overdue.
+    before_due: Vec<(u32, SlotId)>,
     /// All others, with their rank.
     others: Vec<(u32, SlotId)>,
 }
@@ -63,6 +65,7 @@ impl Ladders {
                     Bound::Overdue(Delay::Days(days)) if days >= highest => {
                         ladder.by_days.push(StepByDays { rank, days, slot: id });
                     }
+                    Bound::DueIn(_) => ladder.before_due.push((rank, id)),
                     _ => ladder.others.push((rank, id)),
                 }
             }
@@ -103,15 +106,26 @@ impl Ladder {
         let first = self.by_days.partition_point(|step| i64::from(step.rank) <= done);
         let above = self.by_days.get(first..).unwrap_or_default();
         let (by_days, ahead) = above.split_at(above.partition_point(|step| step.days <= overdue));
-        let first = self.others.partition_point(|(rank, _)| i64::from(*rank) <= done);
-        let others = self.others.get(first..).unwrap_or_default();
-        (Reached { by_days, others }, ahead.first().map(|step| step.days))
+        let before_due = if overdue <= 0 { above_rank(&self.before_due, done) } else { &[] };
+        let others = above_rank(&self.others, done);
+        let reached = Reached {
+            by_days,
+            before_due,
+            others,
+        };
+        (reached, ahead.first().map(|step| step.days))
     }
+}
+
+fn above_rank(steps: &[(u32, SlotId)], done: i64) -> &[(u32, SlotId)] {
+    let first = steps.partition_point(|(rank, _)| i64::from(*rank) <= done);
+    steps.get(first..).unwrap_or_default()
 }
 
 /// Steps in the order of the policy's slots.
 pub(crate) struct Reached<'a> {
     by_days: &'a [StepByDays],
+    before_due: &'a [(u32, SlotId)],
     others: &'a [(u32, SlotId)],
 }
 
@@ -119,21 +133,22 @@ impl Iterator for Reached<'_> {
     type Item = SlotId;
 
     fn next(&mut self) -> Option<SlotId> {
-        match (self.by_days.split_first(), self.others.split_first()) {
-            (Some((step, _)), Some(((_, other), rest))) if *other < step.slot => {
-                self.others = rest;
-                Some(*other)
-            }
-            (Some((step, rest)), _) => {
-                self.by_days = rest;
-                Some(step.slot)
-            }
-            (None, Some(((_, other), rest))) => {
-                self.others = rest;
-                Some(*other)
-            }
-            (None, None) => None,
+        let end = SlotId(u32::MAX);
+        let by_days = self.by_days.first().map_or(end, |step| step.slot);
+        let before_due = self.before_due.first().map_or(end, |(_, slot)| *slot);
+        let other = self.others.first().map_or(end, |(_, slot)| *slot);
+        let slot = by_days.min(before_due).min(other);
+        if slot == end {
+            return None;
         }
+        if slot == by_days {
+            self.by_days = self.by_days.get(1..).unwrap_or_default();
+        } else if slot == before_due {
+            self.before_due = self.before_due.get(1..).unwrap_or_default();
+        } else {
+            self.others = self.others.get(1..).unwrap_or_default();
+        }
+        Some(slot)
     }
 }
 

@@ -654,11 +654,7 @@ impl Policy {
 
     /// The last slot in which the rule can fire.
     pub fn last_slot_of(&self, rule: RuleId) -> Option<SlotId> {
-        self.slots
-            .enumerate()
-            .filter(|(_, slot)| slot.variants.iter().any(|variant| variant.rule == rule))
-            .max_by_key(|(_, slot)| slot.occurrence)
-            .map(|(id, _)| id)
+        self.index.last_slots.element(rule).copied().flatten()
     }
 
     /// Whether `rule` is `ancestor` or an exception somewhere below it.

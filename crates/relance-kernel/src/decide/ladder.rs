@@ -203,7 +203,7 @@ impl<'a> View<'a> {
     }
 
     /// Whether a ladder slot could be the next step, or what keeps it out.
-    pub(crate) fn candidate(
+    fn candidate(
         &self,
         id: SlotId,
         invoice: InvoiceIndex,
@@ -211,29 +211,47 @@ impl<'a> View<'a> {
     ) -> Option<Result<Candidate, (RuleId, Prohibition)>> {
         let slot = &self.policy.slots[id];
         let known = memory.slot(id);
-        let subject = self.subject_of(invoice);
-        let address_version = self.state.customers[subject.customer].address_version;
-        if known.is_some_and(|known| known.done || known.refused || known.failed == Some(address_version)) {
+        if known.is_some_and(|known| known.done || known.refused) {
             return None;
         }
         let days = self.bound_days(slot, invoice, known)?;
-        let waited_for = !days.holds_on(self.day)
-            && days.first > self.day
-            && matches!(slot.bound, Bound::AfterStep { .. });
-        if !days.holds_on(self.day) && !waited_for {
+        if !self.may_be_next(slot, days) {
             return None;
         }
-        let Firing::One(rule) = self.firing(slot, subject) else {
+        let Firing::One(rule) = self.firing(slot, self.subject_of(invoice)) else {
             return None;
         };
+        self.candidate_that_fires(id, rule, days, invoice, known)
+    }
+
+    /// Whether the bound of a ladder slot holds, or will once its days have passed.
+    pub(crate) fn may_be_next(&self, slot: &Slot, days: BoundDays) -> bool {
+        days.holds_on(self.day)
+            || (days.first > self.day && matches!(slot.bound, Bound::AfterStep { .. }))
+    }
+
+    /// A ladder slot whose rule would fire as a candidate, or what keeps it out.
+    pub(crate) fn candidate_that_fires(
+        &self,
+        slot: SlotId,
+        rule: RuleId,
+        days: BoundDays,
+        invoice: InvoiceIndex,
+        known: Option<&SlotState>,
+    ) -> Option<Result<Candidate, (RuleId, Prohibition)>> {
+        let subject = self.subject_of(invoice);
+        let address_version = self.state.customers[subject.customer].address_version;
+        if known.is_some_and(|known| known.failed == Some(address_version)) {
+            return None;
+        }
         if let Some(why) = self.prohibition(rule, subject, self.was_reminded(invoice)) {
             return Some(Err((rule, why)));
         }
         Some(Ok(Candidate {
-            slot: id,
+            slot,
             rule,
             from: days.first,
-            waited_for,
+            waited_for: !days.holds_on(self.day),
         }))
     }
 

@@ -4,7 +4,7 @@
 //! invoices that the day looked at find a new day to wake on; the others keep theirs.
 
 use crate::decide::Round;
-use crate::decide::ladder::Firing;
+use crate::decide::ladder::{Candidate, Firing};
 use crate::evaluate::Subject;
 use crate::flips::Earliest;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
@@ -177,7 +177,7 @@ impl Round<'_, '_> {
         let policy = view.policy;
         let mut is_pending = false;
         for &slot in &policy.index.outside_ladder {
-            is_pending |= self.add_slot_wakes(slot, invoice, memory, wake);
+            is_pending |= self.add_slot_wakes(slot, invoice, memory, wake).is_due;
         }
         let (steps, next) = view.steps(invoice, memory);
         if let Some(days) = next {
@@ -185,12 +185,11 @@ impl Round<'_, '_> {
         }
         let mut chosen = None;
         for slot in steps {
-            is_pending |= self.add_slot_wakes(slot, invoice, memory, wake);
+            let found = self.add_slot_wakes(slot, invoice, memory, wake);
+            is_pending |= found.is_due;
             // What is higher has to wait until the chosen one goes, or until its condition is over.
-            if policy.catch_up == CatchUp::OneStepAtATime
-                && let Some(Ok(candidate)) = view.candidate(slot, invoice, memory)
-            {
-                chosen = Some(candidate);
+            if policy.catch_up == CatchUp::OneStepAtATime && found.candidate.is_some() {
+                chosen = found.candidate;
                 break;
             }
         }
@@ -212,24 +211,25 @@ impl Round<'_, '_> {
         is_pending
     }
 
-    /// Adds the days on which one slot may become due or stop being so; whether its bound holds.
+    /// Adds the days on which one slot may become due or stop being so.
     fn add_slot_wakes(
         &self,
         id: SlotId,
         invoice: InvoiceIndex,
         memory: &InvoiceMemory,
         wake: &mut Earliest,
-    ) -> bool {
+    ) -> SlotToday {
         let view = &self.view;
         let slot = &view.policy.slots[id];
         let subject = view.subject_of(invoice);
         let known = memory.slot(id);
+        let mut today = SlotToday::default();
         let is_over = slot.rank.is_some_and(|rank| {
             i64::from(rank) <= memory.highest_rank_done
                 || known.is_some_and(|known| known.done || known.refused)
         });
         if is_over {
-            return false;
+            return today;
         }
         wake.extend(view.next_date_of(&slot.bound));
         if let Bound::Event { event, delay } = slot.bound {
@@ -242,20 +242,24 @@ impl Round<'_, '_> {
             }
         }
         let Some(days) = view.bound_days(slot, invoice, known) else {
-            return false;
+            return today;
         };
         wake.add(days.first);
         wake.add(days.last.plus(1));
-        let is_due = days.holds_on(view.day);
-        if is_due || matches!(slot.bound, Bound::AfterStep { .. }) {
-            for variant in &slot.variants {
-                view.add_flips(&variant.guard, subject, wake);
-            }
-            if let Firing::One(rule) = view.firing(slot, subject) {
-                self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
+        today.is_due = days.holds_on(view.day);
+        if !today.is_due && !matches!(slot.bound, Bound::AfterStep { .. }) {
+            return today;
+        }
+        for variant in &slot.variants {
+            view.add_flips(&variant.guard, subject, wake);
+        }
+        if let Firing::One(rule) = view.firing(slot, subject) {
+            self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
+            if view.may_be_next(slot, days) {
+                today.candidate = view.candidate_that_fires(id, rule, days, invoice, known).and_then(Result::ok);
             }
         }
-        is_due
+        today
     }
 
     fn add_also_wakes(
@@ -287,4 +291,13 @@ impl Round<'_, '_> {
             wake.add(asked.plus(days));
         }
     }
+}
+
+/// How a slot of an invoice stands today.
+#[derive(Default)]
+struct SlotToday {
+    /// Its bound holds.
+    is_due: bool,
+    /// It could be the next step of the ladder.
+    candidate: Option<Candidate>,
 }
