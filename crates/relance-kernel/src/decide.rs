@@ -20,6 +20,7 @@ pub use outcome::Outcome;
 use crate::account::Account;
 use crate::decision::{ActionRecord, ApprovalMode};
 use crate::evaluate::{Subject, View};
+use crate::flips::Earliest;
 use crate::ids::{ChannelId, TemplateId};
 use crate::ids::{CustomerIndex, IndexList, InvoiceIndex, RuleId, SlotId};
 use crate::policy::Policy;
@@ -43,6 +44,7 @@ pub fn decide(
     state.advance(policy, account, day);
     revive_claimed(policy, account, state);
     let first_record = records.len();
+    let lists = std::mem::take(&mut state.lists);
     let memories = std::mem::take(&mut state.memories);
     let customer_memories = std::mem::take(&mut state.customer_memories);
     let mut round = Round {
@@ -51,17 +53,14 @@ pub fn decide(
         memories,
         customer_memories,
         records,
-        proposals: Vec::new(),
-        fires: Vec::new(),
-        looked_at: Vec::new(),
-        put_off: Vec::new(),
-        customers_put_off: Vec::new(),
+        lists,
+        asleep: Earliest::after(day),
         leader: None,
         pause_of_day: None,
     };
     round.propose_all();
     round.choose_messages();
-    let fires = std::mem::take(&mut round.fires);
+    let fires = std::mem::take(&mut round.lists.fires);
     round.record_fires(&fires);
     let wake_on = if fires.is_empty() {
         round.next_wake()
@@ -71,7 +70,7 @@ pub fn decide(
     let Round {
         memories,
         customer_memories,
-        looked_at,
+        mut lists,
         leader,
         ..
     } = round;
@@ -91,10 +90,13 @@ pub fn decide(
         let memories = &state.memories;
         state.lingering.retain(|invoice| memories[*invoice].lingers());
     } else {
-        for invoice in looked_at {
+        for &invoice in &lists.looked_at {
             state.touch(invoice);
         }
     }
+    lists.fires = fires;
+    lists.clear();
+    state.lists = lists;
     if let Some(of_day) = records.get_mut(first_record..) {
         of_day.sort_by_key(|record| (record.customer, record.invoice, record.source, record.sequence));
     }
@@ -132,6 +134,18 @@ struct Round<'a, 'r> {
     memories: IndexList<InvoiceIndex, InvoiceMemory>,
     customer_memories: IndexList<CustomerIndex, CustomerMemory>,
     records: &'r mut Vec<ActionRecord>,
+    lists: Lists,
+    /// The first day on which an invoice that the round does not look at wakes.
+    asleep: Earliest,
+    /// The invoice that leads, where the oldest leads.
+    leader: Option<InvoiceIndex>,
+    /// What pauses the invoice that is looked at, once something asked for it.
+    pause_of_day: Option<(InvoiceIndex, Option<PauseReason>)>,
+}
+
+/// The lists of a round; kept by the state between rounds for their memory alone, and empty there.
+#[derive(Default, Debug)]
+pub(crate) struct Lists {
     /// Contacts that would go if limits and the one contact a day let them.
     proposals: Vec<Proposal>,
     /// What goes today.
@@ -142,10 +156,23 @@ struct Round<'a, 'r> {
     put_off: Vec<(InvoiceIndex, Day)>,
     /// The same for customer rules.
     customers_put_off: Vec<Day>,
-    /// The invoice that leads, where the oldest leads.
-    leader: Option<InvoiceIndex>,
-    /// What pauses the invoice that is looked at, once something asked for it.
-    pause_of_day: Option<(InvoiceIndex, Option<PauseReason>)>,
+}
+
+impl Lists {
+    fn clear(&mut self) {
+        self.proposals.clear();
+        self.fires.clear();
+        self.looked_at.clear();
+        self.put_off.clear();
+        self.customers_put_off.clear();
+    }
+}
+
+impl Clone for Lists {
+    /// Empty, as they are between rounds.
+    fn clone(&self) -> Lists {
+        Lists::default()
+    }
 }
 
 /// Where in its invoice or customer a rule stands.

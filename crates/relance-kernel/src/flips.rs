@@ -218,12 +218,18 @@ impl View<'_> {
         if behaviour.stale == 0 {
             return;
         }
-        let count = i128::from(behaviour.closed + behaviour.stale);
-        let days_now = i128::from(behaviour.closed_delay + behaviour.stale_overdue);
-        // (days_now + stale × t) ÷ count = numerator ÷ denominator, solved for t.
-        let missing = i128::from(limit.numerator) * count - days_now * i128::from(limit.denominator);
-        let a_day = i128::from(behaviour.stale) * i128::from(limit.denominator);
-        let whole = missing.div_euclid(a_day);
+        // (days now + stale × t) ÷ count = numerator ÷ denominator, solved for t.
+        let count = behaviour.closed.saturating_add(behaviour.stale);
+        let days_now = behaviour.closed_delay.saturating_add(behaviour.stale_overdue);
+        let whole = match (
+            limit.numerator.checked_mul(count),
+            days_now.checked_mul(limit.denominator),
+            behaviour.stale.checked_mul(limit.denominator),
+        ) {
+            (Some(limit), Some(now), Some(a_day)) => limit.saturating_sub(now).div_euclid(a_day),
+            // Figures of another world: every day is looked at.
+            _ => 0,
+        };
         for days in [whole, whole + 1] {
             if let Ok(days) = i32::try_from(days) {
                 wake.add(self.day.plus(days));

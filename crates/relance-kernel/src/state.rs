@@ -10,6 +10,7 @@ mod commitments;
 mod decisions;
 
 use crate::account::{Account, Customer};
+use crate::decide::Lists;
 use crate::fact::SettledBy;
 use crate::ids::{ChannelId, CustomerIndex, IndexList, InvoiceIndex, RuleId};
 use crate::policy::{Event, Policy};
@@ -55,6 +56,8 @@ pub struct AccountState {
     pub(crate) waiting_payments: Vec<usize>,
     pub(crate) promises: Vec<PromiseRecord>,
     pub(crate) plans: Vec<PlanState>,
+    /// Of the decisions: no fact reads them.
+    pub(crate) lists: Lists,
 }
 
 /// A contact delivered to the account.
@@ -221,6 +224,7 @@ impl AccountState {
             waiting_payments: Vec::new(),
             promises: Vec::new(),
             plans: Vec::new(),
+            lists: Lists::default(),
         };
         state.reset(policy, account, first_decided);
         state

@@ -11,13 +11,13 @@ use crate::state::PutOff;
 impl Round<'_, '_> {
     /// Lets the day's message go and puts the others off.
     pub(super) fn choose_messages(&mut self) {
-        let proposals = std::mem::take(&mut self.proposals);
-        if proposals.is_empty() {
+        if self.lists.proposals.is_empty() {
             return;
         }
+        let mut proposals = std::mem::take(&mut self.lists.proposals);
         let (policy, day) = (self.view.policy, self.view.day);
         let mut eligible = Vec::with_capacity(proposals.len());
-        for proposal in proposals {
+        for proposal in proposals.drain(..) {
             match policy.limit(&self.view.state.contacts, proposal.channel, day) {
                 None => eligible.push(proposal),
                 Some(limit) => {
@@ -27,6 +27,7 @@ impl Round<'_, '_> {
                 }
             }
         }
+        self.lists.proposals = proposals;
         let mut stepped_back = Vec::new();
         // A contact outside the ladder goes before the ladder of its invoice.
         let outside: Vec<_> = eligible
@@ -65,7 +66,7 @@ impl Round<'_, '_> {
                 customer: proposal.customer,
                 invoice: proposal.invoice,
             };
-            self.fires.push(Fire {
+            self.lists.fires.push(Fire {
                 day,
                 customer: proposal.customer,
                 invoice: proposal.invoice,

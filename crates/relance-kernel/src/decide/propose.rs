@@ -67,9 +67,10 @@ impl Round<'_, '_> {
             let memory = &self.memories[invoice];
             let concerned = self.view.state.account_touched && memory.watches;
             if memory.wake > self.view.day && !concerned && !state.looks_at_all {
+                self.asleep.add(memory.wake);
                 continue;
             }
-            self.looked_at.push(invoice);
+            self.lists.looked_at.push(invoice);
             self.pause_of_day = None;
             if self.memories[invoice].counts_pauses() || self.view.policy.index.has_pauses_until {
                 self.paused_today(self.view.subject_of(invoice));
@@ -201,6 +202,9 @@ impl Round<'_, '_> {
 
     /// Withdraws requests and reports lapsed what was put off and whose condition is over (M44, M59).
     fn end_what_no_longer_holds(&mut self, invoice: InvoiceIndex) {
+        if self.memories[invoice].slots.is_empty() {
+            return;
+        }
         let open = self.view.state.is_open(invoice);
         let subject = self.view.subject_of(invoice);
         let mut memory = std::mem::take(&mut self.memories[invoice]);
@@ -339,7 +343,7 @@ impl Round<'_, '_> {
                 known.failed = Some(version);
                 // Another step may be the next one tomorrow.
                 let tomorrow = self.view.day.plus(1);
-                self.put_off.push((invoice, tomorrow));
+                self.lists.put_off.push((invoice, tomorrow));
                 let known = self.memories[invoice].slot_mut(slot);
                 if !std::mem::replace(&mut known.failure_reported, true) {
                     self.records.push(self.view.failure(subject, rule));
@@ -354,7 +358,7 @@ impl Round<'_, '_> {
         let happened = happened_to(self.view.state, invoice, compiled);
         let day = self.view.day;
         // Another step may be the next one tomorrow.
-        self.put_off.push((invoice, day.plus(1)));
+        self.lists.put_off.push((invoice, day.plus(1)));
         self.memories[invoice]
             .slot_mut(slot)
             .refuse(compiled.rank.is_some(), day, happened);
@@ -548,7 +552,7 @@ impl Round<'_, '_> {
                     (Place::Ladder(slot), Some(invoice)) => self.view.age_of(slot, invoice),
                     _ => 0,
                 };
-                self.proposals.push(Proposal {
+                self.lists.proposals.push(Proposal {
                     customer: subject.customer,
                     invoice: subject.invoice,
                     rule,
@@ -577,15 +581,15 @@ impl Round<'_, '_> {
             }
             Delivery::None => {}
         }
-        self.fires.push(fire);
+        self.lists.fires.push(fire);
         Attempt::Goes
     }
 
     /// Something put off may go on this day.
     pub(super) fn look_again(&mut self, subject: Subject, day: Option<Day>) {
         match (subject.invoice, day) {
-            (Some(invoice), Some(day)) => self.put_off.push((invoice, day)),
-            (None, Some(day)) => self.customers_put_off.push(day),
+            (Some(invoice), Some(day)) => self.lists.put_off.push((invoice, day)),
+            (None, Some(day)) => self.lists.customers_put_off.push(day),
             (_, None) => {}
         }
     }

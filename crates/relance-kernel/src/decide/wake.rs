@@ -14,18 +14,17 @@ use crate::{ApprovalMode, Day};
 
 impl Round<'_, '_> {
     pub(super) fn next_wake(&mut self) -> Option<Day> {
-        for invoice in std::mem::take(&mut self.looked_at) {
-            let (wake, watches) = self.wake_of(invoice);
+        let mut wake = self.asleep;
+        for position in 0..self.lists.looked_at.len() {
+            let Some(&invoice) = self.lists.looked_at.get(position) else { break };
+            let (next, watches) = self.wake_of(invoice);
             let memory = &mut self.memories[invoice];
-            memory.wake = wake.unwrap_or(Day::MAX);
+            memory.wake = next.unwrap_or(Day::MAX);
             memory.watches = watches;
+            wake.extend(next);
         }
         let view = &self.view;
-        let mut wake = Earliest::after(view.day);
-        for invoice in view.state.open.iter().chain(&view.state.lingering) {
-            wake.add(self.memories[*invoice].wake);
-        }
-        for day in &self.customers_put_off {
+        for day in &self.lists.customers_put_off {
             wake.add(*day);
         }
         for customer in view.account.customers.ids() {
@@ -102,7 +101,7 @@ impl Round<'_, '_> {
             // A claim makes the whole customer looked at.
             return (None, false);
         }
-        for (of, day) in &self.put_off {
+        for (of, day) in &self.lists.put_off {
             if *of == invoice {
                 wake.add(*day);
             }
