@@ -195,7 +195,7 @@ impl Round<'_, '_> {
         if chosen.is_some() {
             // What is asked or put off already ends when its condition does.
             for known in &memory.slots {
-                if known.asked.is_some() || known.deferred.is_some() || known.failed.is_some() {
+                if known.asked.is_some() || known.deferred.is_some() {
                     self.add_slot_wakes(known.slot, invoice, memory, wake);
                 }
             }
@@ -223,9 +223,16 @@ impl Round<'_, '_> {
         let subject = view.subject_of(invoice);
         let known = memory.slot(id);
         let mut today = SlotToday::default();
+        let address_version = view.state.customers[subject.customer].address_version;
         let is_over = slot.rank.is_some_and(|rank| {
             i64::from(rank) <= memory.highest_rank_done
-                || known.is_some_and(|known| known.done || known.refused)
+                || known.is_some_and(|known| {
+                    // What could not be delivered waits for a row of the ledger with an address.
+                    let waits = known.failed == Some(address_version)
+                        && known.asked.is_none()
+                        && known.deferred.is_none();
+                    known.done || known.refused || waits
+                })
         });
         if is_over {
             return today;

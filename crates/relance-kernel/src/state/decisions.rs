@@ -13,7 +13,7 @@ pub(crate) struct InvoiceMemory {
     pub(crate) wake: Day,
     /// Whether what happens to the account may concern it before that.
     pub(crate) watches: bool,
-    /// Slots with something to remember.
+    /// Slots with something to remember, ascending.
     pub(crate) slots: Vec<SlotState>,
     /// `also` rules with something to remember.
     pub(crate) also: Vec<AlsoState>,
@@ -76,16 +76,21 @@ impl InvoiceMemory {
 
     /// What is remembered of a slot, new if nothing was.
     pub(crate) fn slot_mut(&mut self, slot: SlotId) -> &mut SlotState {
-        find_or_push(
-            &mut self.slots,
-            |known| known.slot == slot,
-            || SlotState::new(slot),
-        )
+        let position = match self.slots.binary_search_by_key(&slot, |known| known.slot) {
+            Ok(position) => position,
+            Err(position) => {
+                self.slots.insert(position, SlotState::new(slot));
+                position
+            }
+        };
+        #[expect(clippy::indexing_slicing, reason = "found or put in just above")]
+        &mut self.slots[position]
     }
 
     /// What is remembered of a slot.
     pub(crate) fn slot(&self, slot: SlotId) -> Option<&SlotState> {
-        self.slots.iter().find(|known| known.slot == slot)
+        let position = self.slots.binary_search_by_key(&slot, |known| known.slot);
+        self.slots.get(position.ok()?)
     }
 
     /// What is remembered of an `also` rule, new if nothing was.
