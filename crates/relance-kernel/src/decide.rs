@@ -76,15 +76,14 @@ pub fn decide(
     } = round;
     state.memories = memories;
     state.customer_memories = customer_memories;
-    state
-        .customers
-        .iter_mut()
-        .for_each(|customer| customer.behaviour_moved = false);
     state.leader = leader;
     // What went today changes what others see tomorrow.
     state.account_touched = !fires.is_empty();
     for fire in &fires {
         fire.leave_behind(policy, account, state);
+    }
+    if !fires.is_empty() && policy.index.segments_read_more_than_behaviour {
+        state.note_behaviour_of_all();
     }
     if fires.is_empty() {
         let memories = &state.memories;

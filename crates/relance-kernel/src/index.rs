@@ -30,6 +30,8 @@ pub struct PolicyIndex {
     pub(crate) ladders: Ladders,
     /// Whether some guard reads segments that conditions on facts make.
     pub(crate) reads_declared_segments: bool,
+    /// The days overdue from which an invoice depends on the segment of its customer; none if it may before.
+    pub(crate) segments_from: Option<i32>,
     /// Whether such a condition reads more than columns and how the customer paid and kept promises.
     pub(crate) segments_read_more_than_behaviour: bool,
 }
@@ -126,6 +128,20 @@ impl Policy {
             index.pauses_read_account |= self.reads_account(&never.guard);
         }
         index.ladders = Ladders::of(&self);
+        let asks_apart_from_steps = self
+            .pauses
+            .iter()
+            .filter_map(|pause| match &pause.condition {
+                PauseCondition::When(guard) => Some(guard),
+                PauseCondition::UnallocatedCoversOverdue => None,
+            })
+            .chain(self.nevers.iter().map(|never| &never.guard))
+            .chain([&self.applies_to])
+            .any(|guard| self.reads_segment(guard));
+        let has_also = self.rules.iter().any(|rule| matches!(rule.kind, RuleKind::Also { .. }));
+        if !asks_apart_from_steps && !has_also && index.outside_ladder.is_empty() {
+            index.segments_from = index.ladders.first_reached();
+        }
         index.last_slots = self.rules.iter().map(|_| None).collect();
         let mut occurrences: IndexList<RuleId, u32> = self.rules.iter().map(|_| 0).collect();
         for (id, slot) in self.slots.enumerate() {
@@ -138,6 +154,21 @@ impl Policy {
         }
         self.index = index;
         self
+    }
+
+    fn reads_segment(&self, guard: &Guard) -> bool {
+        match guard {
+            Guard::Always => false,
+            Guard::And(parts) | Guard::Or(parts) => parts.iter().any(|part| self.reads_segment(part)),
+            Guard::Not(part) => self.reads_segment(part),
+            Guard::Atom(atom) => matches!(
+                self.atoms[*atom],
+                Atom::Compare {
+                    fact: Fact::Segment,
+                    ..
+                }
+            ),
+        }
     }
 
     /// Whether a guard reads nothing but columns of the customer and how it paid and kept promises.

@@ -14,6 +14,8 @@ pub(crate) struct Ladders {
     by_segment: Vec<(Symbol, Ladder)>,
     /// Of customers in any other segment, in none, or in one that cannot be told.
     others: Ladder,
+    /// The days overdue before which no step is reached, in whatever segment; none if days alone cannot tell.
+    first_reached: Option<i32>,
 }
 
 /// The steps with an age that could fire for a customer, in the order of the policy's slots.
@@ -72,13 +74,26 @@ impl Ladders {
             ladder
         };
         let named: BTreeSet<Symbol> = wanted.iter().flatten().flatten().copied().collect();
+        let by_segment: Vec<(Symbol, Ladder)> = named
+            .into_iter()
+            .map(|segment| (segment, ladder(Some(segment))))
+            .collect();
+        let others = ladder(None);
+        let all: Vec<&Ladder> = by_segment.iter().map(|(_, ladder)| ladder).chain([&others]).collect();
+        let counts_days = |ladder: &&Ladder| ladder.before_due.is_empty() && ladder.others.is_empty();
+        let first = |ladder: &&Ladder| ladder.by_days.first().map_or(i32::MAX, |step| step.days);
+        let first_reached = if all.iter().all(counts_days) { all.iter().map(first).min() } else { None };
         Ladders {
-            by_segment: named
-                .into_iter()
-                .map(|segment| (segment, ladder(Some(segment))))
-                .collect(),
-            others: ladder(None),
+            by_segment,
+            others,
+            first_reached,
         }
+    }
+
+    /// The days overdue before which no step of the ladder is reached, in whatever segment; none if days alone
+    /// cannot tell.
+    pub(crate) fn first_reached(&self) -> Option<i32> {
+        self.first_reached
     }
 
     /// Whether the segment of a customer decides which steps it may have.
@@ -127,6 +142,17 @@ pub(crate) struct Reached<'a> {
     by_days: &'a [StepByDays],
     before_due: &'a [(u32, SlotId)],
     others: &'a [(u32, SlotId)],
+}
+
+impl Reached<'_> {
+    /// No step.
+    pub(crate) fn none() -> Self {
+        Reached {
+            by_days: &[],
+            before_due: &[],
+            others: &[],
+        }
+    }
 }
 
 impl Iterator for Reached<'_> {

@@ -18,7 +18,7 @@ use crate::{Currency, Day, Symbol};
 use allocation::PaymentState;
 use behaviour::Settlements;
 pub(crate) use commitments::{PlanState, PromiseRecord};
-pub(crate) use decisions::{AlsoState, CustomerMemory, InvoiceMemory, LadderMark, PutOff, SlotState};
+pub(crate) use decisions::{AlsoState, CustomerMemory, InvoiceMemory, KnownSegment, LadderMark, PutOff, SlotState};
 
 /// Everything that decisions about an account depend on, at the end of one day.
 #[derive(Clone, Debug)]
@@ -90,9 +90,8 @@ pub struct CustomerState {
     pub(crate) replies: Vec<Day>,
     /// Settlements that count as closed.
     pub(crate) settlements: Settlements,
-    /// Whether something happened since the last decision that how the customer pays, its promises or its columns
-    /// may depend on.
-    pub(crate) behaviour_moved: bool,
+    /// Rises when something happens that its segment may depend on.
+    pub(crate) behaviour_version: u32,
     /// Deliveries by customer rules.
     pub(crate) sent: Vec<Sent>,
     /// The day on which the opening of an insolvency counted.
@@ -289,7 +288,7 @@ impl AccountState {
                     break;
                 }
                 self.account_touched = true;
-                self.note_behaviour(change);
+                self.note_behaviour(policy, change);
                 match change.invoice {
                     Some(invoice) => self.touch(invoice),
                     None => self.touch_all_of(policy, account, change.customer),
@@ -450,7 +449,7 @@ impl CustomerState {
             opted_out: Vec::new(),
             replies: Vec::new(),
             settlements: Settlements::default(),
-            behaviour_moved: true,
+            behaviour_version: 0,
             sent: Vec::new(),
             insolvency_counted_on: None,
         }

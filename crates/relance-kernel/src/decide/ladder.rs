@@ -161,12 +161,17 @@ impl<'a> View<'a> {
         memory: &InvoiceMemory,
     ) -> (Reached<'a>, Option<i32>) {
         let ladders = &self.policy.index.ladders;
+        let overdue = self.day.since(self.state.invoices[invoice].due);
+        if let Some(first) = ladders.first_reached()
+            && overdue < first
+        {
+            return (Reached::none(), Some(first));
+        }
         let segment = if ladders.differ() {
             self.read(Fact::Segment, self.subject_of(invoice))
         } else {
             FactValue::NotApplicable
         };
-        let overdue = self.day.since(self.state.invoices[invoice].due);
         ladders
             .of_segment(segment)
             .reached(memory.highest_rank_done, overdue)

@@ -10,11 +10,12 @@ use crate::evaluate::Subject;
 use crate::flips::Earliest;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
 use crate::policy::{Action, ActionKind, Grouping, RuleKind};
-use crate::state::{AlsoState, PutOff};
+use crate::state::{AlsoState, KnownSegment, PutOff};
 use crate::{Currency, Day};
 
 impl Round<'_, '_> {
     pub(super) fn propose_all(&mut self) {
+        let segments_from = self.view.policy.index.segments_from;
         for customer in self.view.account.customers.ids() {
             let subject = Subject {
                 customer,
@@ -30,12 +31,14 @@ impl Round<'_, '_> {
             } else {
                 Vec::new()
             };
-            let segment_changed = self.find_segment(customer);
             let memory = &mut self.customer_memories[customer];
-            if memory.claimed != Some(claimed) || memory.paused != paused || segment_changed {
+            if memory.claimed != Some(claimed) || memory.paused != paused {
                 memory.claimed = Some(claimed);
                 memory.paused = paused;
                 self.look_at_all_of(customer);
+            }
+            if segments_from.is_none() {
+                self.find_segment(customer);
             }
             if self.view.policy.index.has_customer_rules {
                 if claimed {
@@ -64,6 +67,12 @@ impl Round<'_, '_> {
             (&state.open, &state.lingering)
         };
         for &invoice in open.iter().chain(lingering) {
+            let customer = self.view.account.invoices[invoice].customer;
+            if let Some(first_reached) = segments_from
+                && !self.is_early(invoice, first_reached)
+            {
+                self.find_segment(customer);
+            }
             let memory = &self.memories[invoice];
             let concerned = self.view.state.account_touched && memory.watches;
             if memory.wake > self.view.day && !concerned && !state.looks_at_all {
@@ -75,7 +84,7 @@ impl Round<'_, '_> {
             if self.memories[invoice].counts_pauses() || self.view.policy.index.has_pauses_until {
                 self.paused_today(self.view.subject_of(invoice));
             }
-            if self.is_claimed(self.view.account.invoices[invoice].customer) {
+            if self.is_claimed(customer) {
                 self.propose_invoice(invoice);
             }
         }
@@ -86,32 +95,46 @@ impl Round<'_, '_> {
         self.customer_memories[customer].claimed == Some(true)
     }
 
-    /// Finds the segment of a customer again if it may have changed; whether it did.
-    fn find_segment(&mut self, customer: CustomerIndex) -> bool {
-        if !self.view.policy.index.reads_declared_segments {
-            return false;
-        }
-        let known = self.customer_memories[customer].segment;
-        if let Some((segment, changes_on)) = known
-            && self.view.day < changes_on
-            && !self.may_change_segment(customer)
+    /// Finds the segment of a customer again if it may have changed since it was found; looks at all of its
+    /// invoices if it did.
+    fn find_segment(&mut self, customer: CustomerIndex) {
+        let today = self.view.day;
+        if !self.view.policy.index.reads_declared_segments
+            || self.customer_memories[customer].segment_read_on == Some(today)
         {
-            self.view.remember_segment(customer, segment);
-            return false;
+            return;
+        }
+        self.customer_memories[customer].segment_read_on = Some(today);
+        let version = self.view.state.customers[customer].behaviour_version;
+        let known = self.customer_memories[customer].segment;
+        if let Some(known) = known
+            && known.version == version
+            && today < known.changes_on
+            && !self.view.state.looks_at_all
+        {
+            self.view.remember_segment(customer, known.segment);
+            return;
         }
         let segment = self.view.segment(customer);
-        let mut changes = Earliest::after(self.view.day);
+        let mut changes = Earliest::after(today);
         self.view.add_segment_flips(customer, &mut changes);
-        self.customer_memories[customer].segment = Some((segment, changes.day().unwrap_or(Day::MAX)));
-        known.is_none_or(|(before, _)| before != segment)
+        self.customer_memories[customer].segment = Some(KnownSegment {
+            segment,
+            version,
+            changes_on: changes.day().unwrap_or(Day::MAX),
+        });
+        if known.is_none_or(|before| before.segment != segment) {
+            self.look_at_all_of(customer);
+        }
     }
 
-    /// Whether something happened since the last decision that the segment of a customer may depend on.
-    fn may_change_segment(&self, customer: CustomerIndex) -> bool {
-        let state = self.view.state;
-        state.customers[customer].behaviour_moved
-            || (state.account_touched && self.view.policy.index.segments_read_more_than_behaviour)
-            || state.looks_at_all
+    /// Whether nothing of an invoice can depend on the segment of its customer, on pauses or on what it did
+    /// before: no step is reached yet.
+    fn is_early(&self, invoice: InvoiceIndex, first_reached: i32) -> bool {
+        let memory = &self.memories[invoice];
+        memory.slots.is_empty()
+            && !memory.counts_pauses()
+            && self.view.day.since(self.view.state.invoices[invoice].due) < first_reached
     }
 
     /// What pauses everything of a customer today, by currency.

@@ -28,8 +28,11 @@ impl Round<'_, '_> {
             wake.add(*day);
         }
         for customer in view.account.customers.ids() {
-            if let Some((_, changes_on)) = self.customer_memories[customer].segment {
-                wake.add(changes_on);
+            let memory = &self.customer_memories[customer];
+            if let Some(known) = &memory.segment
+                && memory.segment_read_on == Some(view.day)
+            {
+                wake.add(known.changes_on);
             }
             view.add_flips(
                 &view.policy.applies_to,

@@ -221,7 +221,7 @@ impl AccountState {
         }
         state.follow_instalments(issued);
         if !state.disputes.is_empty() || !issued.instalments.is_empty() {
-            self.customers[issued.customer].behaviour_moved = true;
+            self.customers[issued.customer].behaviour_version += 1;
         }
         if !state.known {
             return;

@@ -6,6 +6,7 @@ use crate::account::{Account, Change, ChangeKind};
 use crate::evaluate::STALE_AFTER_DAYS;
 use crate::fact::SettledBy;
 use crate::ids::{CustomerIndex, InvoiceIndex};
+use crate::policy::Policy;
 use crate::state::AccountState;
 
 /// The settlements of a customer that count as closed.
@@ -82,26 +83,34 @@ impl AccountState {
         if let Some((day, delay)) = self.closed_delay(invoice) {
             self.customers[customer].settlements.push(day, delay);
         }
-        self.customers[customer].behaviour_moved = true;
+        self.customers[customer].behaviour_version += 1;
     }
 
     /// Hears that a settlement, or the due date of a settled invoice, is no longer what it was.
     pub(crate) fn note_settlements_moved(&mut self, account: &Account, invoice: InvoiceIndex) {
         let customer = account.invoices[invoice].customer;
         self.customers[customer].settlements.stale = true;
-        self.customers[customer].behaviour_moved = true;
+        self.customers[customer].behaviour_version += 1;
+    }
+
+    /// Notes that the segment of every customer may have changed.
+    pub(crate) fn note_behaviour_of_all(&mut self) {
+        self.customers.iter_mut().for_each(|customer| customer.behaviour_version += 1);
     }
 
     /// Notes whether a row may change how its customer is seen. Money does so where it settles, or moves what is
     /// disputed or due ([`AccountState::change_principal`]).
-    pub(crate) fn note_behaviour(&mut self, change: &Change) {
+    pub(crate) fn note_behaviour(&mut self, policy: &Policy, change: &Change) {
+        if policy.index.segments_read_more_than_behaviour {
+            self.note_behaviour_of_all();
+        }
         match &change.kind {
             ChangeKind::Issued => {
                 let Some(invoice) = change.invoice else { return };
                 // From that day on it weighs on the customer if it is still open.
                 let stale_on = self.invoices[invoice].due.plus(STALE_AFTER_DAYS);
-                if let Some((_, changes_on)) = &mut self.customer_memories[change.customer].segment {
-                    *changes_on = (*changes_on).min(stale_on);
+                if let Some(known) = &mut self.customer_memories[change.customer].segment {
+                    known.changes_on = known.changes_on.min(stale_on);
                 }
             }
             ChangeKind::Payment { .. }
@@ -111,7 +120,7 @@ impl AccountState {
             | ChangeKind::Replied
             | ChangeKind::Action { .. }
             | ChangeKind::Other { .. } => {}
-            _ => self.customers[change.customer].behaviour_moved = true,
+            _ => self.customers[change.customer].behaviour_version += 1,
         }
     }
 

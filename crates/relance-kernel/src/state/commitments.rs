@@ -123,7 +123,7 @@ impl AccountState {
             return;
         };
         promise.state = state;
-        self.customers[promise.customer].behaviour_moved = true;
+        self.customers[promise.customer].behaviour_version += 1;
         let event = match state {
             PromiseState::Broken => {
                 promise.broke_on = Some(day);

@@ -114,10 +114,22 @@ pub(crate) struct CustomerMemory {
     pub(crate) also: Vec<AlsoState>,
     /// Last days of customer pauses with `until`, by currency and pause.
     pub(crate) pauses_until: Vec<(Currency, Vec<(PauseId, Day)>)>,
-    /// The segment on the last decided day, and the day from which time alone may change it.
-    pub(crate) segment: Option<(FactValue, Day)>,
+    /// The segment as it was found last.
+    pub(crate) segment: Option<KnownSegment>,
+    /// The last day on which some invoice depended on it.
+    pub(crate) segment_read_on: Option<Day>,
     /// Currencies whose unallocated money covered what is overdue on the last decided day.
     pub(crate) covered: Vec<Currency>,
+}
+
+/// A segment with what could change it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct KnownSegment {
+    pub(crate) segment: FactValue,
+    /// [`crate::state::CustomerState::behaviour_version`] when it was found.
+    pub(crate) version: u32,
+    /// The day from which time alone may change it.
+    pub(crate) changes_on: Day,
 }
 
 impl CustomerMemory {
