@@ -138,9 +138,23 @@ impl Policy {
             .chain(self.nevers.iter().map(|never| &never.guard))
             .chain([&self.applies_to])
             .any(|guard| self.reads_segment(guard));
-        let has_also = self.rules.iter().any(|rule| matches!(rule.kind, RuleKind::Also { .. }));
-        if !asks_apart_from_steps && !has_also && index.outside_ladder.is_empty() {
-            index.segments_from = index.ladders.first_reached();
+        let asks_in_a_rule = self.rules.iter().any(|rule| {
+            let condition = rule.approval.as_ref().and_then(|approval| approval.condition.as_ref());
+            condition.is_some_and(|condition| self.reads_segment(condition))
+                || (matches!(rule.kind, RuleKind::Also { .. }) && self.reads_segment(&rule.guard))
+        });
+        // Apart from the ladders, which know what each step asks for.
+        let asks_in_a_slot = self.slots.iter().any(|slot| {
+            let asks = slot.variants.iter().any(|variant| self.reads_segment(&variant.guard));
+            let is_told = slot.rank.is_some()
+                && slot
+                    .variants
+                    .iter()
+                    .all(|variant| self.segments_asked_for(&variant.guard).is_some());
+            asks && !is_told
+        });
+        if !asks_apart_from_steps && !asks_in_a_rule && !asks_in_a_slot {
+            index.segments_from = index.ladders.asked_from();
         }
         index.last_slots = self.rules.iter().map(|_| None).collect();
         let mut occurrences: IndexList<RuleId, u32> = self.rules.iter().map(|_| 0).collect();

@@ -14,8 +14,8 @@ pub(crate) struct Ladders {
     by_segment: Vec<(Symbol, Ladder)>,
     /// Of customers in any other segment, in none, or in one that cannot be told.
     others: Ladder,
-    /// The days overdue before which no step is reached, in whatever segment; none if days alone cannot tell.
-    first_reached: Option<i32>,
+    /// The days overdue before which no step that asks for a segment is reached; none if days alone cannot tell.
+    asked_from: Option<i32>,
 }
 
 /// The steps with an age that could fire for a customer, in the order of the policy's slots.
@@ -79,21 +79,26 @@ impl Ladders {
             .map(|segment| (segment, ladder(Some(segment))))
             .collect();
         let others = ladder(None);
-        let all: Vec<&Ladder> = by_segment.iter().map(|(_, ladder)| ladder).chain([&others]).collect();
-        let counts_days = |ladder: &&Ladder| ladder.before_due.is_empty() && ladder.others.is_empty();
-        let first = |ladder: &&Ladder| ladder.by_days.first().map_or(i32::MAX, |step| step.days);
-        let first_reached = if all.iter().all(counts_days) { all.iter().map(first).min() } else { None };
+        let asked_from = policy
+            .slots
+            .iter()
+            .zip(&wanted)
+            .filter(|(slot, wanted)| slot.rank.is_some() && wanted.is_some())
+            .map(|(slot, _)| match slot.bound {
+                Bound::Overdue(Delay::Days(days)) => Some(days),
+                _ => None,
+            })
+            .try_fold(i32::MAX, |first, days| Some(first.min(days?)));
         Ladders {
             by_segment,
             others,
-            first_reached,
+            asked_from,
         }
     }
 
-    /// The days overdue before which no step of the ladder is reached, in whatever segment; none if days alone
-    /// cannot tell.
-    pub(crate) fn first_reached(&self) -> Option<i32> {
-        self.first_reached
+    /// The days overdue before which no step that asks for a segment is reached; none if days alone cannot tell.
+    pub(crate) fn asked_from(&self) -> Option<i32> {
+        self.asked_from
     }
 
     /// Whether the segment of a customer decides which steps it may have.
@@ -144,17 +149,6 @@ pub(crate) struct Reached<'a> {
     others: &'a [(u32, SlotId)],
 }
 
-impl Reached<'_> {
-    /// No step.
-    pub(crate) fn none() -> Self {
-        Reached {
-            by_days: &[],
-            before_due: &[],
-            others: &[],
-        }
-    }
-}
-
 impl Iterator for Reached<'_> {
     type Item = SlotId;
 
@@ -180,7 +174,7 @@ impl Iterator for Reached<'_> {
 
 impl Policy {
     /// The segments of which a customer must be in one for a guard to be true; none = any.
-    fn segments_asked_for(&self, guard: &Guard) -> Option<BTreeSet<Symbol>> {
+    pub(crate) fn segments_asked_for(&self, guard: &Guard) -> Option<BTreeSet<Symbol>> {
         match guard {
             Guard::Always | Guard::Not(_) => None,
             Guard::And(parts) => parts

@@ -162,19 +162,16 @@ impl<'a> View<'a> {
     ) -> (Reached<'a>, Option<i32>) {
         let ladders = &self.policy.index.ladders;
         let overdue = self.day.since(self.state.invoices[invoice].due);
-        if let Some(first) = ladders.first_reached()
-            && overdue < first
-        {
-            return (Reached::none(), Some(first));
-        }
-        let segment = if ladders.differ() {
+        let asked_from = ladders.asked_from().filter(|from| overdue < *from);
+        let segment = if ladders.differ() && asked_from.is_none() {
             self.read(Fact::Segment, self.subject_of(invoice))
         } else {
             FactValue::NotApplicable
         };
-        ladders
+        let (reached, next) = ladders
             .of_segment(segment)
-            .reached(memory.highest_rank_done, overdue)
+            .reached(memory.highest_rank_done, overdue);
+        (reached, next.into_iter().chain(asked_from).min())
     }
 
     /// The candidates of an invoice, lowest first (M35), awaiting approval considered (M38). `kept_out` hears of

@@ -68,8 +68,8 @@ impl Round<'_, '_> {
         };
         for &invoice in open.iter().chain(lingering) {
             let customer = self.view.account.invoices[invoice].customer;
-            if let Some(first_reached) = segments_from
-                && !self.is_early(invoice, first_reached)
+            if let Some(asked_from) = segments_from
+                && !self.is_early(invoice, asked_from)
             {
                 self.find_segment(customer);
             }
@@ -128,13 +128,10 @@ impl Round<'_, '_> {
         }
     }
 
-    /// Whether nothing of an invoice can depend on the segment of its customer, on pauses or on what it did
-    /// before: no step is reached yet.
-    fn is_early(&self, invoice: InvoiceIndex, first_reached: i32) -> bool {
-        let memory = &self.memories[invoice];
-        memory.slots.is_empty()
-            && !memory.counts_pauses()
-            && self.view.day.since(self.view.state.invoices[invoice].due) < first_reached
+    /// Whether nothing of an invoice can depend on the segment of its customer yet.
+    fn is_early(&self, invoice: InvoiceIndex, asked_from: i32) -> bool {
+        self.memories[invoice].slots.is_empty()
+            && self.view.day.since(self.view.state.invoices[invoice].due) < asked_from
     }
 
     /// What pauses everything of a customer today, by currency.
