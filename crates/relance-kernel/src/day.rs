@@ -82,7 +82,11 @@ impl Day {
         let month_before = u32::try_from(total.rem_euclid(12) + 1).unwrap_or(1);
         let length = month_length(year_before, month_before);
         // The last days of a longer month all come to the last day of a shorter one.
-        let last = if day == month_length(year, month) { length } else { day.min(length) };
+        let last = if day == month_length(year, month) {
+            length
+        } else {
+            day.min(length)
+        };
         from_civil(year_before, month_before, last)
     }
 

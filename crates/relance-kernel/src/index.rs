@@ -139,13 +139,19 @@ impl Policy {
             .chain([&self.applies_to])
             .any(|guard| self.reads_segment(guard));
         let asks_in_a_rule = self.rules.iter().any(|rule| {
-            let condition = rule.approval.as_ref().and_then(|approval| approval.condition.as_ref());
+            let condition = rule
+                .approval
+                .as_ref()
+                .and_then(|approval| approval.condition.as_ref());
             condition.is_some_and(|condition| self.reads_segment(condition))
                 || (matches!(rule.kind, RuleKind::Also { .. }) && self.reads_segment(&rule.guard))
         });
         // Apart from the ladders, which know what each step asks for.
         let asks_in_a_slot = self.slots.iter().any(|slot| {
-            let asks = slot.variants.iter().any(|variant| self.reads_segment(&variant.guard));
+            let asks = slot
+                .variants
+                .iter()
+                .any(|variant| self.reads_segment(&variant.guard));
             let is_told = slot.rank.is_some()
                 && slot
                     .variants

@@ -126,7 +126,11 @@ impl Ladder {
         let first = self.by_days.partition_point(|step| i64::from(step.rank) <= done);
         let above = self.by_days.get(first..).unwrap_or_default();
         let (by_days, ahead) = above.split_at(above.partition_point(|step| step.days <= overdue));
-        let before_due = if overdue <= 0 { above_rank(&self.before_due, done) } else { &[] };
+        let before_due = if overdue <= 0 {
+            above_rank(&self.before_due, done)
+        } else {
+            &[]
+        };
         let others = above_rank(&self.others, done);
         let reached = Reached {
             by_days,

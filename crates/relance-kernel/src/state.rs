@@ -18,7 +18,9 @@ use crate::{Currency, Day, Symbol};
 use allocation::PaymentState;
 use behaviour::Settlements;
 pub(crate) use commitments::{PlanState, PromiseRecord};
-pub(crate) use decisions::{AlsoState, CustomerMemory, InvoiceMemory, KnownSegment, LadderMark, PutOff, SlotState};
+pub(crate) use decisions::{
+    AlsoState, CustomerMemory, InvoiceMemory, KnownSegment, LadderMark, PutOff, SlotState,
+};
 
 /// Everything that decisions about an account depend on, at the end of one day.
 #[derive(Clone, Debug)]
@@ -244,7 +246,10 @@ impl AccountState {
         self.promises.clear();
         self.plans.clear();
         self.keeps_settled = !policy.index.also.is_empty();
-        self.has_stated_facts = account.customers.iter().any(|customer| !customer.stated.is_empty())
+        self.has_stated_facts = account
+            .customers
+            .iter()
+            .any(|customer| !customer.stated.is_empty())
             || account.invoices.iter().any(|invoice| !invoice.stated.is_empty());
         self.customers = account.customers.iter().map(|_| CustomerState::new()).collect();
         self.invoices = account

@@ -155,11 +155,7 @@ impl<'a> View<'a> {
 
     /// The steps of an invoice that it may have reached, lowest first, and the days overdue at which the next is
     /// reached that is bound by them alone.
-    pub(crate) fn steps(
-        &self,
-        invoice: InvoiceIndex,
-        memory: &InvoiceMemory,
-    ) -> (Reached<'a>, Option<i32>) {
+    pub(crate) fn steps(&self, invoice: InvoiceIndex, memory: &InvoiceMemory) -> (Reached<'a>, Option<i32>) {
         let ladders = &self.policy.index.ladders;
         let overdue = self.day.since(self.state.invoices[invoice].due);
         let asked_from = ladders.asked_from().filter(|from| overdue < *from);
@@ -228,8 +224,7 @@ impl<'a> View<'a> {
 
     /// Whether the bound of a ladder slot holds, or will once its days have passed.
     pub(crate) fn may_be_next(&self, slot: &Slot, days: BoundDays) -> bool {
-        days.holds_on(self.day)
-            || (days.first > self.day && matches!(slot.bound, Bound::AfterStep { .. }))
+        days.holds_on(self.day) || (days.first > self.day && matches!(slot.bound, Bound::AfterStep { .. }))
     }
 
     /// A ladder slot whose rule would fire as a candidate, or what keeps it out.
@@ -296,9 +291,7 @@ impl<'a> View<'a> {
                 let (mut steps, _) = self.steps(invoice, memory);
                 steps.find_map(|slot| self.candidate(slot, invoice, memory)?.ok())
             }
-            CatchUp::ToTheCurrentStep => {
-                self.chosen(&self.candidates(invoice, memory, mode, |_, _| {}))
-            }
+            CatchUp::ToTheCurrentStep => self.chosen(&self.candidates(invoice, memory, mode, |_, _| {})),
         }
     }
 

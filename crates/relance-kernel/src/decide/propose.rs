@@ -324,13 +324,7 @@ impl Round<'_, '_> {
     }
 
     /// Asks for approval, finds the delivery, and proposes or fires a step.
-    fn propose_step(
-        &mut self,
-        invoice: InvoiceIndex,
-        place: Place,
-        slot: SlotId,
-        rule: RuleId,
-    ) {
+    fn propose_step(&mut self, invoice: InvoiceIndex, place: Place, slot: SlotId, rule: RuleId) {
         let subject = self.view.subject_of(invoice);
         if self.is_paused(rule, subject) {
             return;
@@ -440,13 +434,7 @@ impl Round<'_, '_> {
     }
 
     /// One `also` rule of one subject on one day (M62).
-    fn consider_also(
-        &mut self,
-        memory: &mut AlsoState,
-        subject: Subject,
-        each_time: bool,
-        reads: bool,
-    ) {
+    fn consider_also(&mut self, memory: &mut AlsoState, subject: Subject, each_time: bool, reads: bool) {
         let rule = memory.rule;
         if memory.fired && !each_time {
             return;

@@ -16,7 +16,9 @@ impl Round<'_, '_> {
     pub(super) fn next_wake(&mut self) -> Option<Day> {
         let mut wake = self.asleep;
         for position in 0..self.lists.looked_at.len() {
-            let Some(&invoice) = self.lists.looked_at.get(position) else { break };
+            let Some(&invoice) = self.lists.looked_at.get(position) else {
+                break;
+            };
             let (next, watches) = self.wake_of(invoice);
             let memory = &mut self.memories[invoice];
             memory.wake = next.unwrap_or(Day::MAX);
@@ -265,7 +267,9 @@ impl Round<'_, '_> {
         if let Firing::One(rule) = view.firing(slot, subject) {
             self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
             if view.may_be_next(slot, days) {
-                today.candidate = view.candidate_that_fires(id, rule, days, invoice, known).and_then(Result::ok);
+                today.candidate = view
+                    .candidate_that_fires(id, rule, days, invoice, known)
+                    .and_then(Result::ok);
             }
         }
         today

@@ -82,7 +82,11 @@ impl AccountState {
     /// Lets the payments that named no invoice cover what is open, at the end of a day (M8).
     pub(crate) fn allocate_waiting(&mut self, policy: &Policy, account: &Account, day: Day) {
         let payments = &self.payments;
-        let has_money = |position: usize| payments.get(position).is_some_and(|payment| payment.unallocated > 0);
+        let has_money = |position: usize| {
+            payments
+                .get(position)
+                .is_some_and(|payment| payment.unallocated > 0)
+        };
         if !self.waiting_payments.iter().any(|&position| has_money(position)) {
             return;
         }
@@ -94,7 +98,9 @@ impl AccountState {
             .collect();
         open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
         for waiting in 0..self.waiting_payments.len() {
-            let Some(&position) = self.waiting_payments.get(waiting) else { break };
+            let Some(&position) = self.waiting_payments.get(waiting) else {
+                break;
+            };
             for &invoice in &open {
                 let Some(payment) = self.payments.get(position) else {
                     break;

@@ -95,7 +95,9 @@ impl AccountState {
 
     /// Notes that the segment of every customer may have changed.
     pub(crate) fn note_behaviour_of_all(&mut self) {
-        self.customers.iter_mut().for_each(|customer| customer.behaviour_version += 1);
+        self.customers
+            .iter_mut()
+            .for_each(|customer| customer.behaviour_version += 1);
     }
 
     /// Notes whether a row may change how its customer is seen. Money does so where it settles, or moves what is

@@ -62,16 +62,20 @@ impl InvoiceMemory {
 
     /// Whether it matters on how many days the invoice is paused: a gap runs, or a pause does.
     pub(crate) fn counts_pauses(&self) -> bool {
-        self.paused || self.last_ladder.is_some() || self.last_legal.is_some() || self.last_outside_ladder.is_some()
+        self.paused
+            || self.last_ladder.is_some()
+            || self.last_legal.is_some()
+            || self.last_outside_ladder.is_some()
     }
 
     /// Whether something began that ends when the invoice is settled: a pause that is counted, a request for
     /// approval, a step put off, a date that is open.
     pub(crate) fn has_something_to_end(&self) -> bool {
         self.paused
-            || self.slots.iter().any(|known| {
-                known.asked.is_some() || known.deferred.is_some() || known.due_since.is_some()
-            })
+            || self
+                .slots
+                .iter()
+                .any(|known| known.asked.is_some() || known.deferred.is_some() || known.due_since.is_some())
     }
 
     /// What is remembered of a slot, new if nothing was.
