@@ -200,8 +200,8 @@ impl<'a> View<'a> {
         candidates
     }
 
-    /// Whether a ladder slot could be the next step, or what keeps it out.
-    fn candidate(
+    /// Whether a slot could be the next step, or what keeps it out.
+    pub(crate) fn candidate(
         &self,
         id: SlotId,
         invoice: InvoiceIndex,
@@ -209,7 +209,7 @@ impl<'a> View<'a> {
     ) -> Option<Result<Candidate, (RuleId, Prohibition)>> {
         let slot = &self.policy.slots[id];
         let known = memory.slot(id);
-        if known.is_some_and(|known| known.done || known.refused) {
+        if slot.rank.is_some() && known.is_some_and(|known| known.done || known.refused) {
             return None;
         }
         let days = self.bound_days(slot, invoice, known)?;
@@ -398,10 +398,7 @@ impl AccountState {
         let memory = &self.memories[invoice];
         let known = memory.slot(slot);
         let compiled = &policy.slots[slot];
-        let over = compiled
-            .rank
-            .is_some_and(|rank| i64::from(rank) <= memory.highest_rank_done)
-            || known.is_some_and(|known| known.done || known.refused);
+        let over = memory.is_over(slot, compiled);
         let bound = view.bound_days(compiled, invoice, known);
         if over || !self.is_open(invoice) || !bound.is_some_and(|days| days.holds_on(view.day)) {
             return Vec::new();

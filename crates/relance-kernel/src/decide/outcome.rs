@@ -8,7 +8,7 @@ use crate::decision::{ApprovalMode, Limit};
 use crate::evaluate::{Subject, View};
 use crate::ids::{InvoiceIndex, RuleId};
 use crate::policy::{Grouping, Policy};
-use crate::state::AccountState;
+use crate::state::{AccountState, InvoiceMemory};
 
 /// Where an invoice stands at the end of a decided day on which none of its rules acted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,11 +98,12 @@ impl AccountState {
         if let Some(reason) = view.pause_of(invoice, paused, &mut memory) {
             return Outcome::Paused(reason);
         }
-        if policy.grouping == Grouping::CustomerLedByOldest
-            && let Some(leader) = view.oldest_undisputed()
-            && leader != invoice
-        {
-            return Outcome::LedByOther(leader);
+        if policy.grouping == Grouping::CustomerLedByOldest {
+            match view.oldest_undisputed() {
+                Some(leader) if leader == invoice => {}
+                Some(leader) => return Outcome::LedByOther(leader),
+                None => return Outcome::Nothing,
+            }
         }
         view.standing(invoice, approvals)
     }
@@ -132,71 +133,53 @@ impl View<'_> {
 
     fn standing(&self, invoice: InvoiceIndex, approvals: ApprovalMode) -> Outcome {
         let memory = &self.state.memories[invoice];
-        let subject = self.subject_of(invoice);
         let mut kept_out = None;
         let candidates = self.candidates(invoice, memory, approvals, |rule, why| {
             kept_out.get_or_insert((rule, why));
         });
-        let outside = self
-            .policy
-            .slots
-            .enumerate()
-            .filter(|(_, slot)| slot.rank.is_none())
-            .find_map(|(id, slot)| {
-                let days = self.bound_days(slot, invoice, memory.slot(id))?;
-                let Firing::One(rule) = self.firing(slot, subject) else {
-                    return None;
-                };
-                let due = days.holds_on(self.day)
-                    && self
-                        .prohibition(rule, subject, self.was_reminded(invoice))
-                        .is_none();
-                due.then_some(Candidate {
-                    slot: id,
-                    rule,
-                    from: days.first,
-                    waited_for: false,
-                })
-            });
+        let mut outside = None;
+        for &id in &self.policy.index.outside_ladder {
+            let days = self.bound_days(&self.policy.slots[id], invoice, memory.slot(id));
+            if !days.is_some_and(|days| days.holds_on(self.day)) {
+                continue;
+            }
+            match self.candidate(id, invoice, memory) {
+                Some(Ok(candidate)) => {
+                    outside.get_or_insert(candidate);
+                }
+                Some(Err((rule, why))) => {
+                    kept_out.get_or_insert((rule, why));
+                }
+                None => {}
+            }
+        }
         if let Some(next) = outside.or_else(|| self.chosen(&candidates)) {
             return self.why_not_yet(next, invoice, approvals);
         }
-        let address_version = self.state.customers[subject.customer].address_version;
-        let failed = memory
-            .slots
-            .iter()
-            .find(|known| known.failed == Some(address_version) && !known.done);
-        if let Some(failed) = failed {
-            return Outcome::NoAddress {
-                rule: self.policy.slots[failed.slot].rule,
-            };
+        if let Some(rule) = self.undelivered(invoice, memory) {
+            return Outcome::NoAddress { rule };
         }
         match kept_out {
             Some((rule, Prohibition::KindUnknown)) => return Outcome::CannotDecide { rule },
             Some((rule, by)) => return Outcome::Forbidden { rule, by },
             None => {}
         }
+        let subject = self.subject_of(invoice);
         let mut next: Option<(Day, RuleId)> = None;
         for (id, slot) in self.policy.slots.enumerate() {
             let known = memory.slot(id);
-            let over = slot
-                .rank
-                .is_some_and(|rank| i64::from(rank) <= memory.highest_rank_done)
-                || known.is_some_and(|known| known.done || known.refused);
-            if over {
+            if memory.is_over(id, slot) {
                 continue;
             }
-            let first = self
-                .bound_days(slot, invoice, known)
-                .map(|days| days.first)
-                .or_else(|| self.next_date_of(&slot.bound));
-            match first {
+            let days = self.bound_days(slot, invoice, known);
+            let first = days.map(|days| days.first);
+            match first.or_else(|| self.next_date_of(&slot.bound)) {
                 Some(day) if day > self.day => {
                     next = Some(next.map_or((day, slot.rule), |earliest| earliest.min((day, slot.rule))));
                 }
                 Some(_)
-                    if self.firing(slot, subject) == Firing::Unknown
-                        || self.firing(slot, subject) == Firing::Several =>
+                    if days.is_some_and(|days| days.holds_on(self.day))
+                        && matches!(self.firing(slot, subject), Firing::Unknown | Firing::Several) =>
                 {
                     return Outcome::CannotDecide { rule: slot.rule };
                 }
@@ -204,6 +187,20 @@ impl View<'_> {
             }
         }
         next.map_or(Outcome::Nothing, |(day, rule)| Outcome::NotYet { rule, day })
+    }
+
+    /// The first step that could not be delivered to the addresses of today and is not passed.
+    fn undelivered(&self, invoice: InvoiceIndex, memory: &InvoiceMemory) -> Option<RuleId> {
+        let customer = self.account.invoices[invoice].customer;
+        let address_version = self.state.customers[customer].address_version;
+        memory
+            .slots
+            .iter()
+            .find(|known| {
+                let slot = &self.policy.slots[known.slot];
+                known.failed == Some(address_version) && !memory.is_over(known.slot, slot)
+            })
+            .map(|known| self.policy.slots[known.slot].rule)
     }
 
     /// Why a step that is chosen did not go.

@@ -229,17 +229,12 @@ impl Round<'_, '_> {
         let known = memory.slot(id);
         let mut today = SlotToday::default();
         let address_version = view.state.customers[subject.customer].address_version;
-        let is_over = slot.rank.is_some_and(|rank| {
-            i64::from(rank) <= memory.highest_rank_done
-                || known.is_some_and(|known| {
-                    // What could not be delivered waits for a row of the ledger with an address.
-                    let waits = known.failed == Some(address_version)
-                        && known.asked.is_none()
-                        && known.deferred.is_none();
-                    known.done || known.refused || waits
-                })
-        });
-        if is_over {
+        // What could not be delivered waits for a row of the ledger with an address.
+        let waits_for_address = slot.rank.is_some()
+            && known.is_some_and(|known| {
+                known.failed == Some(address_version) && known.asked.is_none() && known.deferred.is_none()
+            });
+        if waits_for_address || memory.is_over(id, slot) {
             return today;
         }
         wake.extend(view.next_date_of(&slot.bound));

@@ -4,6 +4,7 @@ use crate::decide::PauseReason;
 use crate::decision::{Effect, Limit};
 use crate::fact::FactValue;
 use crate::ids::{PauseId, RuleId, SlotId};
+use crate::policy::Slot;
 use crate::{Currency, Day};
 
 /// What decisions remember of an invoice.
@@ -76,6 +77,14 @@ impl InvoiceMemory {
                 .slots
                 .iter()
                 .any(|known| known.asked.is_some() || known.deferred.is_some() || known.due_since.is_some())
+    }
+
+    /// Whether a slot of the ladder is done, passed or refused.
+    pub(crate) fn is_over(&self, id: SlotId, slot: &Slot) -> bool {
+        slot.rank.is_some_and(|rank| {
+            i64::from(rank) <= self.highest_rank_done
+                || self.slot(id).is_some_and(|known| known.done || known.refused)
+        })
     }
 
     /// What is remembered of a slot, new if nothing was.
