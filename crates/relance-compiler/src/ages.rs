@@ -159,6 +159,12 @@ fn first_age(bound: &Bound) -> StepAge {
 
 /// The age some time later. Delays of one unit and direction are added up.
 pub(crate) fn plus(age: Age, delay: Delay) -> Age {
+    if age.delays.is_empty() && !matches!(delay, Delay::Days(0) | Delay::WorkingDays(0)) {
+        return Age {
+            delays: Box::new([delay]),
+            ..age
+        };
+    }
     let mut delays = age.delays.into_vec();
     match (delays.last_mut(), delay) {
         (_, Delay::Days(0) | Delay::WorkingDays(0)) => {}

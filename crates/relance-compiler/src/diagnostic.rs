@@ -393,10 +393,7 @@ pub fn in_french(canonical: &str) -> String {
 }
 
 /// Phrases of several words, after their words were looked up one by one.
-const PHRASES: &[(&str, &str)] = &[
-    ("at least", "au moins"),
-    ("by retard", "avant retard"),
-];
+const PHRASES: &[(&str, &str)] = &[("at least", "au moins"), ("by retard", "avant retard")];
 
 fn french_word(word: &str) -> String {
     use relance_syntax::words::WordClass;

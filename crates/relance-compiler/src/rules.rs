@@ -55,7 +55,8 @@ impl<'p> Lower<'p, '_> {
             let lowered = self.guard(block.guard, block.file);
             self.for_guards.push(lowered);
         }
-        let mut drafts: Vec<Draft<'p>> = Vec::with_capacity(names.rules.len());
+        let mut drafts: Vec<Option<Draft<'p>>> = Vec::new();
+        drafts.resize_with(names.rules.len(), || None);
         for (index, declaration) in names.rules.iter().enumerate() {
             let Some(&id) = self.rule_ids.get(index) else {
                 continue;
@@ -67,7 +68,7 @@ impl<'p> Lower<'p, '_> {
             let guard = self.with_for_guards(own, declaration.for_block, declaration.place);
             let actions = self.actions(rule, declaration.file);
             let approval = self.approval(rule, declaration.file);
-            drafts.push(Draft {
+            let draft = Draft {
                 index,
                 id,
                 rule,
@@ -80,9 +81,12 @@ impl<'p> Lower<'p, '_> {
                 parent: None,
                 children: Vec::new(),
                 is_sound: true,
-            });
+            };
+            if let Some(place) = drafts.get_mut(id.0 as usize) {
+                *place = Some(draft);
+            }
         }
-        drafts.sort_by_key(|draft| draft.id);
+        let mut drafts: Vec<Draft<'p>> = drafts.into_iter().flatten().collect();
         self.check_was(&drafts);
         self.hang_exceptions(&mut drafts);
         self.check_modes(&mut drafts);
@@ -100,7 +104,8 @@ impl<'p> Lower<'p, '_> {
             return Some(own);
         }
         let mut size = own.size;
-        let mut list = vec![own.guard];
+        let mut list = Vec::with_capacity(2);
+        list.push(own.guard);
         while let Some(index) = block {
             let around = self.for_guards.get(index)?.clone()?;
             if !self.within_budget(around.size, place) {
