@@ -11,6 +11,7 @@
 
 pub mod compare;
 pub mod coverage;
+pub mod fuzz;
 pub mod generate;
 pub mod kernel_side;
 pub mod ledger;
