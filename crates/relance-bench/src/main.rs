@@ -11,6 +11,7 @@
     reason = "a program for the terminal, which ends at the first trouble"
 )]
 
+mod by_hand;
 mod policies;
 mod subject;
 

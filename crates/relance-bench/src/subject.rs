@@ -1,10 +1,11 @@
-//! A policy joined with a ledger, ready to be replayed.
+//! A policy joined with a ledger, ready to be replayed by the kernel or by the loop written by hand.
 
+use crate::by_hand::ByHand;
 use relance_compiler::compile_text;
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
+use relance_kernel::{Account, AccountState, ApprovalMode, CustomerIndex, Interner, InvoiceIndex, Money};
 use relance_ledger::{Binding, FolderSource, Keep, Ledger, Options, load};
-use relance_sim::{AccountSource, ReplayOptions, replay_into};
+use relance_sim::{AccountSource, ActionRow, ReplayOptions, RowTexts, replay, replay_account, replay_into};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,6 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// What is measured.
 pub(crate) struct Subject {
     policy: Policy,
+    interner: Interner,
     ledger: Ledger,
     binding: Binding,
 }
@@ -32,25 +34,73 @@ impl Subject {
         let (binding, _) = Binding::new(&loaded.ledger, &mut interner, fields.0, fields.1, policy.currency);
         Subject {
             policy,
+            interner,
             ledger: loaded.ledger,
             binding,
         }
     }
 
-    /// Replays the ledger from its first date to its last; how many rows the action list has.
-    pub(crate) fn replay(&self) -> usize {
-        let options = ReplayOptions {
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
+    }
+
+    /// From the first date of the ledger to its last.
+    fn options(&self) -> ReplayOptions {
+        ReplayOptions {
             from: self.ledger.first_date().expect("dates"),
             to: self.ledger.last_date().expect("dates"),
             approvals: ApprovalMode::SameDay,
             every_day: false,
-        };
+        }
+    }
+
+    /// Replays as `relance simulate` does, sums and standings included; how many rows the action list has.
+    pub(crate) fn replay(&self) -> usize {
         let rows = AtomicUsize::new(0);
-        let take = |part: &[relance_sim::ActionRow]| {
+        let take = |part: &[ActionRow]| {
             rows.fetch_add(part.len(), Ordering::Relaxed);
         };
-        black_box(replay_into(&self.policy, self, &options, &|_| true, &take));
+        black_box(replay_into(&self.policy, self, &self.options(), &|_| true, &take));
         rows.into_inner()
+    }
+
+    /// Replays accounts that are made already, for the rows alone; how many there are.
+    pub(crate) fn replay_made(&self, accounts: &[Account]) -> usize {
+        let options = self.options();
+        let mut state = AccountState::new(&self.policy, &Account::default(), options.from);
+        let mut rows: Vec<ActionRow> = Vec::new();
+        for (number, account) in accounts.iter().enumerate() {
+            replay_account(&self.policy, account, &mut state, &options, |_, _, records| {
+                rows.extend(records.iter().map(|record| ActionRow::new(number, record)));
+            });
+        }
+        black_box(&rows).len()
+    }
+
+    /// The loop written by hand, before it has done anything.
+    pub(crate) fn by_hand(&self) -> ByHand {
+        let options = self.options();
+        ByHand::new(&self.policy, &self.interner, options.from, options.to)
+    }
+
+    /// Replays by hand, making each account as [`Subject::replay`] does; how many rows there are.
+    pub(crate) fn replay_by_hand(&self, by_hand: &mut ByHand) -> usize {
+        let mut account = Account::default();
+        by_hand.rows.clear();
+        for number in 0..self.account_count() {
+            self.fill_account(number, &mut account);
+            by_hand.replay(number as u32, &account);
+        }
+        black_box(&by_hand.rows).len()
+    }
+
+    /// Replays by hand accounts that are made already; how many rows there are.
+    pub(crate) fn replay_made_by_hand(&self, by_hand: &mut ByHand, accounts: &[Account]) -> usize {
+        by_hand.rows.clear();
+        for (number, account) in accounts.iter().enumerate() {
+            by_hand.replay(number as u32, account);
+        }
+        black_box(&by_hand.rows).len()
     }
 
     /// Makes the account of each customer and drops it: what a replay pays before it decides anything.
@@ -60,6 +110,51 @@ impl Subject {
             self.fill_account(number, &mut account);
             black_box(&account);
         }
+    }
+
+    /// All accounts, made.
+    pub(crate) fn accounts(&self) -> Vec<Account> {
+        let mut made = Account::default();
+        (0..self.account_count())
+            .map(|number| {
+                self.fill_account(number, &mut made);
+                made.clone()
+            })
+            .collect()
+    }
+
+    /// The action list of the replay, as `relance simulate --actions` writes it.
+    pub(crate) fn action_list(&self) -> String {
+        let replayed = replay(&self.policy, self, &self.options(), &|_| true).expect("nothing stops it");
+        let texts = RowTexts {
+            policy: &self.policy,
+            interner: &self.interner,
+        };
+        let mut lines: Vec<_> = replayed
+            .rows
+            .iter()
+            .map(|row| {
+                let record = &row.record;
+                let invoice = record
+                    .invoice
+                    .map_or("", |invoice| self.invoice_id(row.account, invoice));
+                let customer = self.customer_id(row.account, record.customer);
+                let rule = texts.rule(record.source);
+                let cost = record.cost.map_or_else(String::new, Money::decimal);
+                let line = format!(
+                    "{},{customer},{invoice},{rule},{},{},{},{},{cost}\n",
+                    record.day,
+                    texts.action(&record.effect),
+                    texts.detail(&record.effect),
+                    texts.outcome(record.outcome),
+                    texts.reason(record.outcome),
+                );
+                ((record.day, customer, invoice, rule, record.sequence), line)
+            })
+            .collect();
+        lines.sort();
+        let lines: String = lines.into_iter().map(|(_, line)| line).collect();
+        format!("{}{lines}", crate::by_hand::HEADER)
     }
 }
 
