@@ -1,6 +1,7 @@
 //! How the program ends: the four exit codes, and what is said when it cannot go on.
 
 use crate::language::{Lang, Said};
+use crate::report::table::visible;
 use std::process::ExitCode;
 
 /// The exit codes; scripts rely on them.
@@ -73,11 +74,11 @@ impl Failure {
         let mut text = String::new();
         if let Some(message) = &self.message {
             let word = lang.pick("error: ", "erreur : ");
-            text.push_str(&format!("{word}{}\n", message.of(lang)));
+            text.push_str(&format!("{word}{}\n", visible(message.of(lang))));
         }
         if let Some(help) = &self.help {
             let word = lang.pick("help: ", "aide : ");
-            text.push_str(&format!("  {word}{}\n", help.of(lang)));
+            text.push_str(&format!("  {word}{}\n", visible(help.of(lang))));
         }
         text
     }

@@ -4,6 +4,7 @@
 use crate::exit::{Exit, Failure};
 use crate::interrupt;
 use crate::language::{Said, said};
+use relance_syntax::MAX_BYTES;
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -84,22 +85,51 @@ pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// The text of a file; `-` is standard input.
+/// Refuses standard input where it is named twice: there is only one text on it.
+pub(crate) fn refuse_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
+    let times = paths.iter().filter(|path| *path == Path::new("-")).count();
+    if times > 1 {
+        return Err(Failure::bad_input(said!(
+            "`-` is given twice, and standard input can be read once",
+            "`-` est donné deux fois, et l'entrée standard ne se lit qu'une fois"
+        )));
+    }
+    Ok(())
+}
+
+/// The text of a policy; `-` is standard input.
 pub(crate) fn read_text(path: &Path) -> Result<String, Failure> {
     let read = || {
-        let mut bytes = Vec::new();
         if path == Path::new("-") {
-            io::stdin().lock().read_to_end(&mut bytes)?;
-        } else {
-            // Some systems open a folder and fail at the first read with words of their own.
-            if path.is_dir() {
-                return Err(io::ErrorKind::IsADirectory.into());
-            }
-            File::open(path)?.read_to_end(&mut bytes)?;
+            return read_policy(&mut io::stdin().lock());
         }
-        String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into())
+        // Some systems open a folder and fail at the first read with words of their own.
+        if path.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        read_policy(&mut File::open(path)?)
     };
     read().map_err(|error| cannot_read(path, &error))
+}
+
+/// The text of a policy. Of one that is longer than any policy may be, or without end, only as much is read as tells so.
+pub(crate) fn read_policy(from: &mut dyn Read) -> io::Result<String> {
+    let enough = MAX_BYTES as u64 + 1;
+    let mut bytes = Vec::new();
+    from.take(enough).read_to_end(&mut bytes)?;
+    let is_cut = bytes.len() as u64 == enough;
+    String::from_utf8(bytes).or_else(|error| {
+        let valid = error.utf8_error();
+        // Half a letter at the cut is no fault of the text.
+        if is_cut && valid.error_len().is_none() {
+            let mut bytes = error.into_bytes();
+            bytes.truncate(valid.valid_up_to());
+            // Still too long by what was read.
+            bytes.resize(MAX_BYTES + 1, b' ');
+            return String::from_utf8(bytes).map_err(|_| io::ErrorKind::InvalidData.into());
+        }
+        Err(io::ErrorKind::InvalidData.into())
+    })
 }
 
 /// A file in the making: written beside its place under another name, and moved there when it is whole.

@@ -6,10 +6,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-/// Files in the making.
+/// Files in the making, and folders of them.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
-/// Marks a file as to be removed if the program is stopped.
+/// Marks a file or a folder as to be removed if the program is stopped.
 pub(crate) fn remember(path: &Path) {
     UNFINISHED
         .lock()
@@ -19,10 +19,15 @@ pub(crate) fn remember(path: &Path) {
 
 /// The file is finished or gone.
 pub(crate) fn forget(path: &Path) {
+    forget_all(&[path.to_path_buf()]);
+}
+
+/// The files are finished or gone, all at once: a stop before it takes all of them, one after it none.
+pub(crate) fn forget_all(paths: &[PathBuf]) {
     UNFINISHED
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
-        .retain(|known| known != path);
+        .retain(|known| !paths.contains(known));
 }
 
 /// Gives Ctrl-C and defects their endings. A defect prints where it happened and what to do, and no trace of calls.
@@ -64,7 +69,10 @@ fn end(text: &str) {
     // The holder of the lock may be the very thread that failed: then its file stays, rather than nothing ending.
     if let Ok(files) = UNFINISHED.try_lock() {
         for file in files.iter() {
-            let _ = std::fs::remove_file(file);
+            let _ = match file.is_dir() {
+                true => std::fs::remove_dir_all(file),
+                false => std::fs::remove_file(file),
+            };
         }
     }
     let _ = std::io::stderr().write_all(text.as_bytes());

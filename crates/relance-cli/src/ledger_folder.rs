@@ -119,7 +119,12 @@ pub(crate) fn open(
                     "the ledger in `{shown}` has errors",
                     "le livre dans `{shown}` contient des erreurs"
                 ));
+                let can_be_set_aside = errors.iter().all(|problem| problem.row > 0);
                 return Err(match skip {
+                    None if !can_be_set_aside => failure.with_help(said!(
+                        "put them right: some are about a whole file, and rows cannot be set aside before it can be read",
+                        "corrigez-les : certaines concernent un fichier entier, qui doit être lisible avant d'en écarter des lignes"
+                    )),
                     Some(_) => failure.with_help(said!(
                         "some are about a whole file: rows cannot be set aside before it can be read",
                         "certaines concernent un fichier entier : il doit être lisible avant d'en écarter des lignes"

@@ -18,6 +18,7 @@ mod replay_input;
 mod replay_report;
 mod replay_warnings;
 mod report;
+mod whole_folder;
 
 use crate::args::{Command, CommandLine};
 use crate::console::{ColorChoice, Console};
@@ -35,12 +36,12 @@ pub fn main() -> ExitCode {
         Ok(line) => line,
         Err(error) => {
             // Help and version are asked for; everything else is bad use. A closed pipe is nobody's fault.
-            let asked_for = !error.use_stderr();
-            let _ = error.print();
-            return if asked_for {
-                Exit::Fine.into()
-            } else {
-                Exit::BadInput.into()
+            let printed = error.print();
+            let is_reader_gone = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
+            return match (error.use_stderr(), printed) {
+                (true, _) => Exit::BadInput.into(),
+                (false, Err(error)) if !is_reader_gone(&error) => Exit::Internal.into(),
+                (false, _) => Exit::Fine.into(),
             };
         }
     };

@@ -3,12 +3,15 @@
 use crate::exit::Failure;
 use crate::files;
 use crate::language::said;
-use relance_compiler::{Compiled, Files, LoadError, Loader, Options, SourceFile};
+use relance_compiler::{Compiled, Files, LoadError, Loader, Options, Severity, SourceFile};
 use relance_kernel::Interner;
 use std::path::{Path, PathBuf};
 
 /// The path of the main file for the compiler, when the file itself has no better one.
 const STANDARD_INPUT: &str = "<stdin>";
+
+/// How the compiler's paths of values given on the command line begin.
+const SETTING: &str = "--set ";
 
 /// Compiles the policy in a file; `-` is standard input. `root` is the folder that `use` may read from: by default
 /// that of the file.
@@ -36,6 +39,17 @@ pub(crate) fn compile(
     let mut compiled = relance_compiler::compile(&main, &loader, &options, interner);
     compiled.files = as_typed(&compiled.files, path, &folder, &main);
     Ok(compiled)
+}
+
+/// Whether every error is in a value given by `--set`: then the command was used badly, and the policy is sound.
+pub(crate) fn only_settings_are_wrong(compiled: &Compiled) -> bool {
+    let mut errors = compiled
+        .diagnostics
+        .iter()
+        .filter(|one| one.severity() == Severity::Error)
+        .peekable();
+    errors.peek().is_some()
+        && errors.all(|error| compiled.files.path(error.primary.file).starts_with(SETTING))
 }
 
 /// The path of the main file from the root, with `/`.
@@ -74,7 +88,7 @@ fn main_name(path: &Path, root: Option<&Path>) -> Result<String, Failure> {
 fn as_typed(known: &Files, path: &Path, folder: &Path, main: &str) -> Files {
     let mut files = Files::default();
     for (_, file) in known.iter() {
-        let made = file.path.starts_with('<') || file.path.starts_with("--set ");
+        let made = file.path.starts_with('<') || file.path.starts_with(SETTING);
         let shown = if file.path == main && !made {
             path.display().to_string()
         } else if made || folder == Path::new(".") {
@@ -113,7 +127,10 @@ impl Loader for DiskLoader<'_> {
         if file.is_dir() {
             return Err(LoadError::Unreadable("it is a folder".to_string()));
         }
-        let bytes = std::fs::read(&file).map_err(|error| unreadable(&error))?;
-        String::from_utf8(bytes).map_err(|_| LoadError::NotUtf8)
+        let mut file = std::fs::File::open(&file).map_err(|error| unreadable(&error))?;
+        files::read_policy(&mut file).map_err(|error| match error.kind() {
+            std::io::ErrorKind::InvalidData => LoadError::NotUtf8,
+            _ => unreadable(&error),
+        })
     }
 }

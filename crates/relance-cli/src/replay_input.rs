@@ -104,6 +104,12 @@ pub(crate) fn open(
     let Some(policy) = sound else {
         console.tell(&report::diagnostics::human_errors(console, &compiled));
         let shown = path.display();
+        if policy_file::only_settings_are_wrong(&compiled) {
+            return Err(Failure::bad_input(said!(
+                "the values given by --set do not suit the policy in `{shown}`",
+                "les valeurs données par --set ne conviennent pas à la politique dans `{shown}`"
+            )));
+        }
         let failure = Failure::bad_input(said!(
             "the policy in `{shown}` has errors",
             "la politique dans `{shown}` contient des erreurs"

@@ -26,6 +26,15 @@ pub(crate) struct Warning {
 /// All of them, the gravest first.
 pub(crate) fn warnings(input: &ReplayInput, totals: &Totals, simulate: &Simulate) -> Vec<Warning> {
     let mut found = Vec::new();
+    if input.policy.rules.is_empty() {
+        found.push(Warning {
+            name: "no-rules",
+            said: said!(
+                "the policy has no rule, and does nothing",
+                "la politique n'a pas de règle, et ne fait rien"
+            ),
+        });
+    }
     let set_aside = input.joined.set_aside.clone();
     found.extend(set_aside.map(|said| Warning {
         name: "rows-set-aside",

@@ -32,7 +32,10 @@ pub enum Error {
 
 impl From<csv::Error> for Error {
     fn from(error: csv::Error) -> Error {
-        Error::Row(error.into())
+        Error::Row(match error.into_kind() {
+            csv::ErrorKind::Io(error) => error,
+            other => io::Error::other(format!("{other:?}")),
+        })
     }
 }
 

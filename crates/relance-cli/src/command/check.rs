@@ -8,7 +8,7 @@ use crate::replay_warnings::{self, Warning};
 use crate::report::diagnostics::{self, of_compiler};
 use crate::report::json;
 use crate::report::table::{MAX_WIDTH, wrap};
-use crate::{policy_file, replay_input};
+use crate::{files, policy_file, replay_input};
 use relance_analysis::{Summary, analyse};
 use relance_compiler::diagnostic::Diagnostic;
 use relance_compiler::{Compiled, Severity, render};
@@ -38,6 +38,7 @@ impl Checked {
 
 /// Checks each file.
 pub(crate) fn run(console: &Console, check: &Check) -> Result<Exit, Failure> {
+    files::refuse_input_twice(&check.files)?;
     let mut checked = Vec::new();
     for path in &check.files {
         checked.push(check_one(console, check, path)?);
@@ -60,6 +61,13 @@ pub(crate) fn run(console: &Console, check: &Check) -> Result<Exit, Failure> {
     };
     console.print(&text)?;
     let errors: u64 = checked.iter().map(|one| one.count(Severity::Error)).sum();
+    if errors > 0
+        && checked
+            .iter()
+            .all(|one| !one.compiled.has_errors() || policy_file::only_settings_are_wrong(&one.compiled))
+    {
+        return Ok(Exit::BadInput);
+    }
     let warnings: u64 = checked
         .iter()
         .map(|one| one.count(Severity::Warning) + one.of_ledger.len() as u64)
@@ -154,7 +162,15 @@ fn closing(console: &Console, one: &Checked) -> String {
         }),
     ];
     let counts: Vec<String> = counts.into_iter().flatten().collect();
+    let has_no_rule = one.summary.is_some_and(|summary| summary.rules == 0);
     let verdict = match (errors, warnings) {
+        (0, 0) if has_no_rule => {
+            let said = lang.pick(
+                "it has no rule, and does nothing",
+                "elle n'a pas de règle, et ne fait rien",
+            );
+            console.paint(Style::Yellow, said)
+        }
         (0, 0) => console.paint(Style::Green, lang.pick("fine", "rien à signaler")),
         (0, _) => console.paint(Style::Yellow, &counts.join(", ")),
         _ => console.paint(Style::Red, &counts.join(", ")),

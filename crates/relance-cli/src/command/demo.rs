@@ -4,8 +4,8 @@ use crate::args::Demo;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::files;
-use crate::language::{Lang, Said, said};
-use std::path::Path;
+use crate::language::{Lang, said};
+use crate::whole_folder::{refuse_existing, write_whole};
 
 /// Writes the demo.
 pub(crate) fn run(console: &Console, demo: &Demo) -> Result<Exit, Failure> {
@@ -15,8 +15,10 @@ pub(crate) fn run(console: &Console, demo: &Demo) -> Result<Exit, Failure> {
         seed: demo.seed,
         until: demo.until,
     };
-    let summary = relance_demo::generate_folder(&options, &demo.folder)
-        .map_err(|error| failure(&demo.folder, error))?;
+    refuse_existing(&demo.folder, names_of_files(&options).iter().map(String::as_str))?;
+    let summary = write_whole(&demo.folder, |folder| {
+        relance_demo::generate_folder(&options, folder)
+    })?;
     let folder = demo.folder.display();
     let rows = |lang: Lang| {
         [
@@ -51,18 +53,15 @@ pub(crate) fn run(console: &Console, demo: &Demo) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// What stopped the generator, in words. Also used by `init`.
-pub(crate) fn failure(folder: &Path, error: relance_demo::Error) -> Failure {
-    match error {
-        relance_demo::Error::Options(text) => Failure::bad_input(Said::same(text)),
-        relance_demo::Error::Exists(path) => {
-            let path = path.display();
-            Failure::bad_input(said!("`{path}` is there already", "`{path}` existe déjà")).with_help(said!(
-                "nothing is overwritten: choose an empty folder, or move the file away",
-                "rien n'est écrasé : choisissez un dossier vide, ou déplacez le fichier"
-            ))
-        }
-        relance_demo::Error::Write { path, source } => files::cannot_write(&path, &source),
-        relance_demo::Error::Row(error) => files::cannot_write(folder, &error),
-    }
+/// The names of the files, whatever their number of rows.
+fn names_of_files(options: &relance_demo::Options) -> Vec<String> {
+    let mut memory = relance_demo::Memory::new();
+    let smallest = relance_demo::Options {
+        invoices: 1,
+        customers: None,
+        ..options.clone()
+    };
+    // What is wrong with the options is told when they are used.
+    let _ = relance_demo::generate(&smallest, &mut memory);
+    memory.names().map(str::to_string).collect()
 }

@@ -17,6 +17,7 @@ pub(crate) fn run(console: &Console, fmt: &Fmt, words: Option<Lang>) -> Result<E
         Lang::En => Language::En,
         Lang::Fr => Language::Fr,
     });
+    files::refuse_input_twice(&fmt.files)?;
     let mut worst = Exit::Fine;
     for path in &fmt.files {
         let exit =

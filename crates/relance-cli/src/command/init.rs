@@ -1,15 +1,15 @@
 //! `relance init DIR`: an empty project.
 
 use crate::args::Init;
-use crate::command::demo::failure;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::language::said;
+use crate::whole_folder::write_whole;
 
 /// Writes the project and lists its files.
 pub(crate) fn run(console: &Console, init: &Init) -> Result<Exit, Failure> {
-    let names = relance_demo::init(&init.folder).map_err(|error| failure(&init.folder, error))?;
+    let names = write_whole(&init.folder, relance_demo::init)?;
     let folder = init.folder.display();
     let list: String = names.iter().map(|name| format!("  {folder}/{name}\n")).collect();
     let policy = files::typed(&init.folder.join("policy.relance"));

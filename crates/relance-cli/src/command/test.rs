@@ -3,9 +3,9 @@
 use crate::args::{TableFormat, Test};
 use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
-use crate::policy_file;
 use crate::report::diagnostics::{self, of_compiler};
 use crate::report::json;
+use crate::{files, policy_file};
 use relance_analysis::{Analysis, TestAction, TestOutcome, analyse, render_outcome, run_tests, trouble_text};
 use relance_compiler::{Compiled, TestCase};
 use relance_kernel::{Interner, Policy};
@@ -38,6 +38,7 @@ impl Tested {
 
 /// Runs the tests of each file.
 pub(crate) fn run(console: &Console, test: &Test) -> Result<Exit, Failure> {
+    files::refuse_input_twice(&test.files)?;
     let mut tested = Vec::new();
     for path in &test.files {
         tested.push(test_one(test, path)?);
@@ -47,6 +48,10 @@ pub(crate) fn run(console: &Console, test: &Test) -> Result<Exit, Failure> {
         TableFormat::Json => as_json(console, &tested)?,
     })?;
     let has_failed = tested.iter().any(|one| one.has_errors || one.failed() > 0);
+    let only_settings = |one: &Tested| !one.has_errors || policy_file::only_settings_are_wrong(&one.compiled);
+    if tested.iter().any(|one| one.has_errors) && tested.iter().all(only_settings) {
+        return Ok(Exit::BadInput);
+    }
     let has_run = tested.iter().any(|one| !one.outcomes.is_empty());
     Ok(if has_failed || !has_run {
         Exit::Wanting

@@ -61,7 +61,7 @@ fn period(input: &ReplayInput, why: &Why) -> Result<(Day, Day), Failure> {
     input
         .period(why.how.from, why.on)
         .map_err(|failure| match (why.on, why.how.from) {
-            (Some(_), None) => failure.with_help(said!(
+            (Some(_), None) if input.joined.ledger.first_date().is_some() => failure.with_help(said!(
                 "the ledger begins later: ask about a day within it",
                 "le livre commence plus tard : demandez un jour qu'il couvre"
             )),

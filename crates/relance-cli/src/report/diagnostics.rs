@@ -2,7 +2,7 @@
 
 use crate::console::{Console, Style};
 use crate::language::Lang;
-use crate::report::table::{MAX_WIDTH, wrap};
+use crate::report::table::{MAX_WIDTH, shorten, visible, wrap};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 use relance_compiler::diagnostic::Diagnostic;
 use relance_compiler::{Compiled, Files, Place, Severity};
@@ -27,8 +27,19 @@ pub(crate) fn human_errors(console: &Console, compiled: &Compiled) -> String {
         .collect()
 }
 
+/// A line of a policy longer than this is not drawn: nobody could see where on it the finding is.
+const LONGEST_LINE_DRAWN: usize = 1_000;
+
+/// The longest quoted word of a message; what it quotes is shown below it.
+const LONGEST_WORD: usize = 80;
+
 /// One diagnostic over the lines it is about, with all its labels and its help.
 pub(crate) fn human(console: &Console, diagnostic: &Diagnostic, files: &Files) -> String {
+    let lang = of_compiler(console.lang);
+    let is_too_long = |(place, _): &(Place, String)| has_long_line(files, *place);
+    if diagnostic.labels(lang).iter().any(is_too_long) {
+        return without_lines(console, diagnostic, files);
+    }
     let theme = if console.color {
         GraphicalTheme::unicode()
     } else {
@@ -42,14 +53,46 @@ pub(crate) fn human(console: &Console, diagnostic: &Diagnostic, files: &Files) -
     let drawn = Drawn::new(diagnostic, files, console.lang);
     let mut text = String::new();
     match handler.render_report(&mut text, &drawn) {
-        Ok(()) => text + &help(console, diagnostic) + "\n",
+        // The drawing library's own word for what stands in another file.
+        Ok(()) => {
+            let text = text.replace("Advice: \n", console.lang.pick("see also:\n", "voir aussi :\n"));
+            text + &help(console, diagnostic) + "\n"
+        }
         // What cannot be drawn is said.
-        Err(fmt::Error) => relance_compiler::render::render_plain(
-            std::slice::from_ref(diagnostic),
-            files,
-            of_compiler(console.lang),
-        ),
+        Err(fmt::Error) => without_lines(console, diagnostic, files),
     }
+}
+
+/// Whether a line that would be drawn for a place, with the one before and the one behind it, is too long.
+fn has_long_line(files: &Files, place: Place) -> bool {
+    let Some(file) = files.get(place.file) else {
+        return false;
+    };
+    let (first, last) = (file.position(place.start).line, file.position(place.end).line);
+    (first.saturating_sub(1)..=last + 1).any(|line| line > 0 && file.line(line).len() > LONGEST_LINE_DRAWN)
+}
+
+/// A diagnostic as lines of text: where it is, what it says, what to write.
+fn without_lines(console: &Console, diagnostic: &Diagnostic, files: &Files) -> String {
+    let text = relance_compiler::render::render_plain(
+        std::slice::from_ref(diagnostic),
+        files,
+        of_compiler(console.lang),
+    );
+    let lines = text.lines().map(|line| visible(&short_words(line)) + "\n");
+    lines.chain(["\n".to_string()]).collect()
+}
+
+/// The text with the words between backticks cut to a length that can be read.
+fn short_words(text: &str) -> String {
+    let parts = text.split('`').enumerate();
+    let parts: Vec<String> = parts
+        .map(|(position, part)| match position % 2 {
+            1 => shorten(part, LONGEST_WORD),
+            _ => part.to_string(),
+        })
+        .collect();
+    parts.join("`")
 }
 
 /// What to write, in the reader's language; the drawing library knows only English.
@@ -100,7 +143,7 @@ impl Drawn {
             elsewhere: Vec::new(),
         };
         Drawn {
-            message: diagnostic.message(lang),
+            message: short_words(&diagnostic.message(lang)),
             code: Some(format!("{} {}", diagnostic.code.number, diagnostic.code.name)),
             severity,
             source: source_of(files, diagnostic.primary),

@@ -36,10 +36,14 @@ impl Source for FolderSource {
         let plain = format!("{}.csv", table.name());
         let zipped = format!("{plain}.gz");
         let input = |error: std::io::Error| Fault::new(FaultKind::Input(error.to_string()), 0);
-        let open = |name: &str| match File::open(self.folder.join(name)) {
-            Ok(file) => Ok(Some(file)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(input(error)),
+        let open = |name: &str| {
+            let path = self.folder.join(name);
+            match File::open(&path) {
+                Ok(file) => Ok(Some(file)),
+                // A link that leads nowhere is no absent table.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound && !path.is_symlink() => Ok(None),
+                Err(error) => Err(input(error)),
+            }
         };
         match (open(&plain)?, open(&zipped)?) {
             (Some(_), Some(_)) => Err(Fault::new(FaultKind::TwoFiles(plain, zipped), 0)),

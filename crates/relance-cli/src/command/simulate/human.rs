@@ -31,7 +31,7 @@ fn head(console: &Console, told: &Told<'_>) -> String {
     let lang = console.lang;
     let (options, input) = (&told.options, told.input);
     let days = options.to.since(options.from) + 1;
-    let days = lang.count(u64::try_from(days).unwrap_or(0));
+    let days = lang.days(days);
     let (from, to) = (lang.day(options.from), lang.day(options.to));
     let file = told.simulate.policy.display();
     let name = match input.policy.name.as_str() {
@@ -60,12 +60,12 @@ fn head(console: &Console, told: &Told<'_>) -> String {
     let (title, period, said) = match lang {
         Lang::En => (
             format!("Replay of {name} on {ledger}"),
-            format!("from {from} to {to} ({days} days); approvals are given {approvals}"),
+            format!("from {from} to {to} ({days}); approvals are given {approvals}"),
             "Payments and answers are held as they happened: this is what the policy would have done, not what it would have changed.",
         ),
         Lang::Fr => (
             format!("Rejeu de {name} sur {ledger}"),
-            format!("du {from} au {to} ({days} jours) ; les accords sont donnés {approvals}"),
+            format!("du {from} au {to} ({days}) ; les accords sont donnés {approvals}"),
             "Les paiements et les réponses restent ce qu'ils ont été : voici ce que la politique aurait fait, non ce qu'elle aurait changé.",
         ),
     };
