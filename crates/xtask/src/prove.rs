@@ -93,20 +93,31 @@ fn share_of_ci() -> Outcome {
 
 /// The comparison of this kernel.
 fn pairs(cases: u64) -> Result<String, String> {
-    let program = build_program(shell::root(), None)?;
+    let program = build_program(Build::Prove, shell::root(), None)?;
     let mut command = std::process::Command::new(program);
     shell::read(command.args(["pairs", "0", &cases.to_string()]))
 }
 
-/// Builds `prove` of a tree and gives its path.
-fn build_program(tree: PathBuf, target: Option<PathBuf>) -> Result<PathBuf, String> {
+/// A program of the testkit.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Build {
+    Prove,
+    Fuzz,
+}
+
+/// Builds a program of a tree and gives its path.
+fn build_program(program: Build, tree: PathBuf, target: Option<PathBuf>) -> Result<PathBuf, String> {
+    let name = match program {
+        Build::Prove => "prove",
+        Build::Fuzz => "fuzz",
+    };
     let mut command = shell::cargo();
     command
         .current_dir(&tree)
         .args(["build", "-q", "--profile", "fast", "--locked"]);
-    command.args(["-p", "relance-testkit", "--bin", "prove"]);
+    command.args(["-p", "relance-testkit", "--bin", name]);
     let target = target.unwrap_or_else(shell::target);
     command.arg("--target-dir").arg(&target);
     shell::run(&mut command)?;
-    Ok(target.join("fast").join("prove"))
+    Ok(target.join("fast").join(name))
 }

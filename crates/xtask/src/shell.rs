@@ -58,6 +58,19 @@ pub(crate) fn read(command: &mut Command) -> Result<String, String> {
     String::from_utf8(output.stdout).map_err(|_| format!("{words} printed something that is not UTF-8"))
 }
 
+/// Runs a command that is to fail, and gives its standard output.
+pub(crate) fn read_failing(command: &mut Command) -> Result<String, String> {
+    let words = shown(command);
+    let output = command
+        .stderr(Stdio::null())
+        .output()
+        .map_err(|error| format!("cannot start {words}: {error}"))?;
+    if output.status.success() {
+        return Err(format!("was to fail, and did not: {words}"));
+    }
+    String::from_utf8(output.stdout).map_err(|_| format!("{words} printed something that is not UTF-8"))
+}
+
 /// Whether the command starts and succeeds, with nothing shown.
 pub(crate) fn works(command: &mut Command) -> bool {
     command

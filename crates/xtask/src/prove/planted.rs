@@ -3,8 +3,8 @@
 //!
 //! The copy lies under the build folder and is kept, so that the next run builds little.
 
-use super::build_program;
 use super::faults::{FAULTS, Fault};
+use super::{Build, build_program};
 use crate::shell;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -31,7 +31,7 @@ pub(super) fn section(faults: &[Fault], pairs: u64) -> Result<String, String> {
     let base = shell::target().join("planted");
     let tree = base.join("tree");
     copy_tree(&tree)?;
-    let program = build_program(tree, Some(base.join("target")))?;
+    let program = build_program(Build::Prove, tree, Some(base.join("target")))?;
     let control = hunt(&program, 0, CONTROL_PAIRS)?;
     if control != "not found" {
         return Err(format!("the copy differs with no fault switched on: {control}"));

@@ -21,6 +21,8 @@ fn covered(part: Part) -> &'static [&'static str] {
             "crates/relance-syntax/src",
             "crates/relance-compiler/src",
             "crates/relance-ledger/src",
+            "crates/relance-analysis/src",
+            "crates/relance-testkit/src/fuzz",
             "grammar",
         ],
     }
