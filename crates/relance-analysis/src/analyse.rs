@@ -1,6 +1,6 @@
 //! What the analysis found, as diagnostics with every place involved.
 
-use crate::overlap::{Overlap, SegmentOverlap, overlaps};
+use crate::overlap::{Overlap, Overlaps, SegmentOverlap, Stopped, overlaps};
 use crate::show;
 use relance_compiler::diagnostic::analysis_codes;
 use relance_compiler::{Compiled, Diagnostic, Place};
@@ -40,6 +40,7 @@ pub fn analyse(compiled: &Compiled, interner: &Interner) -> Analysis {
     diagnostics.extend(
         (found.segments.iter()).filter_map(|overlap| of_segments(compiled, policy, interner, overlap)),
     );
+    diagnostics.extend(of_the_rest(compiled, policy, interner, &found));
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary, diagnostic.code.number));
     // The slots of `every … up to … times` share their text.
     diagnostics.dedup_by(|next, kept| {
@@ -136,4 +137,37 @@ fn of_segments(
             .with("segment", name)
             .at("first_segment", first.1),
     })
+}
+
+/// What was not compared, or is not listed.
+fn of_the_rest(
+    compiled: &Compiled,
+    policy: &Policy,
+    interner: &Interner,
+    found: &Overlaps,
+) -> Option<Diagnostic> {
+    let code = &analysis_codes::NOT_ALL_COMPARED;
+    if let Some(stopped) = found.stopped_at {
+        let (name, place) = match stopped {
+            Stopped::Rule(rule) => {
+                let origin = compiled.origins.rules.element(rule)?;
+                (origin.name.as_str(), origin.place)
+            }
+            Stopped::Segment(segment) => {
+                let Segments::Declared { list, .. } = &policy.segments else {
+                    return None;
+                };
+                let (name, _) = list.element(segment)?;
+                (
+                    interner.text(*name),
+                    compiled.origins.segments.element(segment)?.place,
+                )
+            }
+        };
+        return Some(Diagnostic::new(code, place).with("name", name));
+    }
+    let count = i64::try_from(found.unlisted).ok().filter(|count| *count > 0)?;
+    let last = found.steps.iter().rfind(|overlap| overlap.witness.is_none())?;
+    let place = compiled.origins.rules.element(last.second.1)?.place;
+    Some(Diagnostic::new(code, place).with("count", count))
 }

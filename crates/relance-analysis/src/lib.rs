@@ -4,6 +4,7 @@
 //! together, or shows a ledger on which they do. [`run_tests`] holds `test` blocks against the kernel.
 
 mod analyse;
+mod apart;
 mod domain;
 mod overlap;
 mod quick;
@@ -16,7 +17,7 @@ mod values;
 mod witness;
 
 pub use analyse::{Analysis, Summary, analyse};
-pub use overlap::{Overlap, Overlaps, SegmentOverlap, overlaps};
+pub use overlap::{Overlap, Overlaps, SegmentOverlap, Stopped, overlaps};
 pub use runner::{
     Reason, SubExpression, TestAction, TestOutcome, Trouble, action_text, expected_text, render_outcome,
     run_tests, trouble_text,

@@ -98,7 +98,7 @@ impl<'c> DueDates<'c> {
         if lower.from_issue != higher.from_issue {
             return self.compare_across_terms(lower, higher);
         }
-        if is_constant(lower) && is_constant(higher) {
+        if is_constant(lower) && is_constant(higher) || differ_in_working_days_only(lower, higher) {
             return Ok(self
                 .offset(lower, self.first)
                 .cmp(&self.offset(higher, self.first)));
@@ -161,6 +161,54 @@ impl<'c> DueDates<'c> {
     }
 }
 
+/// Whether both go the same way, and then by nothing but a number of working days each: more of them end later,
+/// wherever they begin.
+fn differ_in_working_days_only(one: &Age, other: &Age) -> bool {
+    let common = one
+        .delays
+        .iter()
+        .zip(&other.delays)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let is_of_working_days = |age: &Age| {
+        let rest = age.delays.get(common..).unwrap_or_default();
+        rest.is_empty() || matches!(rest, [Delay::WorkingDays(_)])
+    };
+    is_of_working_days(one) && is_of_working_days(other)
+}
+
 fn is_constant(age: &Age) -> bool {
     age.delays.iter().all(|delay| matches!(delay, Delay::Days(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ages_that_differ_in_working_days_only_keep_their_order() {
+        let calendar = relance_law::work_calendar("FR").unwrap();
+        let table = DueDates::new(&calendar);
+        let age = |delays: &[Delay]| Age {
+            from_issue: false,
+            delays: delays.into(),
+        };
+        let counts = [-30, -6, -5, -1, 0, 1, 2, 5, 6, 21, 250];
+        let of = |count: i32| match count {
+            0 => age(&[Delay::Days(3)]),
+            count => age(&[Delay::Days(3), Delay::WorkingDays(count)]),
+        };
+        for one in counts {
+            for other in counts {
+                assert!(differ_in_working_days_only(&of(one), &of(other)));
+                for number in (table.first.0..=table.last.0).step_by(3) {
+                    let (a, b) = (
+                        table.offset(&of(one), Day(number)),
+                        table.offset(&of(other), Day(number)),
+                    );
+                    assert_eq!(a.cmp(&b), one.cmp(&other), "{one} {other} {number}");
+                }
+            }
+        }
+    }
 }

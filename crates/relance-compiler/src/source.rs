@@ -55,20 +55,36 @@ pub struct SourceFile {
     pub text: String,
     /// Offset of the first byte of each line.
     line_starts: Vec<u32>,
+    /// Places within long lines, ascending, so that no column is counted over more than [`MARK_EVERY`] bytes.
+    marks: Vec<Mark>,
 }
+
+/// A place within a line.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    /// Of a byte that begins a character.
+    offset: u32,
+    /// Characters of the line before it.
+    characters: u32,
+}
+
+/// Bytes of a long line between two marks.
+const MARK_EVERY: usize = 4_096;
 
 impl SourceFile {
     /// A file with this content.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> SourceFile {
         let text = text.into();
         let newlines = text.match_indices('\n');
-        let line_starts = std::iter::once(0)
+        let line_starts: Vec<u32> = std::iter::once(0)
             .chain(newlines.map(|(offset, _)| u32::try_from(offset + 1).unwrap_or(u32::MAX)))
             .collect();
+        let marks = marks_of(&text, &line_starts);
         SourceFile {
             path: path.into(),
             text,
             line_starts,
+            marks,
         }
     }
 
@@ -78,11 +94,19 @@ impl SourceFile {
             .line_starts
             .partition_point(|&start| start <= offset)
             .saturating_sub(1);
-        let start = self.line_starts.get(index).copied().unwrap_or(0) as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or("");
+        let start = self.line_starts.get(index).copied().unwrap_or(0);
+        let mark = self
+            .marks
+            .partition_point(|mark| mark.offset <= offset)
+            .checked_sub(1)
+            .and_then(|before| self.marks.get(before))
+            .filter(|mark| mark.offset >= start);
+        let (from, counted) = mark.map_or((start, 0), |mark| (mark.offset, mark.characters));
+        let before = self.text.get(from as usize..offset as usize).unwrap_or("");
+        let characters = u32::try_from(before.chars().count()).unwrap_or(u32::MAX);
         Position {
             line: u32::try_from(index + 1).unwrap_or(u32::MAX),
-            column: u32::try_from(before.chars().count() + 1).unwrap_or(u32::MAX),
+            column: counted.saturating_add(characters).saturating_add(1),
         }
     }
 
@@ -102,6 +126,33 @@ impl SourceFile {
             .unwrap_or("")
             .trim_end_matches(['\n', '\r'])
     }
+}
+
+/// Marks in the lines that are longer than [`MARK_EVERY`] bytes.
+fn marks_of(text: &str, line_starts: &[u32]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let ends = line_starts
+        .iter()
+        .skip(1)
+        .copied()
+        .chain([u32::try_from(text.len()).unwrap_or(u32::MAX)]);
+    for (&start, end) in line_starts.iter().zip(ends) {
+        if end.saturating_sub(start) as usize <= MARK_EVERY {
+            continue;
+        }
+        let line = text.get(start as usize..end as usize).unwrap_or("");
+        let mut next = MARK_EVERY;
+        for (characters, (at, _)) in line.char_indices().enumerate() {
+            if at >= next {
+                marks.push(Mark {
+                    offset: start + u32::try_from(at).unwrap_or(u32::MAX),
+                    characters: u32::try_from(characters).unwrap_or(u32::MAX),
+                });
+                next = at + MARK_EVERY;
+            }
+        }
+    }
+    marks
 }
 
 /// All files of one compilation.
@@ -202,5 +253,28 @@ impl MemoryLoader {
 impl Loader for MemoryLoader {
     fn load(&self, path: &str) -> Result<String, LoadError> {
         self.files.get(path).cloned().ok_or(LoadError::NotFound)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_far_along_a_long_line_has_its_column() {
+        let long: String = "été à 7j ".repeat(3_000);
+        let text = format!("short\n{long}\nend {long}");
+        let file = SourceFile::new("a", text.as_str());
+        for (offset, _) in text.char_indices().step_by(997) {
+            let before = &text[..offset];
+            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            assert_eq!(
+                file.position(u32::try_from(offset).unwrap()),
+                Position {
+                    line: u32::try_from(before.matches('\n').count() + 1).unwrap(),
+                    column: u32::try_from(text[start..offset].chars().count() + 1).unwrap(),
+                }
+            );
+        }
     }
 }

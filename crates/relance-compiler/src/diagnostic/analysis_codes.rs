@@ -25,6 +25,15 @@ codes! {
     help ["add `not` to one of them what makes the other true, or use fewer facts: `{segment}` and `{first_segment}` have too many cases" | "ajoutez à l'un `non` ce qui rend l'autre vrai, ou lisez moins de faits : `{segment}` et `{first_segment}` ont trop de cas",
         "write `{name}: exception to {first_name} when …` to say which one goes" | "écrivez `{name}: exception à {first_name} quand …` pour dire laquelle part"];
 
+    /// Pairs that were left out because there are too many: `name`, where comparing ended, or `count`, how many more were not
+    /// shown to be disjoint.
+    NOT_ALL_COMPARED = "RL0331" "not-all-compared" Warning Analysis;
+    message ["not every pair was compared: at `{name}` there were too many cases" | "toutes les paires n'ont pas été comparées : à `{name}` il y avait trop de cas",
+        "{count} more pairs were not shown to be disjoint, and are not listed" | "{count} autres paires n'ont pas été montrées disjointes, et ne sont pas listées"]
+    label "from here on nothing is known" | "à partir d'ici on ne sait rien"
+    labels { }
+    help ["add to each condition what parts it from the others: a segment, a country, an amount" | "ajoutez à chaque condition ce qui la sépare des autres : un segment, un pays, un montant"];
+
     /// Two exceptions to one rule that can hold together.
     OVERLAPPING_EXCEPTIONS = "RL0329" "overlapping-exceptions" Error Analysis;
     message ["the exceptions `{first_name}` and `{name}` can hold together: {witness}" | "les exceptions `{first_name}` et `{name}` peuvent valoir ensemble : {witness}"]
