@@ -5,6 +5,7 @@
 //! which, and never copy the engine's answer without a reason.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod printed;
 mod readme;
 mod run;
 

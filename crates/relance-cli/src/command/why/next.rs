@@ -2,8 +2,10 @@
 
 use super::Answer;
 use super::case::Case;
+use super::outcome::WAITS_FOR_APPROVAL;
 use super::outcome::whose_approval;
 use crate::language::{Lang, Said, said};
+use relance_kernel::decision::Source;
 
 /// The sentence.
 pub(super) fn next_words(case: &Case<'_>, answer: &Answer) -> Said {
@@ -38,13 +40,26 @@ pub(super) fn next_words(case: &Case<'_>, answer: &Answer) -> Said {
         );
     }
     if let Some(next) = &ahead.done {
+        // What an answer would bring comes before what goes on without one.
+        let answered = answer
+            .verdict
+            .hope
+            .clone()
+            .filter(|_| answer.verdict.name == WAITS_FOR_APPROVAL && !is_about(answer, next.source));
         let (rule, what, unless) = (case.texts().rule(next.source), case.what(&next.effect), unless());
         let (unless_en, unless_fr) = (unless.en, unless.fr);
         let (en, fr) = (Lang::En.day(next.day), Lang::Fr.day(next.day));
-        return said!(
+        let fires = said!(
             "{rule} ({what}) will fire on {en} {unless_en}",
             "{rule} ({what}) se déclenchera le {fr}, {unless_fr}"
         );
+        return match answered {
+            None => fires,
+            Some(answered) => {
+                let (en, fr, fires_en, fires_fr) = (answered.en, answered.fr, fires.en, fires.fr);
+                said!("{en}; unanswered, {fires_en}", "{fr} ; sans réponse, {fires_fr}")
+            }
+        };
     }
     answer.verdict.hope.clone().unwrap_or_else(|| {
         said!(
@@ -52,4 +67,9 @@ pub(super) fn next_words(case: &Case<'_>, answer: &Answer) -> Said {
             "rien, à moins que le livre ne change"
         )
     })
+}
+
+/// Whether an action comes from a rule that the answer is about.
+fn is_about(answer: &Answer, source: Source) -> bool {
+    matches!(source, Source::Rule(rule) if answer.verdict.rules.contains(&rule))
 }

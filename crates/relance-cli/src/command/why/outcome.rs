@@ -15,6 +15,9 @@ use relance_kernel::decision::{Limit, Source};
 use relance_kernel::policy::Slot;
 use relance_kernel::{ActionRecord, Day, Fact, InvoiceIndex, NeverId, PauseId, RuleId, SettledBy};
 
+/// The name of the outcome of a step that awaits approval.
+pub(super) const WAITS_FOR_APPROVAL: &str = "waits_for_approval";
+
 /// What is decided.
 pub(crate) struct Verdict {
     /// Its stable name, for programs.
@@ -292,7 +295,7 @@ fn waits_for_approval(case: &Case<'_>, rule: RuleId, asked: Day) -> Verdict {
     };
     let (on_en, on_fr) = (on(Lang::En), on(Lang::Fr));
     Verdict::new(
-        "waits_for_approval",
+        WAITS_FOR_APPROVAL,
         said!(
             "{name} waits for approval of {by_en}, asked on {en}",
             "{name} attend l'accord de {by_fr}, demandé le {fr}"
