@@ -33,6 +33,7 @@ fn main() {
             vec![Answer {
                 way: "itself",
                 actions,
+                ..Answer::default()
             }]
         })
     });

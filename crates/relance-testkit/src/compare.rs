@@ -255,7 +255,7 @@ fn verdict(case: &Case, calendar: &WorkCalendar, decide: &Decide<'_>) -> Verdict
         last: case.last,
         approve: case.approve,
         calendar,
-        looks_ahead: case.seed % LOOKS_AHEAD_EVERY == 0,
+        looks_ahead: case.seed.is_multiple_of(LOOKS_AHEAD_EVERY),
     };
     let theirs = match decide(question) {
         Ok(answers) => answers,

@@ -147,3 +147,8 @@ fn words(panic: &(dyn std::any::Any + Send)) -> String {
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_default()
 }
+
+#[expect(clippy::panic, reason = "a fault that is planted to be found")]
+fn planted_panic() -> ! {
+    panic!("planted")
+}

@@ -70,7 +70,7 @@ fn planted(text: &str, errors: usize, plant: Plant) -> Result<(), String> {
     match plant {
         _ if !is_rare => Ok(()),
         Plant::Nothing => Ok(()),
-        Plant::Panic => std::panic::panic_any("planted".to_string()),
+        Plant::Panic => super::planted_panic(),
         Plant::Hang => loop {
             std::thread::sleep(std::time::Duration::from_secs(1));
         },

@@ -136,14 +136,14 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "passed-steps-return",
         "decide/ladder.rs",
-        "let Some(rank) = slot.rank else { break }; let known = memory.slot(id); if «i64::from(rank) <= memory.highest_rank_done»",
-        "known.is_some_and(|known| known.done)",
+        ".reached(«memory.highest_rank_done», overdue)",
+        "-1",
         "a step that was passed over comes back",
     ),
     fault(
         "waiting-candidate",
         "decide/ladder.rs",
-        "let waited_for = «!days.holds_on(self.day) && days.first > self.day && matches!(slot.bound, Bound::AfterStep { .. })»",
+        "days.holds_on(self.day) || «(days.first > self.day && matches!(slot.bound, Bound::AfterStep { .. }))»",
         "false",
         "a step that waits for its days after another does not hold back the next",
     ),
@@ -234,8 +234,8 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "stale-a-day-early",
         "evaluate.rs",
-        "overdue >= STALE_AFTER_DAYS",
-        "overdue >= STALE_AFTER_DAYS - 1",
+        "if «overdue < STALE_AFTER_DAYS» {",
+        "overdue < STALE_AFTER_DAYS - 1",
         "an open invoice counts in behaviour from 30 days on",
     ),
     fault(
@@ -290,8 +290,8 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "behaviour-window",
         "state/behaviour.rs",
-        "settled.day.plus_months(months) <= day",
-        "settled.day.plus_months(months) < day",
+        "let left = «day.last_before_months(months)»;",
+        "day.last_before_months(months).plus(-1)",
         "the window of behaviour is a day too long",
     ),
     fault(
@@ -452,15 +452,15 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     sleeper(
         "wake-stale",
-        "flips.rs",
-        "self.state.invoices[invoice].due.plus(STALE_AFTER_DAYS)",
-        "self.state.invoices[invoice].due.plus(STALE_AFTER_DAYS + 1)",
+        "evaluate.rs",
+        "changes.add(«state.due.plus(STALE_AFTER_DAYS)»)",
+        "state.due.plus(STALE_AFTER_DAYS + 1)",
         "an invoice that grows stale wakes a day late",
     ),
     sleeper(
         "wake-window-left",
-        "flips.rs",
-        "self.behaviour(customer, months).oldest_leaves { «wake.add(day)»",
+        "evaluate.rs",
+        "«changes.extend(closed.oldest_leaves)»",
         "()",
         "a settlement that leaves its window wakes nobody",
     ),
@@ -523,7 +523,7 @@ pub(super) const FAULTS: &[Fault] = &[
     sleeper(
         "wake-date",
         "decide/wake.rs",
-        "view.next_date_of(&slot.bound) { «wake.add(date)»",
+        "«wake.extend(view.next_date_of(&slot.bound))»",
         "()",
         "a date wakes nobody",
     ),
