@@ -42,6 +42,20 @@ fn difference(ours: &str, by_hand: &str) -> Option<String> {
     ))
 }
 
+/// More of the same, for whoever changes the loop: `cargo test -p relance-bench -- --ignored`.
+#[test]
+#[ignore = "takes minutes without optimisation"]
+fn the_loop_gives_the_list_of_the_replay_for_many_seeds() {
+    for seed in 100..140 {
+        for (invoices, customers) in [(20_000, None), (5_000, Some(12)), (4_000, Some(2_000))] {
+            let (ours, by_hand) = both(invoices, customers, seed);
+            if let Some(difference) = difference(&ours, &by_hand) {
+                panic!("{invoices} invoices, {customers:?} customers, seed {seed}: {difference}");
+            }
+        }
+    }
+}
+
 #[test]
 fn the_loop_gives_the_list_of_the_replay() {
     // Few customers with many invoices meet the limits; many with few are new.
