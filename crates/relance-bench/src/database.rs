@@ -4,17 +4,16 @@
 use crate::by_hand;
 use crate::subject::Subject;
 use crate::table::Table;
-use crate::turns::Turns;
+use crate::turns::{Turns, seconds_on_core};
+use rayon::ThreadPool;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 const SCRIPT: &str = include_str!("../sql/steps_reached.py");
 
-pub(crate) fn measure(python: &str, folder: &Path, turns: Turns, table: &mut Table) {
+pub(crate) fn measure(on_one: &ThreadPool, python: &str, folder: &Path, turns: Turns, table: &mut Table) {
     let subject = Subject::new(by_hand::policy::TEXT, folder);
-    let on_one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     let mut script = Command::new(python)
         .args(["-c", SCRIPT])
         .arg(folder)
@@ -29,9 +28,7 @@ pub(crate) fn measure(python: &str, folder: &Path, turns: Turns, table: &mut Tab
     let mut reached = String::new();
     let [ours, theirs] = turns.told(|way| {
         if way == 0 {
-            let started = Instant::now();
-            rows = on_one.install(|| subject.replay());
-            return started.elapsed().as_secs_f64();
+            return seconds_on_core(|| rows = on_one.install(|| subject.replay()));
         }
         writeln!(ask, "run").unwrap();
         let answer = answers.next().expect("an answer").unwrap();
@@ -44,7 +41,7 @@ pub(crate) fn measure(python: &str, folder: &Path, turns: Turns, table: &mut Tab
     table.row(
         &format!("replay with all its limits, {rows} rows, one core"),
         &format!("{ours:.2} s"),
-        &format!("SQL, without any limit or pause, {reached} steps reached, one core: {theirs:.2} s, after reading for {read} s"),
+        &format!("SQL, without any limit or pause: {reached} steps reached in {theirs:.2} s on one core, after reading for {read}"),
         ours / theirs,
     );
 }

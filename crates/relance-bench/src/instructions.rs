@@ -3,6 +3,7 @@
 use crate::by_hand;
 use crate::subject::Subject;
 use crate::table::Table;
+use rayon::ThreadPool;
 use std::hint::black_box;
 use std::path::Path;
 use std::process::Command;
@@ -11,16 +12,14 @@ use std::process::Command;
 const WAYS: [&str; 4] = ["replay", "by-hand", "made", "made-by-hand"];
 
 /// Runs one way, once, between a call and a return that callgrind can see.
-pub(crate) fn count(what: &str, folder: &Path) {
+pub(crate) fn count(here: &ThreadPool, what: &str, folder: &Path) {
     let subject = Subject::new(by_hand::policy::TEXT, folder);
     let mut by_hand = subject.by_hand();
-    let made = if what.starts_with("made") { subject.accounts() } else { Vec::new() };
-    // On this thread, so that all of it is seen.
-    let here = rayon::ThreadPoolBuilder::new()
-        .num_threads(1)
-        .use_current_thread()
-        .build()
-        .unwrap();
+    let made = if what.starts_with("made") {
+        subject.accounts()
+    } else {
+        Vec::new()
+    };
     match what {
         "replay" => counted_part(&mut || here.install(|| subject.replay())),
         "by-hand" => counted_part(&mut || subject.replay_by_hand(&mut by_hand)),
@@ -40,7 +39,11 @@ pub(crate) fn measure(folder: &Path, table: &mut Table) {
     let subject = Subject::new(by_hand::policy::TEXT, folder);
     let invoices = subject.ledger().invoice_count() as f64;
     drop(subject);
-    let Some(counts) = WAYS.iter().map(|way| instructions(way, folder)).collect::<Option<Vec<_>>>() else {
+    let Some(counts) = WAYS
+        .iter()
+        .map(|way| instructions(way, folder))
+        .collect::<Option<Vec<_>>>()
+    else {
         eprintln!("no valgrind here: instructions are not counted");
         return;
     };
@@ -63,14 +66,22 @@ pub(crate) fn measure(folder: &Path, table: &mut Table) {
 /// The instructions of one way; none where there is no valgrind.
 fn instructions(way: &str, folder: &Path) -> Option<f64> {
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--callgrind-out-file=/dev/null", "--collect-atstart=no"])
+        .args([
+            "--tool=callgrind",
+            "--callgrind-out-file=/dev/null",
+            "--collect-atstart=no",
+        ])
         .arg("--toggle-collect=*counted_part*")
         .arg(std::env::current_exe().unwrap())
         .args(["count", way])
         .arg(folder)
         .output()
         .ok()?;
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
     let said = String::from_utf8_lossy(&output.stderr);
     let line = said.lines().find_map(|line| line.split_once("Collected : "));
     Some(line.expect("callgrind tells").1.trim().parse().expect("a count"))

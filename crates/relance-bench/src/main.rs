@@ -9,6 +9,7 @@
     clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
+    clippy::unreachable,
     clippy::indexing_slicing,
     reason = "a program for the terminal, which ends at the first trouble"
 )]
@@ -44,22 +45,26 @@ fn main() {
     if let [how, what, folder] = arguments.as_slice()
         && how == "count"
     {
-        instructions::count(what, Path::new(folder));
+        instructions::count(&threads::this_one(), what, Path::new(folder));
         return;
     }
     let wanted = wanted(arguments.into_iter());
+    let on_one = threads::this_one();
     let turns = Turns { runs: wanted.runs };
     let scratch = std::env::temp_dir().join(format!("relance-bench-{}", std::process::id()));
     std::fs::create_dir_all(&scratch).expect("a folder for what is made");
-    let folder = wanted.ledger.clone().unwrap_or_else(|| demo(wanted.invoices, &scratch.join("ledger")));
+    let folder = wanted
+        .ledger
+        .clone()
+        .unwrap_or_else(|| demo(wanted.invoices, &scratch.join("ledger")));
     let mut table = Table::new(conditions::before(wanted.runs));
     reading::measure(&folder, turns, &mut table);
-    replays::measure(&folder, &scratch, turns, &mut table);
+    replays::measure(&on_one, &folder, &scratch, turns, &mut table);
     instructions::measure(&demo(20_000, &scratch.join("counted")), &mut table);
     if let Some(python) = &wanted.python {
-        database::measure(python, &folder, turns, &mut table);
+        database::measure(&on_one, python, &folder, turns, &mut table);
     }
-    replays::rules(&folder, turns, &mut table);
+    replays::rules(&on_one, &folder, turns, &mut table);
     threads::measure(&folder, turns, &mut table);
     program::check(&scratch, turns, &mut table);
     program::simulate(&folder, &scratch, &mut table);

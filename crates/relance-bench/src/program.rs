@@ -17,7 +17,11 @@ const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 /// The program, beside this one.
 pub(crate) fn relance() -> Command {
     let program = std::env::current_exe().unwrap().with_file_name("relance");
-    assert!(program.is_file(), "build relance-cli first, in the same profile: {}", program.display());
+    assert!(
+        program.is_file(),
+        "build relance-cli first, in the same profile: {}",
+        program.display()
+    );
     Command::new(program)
 }
 
@@ -28,7 +32,11 @@ pub(crate) fn check(scratch: &Path, turns: Turns, table: &mut Table) {
     std::fs::write(&file, &text).unwrap();
     let run = |command: &mut Command| {
         let output = command.output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+        assert!(
+            output.status.success(),
+            "{}",
+            String::from_utf8_lossy(&output.stdout)
+        );
     };
     let [checked, started, compiled] = turns.of([
         &mut || run(relance().arg("check").arg(&file)),
@@ -40,7 +48,10 @@ pub(crate) fn check(scratch: &Path, turns: Turns, table: &mut Table) {
     ]);
     let milliseconds = |seconds: f64| format!("{:.1} ms", seconds * 1e3);
     table.row(
-        &format!("`relance check` of {} lines, the whole process, analysis included", text.lines().count()),
+        &format!(
+            "`relance check` of {} lines, the whole process, analysis included",
+            text.lines().count()
+        ),
         &milliseconds(checked),
         &format!("a process of `relance --version`: {}", milliseconds(started)),
         checked / started,
@@ -51,7 +62,11 @@ pub(crate) fn check(scratch: &Path, turns: Turns, table: &mut Table) {
         "the whole process",
         compiled / checked,
     );
-    table.target("`relance check` of 10,000 lines in 50 ms", &milliseconds(checked), checked < 0.05);
+    table.target(
+        "`relance check` of 10,000 lines in 50 ms",
+        &milliseconds(checked),
+        checked < 0.05,
+    );
 }
 
 /// The peak of `relance simulate … --actions FILE`.
@@ -75,7 +90,11 @@ pub(crate) fn simulate(folder: &Path, scratch: &Path, table: &mut Table) {
     assert!(ended.success());
     let seconds = started.elapsed().as_secs_f64();
     let invoices = std::fs::read_to_string(folder.join("invoices.csv")).unwrap();
-    let invoices = invoices.lines().filter(|line| !line.contains(",credit_note,")).count() - 1;
+    let invoices = invoices
+        .lines()
+        .filter(|line| !line.contains(",credit_note,"))
+        .count()
+        - 1;
     let list = actions.metadata().unwrap().len() as f64 / MEGABYTE;
     let (peak, allowed) = (peak as f64, 64.0 * MEGABYTE + 200.0 * invoices as f64);
     let measured = format!(
@@ -91,7 +110,11 @@ pub(crate) fn simulate(folder: &Path, scratch: &Path, table: &mut Table) {
         &format!("allowed: {:.0} MB", allowed / MEGABYTE),
         peak / allowed,
     );
-    table.target("at most 200 bytes an invoice above 64 MB", &measured, peak <= allowed);
+    table.target(
+        "at most 200 bytes an invoice above 64 MB",
+        &measured,
+        peak <= allowed,
+    );
 }
 
 /// The most memory that a process held so far, in bytes; 0 once it has ended.

@@ -18,7 +18,7 @@ pub(crate) fn measure(folder: &Path, turns: Turns, table: &mut Table) {
         keep: Keep::Named(Default::default()),
         ..Options::default()
     };
-    let [ours, plain] = turns.of([
+    let [ours, plain] = turns.on_core([
         &mut || {
             black_box(relance_ledger::load(&FolderSource::new(folder), &options));
         },

@@ -1,11 +1,14 @@
 //! A policy joined with a ledger, ready to be replayed by the kernel or by the loop written by hand.
 
+#[cfg(test)]
+mod listed;
+
 use crate::by_hand::ByHand;
 use relance_compiler::compile_text;
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, AccountState, ApprovalMode, CustomerIndex, Interner, InvoiceIndex, Money};
+use relance_kernel::{Account, AccountState, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
 use relance_ledger::{Binding, FolderSource, Keep, Ledger, Options, load};
-use relance_sim::{AccountSource, ActionRow, ReplayOptions, RowTexts, replay, replay_account, replay_into};
+use relance_sim::{AccountSource, ActionRow, ReplayOptions, replay_account, replay_into};
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -87,9 +90,9 @@ impl Subject {
     pub(crate) fn replay_by_hand(&self, by_hand: &mut ByHand) -> usize {
         let mut account = Account::default();
         by_hand.rows.clear();
-        for number in 0..self.account_count() {
+        for (number, place) in (0..self.account_count()).zip(0..) {
             self.fill_account(number, &mut account);
-            by_hand.replay(number as u32, &account);
+            by_hand.replay(place, &account);
         }
         black_box(&by_hand.rows).len()
     }
@@ -97,8 +100,8 @@ impl Subject {
     /// Replays by hand accounts that are made already; how many rows there are.
     pub(crate) fn replay_made_by_hand(&self, by_hand: &mut ByHand, accounts: &[Account]) -> usize {
         by_hand.rows.clear();
-        for (number, account) in accounts.iter().enumerate() {
-            by_hand.replay(number as u32, account);
+        for (account, place) in accounts.iter().zip(0..) {
+            by_hand.replay(place, account);
         }
         black_box(&by_hand.rows).len()
     }
@@ -121,40 +124,6 @@ impl Subject {
                 made.clone()
             })
             .collect()
-    }
-
-    /// The action list of the replay, as `relance simulate --actions` writes it.
-    pub(crate) fn action_list(&self) -> String {
-        let replayed = replay(&self.policy, self, &self.options(), &|_| true).expect("nothing stops it");
-        let texts = RowTexts {
-            policy: &self.policy,
-            interner: &self.interner,
-        };
-        let mut lines: Vec<_> = replayed
-            .rows
-            .iter()
-            .map(|row| {
-                let record = &row.record;
-                let invoice = record
-                    .invoice
-                    .map_or("", |invoice| self.invoice_id(row.account, invoice));
-                let customer = self.customer_id(row.account, record.customer);
-                let rule = texts.rule(record.source);
-                let cost = record.cost.map_or_else(String::new, Money::decimal);
-                let line = format!(
-                    "{},{customer},{invoice},{rule},{},{},{},{},{cost}\n",
-                    record.day,
-                    texts.action(&record.effect),
-                    texts.detail(&record.effect),
-                    texts.outcome(record.outcome),
-                    texts.reason(record.outcome),
-                );
-                ((record.day, customer, invoice, rule, record.sequence), line)
-            })
-            .collect();
-        lines.sort();
-        let lines: String = lines.into_iter().map(|(_, line)| line).collect();
-        format!("{}{lines}", crate::by_hand::HEADER)
     }
 }
 

@@ -33,7 +33,15 @@ impl Table {
 
     /// A target, and whether what was measured meets it.
     pub(crate) fn target(&mut self, target: &str, measured: &str, met: bool) {
-        let verdict = if met { "met" } else { "**missed**" };
+        self.verdict(target, measured, if met { "met" } else { "**missed**" });
+    }
+
+    /// A target of which this run cannot say whether it is met.
+    pub(crate) fn undecided(&mut self, target: &str, measured: &str) {
+        self.verdict(target, measured, "not decided");
+    }
+
+    fn verdict(&mut self, target: &str, measured: &str, verdict: &str) {
         writeln!(self.targets, "| {target} | {measured} | {verdict} |").unwrap();
     }
 
@@ -50,7 +58,9 @@ impl Table {
 /// Puts a text between the markers of a document.
 pub(crate) fn write_between_markers(file: &Path, text: &str) {
     let document = std::fs::read_to_string(file).expect("the document is there");
-    let (before, rest) = document.split_once(BEGIN).expect("the document has the first marker");
+    let (before, rest) = document
+        .split_once(BEGIN)
+        .expect("the document has the first marker");
     let (_, after) = rest.split_once(END).expect("the document has the second marker");
     std::fs::write(file, format!("{before}{BEGIN}{text}{END}{after}")).expect("the document is written");
 }

@@ -5,11 +5,23 @@ use crate::subject::Subject;
 use crate::table::Table;
 use crate::turns::Turns;
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::hint::black_box;
 use std::path::Path;
 
+/// A pool of this thread alone, once in a process.
+pub(crate) fn this_one() -> ThreadPool {
+    let pool = ThreadPoolBuilder::new().num_threads(1).use_current_thread();
+    pool.build().expect("this thread is in no other pool")
+}
+
+/// What the replay is to reach …
+const TARGET: f64 = 1.8;
+/// … where pure arithmetic reaches this.
+const CONTROL: f64 = 1.9;
+
 pub(crate) fn measure(folder: &Path, turns: Turns, table: &mut Table) {
-    let pool = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let pool = |threads| ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
     let (one, two) = (pool(1), pool(2));
     let subject = Subject::new(by_hand::policy::TEXT, folder);
     let replay = || {
@@ -30,7 +42,12 @@ pub(crate) fn measure(folder: &Path, turns: Turns, table: &mut Table) {
     );
     let measured = format!("{ours:.2} times, arithmetic {control:.2} times");
     let target = "2 threads 1.8 times as fast where pure arithmetic reaches 1.9";
-    table.target(target, &measured, ours / control >= 1.8 / 1.9);
+    // Where arithmetic does not get two cores, nothing can be said of the replay.
+    if control >= CONTROL {
+        table.target(target, &measured, ours >= TARGET);
+    } else {
+        table.undecided(target, &measured);
+    }
 }
 
 /// Work that shares nothing.
