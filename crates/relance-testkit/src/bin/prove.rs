@@ -16,6 +16,9 @@ use relance_testkit::generate::case;
 use relance_testkit::kernel_side::{ACCOUNTS, decide, one_thread_and_two};
 use std::process::ExitCode;
 
+/// In so many pairs everything that there is to exercise must be met.
+const ENOUGH_TO_MEET_ALL: u64 = 10_000;
+
 /// Every so many pairs, a ledger of variants of its account is replayed with 1 and 2 threads.
 const THREADS_EVERY: usize = 200;
 
@@ -54,7 +57,18 @@ fn main() -> ExitCode {
         _ => {
             let threads = threads(&options, &calendar);
             print_page(&report, &threads);
-            verdict(report.differing == 0 && report.not_a_policy.total() == 0 && threads.differing == 0)
+            let gaps = gaps(&report.coverage, report.compared);
+            let vacuous = report.compared >= ENOUGH_TO_MEET_ALL && !gaps.never.is_empty();
+            if vacuous {
+                eprintln!("never met: {}", gaps.never.join(", "));
+            }
+            verdict(
+                report.differing == 0
+                    && report.not_a_policy.total() == 0
+                    && threads.differing == 0
+                    && gaps.unlisted.is_empty()
+                    && !vacuous,
+            )
         }
     }
 }

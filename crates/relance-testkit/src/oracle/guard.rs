@@ -36,9 +36,10 @@ impl Oracle<'_> {
             Cond::Not(inner) => self.truth(today, who, inner).negate(),
             Cond::Test(test) => {
                 let value = self.test(today, who, test);
-                self.notes.test(test, value);
                 if value == Truth::Unknown && who.invoice.is_none() && !cond.reads_customer_only() {
                     self.notes.add("M26a: unknown for a customer");
+                } else {
+                    self.notes.test(test, value);
                 }
                 value
             }
