@@ -2,8 +2,9 @@
 
 use crate::console::{Console, Style};
 use crate::language::Lang;
+use crate::report::excerpt::{CONTEXT_LINES, Excerpt};
 use crate::report::table::{MAX_WIDTH, shorten, visible, wrap};
-use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use relance_compiler::diagnostic::Diagnostic;
 use relance_compiler::{Compiled, Files, Place, Severity};
 use std::fmt;
@@ -48,7 +49,7 @@ pub(crate) fn human(console: &Console, diagnostic: &Diagnostic, files: &Files) -
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(MAX_WIDTH)
         .with_links(false)
-        .with_context_lines(1)
+        .with_context_lines(CONTEXT_LINES as usize)
         .tab_width(4);
     let drawn = Drawn::new(diagnostic, files, console.lang);
     let mut text = String::new();
@@ -115,7 +116,7 @@ struct Drawn {
     message: String,
     code: Option<String>,
     severity: miette::Severity,
-    source: NamedSource<String>,
+    source: Excerpt,
     labels: Vec<LabeledSpan>,
     /// Labels in other files.
     elsewhere: Vec<Drawn>,
@@ -138,15 +139,18 @@ impl Drawn {
             message: label.to_string(),
             code: None,
             severity: miette::Severity::Advice,
-            source: source_of(files, place),
+            source: Excerpt::new(files, &[place]),
             labels: vec![span_of(files, place, String::new(), true)],
             elsewhere: Vec::new(),
         };
+        let places: Vec<Place> = std::iter::once(diagnostic.primary)
+            .chain(here.iter().map(|(place, _)| *place))
+            .collect();
         Drawn {
             message: short_words(&diagnostic.message(lang)),
             code: Some(format!("{} {}", diagnostic.code.number, diagnostic.code.name)),
             severity,
-            source: source_of(files, diagnostic.primary),
+            source: Excerpt::new(files, &places),
             labels: here
                 .into_iter()
                 .enumerate()
@@ -158,26 +162,6 @@ impl Drawn {
                 .collect(),
         }
     }
-}
-
-/// The text of a file, with control characters made visible: what a policy holds must not steer the terminal.
-fn source_of(files: &Files, place: Place) -> NamedSource<String> {
-    let text = files.get(place.file).map_or("", |file| &file.text);
-    let is_harmless = |character: char| !character.is_control() || matches!(character, '\n' | '\r' | '\t');
-    // One byte for one byte, so that places stay where they are; longer control characters become `?` and blanks.
-    let shown: String = text
-        .chars()
-        .flat_map(|character| {
-            let shown = if is_harmless(character) { character } else { '?' };
-            let blanks = if is_harmless(character) {
-                0
-            } else {
-                character.len_utf8() - 1
-            };
-            std::iter::once(shown).chain(std::iter::repeat_n(' ', blanks))
-        })
-        .collect();
-    NamedSource::new(files.path(place.file), shown)
 }
 
 fn span_of(files: &Files, place: Place, label: String, is_primary: bool) -> LabeledSpan {

@@ -1,9 +1,10 @@
 //! What was done on the day, in which message, and what was put off beside it.
 
 use super::case::{Case, is_delivered};
-use super::outcome::{Verdict, limit_words};
+use super::outcome::Verdict;
 use super::read::Read;
 use super::sources::places;
+use super::waits::limit_words;
 use crate::language::{Lang, Said, said};
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decision::{ActionOutcome, Effect, Source};
@@ -38,9 +39,7 @@ pub(super) fn acts(case: &Case<'_>) -> Option<Verdict> {
         if record.outcome == ActionOutcome::Failed
             && let Source::Rule(rule) = record.source
         {
-            verdict
-                .notes
-                .extend(super::obstacles::why_undelivered(case, rule));
+            verdict.notes.extend(super::missing::why_undelivered(case, rule));
         }
         verdict.notes.extend(in_one_message(case, record));
     }
@@ -178,7 +177,7 @@ fn of_approval(case: &Case<'_>, rule: RuleId) -> Option<Read> {
         case,
         |kind| matches!(kind, ChangeKind::Approved { rule } if *rule == wanted),
     );
-    let Said { en, fr } = super::outcome::whose_approval(case, rule);
+    let Said { en, fr } = super::waits::whose_approval(case, rule);
     Some(match rows.last() {
         Some(row) => Read {
             said: said!("approved by {en}", "accord donné par {fr}"),

@@ -1,5 +1,5 @@
 //! What comes after the day if no row comes: the first thing done, the first approval asked for, the end of a pause.
-//! Each coming day is decided as the replay would decide it, with the rows known so far and no more.
+//! The coming days are decided as the replay would decide them, with the rows known so far and no more.
 
 use relance_kernel::decide::{Outcome, PauseReason};
 use relance_kernel::decision::ActionOutcome;
@@ -39,9 +39,10 @@ pub(super) fn look(
     let mut pause = paused(outcome(&state));
     let waits_already = awaited(outcome(&state));
     let mut records = Vec::new();
-    for day in (1..=LOOK_AHEAD_DAYS).map(|days| today.plus(days)) {
+    let mut next = Some(today.plus(1));
+    while let Some(day) = next.filter(|day| day.since(today) <= LOOK_AHEAD_DAYS) {
         records.clear();
-        decide(policy, &account, &mut state, day, approvals, &mut records);
+        let wake = decide(policy, &account, &mut state, day, approvals, &mut records);
         let of_invoice = |wanted: ActionOutcome| {
             let is_wanted =
                 |record: &&ActionRecord| record.invoice == Some(invoice) && record.outcome == wanted;
@@ -63,6 +64,11 @@ pub(super) fn look(
         if ahead.done.is_some() && pause.is_none() {
             break;
         }
+        // The end of a pause is looked for day by day: nothing need wake for it.
+        next = match pause {
+            Some(_) => Some(day.plus(1)),
+            None => wake.map(|wake| wake.max(day.plus(1))),
+        };
     }
     ahead
 }

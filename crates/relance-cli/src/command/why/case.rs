@@ -6,7 +6,7 @@ use crate::replay_input::ReplayInput;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decide::Outcome;
 use relance_kernel::decision::{ActionOutcome, Effect, Source};
-use relance_kernel::policy::{Atom, Policy, RuleKind};
+use relance_kernel::policy::{Ago, Atom, Policy, RuleKind};
 use relance_kernel::{
     Account, AccountState, ActionRecord, CustomerIndex, Day, InvoiceIndex, RuleId, Subject, View, decide,
 };
@@ -24,6 +24,8 @@ pub(crate) struct Case<'a> {
     pub(crate) account: Account,
     /// The row behind each change of the account.
     pub(super) places: Vec<RowPlace>,
+    /// Past actions that mark a step of the invoice, by their position among the changes.
+    marked: Vec<(usize, RuleId)>,
     pub(crate) invoice: InvoiceIndex,
     pub(crate) on: Day,
     pub(crate) options: ReplayOptions,
@@ -148,30 +150,40 @@ impl Case<'_> {
     /// Steps of the policy that the ledger's past actions name (M46): rows and rules.
     pub(super) fn history(&self) -> impl Iterator<Item = (Row<'_>, RuleId)> {
         self.rows().filter_map(|row| {
+            let known = self.marked.iter().find(|(position, _)| *position == row.position);
+            known.map(|(_, rule)| (row, *rule))
+        })
+    }
+}
+
+/// The past actions that mark a step of the invoice, by their position among the changes, with the rule. Of a row that
+/// names no invoice the kernel is asked.
+fn marked(ledger: &Rows<'_>) -> Vec<(usize, RuleId)> {
+    let policy = ledger.policy;
+    ledger
+        .of_invoice()
+        .filter_map(|row| {
             let ChangeKind::Action { note: Some(note), .. } = row.change.kind else {
                 return None;
             };
-            let rule = self.policy().rule_named_in_history(note)?;
-            let is_history = row.change.date < self.options.from;
-            (is_history && self.is_marked_by(&row, rule)).then_some((row, rule))
+            let rule = policy.rule_named_in_history(note)?;
+            let per_customer = matches!(
+                policy.rules[rule].kind,
+                RuleKind::Also {
+                    per_customer: true,
+                    ..
+                }
+            );
+            let sent = |days: i32| Atom::Sent {
+                rule,
+                when: Some(Ago::AtLeast(days)),
+            };
+            let is_history = row.change.date < ledger.first_decided;
+            let is_marked =
+                is_history && (row.change.invoice.is_some() || per_customer || ledger.concerns(&row, sent));
+            is_marked.then_some((row.position, rule))
         })
-    }
-
-    /// Whether a past action marks a step of the invoice: of a row that names no invoice the kernel is asked.
-    fn is_marked_by(&self, row: &Row<'_>, rule: RuleId) -> bool {
-        let per_customer = matches!(
-            self.policy().rules[rule].kind,
-            RuleKind::Also {
-                per_customer: true,
-                ..
-            }
-        );
-        let sent = |days: i32| Atom::Sent {
-            rule,
-            when: Some(relance_kernel::policy::Ago::AtLeast(days)),
-        };
-        row.change.invoice.is_some() || per_customer || self.ledger().concerns(row, sent)
-    }
+        .collect()
 }
 
 /// Whether the record is something delivered or done, its fate known or not.
@@ -224,11 +236,20 @@ pub(super) fn case<'a>(
     of_account.append(&mut of_day);
     note_asked(&state);
     let ahead = ahead::look(policy, &account, &state, options.approvals, invoice);
+    let marked = marked(&Rows {
+        policy,
+        account: &account,
+        places: &places,
+        first_decided: options.from,
+        invoice,
+        on,
+    });
     Ok(Case {
         input,
         number,
         account,
         places,
+        marked,
         invoice,
         on,
         options,

@@ -2,8 +2,7 @@
 
 use super::Answer;
 use super::case::Case;
-use super::outcome::WAITS_FOR_APPROVAL;
-use super::outcome::whose_approval;
+use super::waits::{WAITS_FOR_APPROVAL, whose_approval};
 use crate::language::{Lang, Said, said};
 use relance_kernel::decision::Source;
 

@@ -3,20 +3,17 @@
 use super::acts::{acts, for_customer};
 use super::case::Case;
 use super::conditions::grouping_lines;
-use super::contacts::limits_until;
-use super::obstacles;
 use super::read::Read;
-use super::sources::{issue_row_of, places, rows_of};
+use super::sources::{issue_row_of, rows_of};
+use super::waits::{waits, waits_for_approval};
+use super::{missing, obstacles, went};
 use crate::language::{Lang, Said, said};
 use relance_compiler::Place;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decide::{Outcome, Prohibition};
-use relance_kernel::decision::{Limit, Source};
+use relance_kernel::decision::Source;
 use relance_kernel::policy::Slot;
 use relance_kernel::{ActionRecord, Day, Fact, InvoiceIndex, NeverId, PauseId, RuleId, SettledBy};
-
-/// The name of the outcome of a step that awaits approval.
-pub(super) const WAITS_FOR_APPROVAL: &str = "waits_for_approval";
 
 /// What is decided.
 pub(crate) struct Verdict {
@@ -118,10 +115,10 @@ fn standing(case: &Case<'_>) -> Verdict {
         Outcome::WaitsUntil { rule, limit, day } => waits(case, rule, limit, day),
         Outcome::WaitsForApproval { rule, asked } => waits_for_approval(case, rule, asked),
         Outcome::NotYet { rule, day } => not_yet(case, rule, day),
-        Outcome::NoAddress { rule } => obstacles::no_address(case, rule),
-        Outcome::CannotDecide { rule } => obstacles::cannot_decide(case, rule),
+        Outcome::NoAddress { rule } => missing::no_address(case, rule),
+        Outcome::CannotDecide { rule } => missing::cannot_decide(case, rule),
         Outcome::Forbidden { rule, by } => match by {
-            Prohibition::KindUnknown => obstacles::cannot_decide(case, rule),
+            Prohibition::KindUnknown => missing::cannot_decide(case, rule),
             by => obstacles::forbidden(case, rule, by),
         },
         Outcome::Nothing => nothing(case),
@@ -234,108 +231,6 @@ fn led(case: &Case<'_>, leader: InvoiceIndex) -> Verdict {
     }
 }
 
-fn waits(case: &Case<'_>, rule: RuleId, limit: Limit, day: Option<Day>) -> Verdict {
-    let name = case.rule_name(rule);
-    let until = |lang: Lang| match (day, lang) {
-        (Some(day), Lang::En) => format!("until {}", lang.day(day)),
-        (Some(day), Lang::Fr) => format!("jusqu'au {}", lang.day(day)),
-        (None, Lang::En) => "for a day that cannot be told".to_string(),
-        (None, Lang::Fr) => "un jour qui ne peut être dit".to_string(),
-    };
-    let (en, fr) = (until(Lang::En), until(Lang::Fr));
-    // What was reported is what stood in the way first; what stands in the way today may be another limit.
-    let today = limits_until(case, rule, day);
-    let limit = today.first().map_or(limit, |first| first.limit);
-    let limit_en = limit_words(limit, Lang::En);
-    let limit_fr = limit_words(limit, Lang::Fr);
-    let mut verdict = Verdict::new(
-        "waits_until",
-        said!(
-            "{name} waits {en} (limit: {limit_en})",
-            "{name} attend {fr} (limite : {limit_fr})"
-        ),
-    )
-    .of_rule(rule)
-    .until(day);
-    for in_the_way in today {
-        verdict.notes.push(in_the_way.why);
-        for line in in_the_way.lines {
-            if !verdict.lines.contains(&line) {
-                verdict.lines.push(line);
-            }
-        }
-    }
-    verdict.limit = Some(limit.words());
-    verdict
-}
-
-/// A limit in words.
-pub(super) fn limit_words(limit: Limit, lang: Lang) -> &'static str {
-    match limit {
-        Limit::ContactDays => lang.pick("contact days", "jours de contact"),
-        Limit::Quiet => lang.pick("quiet period", "période de silence"),
-        Limit::Spacing => lang.pick("spacing", "espacement"),
-        Limit::Cap => lang.pick("cap", "plafond"),
-        Limit::OneContactADay => lang.pick("one contact a day", "un contact par jour"),
-    }
-}
-
-fn waits_for_approval(case: &Case<'_>, rule: RuleId, asked: Day) -> Verdict {
-    let name = case.rule_name(rule);
-    let Said { en: by_en, fr: by_fr } = whose_approval(case, rule);
-    let (en, fr) = (Lang::En.day(asked), Lang::Fr.day(asked));
-    let goes = if_approved(case, rule);
-    let on = |lang: Lang| match (goes, lang) {
-        (Some(day), Lang::En) => format!("approved today, {name} goes on {}", lang.day(day)),
-        (Some(day), Lang::Fr) => format!("approuvée ce jour, {name} part le {}", lang.day(day)),
-        (None, Lang::En) => format!("once approved, {name} goes on the first day that the limits leave it"),
-        (None, Lang::Fr) => {
-            format!("une fois approuvée, {name} part le premier jour que laissent les limites")
-        }
-    };
-    let (on_en, on_fr) = (on(Lang::En), on(Lang::Fr));
-    Verdict::new(
-        WAITS_FOR_APPROVAL,
-        said!(
-            "{name} waits for approval of {by_en}, asked on {en}",
-            "{name} attend l'accord de {by_fr}, demandé le {fr}"
-        ),
-    )
-    .of_rule(rule)
-    .hoping(said!(
-        "{on_en}; refused, it is passed over",
-        "{on_fr} ; refusée, elle est sautée"
-    ))
-}
-
-/// The day on which a step that waits for approval would go if it were approved today.
-fn if_approved(case: &Case<'_>, rule: RuleId) -> Option<Day> {
-    // What waits for approval sleeps until a row comes: it must be looked at without one.
-    let mut state = case.after.clone();
-    state.look_at_all();
-    let ahead = super::ahead::look(
-        case.policy(),
-        &case.account,
-        &state,
-        relance_kernel::ApprovalMode::SameDay,
-        case.invoice,
-    );
-    let done = ahead.done?;
-    matches!(done.source, Source::Rule(other) if in_one_slot(case, rule, other)).then_some(done.day)
-}
-
-/// Who approves a rule.
-pub(super) fn whose_approval(case: &Case<'_>, rule: RuleId) -> Said {
-    let role = case.policy().rules[rule]
-        .approval
-        .as_ref()
-        .and_then(|approval| approval.role);
-    match role {
-        Some(role) => Said::same(case.input.interner.text(role)),
-        None => said!("a person", "une personne"),
-    }
-}
-
 fn not_yet(case: &Case<'_>, rule: RuleId, day: Day) -> Verdict {
     let name = case.rule_name(rule);
     let (en, fr) = (Lang::En.day(day), Lang::Fr.day(day));
@@ -353,7 +248,7 @@ fn not_yet(case: &Case<'_>, rule: RuleId, day: Day) -> Verdict {
         )
         .of_rule(rule)
         .until(Some(day))
-        .noting(obstacles::last_step(case));
+        .noting(went::last_step(case));
     }
     // What is next by its time alone may never act; what is done first says which step does.
     let of_another = ahead.done.as_ref().filter(|next| match next.source {
@@ -401,11 +296,11 @@ fn not_yet(case: &Case<'_>, rule: RuleId, day: Day) -> Verdict {
         ),
     )
     .of_rule(rule)
-    .noting(obstacles::what_went(case))
+    .noting(went::what_went(case))
 }
 
 /// Whether two rules are a step and its exceptions.
-fn in_one_slot(case: &Case<'_>, first: RuleId, second: RuleId) -> bool {
+pub(super) fn in_one_slot(case: &Case<'_>, first: RuleId, second: RuleId) -> bool {
     let holds = |slot: &Slot, rule: RuleId| slot.variants.iter().any(|variant| variant.rule == rule);
     case.policy()
         .slots
@@ -422,7 +317,7 @@ fn nothing(case: &Case<'_>) -> Verdict {
                 "terminé : plus rien ne se passera"
             ),
         )
-        .noting(obstacles::what_went(case));
+        .noting(went::what_went(case));
     };
     let name = case.texts().rule(next.source);
     let (en, fr) = (Lang::En.day(next.day), Lang::Fr.day(next.day));
@@ -438,15 +333,6 @@ fn nothing(case: &Case<'_>) -> Verdict {
         Source::Rule(rule) => verdict.of_rule(rule),
         Source::Insolvency | Source::Unallocated => verdict,
     }
-}
-
-/// Rows of approvals refused for a rule, through the day.
-pub(super) fn refusals(case: &Case<'_>, rule: RuleId) -> Vec<relance_ledger::RowPlace> {
-    let wanted = case.policy().rules[rule].name;
-    places(
-        case,
-        |kind| matches!(kind, ChangeKind::Refused { rule } if *rule == wanted),
-    )
 }
 
 /// A fact of the case as a note.

@@ -1,21 +1,20 @@
 //! What a test read on the day, in words, and the rows of the ledger behind it.
 
-use super::case::{Case, is_delivered};
-use super::contacts::contacts;
+use super::case::Case;
 use super::happenings::{event_words, happenings};
+use super::own_contacts::own_contacts;
+use super::read_history::{contacted, no_reply, recorded, replied};
 use super::sources;
 use super::values;
 use crate::language::{Lang, Said, said};
 use crate::replay_report::facts_word;
 use relance_compiler::diagnostic::in_french;
-use relance_kernel::account::ChangeKind;
-use relance_kernel::decision::{Effect, Source};
-use relance_kernel::policy::{Anchor, Atom, Delay, Event, Guard, RuleKind, Segments};
-use relance_kernel::{ChannelId, Constant, Day, Fact, FactValue, RuleId, Subject, Symbol};
+use relance_kernel::policy::{Anchor, Atom, Delay, Event, Guard, Segments};
+use relance_kernel::{Constant, Day, Fact, FactValue, RuleId, Subject};
 use relance_ledger::RowPlace;
 
 /// How many days or rows are listed before the rest is only counted.
-const LISTED: usize = 5;
+pub(super) const LISTED: usize = 5;
 
 /// What was read.
 #[derive(Clone, Debug)]
@@ -155,61 +154,6 @@ fn detail(case: &Case<'_>, fact: Fact, value: FactValue, subject: Subject) -> Op
         }
         _ => None,
     }
-}
-
-/// A contact by one of the invoice's own steps.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct OwnContact {
-    pub(super) day: Day,
-    pub(super) rule: RuleId,
-    pub(super) channel: ChannelId,
-    /// The row of a past action.
-    pub(super) row: Option<RowPlace>,
-}
-
-/// Contacts by the invoice's own steps before the day, in order; those that came back are among them.
-pub(super) fn own_contacts(case: &Case<'_>) -> Vec<OwnContact> {
-    let policy = case.policy();
-    let is_step = |rule: RuleId| !matches!(policy.rules[rule].kind, RuleKind::Also { .. });
-    let channel_named = |name: Symbol| {
-        let mut channels = policy.channels.enumerate();
-        channels
-            .find(|(_, channel)| channel.name == name)
-            .map(|(id, _)| id)
-    };
-    let in_history = case.history().filter_map(|(row, rule)| {
-        let ChangeKind::Action {
-            value: Some(value), ..
-        } = row.change.kind
-        else {
-            return None;
-        };
-        Some(OwnContact {
-            day: row.change.date,
-            rule,
-            channel: channel_named(value)?,
-            row: Some(row.place),
-        })
-    });
-    let in_replay = case
-        .records()
-        .filter_map(|record| match (&record.effect, record.source) {
-            (Effect::Contact { channel, .. }, Source::Rule(rule)) if is_delivered(record) => {
-                Some(OwnContact {
-                    day: record.day,
-                    rule,
-                    channel: *channel,
-                    row: None,
-                })
-            }
-            _ => None,
-        });
-    let mut all: Vec<OwnContact> = in_history
-        .chain(in_replay)
-        .filter(|contact| is_step(contact.rule) && contact.day < case.on)
-        .collect();
-    all.sort_by_key(|contact| contact.day);
-    all
 }
 
 /// The facts that the segments of the policy read.
@@ -380,122 +324,6 @@ pub(super) fn history_rows(case: &Case<'_>, rule: RuleId) -> Vec<RowPlace> {
         .filter(|(_, of)| case.policy().is_rule_or_exception_of(*of, rule))
         .map(|(row, _)| row.place)
         .collect()
-}
-
-fn recorded(case: &Case<'_>, name: Symbol) -> Read {
-    let event_symbols = &case.policy().event_symbols;
-    let found: Vec<_> = case
-        .rows()
-        .filter(|row| {
-            let by_event = row
-                .change
-                .kind
-                .event_word()
-                .is_some_and(|word| event_symbols.get(word) == Some(&name));
-            by_event
-                || match row.change.kind {
-                    ChangeKind::Action { value, note } => value == Some(name) || note == Some(name),
-                    ChangeKind::Charged { what, .. } => what == Some(name),
-                    ChangeKind::Other { event } => event == name,
-                    _ => false,
-                }
-        })
-        .collect();
-    let name = case.input.interner.text(name);
-    if found.is_empty() {
-        return Read::of(said!("no row `{name}`", "aucune ligne `{name}`"));
-    }
-    let dates = |lang: Lang| {
-        let words: Vec<String> = found
-            .iter()
-            .rev()
-            .take(LISTED)
-            .rev()
-            .map(|row| happening_words(row.change.date, row.change.day, lang))
-            .collect();
-        words.join(", ")
-    };
-    let (en, fr) = (dates(Lang::En), dates(Lang::Fr));
-    Read {
-        said: said!("`{name}` on {en}", "`{name}` le {fr}"),
-        rows: found.iter().map(|row| row.place).collect(),
-    }
-}
-
-fn contacted(case: &Case<'_>) -> Read {
-    let Some(last) = contacts(case).into_iter().rfind(|contact| contact.day < case.on) else {
-        return Read::of(said!("no contact so far", "aucun contact à ce jour"));
-    };
-    let days = case.on.since(last.day);
-    let words = |lang: Lang| {
-        let (contact, days) = (last.words(case, lang), lang.days(days));
-        match lang {
-            Lang::En => format!("last contact: {contact}, {days} ago"),
-            Lang::Fr => format!("dernier contact : {contact}, il y a {days}"),
-        }
-    };
-    Read {
-        said: Said::each(words),
-        rows: last.rows(),
-    }
-}
-
-/// The last answer of the customer.
-fn last_reply<'a>(case: &'a Case<'_>) -> Option<super::rows::Row<'a>> {
-    case.known_rows()
-        .filter(|row| row.change.customer == case.customer() && row.change.kind == ChangeKind::Replied)
-        .max_by_key(|row| row.change.date)
-}
-
-fn replied(case: &Case<'_>) -> Read {
-    let Some(last) = last_reply(case) else {
-        return Read::of(said!(
-            "the customer never replied so far",
-            "le client n'a jamais répondu à ce jour"
-        ));
-    };
-    let words = |lang: Lang| {
-        let date = happening_words(last.change.date, last.change.day, lang);
-        let days = lang.days(case.on.since(last.change.date));
-        match lang {
-            Lang::En => format!("last reply on {date}, {days} ago"),
-            Lang::Fr => format!("dernière réponse le {date}, il y a {days}"),
-        }
-    };
-    Read {
-        said: Said::each(words),
-        rows: vec![last.place],
-    }
-}
-
-fn no_reply(case: &Case<'_>, days: i32) -> Read {
-    let contact = contacts(case)
-        .into_iter()
-        .rfind(|contact| contact.day < case.on && case.on.since(contact.day) >= days);
-    let Some(contact) = contact else {
-        return Read::of(Said::each(|lang| match lang {
-            Lang::En => format!("no contact {} or more ago", lang.days(days)),
-            Lang::Fr => format!("aucun contact il y a {} ou plus", lang.days(days)),
-        }));
-    };
-    let reply = last_reply(case).filter(|row| row.change.date >= contact.day);
-    let words = |lang: Lang| {
-        let sent = contact.words(case, lang);
-        match (&reply, lang) {
-            (None, Lang::En) => format!("{sent}, no reply since"),
-            (None, Lang::Fr) => format!("{sent}, sans réponse depuis"),
-            (Some(reply), Lang::En) => format!("{sent}, reply on {}", lang.day(reply.change.date)),
-            (Some(reply), Lang::Fr) => format!("{sent}, réponse le {}", lang.day(reply.change.date)),
-        }
-    };
-    Read {
-        said: Said::each(words),
-        rows: contact
-            .rows()
-            .into_iter()
-            .chain(reply.map(|row| row.place))
-            .collect(),
-    }
 }
 
 fn on_day((en, fr): (&str, &str), day: Day) -> Said {

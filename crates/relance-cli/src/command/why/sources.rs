@@ -3,8 +3,8 @@
 
 use super::case::Case;
 use super::happenings::happenings;
+use super::own_contacts::own_contacts;
 use super::places::instalment_row;
-use super::read::own_contacts;
 use super::rows::Row;
 use crate::language::{Said, said};
 use relance_kernel::account::{Attribute, ChangeKind};

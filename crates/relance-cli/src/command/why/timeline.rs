@@ -1,7 +1,7 @@
 //! What the ledger says of an invoice and what the policy did for it, in the order of days.
 
 use super::case::Case;
-use super::outcome::{limit_words, whose_approval};
+use super::waits::{limit_words, whose_approval};
 use crate::language::{Lang, Said, said};
 use relance_kernel::account::{Attribute, Change, ChangeKind};
 use relance_kernel::decision::ActionOutcome;
