@@ -121,8 +121,10 @@ mod tests {
     use relance_compiler::{Options, compile_text};
     use relance_kernel::Interner;
 
+    type Pairs = Vec<(usize, usize)>;
+
     /// The close pairs of all rules of a policy, and all pairs that do not exclude each other at a glance.
-    fn pairs(text: &str) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+    fn pairs(text: &str) -> (Pairs, Pairs) {
         let compiled = compile_text(text, &Options::default(), &mut Interner::new());
         let policy = compiled.policy.unwrap();
         let demands: Vec<Demands<'_>> = policy
@@ -168,11 +170,11 @@ mod tests {
     fn no_pair_that_can_meet_is_left_out() {
         // A small generator, so that the policies are the same on every run.
         let mut state = 11u64;
-        let mut below = |limit: u64| {
+        let mut below = |limit: usize| {
             state = state
                 .wrapping_mul(6_364_136_223_846_793_005)
                 .wrapping_add(1_442_695_040_888_963_407);
-            (state >> 33) % limit
+            usize::try_from(state >> 33).unwrap() % limit
         };
         let mut close_in_all = 0;
         for _ in 0..60 {
@@ -180,18 +182,18 @@ mod tests {
             for n in 0..60 {
                 let mut guard = String::from("overdue 7d");
                 for _ in 0..below(4) {
-                    let operator = ["=", "!=", "<", "<=", ">", ">="][below(6) as usize];
+                    let operator = ["=", "!=", "<", "<=", ">", ">="][below(6)];
                     let number = below(12);
                     let test = match below(9) {
                         0 => format!("balance {operator} {number} EUR"),
                         1 => format!("balance {operator} {number} USD"),
                         2 => format!("balance {operator} {number} EUR or {} USD", below(12)),
-                        3 => format!("segment = {}", ["bon_payeur", "nouveau"][below(2) as usize]),
+                        3 => format!("segment = {}", ["bon_payeur", "nouveau"][below(2)]),
                         4 => format!("sector in {{s{number}, s{}}}", below(12)),
                         5 => format!("not sector = s{number}"),
                         6 => format!("late_rate {operator} {number}%"),
                         7 => format!("(reminders {operator} {number} or disputed)"),
-                        _ => format!("insured = {}", ["yes", "no"][below(2) as usize]),
+                        _ => format!("insured = {}", ["yes", "no"][below(2)]),
                     };
                     guard.push_str(" and ");
                     guard.push_str(&test);

@@ -110,6 +110,14 @@ impl SourceFile {
         }
     }
 
+    /// Offset of the first byte of a line (from 1); the end of the text if there is no such line.
+    pub fn line_start(&self, line: u32) -> u32 {
+        self.line_starts
+            .get(line.saturating_sub(1) as usize)
+            .copied()
+            .unwrap_or(u32::try_from(self.text.len()).unwrap_or(u32::MAX))
+    }
+
     /// The text of a line (from 1), without its end.
     pub fn line(&self, line: u32) -> &str {
         let index = line.saturating_sub(1) as usize;
@@ -266,13 +274,13 @@ mod tests {
         let text = format!("short\n{long}\nend {long}");
         let file = SourceFile::new("a", text.as_str());
         for (offset, _) in text.char_indices().step_by(997) {
-            let before = &text[..offset];
-            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            let before = text.get(..offset).unwrap();
+            let line = before.rsplit('\n').next().unwrap();
             assert_eq!(
                 file.position(u32::try_from(offset).unwrap()),
                 Position {
                     line: u32::try_from(before.matches('\n').count() + 1).unwrap(),
-                    column: u32::try_from(text[start..offset].chars().count() + 1).unwrap(),
+                    column: u32::try_from(line.chars().count() + 1).unwrap(),
                 }
             );
         }

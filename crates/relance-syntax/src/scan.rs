@@ -94,13 +94,7 @@ pub(crate) fn scan(source: &str) -> Scan {
                 braces = braces.saturating_sub(u32::from(byte == b'}'));
             }
             b' ' | b'\t' | b'\r' => {}
-            _ => {
-                line_is_blank = false;
-                // The rest of a word.
-                while bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
-                    at += 1;
-                }
-            }
+            _ => line_is_blank = false,
         }
         at += 1;
     }
