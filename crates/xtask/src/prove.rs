@@ -116,6 +116,10 @@ fn build_program(program: Build, tree: PathBuf, target: Option<PathBuf>) -> Resu
         .current_dir(&tree)
         .args(["build", "-q", "--profile", "fast", "--locked"]);
     command.args(["-p", "relance-testkit", "--bin", name]);
+    if target.is_some() {
+        // Planted expressions stand in parentheses, needed or not.
+        command.env("RUSTFLAGS", "-Aunused_parens");
+    }
     let target = target.unwrap_or_else(shell::target);
     command.arg("--target-dir").arg(&target);
     shell::run(&mut command)?;

@@ -508,7 +508,7 @@ impl Draft<'_> {
                 self.answers(rng);
             }
         }
-        if !vocabulary.steps.is_empty() && rng.chance(15) {
+        if !vocabulary.steps.is_empty() && rng.chance(45) {
             self.fates(rng);
         }
         for event in &vocabulary.events {

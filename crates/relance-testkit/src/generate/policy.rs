@@ -510,6 +510,15 @@ fn prohibitions(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
         text.statements
             .push(Statement::Plain(format!("never {action} when {guard}")));
     }
+    if rng.chance(8) {
+        // What stands for another contact is forbidden.
+        let line = rng.of(&[
+            "never letter when amount >= 100 EUR",
+            "never sms when amount >= 100 EUR",
+            "never letter when customer.kind != public",
+        ]);
+        text.statements.push(Statement::Plain(line.to_string()));
+    }
     if rng.chance(5) {
         let days = rng.of(&["1d", "3d", "6d", "7d", "10d", "14d"]);
         text.statements.push(Statement::Plain(format!(
