@@ -132,6 +132,8 @@ order by 1, 2, 3, 4
 def main():
     database = duckdb.connect()
     database.execute("set threads = 1")
+    # A progress bar would stand among the answers.
+    database.execute("set enable_progress_bar = false")
     started = time.process_time()
     database.execute(READ.format(ledger=LEDGER.replace("'", "''")))
     database.executemany("insert into rules values (?, ?, ?)", RULES)
