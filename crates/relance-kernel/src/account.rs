@@ -284,6 +284,19 @@ impl ChangeKind {
         }
     }
 
+    /// Whether the row is about the customer even where it names an invoice.
+    pub(crate) fn is_of_customer(&self) -> bool {
+        matches!(
+            self,
+            ChangeKind::AttributeChanged(_)
+                | ChangeKind::InsolvencyOpened
+                | ChangeKind::InsolvencyPublished
+                | ChangeKind::InsolvencyEnded
+                | ChangeKind::OptedOut { .. }
+                | ChangeKind::Replied
+        )
+    }
+
     /// The name under which `recorded NAME` finds the row: the `event` column of the ledger.
     ///
     /// `Action` and `Charged` rows are found by their value or note as well. None for rows that are not events.

@@ -153,7 +153,7 @@ impl<'a> View<'a> {
                     .state
                     .contacts
                     .iter()
-                    .rfind(|contact| self.day.since(contact.day) >= *days);
+                    .rfind(|contact| !contact.fate_unknown && self.day.since(contact.day) >= *days);
                 let replies = &self.state.customers[subject.customer].replies;
                 last.is_some_and(|contact| replies.iter().all(|reply| *reply < contact.day))
                     .into()

@@ -71,6 +71,8 @@ pub struct ContactRecord {
     pub channel: ChannelId,
     /// Whether spacing and caps see it; not for contacts on settled invoices.
     pub counts: bool,
+    /// Whether it is unknown if it arrived: nobody can be expected to answer it.
+    pub fate_unknown: bool,
 }
 
 /// The state of a customer.
@@ -295,13 +297,15 @@ impl AccountState {
                 self.account_touched = true;
                 self.note_behaviour(policy, change);
                 match change.invoice {
-                    Some(invoice) => self.touch(invoice),
-                    None => self.touch_all_of(policy, account, change.customer),
+                    Some(invoice) if !change.kind.is_of_customer() => self.touch(invoice),
+                    _ => self.touch_all_of(policy, account, change.customer),
                 }
                 self.apply(policy, account, change);
                 self.counted += 1;
             }
             self.allocate_waiting(policy, account, of_day);
+            // Of a plan that was agreed today, the instalments before it.
+            self.check_plans(of_day);
             self.refresh_settlements(account);
             self.today = of_day;
             self.update_promises(of_day);

@@ -242,7 +242,16 @@ impl Fire {
                 day: self.day,
                 channel: sent.channel,
                 counts: sent.counts,
+                fate_unknown: self.fate_unknown,
             });
+        }
+        if let Some(sent) = &self.contact
+            && !sent.leads
+            && !self.fate_unknown
+            && let Some(message) = state.contacts.last_mut()
+        {
+            // Of a message, it is enough that one of its contacts arrived.
+            message.fate_unknown = false;
         }
         let Some(invoice) = self.invoice else {
             state.customers[self.customer].sent.push(Sent {

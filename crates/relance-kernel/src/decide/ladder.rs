@@ -339,14 +339,16 @@ impl<'a> View<'a> {
         asked: Day,
         mode: ApprovalMode,
     ) -> Option<bool> {
-        // Once the mode has approved, later rows change nothing.
         let approved_on = match mode {
             ApprovalMode::SameDay => asked,
             ApprovalMode::Never => Day::MAX,
             ApprovalMode::After(days) => asked.plus(days),
         };
-        let answer = self.answer(rule, subject, asked, approved_on);
-        answer.or((approved_on <= self.day).then_some(true))
+        if approved_on <= self.day && self.answer(rule, subject, asked, approved_on).is_none() {
+            // Once the mode has approved, later rows change nothing.
+            return Some(true);
+        }
+        self.answer(rule, subject, asked, self.day)
     }
 
     /// Whether a day is a date of a calendar slot.

@@ -2,6 +2,7 @@
 
 use crate::Day;
 use crate::account::Account;
+use crate::decide::delivery::Delivery;
 use crate::decide::ladder::{Candidate, Firing};
 use crate::decide::obstacle::{PauseReason, Prohibition};
 use crate::decision::{ApprovalMode, Limit};
@@ -230,18 +231,13 @@ impl View<'_> {
         {
             return Outcome::WaitsForApproval { rule, asked };
         }
-        let channel = self.policy.rules[rule]
-            .actions
-            .iter()
-            .find_map(|action| match action.kind {
-                crate::policy::ActionKind::Contact { channel, .. } => Some(channel),
-                _ => None,
-            });
         let put_off = known.and_then(|known| known.deferred.as_deref());
         let limit = put_off.map_or(Limit::OneContactADay, |put_off| put_off.limit);
-        let day = match channel {
-            Some(channel) => self.policy.next_possible(&self.state.contacts, channel, self.day),
-            None => self.policy.next_transfer_day(self.day),
+        let day = match self.delivery(rule, subject) {
+            Delivery::Contact { channel, .. } => {
+                self.policy.next_possible(&self.state.contacts, channel, self.day)
+            }
+            Delivery::Other(_) | Delivery::None | Delivery::Failed => self.policy.next_transfer_day(self.day),
         };
         Outcome::WaitsUntil { rule, limit, day }
     }

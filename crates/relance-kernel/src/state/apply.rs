@@ -45,30 +45,23 @@ impl AccountState {
             ChangeKind::Promise { until, amount } => self.promise(account, change, *until, *amount),
             ChangeKind::PlanAgreed { instalments } => {
                 let invoices = self.concerned(account, change);
-                let position = self.plans.len();
+                let position = u32::try_from(self.plans.len()).ok();
                 for &invoice in &invoices {
-                    self.invoices[invoice].plan = u32::try_from(position).ok();
+                    self.invoices[invoice].plan = position;
                     self.invoices[invoice]
                         .events
                         .push((Event::PlanAgreed, change.date));
                 }
                 let paid = self.paid_since(&invoices, change.date);
-                let plan = PlanState {
+                self.plans.push(PlanState {
                     invoices,
                     date: change.date,
                     instalments: instalments.clone(),
+                    counted_on: change.day,
                     paid,
                     ended_on: None,
                     checked_through: Day::MIN,
-                };
-                let missed_already = plan.next_check().is_some_and(|day| day <= change.day);
-                self.plans.push(PlanState {
-                    checked_through: change.day,
-                    ..plan
                 });
-                if missed_already {
-                    self.end_plan(position, change.day);
-                }
             }
             ChangeKind::InsolvencyOpened
             | ChangeKind::InsolvencyPublished
@@ -366,6 +359,7 @@ impl AccountState {
                 day: change.date,
                 channel,
                 counts: true,
+                fate_unknown: false,
             });
             self.contacts.sort_by_key(|contact| contact.day);
         }

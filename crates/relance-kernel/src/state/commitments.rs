@@ -34,6 +34,8 @@ pub(crate) struct PlanState {
     /// Own date of the row.
     pub(crate) date: Day,
     pub(crate) instalments: Box<[Instalment]>,
+    /// The day on which the row counted.
+    pub(crate) counted_on: Day,
     /// What came since, net of reversals.
     pub(crate) paid: i64,
     /// The day it ended.
@@ -84,14 +86,20 @@ impl AccountState {
                 self.turn_promise(position, PromiseState::Broken, breaks_on);
             }
         }
+        self.check_plans(day);
+    }
+
+    /// Ends the plans of which an instalment whose day has come was missed; each instalment is looked at once.
+    pub(crate) fn check_plans(&mut self, day: Day) {
         for position in 0..self.plans.len() {
             let Some(plan) = self.plans.get_mut(position) else {
                 break;
             };
             let missed = plan.next_check().filter(|ends_on| *ends_on <= day);
+            let counted_on = plan.counted_on;
             plan.checked_through = plan.checked_through.max(day);
             if let Some(ends_on) = missed {
-                self.end_plan(position, ends_on);
+                self.end_plan(position, ends_on.max(counted_on));
             }
         }
     }

@@ -248,12 +248,13 @@ impl SlotState {
         }
     }
 
-    /// Forgets a firing of an event or calendar slot that is over.
+    /// Forgets a firing of an event or calendar slot that is over. What could not be delivered waits for an address
+    /// as before; the next firing that cannot be is reported.
     pub(crate) fn end_firing(&mut self) {
         self.asked = None;
         self.deferred = None;
         self.lapsed = false;
-        self.failed = None;
+        self.failure_reported = false;
         self.due_since = None;
     }
 }
