@@ -411,13 +411,11 @@ impl AccountState {
                 slot: None,
                 day: date,
             });
-            // For a rule that acts each time, the past answers the change that the first decided day finds.
-            let each_time = matches!(policy.rules[rule].kind, RuleKind::Also { each_time: true, .. });
-            if !each_time || memory.decided_through == Day::MIN {
-                let also = memory.also_mut(rule);
-                also.fired = true;
-                also.was_true = true;
-            }
+            // For a rule that acts each time, the past answers the change that the first decided day finds, or that
+            // stands when the row counts if that is later.
+            let also = memory.also_mut(rule);
+            also.fired = true;
+            also.was_true = true;
             return;
         }
         if let Some(channel) = channel {
@@ -450,6 +448,7 @@ impl AccountState {
             if known.fired_on.is_none_or(|fired| fired < date) {
                 known.fired_on = Some(date);
                 known.used_events = u32::try_from(happened).unwrap_or(u32::MAX);
+                known.end_firing();
             }
             if channel.is_some() {
                 memory.last_outside_ladder = Some((date, 0));
