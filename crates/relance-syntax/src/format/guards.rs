@@ -21,6 +21,8 @@ impl Pieces {
             if at > 0 {
                 if breaks {
                     self.operand();
+                } else {
+                    self.fill();
                 }
                 self.word(joint);
             }
@@ -81,7 +83,7 @@ impl Pieces {
                     if at == 0 {
                         self.glued_value(value, class);
                     } else {
-                        self.glued(",").value_of(value, class);
+                        self.glued(",").fill().value_of(value, class);
                     }
                 }
                 self.glued("}")

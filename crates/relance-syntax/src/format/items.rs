@@ -117,7 +117,7 @@ impl Pieces {
                 self.word(&words::TONE);
                 for (at, tone) in tones.iter().enumerate() {
                     if at > 0 {
-                        self.text("<");
+                        self.fill().text("<");
                     }
                     self.name(tone);
                 }

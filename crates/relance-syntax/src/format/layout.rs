@@ -19,10 +19,25 @@ enum Piece {
     },
     /// Where a statement that does not fit is broken first.
     Clause,
-    /// Where a clause that does not fit is broken.
-    Operand,
+    /// Where the head of a statement is broken if it does not fit by itself.
+    Head,
+    /// Where a line may be broken.
+    Break(Break),
     /// A comment: it ends its line.
     Comment { text: String, own_line: bool },
+}
+
+/// Where a clause that does not fit is broken, and how far the next line is indented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Break {
+    /// Before each operand of a condition and each action.
+    Operand,
+    /// Before what does not fit on the line of a list; further in than an operand, or as far as the rows it is in.
+    Fill,
+    /// Before each row between braces.
+    Row,
+    /// Before the brace behind the last row.
+    RowsEnd,
 }
 
 /// A statement in the making.
@@ -94,8 +109,28 @@ impl Pieces {
         self
     }
 
+    pub(super) fn head(&mut self) -> &mut Pieces {
+        self.pieces.push(Piece::Head);
+        self
+    }
+
     pub(super) fn operand(&mut self) -> &mut Pieces {
-        self.pieces.push(Piece::Operand);
+        self.pieces.push(Piece::Break(Break::Operand));
+        self
+    }
+
+    pub(super) fn fill(&mut self) -> &mut Pieces {
+        self.pieces.push(Piece::Break(Break::Fill));
+        self
+    }
+
+    pub(super) fn row(&mut self) -> &mut Pieces {
+        self.pieces.push(Piece::Break(Break::Row));
+        self
+    }
+
+    pub(super) fn rows_end(&mut self) -> &mut Pieces {
+        self.pieces.push(Piece::Break(Break::RowsEnd));
         self
     }
 
@@ -325,7 +360,7 @@ impl<'s> Writer<'s> {
                     }
                 }
                 Piece::Text { text, .. } => tail.push_str(text),
-                Piece::Clause | Piece::Operand | Piece::Comment { .. } => {
+                Piece::Clause | Piece::Head | Piece::Break(_) | Piece::Comment { .. } => {
                     held.push(piece);
                     continue;
                 }
@@ -371,22 +406,49 @@ fn lay_out(pieces: &[Piece], indent: usize) -> Vec<Line> {
     }
     let mut lines: Vec<Line> = Vec::new();
     for (number, clause) in pieces.split(|piece| matches!(piece, Piece::Clause)).enumerate() {
-        let clause_indent = if number == 0 { indent } else { indent + 2 };
-        lay_out_clause(clause, clause_indent, indent + 4, &mut lines);
+        if number > 0 {
+            lay_out_clause(clause, indent + 2, indent, &mut lines);
+            continue;
+        }
+        let is_too_wide = width(&flat(clause, indent)) > MAX_WIDTH;
+        let parts = clause.split(|piece| is_too_wide && matches!(piece, Piece::Head));
+        for (number, part) in parts.enumerate() {
+            let part_indent = if number == 0 { indent } else { indent + 2 };
+            lay_out_clause(part, part_indent, indent, &mut lines);
+        }
     }
     lines
 }
 
-fn lay_out_clause(clause: &[Piece], indent: usize, inner: usize, lines: &mut Vec<Line>) {
-    let broken = width(&flat(clause, indent)) > MAX_WIDTH;
+/// A clause that begins at `indent`, of a statement that begins at `base`.
+fn lay_out_clause(clause: &[Piece], indent: usize, base: usize, lines: &mut Vec<Line>) {
+    let has_rows = clause
+        .iter()
+        .any(|piece| matches!(piece, Piece::Break(Break::Row)));
+    let has_comment = clause.iter().any(|piece| matches!(piece, Piece::Comment { .. }));
+    let is_broken = width(&flat(clause, indent)) > MAX_WIDTH || (has_rows && has_comment);
     let mut line = String::new();
     let mut indent = indent;
-    for piece in clause {
+    let mut in_rows = false;
+    for (at, piece) in clause.iter().enumerate() {
+        let inner = if in_rows { base + 2 } else { base + 4 };
         match piece {
             Piece::Text { .. } => append(&mut line, piece, indent),
-            Piece::Operand if broken => {
+            Piece::Break(Break::Fill) if is_broken => {
+                let rest = clause.get(at + 1..).unwrap_or_default();
+                if !line.is_empty() && width(&line) + width_before_break(rest) > MAX_WIDTH {
+                    end_line(&mut line, lines);
+                    indent = if in_rows { base + 2 } else { base + 8 };
+                }
+            }
+            Piece::Break(place) if is_broken => {
                 end_line(&mut line, lines);
-                indent = inner;
+                in_rows = *place == Break::Row;
+                indent = match place {
+                    Break::Row => base + 2,
+                    Break::RowsEnd => base,
+                    Break::Operand | Break::Fill => base + 4,
+                };
             }
             Piece::Comment { text, own_line } => {
                 let goes_behind = lines.last().is_some_and(|last| !last.ends_in_comment);
@@ -411,10 +473,22 @@ fn lay_out_clause(clause: &[Piece], indent: usize, inner: usize, lines: &mut Vec
                 }
                 indent = inner;
             }
-            Piece::Operand | Piece::Clause => {}
+            Piece::Break(_) | Piece::Head | Piece::Clause => {}
         }
     }
     end_line(&mut line, lines);
+}
+
+/// The columns that are taken on a line before the next place where it may be broken.
+fn width_before_break(pieces: &[Piece]) -> usize {
+    pieces
+        .iter()
+        .take_while(|piece| matches!(piece, Piece::Text { .. } | Piece::Head))
+        .map(|piece| match piece {
+            Piece::Text { text, glued, .. } => width(text) + usize::from(!glued),
+            _ => 0,
+        })
+        .sum()
 }
 
 fn end_line(line: &mut String, lines: &mut Vec<Line>) {

@@ -82,12 +82,7 @@ impl Pieces {
             self.word(&words::BY).name(channel);
         }
         match &contact.days {
-            ContactDays::EveryDay => {
-                if self.language == Language::En {
-                    self.text("on");
-                }
-                self.word(&words::EVERY_DAY)
-            }
+            ContactDays::EveryDay => self.word(&words::EVERY_DAY),
             ContactDays::WorkingDays => self.word(&words::ON_DAYS).word(&words::WORKING_DAYS),
             ContactDays::Weekdays(days) => self.weekdays(days),
         };

@@ -33,6 +33,9 @@ impl Pieces {
         if let Some(calendar) = &rule.calendar {
             self.calendar_dates(calendar);
         }
+        if rule.calendar.is_some() || rule.was.is_some() || rule.mode != RuleMode::Step {
+            self.head();
+        }
         self.word(&words::WHEN).guard(&rule.guard);
         if let Some(every) = &rule.every {
             self.operand().word(&words::EVERY).value(&every.distance);
@@ -70,7 +73,7 @@ impl Pieces {
                 self.word(&words::ON).text("{");
                 for (at, date) in dates.iter().enumerate() {
                     if at > 0 {
-                        self.glued(",").operand().value(date);
+                        self.glued(",").fill().value(date);
                     } else {
                         let text = super::values::value_text(&date.kind, None, self.language);
                         self.glued_placed(text, date.span);

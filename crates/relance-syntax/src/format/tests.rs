@@ -17,7 +17,7 @@ impl Pieces {
         self.word(&words::FOR).text("(");
         for (at, column) in table.columns.iter().enumerate() {
             if at > 0 {
-                self.glued(",");
+                self.glued(",").fill();
             }
             self.name(column);
         }
@@ -26,16 +26,16 @@ impl Pieces {
             if at > 0 {
                 self.glued(",");
             }
-            self.operand().text("(");
+            self.row().text("(");
             for (column, value) in row.iter().enumerate() {
                 if column > 0 {
-                    self.glued(",");
+                    self.glued(",").fill();
                 }
                 self.value_of(value, classes.get(column).copied().flatten());
             }
             self.glued(")");
         }
-        self.text("}")
+        self.rows_end().text("}")
     }
 
     pub(super) fn test_line(&mut self, line: &TestLineKind) -> &mut Pieces {
@@ -83,16 +83,18 @@ impl Pieces {
         self.text("{");
         for (at, fact) in facts.iter().enumerate() {
             if at > 0 {
-                self.glued(",");
+                self.glued(",").fill();
+            } else {
+                self.row();
             }
             let said = match (of_customer, self.language) {
                 (true, Language::Fr) => vocabulary::customer_fact_in_french(&fact.fact.text),
                 (_, language) => vocabulary::fact_in(&fact.fact.text, language),
             };
-            self.operand().placed(said, fact.fact.span);
+            self.placed(said, fact.fact.span);
             self.value_of(&fact.value, vocabulary::constants_of_fact(&fact.fact.text));
         }
-        self.text("}")
+        self.rows_end().text("}")
     }
 
     fn event(&mut self, event: &TestEvent) -> &mut Pieces {
