@@ -145,7 +145,9 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
         .map(|line| console.paint(Style::Bold, line) + "\n")
         .collect();
     if !facts.is_empty() {
-        text.push_str(&format!("  {}\n", visible(&facts.join(", "))));
+        for line in wrap(&visible(&facts.join(", ")), MAX_WIDTH - 2) {
+            text.push_str(&format!("  {line}\n"));
+        }
     }
     text.push('\n');
     text
