@@ -83,6 +83,9 @@ impl Round<'_, '_> {
             return;
         }
         view.add_overdue_flips(customer, wake);
+        for never in view.policy.nevers.iter() {
+            view.add_flips(&never.guard, subject, wake);
+        }
         for (rule, compiled) in view.policy.rules.enumerate() {
             let RuleKind::Also {
                 each_time,
