@@ -4,10 +4,14 @@ use crate::exit::Exit;
 use crate::language::Lang;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, TryLockError};
+use std::time::Duration;
 
 /// Files in the making, and folders of them.
 static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+/// How many milliseconds the end waits for a file that is just being made.
+const WAITS: u32 = 200;
 
 /// Marks a file or a folder as to be removed if the program is stopped.
 pub(crate) fn remember(path: &Path) {
@@ -64,16 +68,29 @@ pub(crate) fn install(lang: Lang) {
     }));
 }
 
+/// Does something that must not fall into the moment in which unfinished files are removed: once that has begun, it
+/// waits for the end of the program.
+pub(crate) fn undisturbed<T>(work: impl FnOnce() -> T) -> T {
+    let _files = UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner);
+    work()
+}
+
 /// Removes unfinished files and ends the program.
 fn end(text: &str) {
-    // The holder of the lock may be the very thread that failed: then its file stays, rather than nothing ending.
-    if let Ok(files) = UNFINISHED.try_lock() {
-        for file in files.iter() {
-            let _ = match file.is_dir() {
-                true => std::fs::remove_dir_all(file),
-                false => std::fs::remove_file(file),
-            };
+    // Held until the end. Its holder may be the very thread that failed: then its file stays, rather than nothing ending.
+    let held = (0..WAITS).find_map(|_| match UNFINISHED.try_lock() {
+        Ok(files) => Some(files),
+        Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+        Err(TryLockError::WouldBlock) => {
+            std::thread::sleep(Duration::from_millis(1));
+            None
         }
+    });
+    for path in held.iter().flat_map(|files| files.iter()) {
+        let _ = match path.is_dir() {
+            true => std::fs::remove_dir_all(path),
+            false => std::fs::remove_file(path),
+        };
     }
     let _ = std::io::stderr().write_all(text.as_bytes());
     std::process::exit(Exit::Internal as i32);

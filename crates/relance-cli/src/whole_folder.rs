@@ -5,9 +5,9 @@ use crate::exit::Failure;
 use crate::files::cannot_write;
 use crate::interrupt;
 use crate::language::said;
-use relance_demo::Error;
+use relance_demo::{Error, Folder, Output};
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The file that is moved last: without it nothing passes for a ledger.
@@ -35,7 +35,23 @@ pub(crate) fn write_whole<T>(
     moved
 }
 
-/// Whether one of the files is there already.
+/// A folder whose files are not made while a stop removes it.
+pub(crate) struct Undisturbed(Folder);
+
+impl Undisturbed {
+    /// The folder at `path`.
+    pub(crate) fn new(path: &Path) -> Undisturbed {
+        Undisturbed(Folder::new(path))
+    }
+}
+
+impl Output for Undisturbed {
+    fn file(&mut self, name: &str) -> Result<Box<dyn Write>, Error> {
+        interrupt::undisturbed(|| self.0.file(name))
+    }
+}
+
+/// Refuses to go on if one of the files is there already.
 pub(crate) fn refuse_existing<'a>(
     folder: &Path,
     names: impl IntoIterator<Item = &'a str>,

@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::language::{Lang, said};
-use crate::whole_folder::{refuse_existing, write_whole};
+use crate::whole_folder::{Undisturbed, refuse_existing, write_whole};
 
 /// Writes the demo.
 pub(crate) fn run(console: &Console, demo: &Demo) -> Result<Exit, Failure> {
@@ -17,7 +17,7 @@ pub(crate) fn run(console: &Console, demo: &Demo) -> Result<Exit, Failure> {
     };
     refuse_existing(&demo.folder, names_of_files(&options).iter().map(String::as_str))?;
     let summary = write_whole(&demo.folder, |folder| {
-        relance_demo::generate_folder(&options, folder)
+        relance_demo::generate(&options, &mut Undisturbed::new(folder))
     })?;
     let folder = demo.folder.display();
     let rows = |lang: Lang| {
