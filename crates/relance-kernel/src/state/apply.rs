@@ -448,7 +448,10 @@ impl AccountState {
             if known.fired_on.is_none_or(|fired| fired < date) {
                 known.fired_on = Some(date);
                 known.used_events = u32::try_from(happened).unwrap_or(u32::MAX);
-                known.end_firing();
+                // Of a calendar slot nothing is used up: its date stays open.
+                if matches!(slot.bound, Bound::AfterStep { .. } | Bound::Event { .. }) {
+                    known.end_firing();
+                }
             }
             if channel.is_some() {
                 memory.last_outside_ladder = Some((date, 0));
