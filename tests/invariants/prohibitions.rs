@@ -194,7 +194,7 @@ fn frozen(run: &Run<'_>, day: Day, invoice: InvoiceIndex, customer: CustomerInde
         .filter(|change| change.day <= day && change.customer == customer)
     {
         match change.kind {
-            ChangeKind::InsolvencyOpened => opened = Some(change.date),
+            ChangeKind::InsolvencyOpened => opened = opened.max(Some(change.date)),
             ChangeKind::InsolvencyEnded => opened = None,
             _ => {}
         }

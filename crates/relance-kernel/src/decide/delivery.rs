@@ -37,10 +37,7 @@ impl<'a> View<'a> {
         else {
             return Delivery::None;
         };
-        let name = self.policy.rules[rule].name;
-        let failed_today = self
-            .rows_today(subject)
-            .any(|kind| matches!(kind, ChangeKind::Failed { rule } if *rule == name));
+        let failed_today = self.has_failed_today(rule, subject);
         let mut next = Some(main);
         let mut first = true;
         while let Some(action) = next {
@@ -91,6 +88,13 @@ impl<'a> View<'a> {
         let name = self.policy.rules[rule].name;
         self.rows_today(subject)
             .any(|kind| matches!(kind, ChangeKind::Unknown { rule } if *rule == name))
+    }
+
+    /// Whether the ledger says that today's attempt of the rule failed.
+    pub(crate) fn has_failed_today(&self, rule: RuleId, subject: Subject) -> bool {
+        let name = self.policy.rules[rule].name;
+        self.rows_today(subject)
+            .any(|kind| matches!(kind, ChangeKind::Failed { rule } if *rule == name))
     }
 
     /// Rows dated today, of the invoice or of its customer without invoice.

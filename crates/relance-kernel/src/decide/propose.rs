@@ -341,6 +341,7 @@ impl Round<'_, '_> {
                 None => return,
             }
         }
+        self.look_again_after_failure(rule, subject);
         match self.deliver(subject, rule, place) {
             Attempt::Goes => {}
             Attempt::PutOff(limit, effect) => {
@@ -465,6 +466,13 @@ impl Round<'_, '_> {
         if memory.fired || memory.failed == Some(version) {
             return;
         }
+        if let Some(asked) = memory.asked
+            && self.view.needs_approval(rule, subject)
+            && self.view.approval(rule, subject, asked, self.approvals) == Some(false)
+        {
+            memory.fired = true;
+            return;
+        }
         // `also` rules are no steps: the reminder that legal steps need is not asked of them.
         if self.view.prohibition(rule, subject, true).is_some() || self.is_paused(rule, subject) {
             return;
@@ -480,6 +488,7 @@ impl Round<'_, '_> {
                 None => return,
             }
         }
+        self.look_again_after_failure(rule, subject);
         match self.deliver(subject, rule, Place::Also) {
             Attempt::Goes => {}
             Attempt::PutOff(limit, effect) => {
@@ -591,6 +600,13 @@ impl Round<'_, '_> {
         }
         self.lists.fires.push(fire);
         Attempt::Goes
+    }
+
+    /// What the ledger says failed today may be tried tomorrow, if its `else` did not go in its place.
+    fn look_again_after_failure(&mut self, rule: RuleId, subject: Subject) {
+        if self.view.has_failed_today(rule, subject) {
+            self.look_again(subject, Some(self.view.day.plus(1)));
+        }
     }
 
     /// Something put off may go on this day.

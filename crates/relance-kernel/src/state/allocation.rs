@@ -75,7 +75,14 @@ impl AccountState {
         if let Some(invoice) = receipt.invoice
             && account.invoices[invoice].currency == receipt.currency
         {
+            let is_open = self.invoices[invoice].principal > 0 || self.invoices[invoice].charges > 0;
             self.cover(policy, account, position, invoice, receipt.date);
+            // Received for the invoice that it names, whether or not something was left to pay.
+            if !is_open && policy.index.events & Event::PaymentReceived.bit() != 0 {
+                self.invoices[invoice]
+                    .events
+                    .push((Event::PaymentReceived, receipt.date));
+            }
         }
     }
 
@@ -90,17 +97,25 @@ impl AccountState {
         if !self.waiting_payments.iter().any(|&position| has_money(position)) {
             return;
         }
-        let mut open: Vec<InvoiceIndex> = self
-            .open
-            .iter()
-            .copied()
-            .filter(|&invoice| !self.invoices[invoice].is_disputed())
-            .collect();
-        open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
         for waiting in 0..self.waiting_payments.len() {
             let Some(&position) = self.waiting_payments.get(waiting) else {
                 break;
             };
+            if !self
+                .payments
+                .get(position)
+                .is_some_and(|payment| payment.unallocated > 0)
+            {
+                continue;
+            }
+            // As each payment finds them: the one before may have moved a due date, or left what is disputed whole.
+            let mut open: Vec<InvoiceIndex> = self
+                .open
+                .iter()
+                .copied()
+                .filter(|&invoice| !self.invoices[invoice].is_disputed())
+                .collect();
+            open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
             for &invoice in &open {
                 let Some(payment) = self.payments.get(position) else {
                     break;

@@ -171,7 +171,7 @@ impl AccountState {
         };
         if event == Event::InsolvencyOpened {
             let customer = &mut self.customers[change.customer];
-            customer.insolvent_since = Some(change.date);
+            customer.insolvent_since = customer.insolvent_since.max(Some(change.date));
             customer.insolvency_counted_on = Some(change.day);
         }
         for invoice in self.concerned(account, change) {
@@ -453,7 +453,7 @@ impl AccountState {
                     known.end_firing();
                 }
             }
-            if channel.is_some() {
+            if channel.is_some() && memory.last_outside_ladder.is_none_or(|(last, _)| last <= date) {
                 memory.last_outside_ladder = Some((date, 0));
             }
             return;
