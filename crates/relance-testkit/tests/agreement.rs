@@ -19,15 +19,7 @@ use relance_testkit::oracle::ApproveMode;
 use scene::{C0, I0, I1, Scene, day, empty, one_invoice};
 
 /// Cases on which the kernel does not do yet what the meaning says.
-const OPEN: &[&str] = &[
-    "m44_a_refusal_counts_while_a_pause_holds_the_rule",
-    "m46_an_older_contact_of_the_past_is_not_the_last_one",
-    "m48_a_never_that_ends_wakes_a_customer_rule",
-    "m45_what_failed_today_may_go_tomorrow",
-    "m51_an_earlier_opening_known_later_thaws_nothing",
-    "m39_a_payment_on_a_settled_invoice_is_received",
-    "m8_a_payment_disputes_what_the_next_would_cover",
-];
+const OPEN: &[&str] = &[];
 
 /// A case: its name, what happens, and the days that are decided.
 type Case = (&'static str, Scene, &'static str, &'static str);
