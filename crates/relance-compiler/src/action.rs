@@ -210,6 +210,17 @@ impl<'p> Lower<'p, '_> {
         }
         let amount = match amount {
             ast::ChargeAmount::Money(value) => {
+                if let ast::ValueKind::Name(name) = &value.kind
+                    && !self.params.contains_key(name.as_str())
+                    && let Some(what) = charged_in(name)
+                {
+                    let place = Place::new(file, value.span);
+                    self.report(
+                        Diagnostic::new(&conduct_codes::CHARGE_WITHOUT_AMOUNT, place)
+                            .with("what", Datum::code(what)),
+                    );
+                    return None;
+                }
                 let money = self.one_amount(value, file, "charge")?;
                 if money.minor <= 0 {
                     let place = Place::new(file, value.span);
@@ -306,8 +317,8 @@ impl<'p> Lower<'p, '_> {
     /// The transfer target with this name, or a diagnostic.
     pub(crate) fn transfer_target(&mut self, name: &Name, file: FileId) -> Option<TransferTarget> {
         let words = Words {
-            en: "whom a claim can be handed to",
-            fr: "à qui une créance peut être confiée",
+            en: "someone a claim can be handed to",
+            fr: "quelqu'un à qui confier une créance",
         };
         self.one_of(name, file, words, &TARGETS)
     }
@@ -386,3 +397,10 @@ impl<'p> Lower<'p, '_> {
 
 /// The channel whose action names the role called instead of a template.
 pub(crate) const CALL: &str = "call";
+
+/// The penalty or fee that a word means, in either language and number.
+fn charged_in(word: &str) -> Option<&'static str> {
+    use relance_syntax::words::{WordClass, find};
+    let word = find(WordClass::Charge, word).or_else(|| find(WordClass::Charge, word.strip_suffix('s')?))?;
+    ["penalty", "fee"].into_iter().find(|what| *what == word.english)
+}

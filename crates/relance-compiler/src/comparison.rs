@@ -65,7 +65,9 @@ impl<'p> Lower<'p, '_> {
             self.report(Diagnostic::new(&unsupported_codes::LIMITATION, place));
             return None;
         }
-        if self.may_be_unread(name.text.rsplit('.').next().unwrap_or_default()) {
+        if self.may_be_unread(name.text.rsplit('.').next().unwrap_or_default())
+            || self.refused_fields.contains(&name.text)
+        {
             return None;
         }
         let names = self.names;
@@ -80,14 +82,40 @@ impl<'p> Lower<'p, '_> {
         }
         let without_owner = fact_table::built_in(&format!("customer.{}", name.text))
             .map(|_| format!("customer.{}", name.text));
-        let suggestion = without_owner.or_else(|| self.suggest(&name.text, candidates));
+        let without_owner = without_owner.or_else(|| {
+            let behind_an_owner =
+                |field: &&String| field.split_once('.').is_some_and(|(_, own)| own == name.text);
+            fields.iter().find(behind_an_owner).cloned()
+        });
+        let is_segment = alone
+            && names
+                .segments
+                .iter()
+                .any(|segment| segment.node.name.text == name.text);
+        let suggestion = without_owner
+            .or_else(|| is_segment.then(|| format!("segment = {}", name.text)))
+            .or_else(|| self.suggest(&name.text, candidates));
+        self.unknown_fact(&name.text, place, suggestion);
+        None
+    }
+
+    /// Reports a name that is no fact.
+    pub(crate) fn unknown_fact(&mut self, name: &str, place: Place, suggestion: Option<String>) {
+        let has_owner = ["customer.", "invoice."]
+            .iter()
+            .any(|owner| name.starts_with(owner));
+        let field = if has_owner {
+            name.to_owned()
+        } else {
+            format!("customer.{name}")
+        };
         self.report(
             Diagnostic::new(&name_codes::UNKNOWN_FACT, place)
-                .with("name", &name.text)
+                .with("name", name)
+                .with("field", in_words_of_the_reader(&field))
                 .with_some("suggestion", suggestion.clone())
                 .fixed_by_some(suggestion),
         );
-        None
     }
 
     /// `FACT OP VALUE`.
@@ -174,7 +202,21 @@ impl<'p> Lower<'p, '_> {
             },
             FactType::Share => match self.typed(value, file)? {
                 Typed::Percent(number) => Constant::Ratio(self.fraction(percentage(number), place)?),
-                Typed::Number(number) => Constant::Ratio(self.fraction(words::ratio(number, 1), place)?),
+                Typed::Number(number) => {
+                    let share = self.fraction(words::ratio(number, 1), place)?;
+                    if share > Ratio::from(1) {
+                        let written = words::decimal(number);
+                        self.report(
+                            Diagnostic::new(&type_codes::SHARE_ABOVE_ONE, place)
+                                .with("fact", Datum::code(of))
+                                .with("value", &written)
+                                .with("suggestion", format!("{written}%"))
+                                .fixed_by(format!("{written}%"), false),
+                        );
+                        return None;
+                    }
+                    Constant::Ratio(share)
+                }
                 other => return self.wrong_type(entry, of, &other, value, file),
             },
             FactType::Number => match self.typed(value, file)? {
@@ -326,5 +368,15 @@ impl<'p> Lower<'p, '_> {
                 .with("example", Datum::code(entry.fact_type.example())),
         );
         None
+    }
+}
+
+/// The name of a declared field, its owner in the words of the reader.
+fn in_words_of_the_reader(field: &str) -> Datum {
+    let (owner, own) = field.split_once('.').unwrap_or(("customer", field));
+    let owner_in_french = if owner == "customer" { "client" } else { "facture" };
+    Datum::Worded {
+        en: field.to_owned(),
+        fr: format!("{owner_in_french}.{own}"),
     }
 }

@@ -112,6 +112,8 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         template_places: IndexList::new(),
         fields: BTreeMap::new(),
         checked_atoms: BTreeSet::new(),
+        checked_currencies: BTreeSet::new(),
+        refused_fields: BTreeSet::new(),
         unread_words: unread_words(&program, &files),
         is_incomplete: program.is_incomplete,
         copied: 0,
@@ -340,11 +342,18 @@ fn drop_consequences(diagnostics: &mut Vec<Diagnostic>) {
     unread.sort_unstable();
     diagnostics.retain(|diagnostic| {
         let place = diagnostic.primary;
+        // The last that begins before the end of the place, and the first that begins in it: does one of them share a
+        // character with it, or stand in it?
         let first = unread.partition_point(|known| (known.file, known.start) < (place.file, place.start));
-        let holds_unread = unread
-            .get(first)
-            .is_some_and(|known| known.file == place.file && known.end <= place.end);
-        is_syntax(diagnostic) || !holds_unread
+        let shares = |index: usize| {
+            unread.get(index).is_some_and(|known| {
+                let begins_in_it = known.start >= place.start && known.end <= place.end;
+                let overlaps = known.start < place.end && known.end > place.start;
+                known.file == place.file && (begins_in_it || overlaps)
+            })
+        };
+        let is_consequence = shares(first) || first.checked_sub(1).is_some_and(shares);
+        is_syntax(diagnostic) || !is_consequence
     });
 }
 

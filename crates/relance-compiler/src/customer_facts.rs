@@ -103,6 +103,71 @@ impl<'p> Lower<'p, '_> {
     }
 }
 
+impl Lower<'_, '_> {
+    /// Warns where money is compared with no amount in the policy's currency: of an invoice in that currency, and so of
+    /// most, nothing is known. A condition that asks for the currency means it.
+    pub(crate) fn check_invoice_currency(&mut self, guard: &Guard) {
+        if !self.reads_currency(guard) {
+            self.look_for_other_currencies(guard);
+        }
+    }
+
+    fn reads_currency(&self, guard: &Guard) -> bool {
+        match guard {
+            Guard::Always => false,
+            Guard::And(list) | Guard::Or(list) => list.iter().any(|inner| self.reads_currency(inner)),
+            Guard::Not(inner) => self.reads_currency(inner),
+            Guard::Atom(id) => matches!(
+                self.atoms.element(*id),
+                Some(Atom::Compare {
+                    fact: relance_kernel::Fact::InvoiceCurrency,
+                    ..
+                })
+            ),
+        }
+    }
+
+    fn look_for_other_currencies(&mut self, guard: &Guard) {
+        match guard {
+            Guard::Always => {}
+            Guard::And(list) | Guard::Or(list) => {
+                for inner in list {
+                    self.look_for_other_currencies(inner);
+                }
+            }
+            Guard::Not(inner) => self.look_for_other_currencies(inner),
+            Guard::Atom(id) => {
+                let Some(Atom::Compare {
+                    constant: Constant::Money(amounts),
+                    ..
+                }) = self.atoms.element(*id)
+                else {
+                    return;
+                };
+                let currency = self.currency;
+                let Some(first) = amounts
+                    .first()
+                    .filter(|_| amounts.iter().all(|money| money.currency != currency))
+                else {
+                    return;
+                };
+                let value = first.to_string().replace(".00 ", " ");
+                let found = first.currency;
+                if self.checked_atoms.contains(id) || !self.checked_currencies.insert(*id) {
+                    return;
+                }
+                let Some(place) = self.atom_place(*id) else { return };
+                self.report(
+                    Diagnostic::new(&type_codes::AMOUNT_IN_ANOTHER_CURRENCY, place)
+                        .with("expected", currency.code())
+                        .with("currency", found.code())
+                        .with("value", value),
+                );
+            }
+        }
+    }
+}
+
 /// The fact of the customer that comes nearest to a fact of an invoice.
 fn customer_counterpart(fact: relance_kernel::Fact) -> Option<&'static str> {
     use relance_kernel::Fact;

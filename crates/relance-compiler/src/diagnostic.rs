@@ -387,10 +387,22 @@ pub fn in_french(canonical: &str) -> String {
     if let Some((before, after)) = canonical.split_once("no reply ") {
         return format!("{}sans réponse {}", in_french(before), in_french(after));
     }
+    if let Some(word) = relance_syntax::words::KEYWORDS
+        .iter()
+        .find(|word| word.english == canonical && canonical.contains(' '))
+    {
+        return word.french.to_owned();
+    }
+    if let Some((_, part)) = PARTS.iter().find(|(english, _)| *english == canonical) {
+        return (*part).to_owned();
+    }
     let words: Vec<String> = canonical.split(' ').map(french_word).collect();
     let joined = words.join(" ");
     PHRASES.iter().fold(joined, |text, (en, fr)| text.replace(en, fr))
 }
+
+/// Words that stand in phrases only.
+const PARTS: &[(&str, &str)] = &[("approval", "accord"), ("day", "jour")];
 
 /// Phrases of several words, after their words were looked up one by one.
 const PHRASES: &[(&str, &str)] = &[("at least", "au moins"), ("by retard", "avant retard")];

@@ -56,6 +56,10 @@ pub(crate) struct Lower<'p, 'i> {
     pub(crate) rules_by_id: IndexList<RuleId, usize>,
     /// Tests already looked at in the guards of steps.
     pub(crate) checked_atoms: BTreeSet<AtomId>,
+    /// Amounts of other currencies already looked at.
+    pub(crate) checked_currencies: BTreeSet<AtomId>,
+    /// Full names of declared fields that are wrong: their uses are not reported again.
+    pub(crate) refused_fields: BTreeSet<String>,
     /// Words of statements that could not be read: what they declare is not reported as unknown.
     pub(crate) unread_words: BTreeSet<&'p str>,
     /// A file that was asked for is not there.

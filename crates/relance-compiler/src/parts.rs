@@ -16,6 +16,7 @@ use relance_kernel::policy::{
 };
 use relance_kernel::{Fact, FieldType, IndexList, Money, NeverId, PauseId, SegmentId, Symbol};
 use relance_syntax::ast;
+use relance_syntax::words::vocabulary;
 use std::collections::BTreeMap;
 
 /// Columns declared with `field`.
@@ -126,15 +127,21 @@ impl<'p> Lower<'p, '_> {
             };
             let Some((field_type, fact_type)) = self.one_of(&field.type_name, declared.file, what, &types)
             else {
-                // Known, of no type: its uses are not reported again.
+                self.refused_fields.insert(full);
                 continue;
             };
-            if fact_table::built_in(&full).is_some() || fact_table::built_in(&field.name.text).is_some() {
+            // In either language, with its owner and without.
+            let taken = [full.as_str(), field.name.text.as_str()]
+                .into_iter()
+                .map(vocabulary::canonical_fact)
+                .find(|fact| fact_table::built_in(fact).is_some());
+            if let Some(fact) = taken {
                 self.report(
                     Diagnostic::new(&name_codes::NAME_OF_A_FACT, declared.place)
-                        .with("name", &full)
+                        .with("name", Datum::code(&fact))
                         .with("suggestion", format!("own_{}", field.name.text)),
                 );
+                self.refused_fields.insert(full);
                 continue;
             }
             let symbol = self.symbol(&field.name.text);
@@ -150,6 +157,7 @@ impl<'p> Lower<'p, '_> {
                         .with("name", &field.owner.text)
                         .with("field", &field.name.text),
                     );
+                    self.refused_fields.insert(full);
                     continue;
                 }
             };
@@ -236,6 +244,7 @@ impl<'p> Lower<'p, '_> {
                 },
             };
             let Some(lowered) = guard else { continue };
+            self.check_invoice_currency(&lowered.guard);
             let mut of_invoice = Vec::new();
             self.collect_invoice_tests(&lowered.guard, &mut of_invoice);
             let reads_invoice_date =
@@ -328,6 +337,7 @@ impl<'p> Lower<'p, '_> {
             let (Some(action), Some(lowered)) = (action, guard) else {
                 continue;
             };
+            self.check_invoice_currency(&lowered.guard);
             list.push(Never {
                 action,
                 guard: lowered.guard,

@@ -66,6 +66,16 @@ impl<'p> Lower<'p, '_> {
             let is_exception = matches!(rule.mode, RuleMode::ExceptionTo(_));
             let own_guard = own.as_ref().filter(|_| is_exception).map(|own| own.guard.clone());
             let guard = self.with_for_guards(own, declaration.for_block, declaration.place);
+            let is_of_customer = matches!(
+                rule.mode,
+                RuleMode::Also {
+                    per_customer: true,
+                    ..
+                }
+            );
+            if let Some(lowered) = guard.as_ref().filter(|_| !is_of_customer) {
+                self.check_invoice_currency(&lowered.guard);
+            }
             let actions = self.actions(rule, declaration.file);
             let approval = self.approval(rule, declaration.file);
             let draft = Draft {

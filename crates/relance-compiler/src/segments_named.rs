@@ -27,6 +27,10 @@ fn collect_from_item<'p>(item: &'p ast::Item, named: &mut BTreeSet<&'p str>) {
         ItemKind::Define(define) => collect_from_guard(&define.guard, named),
         ItemKind::Segment(segment) => {
             named.insert(&segment.name.text);
+            // A segment may not read another: it stays, so that this is what is said.
+            if let Some(guard) = &segment.guard {
+                collect_from_guard(guard, named);
+            }
         }
         ItemKind::Pause(pause) => collect_from_guard(&pause.guard, named),
         ItemKind::Never(never) => collect_from_guard(&never.guard, named),

@@ -39,7 +39,20 @@ impl<'p> Lower<'p, '_> {
             let Some(tone) = &declared.node.tone else { continue };
             if self.tone(&tone.text).is_none() && !self.may_be_unread(&tone.text) {
                 let known: Vec<&str> = names.tones.iter().map(|tone| tone.text.as_str()).collect();
-                let suggestion = self.suggest(&tone.text, known.iter().copied());
+                // `is légal`: what makes a template a legal act is no tone.
+                let is_legal = relance_syntax::words::without_accents(&tone.text)
+                    .to_lowercase()
+                    .starts_with("legal");
+                let legal = if tone.text.is_ascii() {
+                    "legal"
+                } else {
+                    "juridique"
+                };
+                let suggestion = if is_legal {
+                    Some(legal.to_owned())
+                } else {
+                    self.suggest(&tone.text, known.iter().copied())
+                };
                 self.report(
                     Diagnostic::new(
                         &crate::diagnostic::name_codes::UNKNOWN_TONE,

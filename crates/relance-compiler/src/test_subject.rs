@@ -167,12 +167,7 @@ impl<'p> Lower<'p, '_> {
                 );
             } else if !self.may_be_unread(&fact.fact.text) {
                 let suggestion = self.suggest(&fact.fact.text, fact_table::names());
-                self.report(
-                    Diagnostic::new(&name_codes::UNKNOWN_FACT, place)
-                        .with("name", &fact.fact.text)
-                        .with_some("suggestion", suggestion.clone())
-                        .fixed_by_some(suggestion),
-                );
+                self.unknown_fact(&fact.fact.text, place, suggestion);
             }
             return None;
         };
@@ -257,7 +252,10 @@ impl<'p> Lower<'p, '_> {
     }
 
     pub(crate) fn unknown_subject(&mut self, name: &Name, what: Words, known: &[String], file: FileId) {
-        let suggestion = self.suggest(&name.text, known.iter().map(String::as_str).collect::<Vec<_>>());
+        // `on 2026-03-09 expects email`: the word is read as the name of an invoice.
+        let expectations = ["expect", "attendre"];
+        let candidates: Vec<&str> = known.iter().map(String::as_str).chain(expectations).collect();
+        let suggestion = self.suggest(&name.text, candidates);
         self.report(
             Diagnostic::new(&test_codes::UNKNOWN_SUBJECT, Place::new(file, name.span))
                 .with("name", &name.text)

@@ -185,11 +185,14 @@ impl<'p> Lower<'p, '_> {
         match minor_units(text.amount, currency) {
             Ok(minor) => Some(Money::new(minor, currency)),
             Err(MinorError::TooFine) => {
+                // `1.500 EUR`: a point that parts thousands, as it does in much of Europe.
+                let thousands = (text.amount.scale == 3).then(|| grouped(text.amount.digits));
                 self.report(
                     Diagnostic::new(&type_codes::AMOUNT_TOO_FINE, place)
                         .with("amount", words::decimal(text.amount))
                         .with("currency", currency.code())
-                        .with("digits", i64::from(currency.minor_digits())),
+                        .with("digits", i64::from(currency.minor_digits()))
+                        .with_some("thousands", thousands),
                 );
                 None
             }
@@ -380,7 +383,21 @@ pub(crate) enum MinorError {
     TooLarge,
 }
 
-/// The decimal in minor units of the currency.
+/// A whole number with its thousands parted.
+fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push('_');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The decimal in minor units of the currency. Decimals beyond those of the currency are an error even where they are 0:
+/// `1.500 EUR` may be meant as one thousand and a half.
 pub(crate) fn minor_units(amount: Decimal, currency: Currency) -> Result<i64, MinorError> {
     let digits = currency.minor_digits();
     let scale = u32::from(amount.scale);
@@ -388,12 +405,7 @@ pub(crate) fn minor_units(amount: Decimal, currency: Currency) -> Result<i64, Mi
         let factor = 10_i64.checked_pow(digits - scale).ok_or(MinorError::TooLarge)?;
         return amount.digits.checked_mul(factor).ok_or(MinorError::TooLarge);
     }
-    let divisor = 10_i64.checked_pow(scale - digits).ok_or(MinorError::TooFine)?;
-    if amount.digits % divisor == 0 {
-        Ok(amount.digits / divisor)
-    } else {
-        Err(MinorError::TooFine)
-    }
+    Err(MinorError::TooFine)
 }
 
 /// The exact fraction of a percentage.

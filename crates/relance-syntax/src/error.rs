@@ -46,7 +46,15 @@ impl SyntaxError {
             | SyntaxErrorKind::BlankInNumber { write }
             | SyntaxErrorKind::CurrencyFirst { write }
             | SyntaxErrorKind::WrongCase { write }
-            | SyntaxErrorKind::ForeignQuotes { write } => Some(write),
+            | SyntaxErrorKind::ForeignQuotes { write }
+            | SyntaxErrorKind::MissingQuotes { write }
+            | SyntaxErrorKind::QuotedName { write }
+            | SyntaxErrorKind::NotAName { write }
+            | SyntaxErrorKind::BareDates { write } => Some(write),
+            SyntaxErrorKind::DateForm {
+                write: Some(write),
+                is_sure: true,
+            } => Some(write),
             SyntaxErrorKind::UnknownUnit { write, .. } => write.as_deref(),
             SyntaxErrorKind::UnknownStatement { write, .. } | SyntaxErrorKind::UnknownLine { write, .. } => {
                 write.as_deref()
@@ -54,7 +62,7 @@ impl SyntaxError {
             SyntaxErrorKind::LookAlike { ascii } => Some(ascii),
             SyntaxErrorKind::MissingColon => Some(":"),
             SyntaxErrorKind::MissingComma => Some(","),
-            SyntaxErrorKind::Semicolon => Some(""),
+            SyntaxErrorKind::Semicolon | SyntaxErrorKind::Superfluous { .. } => Some(""),
             _ => None,
         }
     }
@@ -127,6 +135,33 @@ pub enum SyntaxErrorKind {
     MissingComparison {
         /// The fact as written.
         fact: String,
+        /// The value as written, if it is one word, and whether it is a name.
+        value: Option<(String, bool)>,
+    },
+    /// A word or sign too many: `retard de 7j`, `overdue 7d, then`.
+    Superfluous {
+        /// It.
+        word: String,
+    },
+    /// Words where a quoted text is expected.
+    MissingQuotes {
+        /// The text in quotes, as far as the words seem to go.
+        write: String,
+    },
+    /// A quoted text where a name is expected.
+    QuotedName {
+        /// The name.
+        write: String,
+    },
+    /// What is meant as a name and cannot be one: `relance-1`, `1ere_relance`.
+    NotAName {
+        /// A name like it.
+        write: String,
+    },
+    /// Dates of a step without their braces: `on 2026-02-28 when …`.
+    BareDates {
+        /// The dates in braces.
+        write: String,
     },
     /// A word that no author may choose stands where a name is expected.
     ReservedWord {
@@ -173,7 +208,12 @@ pub enum SyntaxErrorKind {
     /// More than nine digits after the point.
     TooManyDecimals,
     /// A date that is not written `YYYY-MM-DD`: `02/03/2026`.
-    DateForm,
+    DateForm {
+        /// The date as it should be written, if it can be guessed.
+        write: Option<String>,
+        /// Whether it can be read in one way only.
+        is_sure: bool,
+    },
     /// A time that is not written `HH:MM` or does not exist.
     TimeForm,
     /// `or` between a value that is no money and a money: only money has alternatives.

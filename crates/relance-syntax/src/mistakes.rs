@@ -2,9 +2,14 @@
 //!
 //! The frequent ones are told by the characters at that place; the rest is "expected this, found that".
 
+mod dates;
 mod expectations;
+mod fillers;
+mod names;
 mod signs;
 mod spelling;
+
+pub(crate) use dates::iso as date_in_order;
 
 use crate::error::{Expectation, Found, SyntaxErrorKind};
 use crate::grammar::Rule;
@@ -72,7 +77,10 @@ pub(crate) fn find(piece: &str, at: usize, rules: &[Rule], context: Context) -> 
         expected: expectations::of(rules, context),
         context,
     };
-    signs::find(&stop)
+    names::find(&stop)
+        .or_else(|| dates::find(&stop))
+        .or_else(|| fillers::find(&stop))
+        .or_else(|| signs::find(&stop))
         .or_else(|| opening(&stop))
         .or_else(|| word(&stop))
         .or_else(|| missing_comparison(&stop))
@@ -157,11 +165,35 @@ fn word(stop: &Stop<'_>) -> Option<Mistake> {
         };
         return Some(Mistake::new(start, stop.before.len(), kind));
     }
+    let start = stop.before.len() - taken.len();
+    // `never email if disputed`: the word was read as a name.
+    if stop.expects(Expectation::Word("when")) && spelling::foreign_word(taken) == Some("when") && start > 0 {
+        let word = taken.to_owned();
+        let kind = SyntaxErrorKind::ForeignWord { word, write: "when" };
+        return Some(Mistake::new(start, stop.before.len(), kind));
+    }
     let word = stop.word();
     if word.is_empty() {
         return None;
     }
     let (start, end) = (stop.at, stop.at + word.len());
+    if stop.expects(Expectation::Currency)
+        && let Some(currency) = signs::currency_of(word)
+    {
+        let kind = SyntaxErrorKind::Misspelt {
+            word: word.to_owned(),
+            write: currency.to_owned(),
+        };
+        return Some(Mistake::new(start, end, kind));
+    }
+    let is_of_contact = ["contact", "contacter"].contains(&word_at(stop.piece));
+    if stop.context == Context::PolicyLine && is_of_contact && ["de", "from", "dès", "des"].contains(&word) {
+        let kind = SyntaxErrorKind::ForeignWord {
+            word: word.to_owned(),
+            write: "between",
+        };
+        return Some(Mistake::new(start, end, kind));
+    }
     if let Some(write) = spelling::wrong_case(word) {
         return Some(Mistake::new(start, end, SyntaxErrorKind::WrongCase { write }));
     }
@@ -277,11 +309,13 @@ fn missing_comparison(stop: &Stop<'_>) -> Option<Mistake> {
     }
     let start = stop.before.len() - fact.len();
     let end = stop.at + stop.word().len().max(value.len_utf8());
+    let named = Some((stop.word().to_owned(), true)).filter(|(word, _)| !word.is_empty());
     Some(Mistake::new(
         start,
         end,
         SyntaxErrorKind::MissingComparison {
             fact: fact.to_owned(),
+            value: named,
         },
     ))
 }

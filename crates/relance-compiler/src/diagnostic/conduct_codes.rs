@@ -84,4 +84,11 @@ codes! {
     label "says nothing here" | "n'a pas de sens ici"
     labels {}
     help ["write `never {verb} when …`" | "écrivez `jamais {verb} quand …`"];
+
+    /// `charge penalty`.
+    CHARGE_WITHOUT_AMOUNT = "RL0513" "charge-without-amount" Error Compile;
+    message ["a {what} is charged by its amount" | "facturer : il manque le montant ({what})"]
+    label "how much?" | "combien ?"
+    labels {}
+    help ["write `charge 36 EUR as {what}`" | "écrivez `facturer 36 EUR comme {what}`"];
 }

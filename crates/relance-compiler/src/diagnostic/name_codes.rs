@@ -8,8 +8,8 @@ codes! {
     labels {}
     help [
         "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
-        "write a fact of the language, a `define`, or declare a column of the ledger: `field customer.{name}: number`"
-        | "écrivez un fait du langage, un `définir`, ou déclarez une colonne du grand livre : `champ client.{name}: nombre`",
+        "write a fact of the language, a `define`, or declare a column of the ledger: `field {field}: number`"
+        | "écrivez un fait du langage, un `définir`, ou déclarez une colonne du grand livre : `champ {field}: nombre`",
     ];
 
     /// A step that does not exist.

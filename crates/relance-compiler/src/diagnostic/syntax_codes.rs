@@ -3,10 +3,10 @@
 codes! {
     /// Something else than what can stand there.
     UNEXPECTED_TEXT = "RL0101" "unexpected-text" Error Compile;
-    message ["expected {expected}, found {found}" | "{expected} attendu, {found} trouvé"]
-    label "not {first}" | "pas {first}"
+    message ["expected {expected}, found {found}" | "ici vient {expected}, et non {found}"]
+    label "{here}" | "{here}"
     labels {}
-    help ["write {first} here" | "écrivez ici {first}"];
+    help ["{advice}" | "{advice}"];
 
     /// A word that opens no statement.
     UNKNOWN_STATEMENT = "RL0102" "unknown-statement" Error Compile;
@@ -44,7 +44,7 @@ codes! {
     /// A word of another language.
     FOREIGN_WORD = "RL0106" "foreign-word" Error Compile;
     message ["`{word}` is not how this language says it" | "`{word}` ne se dit pas ainsi dans ce langage"]
-    label "a word of another language" | "un mot d'un autre langage"
+    label "said otherwise here" | "se dit autrement ici"
     labels {}
     help ["write `{write}`" | "écrivez `{write}`"];
 
@@ -81,7 +81,9 @@ codes! {
     message ["how does `{word}` compare?" | "comment `{word}` se compare-t-il ?"]
     label "a comparison is missing" | "il manque une comparaison"
     labels {}
-    help ["write `{word} > …` or `{word} = …`" | "écrivez `{word} > …` ou `{word} = …`"];
+    help ["write `{word} = {name}`" | "écrivez `{word} = {name}`",
+        "write `{word} > {value}`, or `<`, `=`, `>=` as you mean" | "écrivez `{word} > {value}`, ou `<`, `=`, `>=` selon le sens",
+        "write `{word} > …` or `{word} = …`" | "écrivez `{word} > …` ou `{word} = …`"];
 
     /// A reserved word as a name.
     RESERVED_WORD = "RL0112" "reserved-word" Error Compile;
@@ -145,7 +147,9 @@ codes! {
     message ["`{word}` is not how a date is written" | "une date ne s'écrit pas `{word}`"]
     label "a date?" | "une date ?"
     labels {}
-    help ["write year, month and day: `2026-03-02`" | "écrivez l'année, le mois et le jour : `2026-03-02`"];
+    help ["write year, month and day: `{write}`" | "écrivez l'année, le mois et le jour : `{write}`",
+        "write year, month and day: `{guess}` if the day comes first" | "écrivez l'année, le mois et le jour : `{guess}` si le jour vient d'abord",
+        "write year, month and day: `2026-03-02`" | "écrivez l'année, le mois et le jour : `2026-03-02`"];
 
     /// A time in another form.
     TIME_FORM = "RL0121" "time-form" Error Compile;
@@ -235,6 +239,42 @@ codes! {
     LOOK_ALIKE = "RL0133" "look-alike" Warning Compile;
     message ["`{word}` mixes scripts: it only looks like `{write}`" | "`{word}` mélange des écritures : il ressemble seulement à `{write}`"]
     label "letters of another script" | "des lettres d'une autre écriture"
+    labels {}
+    help ["write `{write}`" | "écrivez `{write}`"];
+
+    /// A word or sign too many.
+    SUPERFLUOUS_TEXT = "RL0135" "superfluous-text" Error Compile;
+    message ["`{word}` has no place here" | "`{word}` n'a pas sa place ici"]
+    label "not needed" | "inutile"
+    labels {}
+    help ["remove it" | "retirez-le"];
+
+    /// Words where a quoted text is expected.
+    MISSING_QUOTES = "RL0136" "missing-quotes" Error Compile;
+    message ["a text stands in double quotes" | "un texte s'écrit entre guillemets droits"]
+    label "no quotes" | "pas de guillemets"
+    labels {}
+    help ["write `{write}`" | "écrivez `{write}`"];
+
+    /// A quoted text where a name is expected.
+    QUOTED_NAME = "RL0137" "quoted-name" Error Compile;
+    message ["a name stands without quotes" | "un nom s'écrit sans guillemets"]
+    label "in quotes" | "entre guillemets"
+    labels {}
+    help ["write `{write}`" | "écrivez `{write}`"];
+
+    /// What is meant as a name and cannot be one.
+    NOT_A_NAME = "RL0138" "not-a-name" Error Compile;
+    message ["`{word}` cannot be a name: a letter comes first, then letters, digits and `_`"
+        | "`{word}` ne peut pas être un nom : une lettre d'abord, puis des lettres, des chiffres et `_`"]
+    label "not a name" | "pas un nom"
+    labels {}
+    help ["write `{write}`" | "écrivez `{write}`"];
+
+    /// Dates of a step without their braces.
+    DATES_WITHOUT_BRACES = "RL0139" "dates-without-braces" Error Compile;
+    message ["the dates of a step stand in braces" | "les dates d'une étape sont entre accolades"]
+    label "no braces" | "pas d'accolades"
     labels {}
     help ["write `{write}`" | "écrivez `{write}`"];
 

@@ -51,7 +51,9 @@ codes! {
     message ["`{amount}` has more decimals than {currency} has ({digits})" | "`{amount}` a plus de décimales que n'en a {currency} ({digits})"]
     label "too many decimals" | "trop de décimales"
     labels {}
-    help ["round it to {digits} decimals" | "arrondissez à {digits} décimales"];
+    help ["write `{thousands} {currency}` if thousands are meant, else round it to {digits} decimals"
+            | "écrivez `{thousands} {currency}` s'il s'agit de milliers, sinon arrondissez à {digits} décimales",
+        "round it to {digits} decimals" | "arrondissez à {digits} décimales"];
 
     /// An amount that does not fit.
     AMOUNT_TOO_LARGE = "RL0408" "amount-too-large" Error Compile;
@@ -156,6 +158,22 @@ codes! {
     label "no amount in {expected}" | "pas de montant en {expected}"
     labels {}
     help ["add an amount: `{value} or 10_000 {expected}`" | "ajoutez un montant : `{value} ou 10_000 {expected}`"];
+
+    /// An invoice's money compared with no amount in the policy's currency.
+    AMOUNT_IN_ANOTHER_CURRENCY = "RL0423" "amount-in-another-currency" Warning Compile;
+    message ["of invoices in {expected} this cannot be told: no amount in {expected} is given"
+        | "pour les factures en {expected} ceci ne peut pas être décidé : aucun montant en {expected} n'est donné"]
+    label "no amount in {expected}" | "pas de montant en {expected}"
+    labels {}
+    help ["add an amount, `{value} or 500 {expected}`, or the condition `currency = {currency}`"
+        | "ajoutez un montant, `{value} ou 500 {expected}`, ou la condition `devise = {currency}`"];
+
+    /// A share that is a whole number above one.
+    SHARE_ABOVE_ONE = "RL0424" "share-above-one" Error Compile;
+    message ["`{fact}` lies between 0% and 100%, and `{value}` is far above" | "`{fact}` est entre 0% et 100%, et `{value}` est bien au-dessus"]
+    label "no percentage" | "pas un pourcentage"
+    labels {}
+    help ["write `{suggestion}`" | "écrivez `{suggestion}`"];
 
     /// The prelude's costs are in euros and the policy is not.
     DEFAULT_COSTS_LEFT_OUT = "RL0422" "default-costs-left-out" Note Compile;

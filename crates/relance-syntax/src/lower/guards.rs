@@ -181,10 +181,12 @@ impl Reader<'_> {
             "overdue" => AtomKind::Overdue(self.next_duration(&mut nodes)?),
             "age" => AtomKind::Age(self.next_duration(&mut nodes)?),
             _ => {
+                let quantity = nodes.peek()?;
                 let kind = SyntaxErrorKind::MissingComparison {
                     fact: fact_node.as_str().to_owned(),
+                    value: Some((quantity.as_str().to_owned(), false)),
                 };
-                self.error(fact_node.as_span().start(), nodes.peek()?.as_span().end(), kind);
+                self.error(fact_node.as_span().start(), quantity.as_span().end(), kind);
                 let value = self.next_value(&mut nodes)?;
                 AtomKind::Compare {
                     fact,

@@ -201,7 +201,11 @@ impl Reader<'_> {
         }
         if let Some((year, month, day)) = date_parts(text) {
             if text.find('-') != Some(4) {
-                self.error(start, end, SyntaxErrorKind::DateForm);
+                let (write, is_sure) = match crate::mistakes::date_in_order(text) {
+                    Some((date, is_sure)) => (Some(date), is_sure),
+                    None => (None, false),
+                };
+                self.error(start, end, SyntaxErrorKind::DateForm { write, is_sure });
             }
             return ValueKind::Date { year, month, day };
         }

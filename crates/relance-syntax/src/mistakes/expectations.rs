@@ -90,6 +90,9 @@ fn expectations(tried: Rule, context: Context) -> &'static [Expectation] {
         Rule::x_times => &[Word("times")],
         Rule::x_approval => &[Word("approval")],
         Rule::x_reminder => &[Word("reminder")],
+        // French says it in three words.
+        Rule::x_prior => &[Word("préalable")],
+        Rule::x_prior_reminder => &[Word("relance préalable")],
         Rule::x_to => &[Word("to")],
         Rule::x_on => &[Word("on")],
         Rule::x_from => &[Word("from")],

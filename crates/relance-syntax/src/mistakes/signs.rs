@@ -1,5 +1,6 @@
 //! Mistakes told by signs and digits: operators of other languages, numbers and quotes written in other ways.
 
+use super::dates::{is_date, iso};
 use super::{Mistake, Stop, word_at};
 use crate::error::{Expectation, SyntaxErrorKind};
 
@@ -15,6 +16,13 @@ fn operator(stop: &Stop<'_>) -> Option<Mistake> {
     let glued = stop.before.len() == stop.at;
     let last = stop.before.chars().next_back().filter(|_| glued);
     let first = stop.rest.chars().next()?;
+    if let Some(write) = sign_for_another(stop, first) {
+        let kind = SyntaxErrorKind::ForeignWord {
+            word: first.to_string(),
+            write,
+        };
+        return Some(Mistake::new(stop.at, stop.at + first.len_utf8(), kind));
+    }
     let (back, forth, write) = match (last, first) {
         (Some('='), '=') => (1, 1, "="),
         (Some('<'), '>') => (1, 1, "!="),
@@ -40,6 +48,21 @@ fn operator(stop: &Stop<'_>) -> Option<Mistake> {
     };
     let kind = SyntaxErrorKind::ForeignOperator { write };
     Some(Mistake::new(stop.at - back, stop.at + forth, kind))
+}
+
+/// What to write for a sign that stands where another does: `define x = …`, `param x: 7d`, `tone a, b`.
+fn sign_for_another(stop: &Stop<'_>, sign: char) -> Option<&'static str> {
+    let is_double = stop
+        .rest
+        .chars()
+        .nth(1)
+        .is_some_and(|next| matches!(next, '=' | '>'));
+    match sign {
+        '=' | ':' if stop.expects(Expectation::Word("as")) && !is_double => Some("as"),
+        ':' if stop.expects(Expectation::Sign("=")) && !is_double => Some("="),
+        ',' if ["tone", "ton"].contains(&word_at(stop.piece)) => Some("<"),
+        _ => None,
+    }
 }
 
 fn punctuation(stop: &Stop<'_>) -> Option<Mistake> {
@@ -109,10 +132,22 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
                 .rest
                 .find(|c: char| !c.is_ascii_digit() && !matches!(c, '/' | '.'))
                 .unwrap_or(stop.rest.len());
-        return Some(Mistake::new(start, end, SyntaxErrorKind::DateForm));
+        return Some(Mistake::new(start, end, date_form(stop.piece.get(start..end)?)));
     }
     if !first.is_ascii_digit() {
         return None;
+    }
+    // `EUR 500`
+    let word = stop.word_before();
+    if let Some(currency) = currency_of(word).filter(|_| !glued) {
+        let number = number_at(stop.rest);
+        let write = format!("{number} {currency}");
+        let start = stop.before.len() - word.len();
+        return Some(Mistake::new(
+            start,
+            stop.at + number.len(),
+            SyntaxErrorKind::CurrencyFirst { write },
+        ));
     }
     let digits = stop
         .rest
@@ -151,10 +186,11 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
                 .rest
                 .find(|c: char| !c.is_ascii_digit() && c != '-')
                 .unwrap_or(stop.rest.len());
-        if is_date(stop.piece.get(stop.at..end)?) {
+        let written = stop.piece.get(stop.at..end)?;
+        if is_date(written) {
             return None;
         }
-        return Some(Mistake::new(stop.at, end, SyntaxErrorKind::DateForm));
+        return Some(Mistake::new(stop.at, end, date_form(written)));
     }
     if after.starts_with('%') {
         return None;
@@ -171,7 +207,11 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
     if letters.is_empty() || is_unit {
         return None;
     }
-    let write = unit_of(letters).map(|unit| format!("{number}{unit}"));
+    let write = match (unit_of(letters), currency_of(letters)) {
+        (Some(unit), _) => Some(format!("{number}{unit}")),
+        (None, Some(currency)) => Some(format!("{number} {currency}")),
+        (None, None) => None,
+    };
     Some(Mistake::new(
         stop.at,
         end,
@@ -182,13 +222,15 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
     ))
 }
 
-/// Whether digits are a date as it should be written.
-fn is_date(written: &str) -> bool {
-    let lengths: Vec<usize> = written.split('-').map(str::len).collect();
-    matches!(lengths.as_slice(), [4, 1..=2, 1..=2])
+fn date_form(written: &str) -> SyntaxErrorKind {
+    let (write, is_sure) = match iso(written) {
+        Some((date, is_sure)) => (Some(date), is_sure),
+        None => (None, false),
+    };
+    SyntaxErrorKind::DateForm { write, is_sure }
 }
 
-/// `7 d`, `7 jours`: the unit stopped the reading.
+/// `7 d`, `7 jours`, `500 euros`: the unit stopped the reading.
 fn unit(stop: &Stop<'_>) -> Option<Mistake> {
     let word = word_at(stop.rest);
     let digit_before = stop
@@ -199,15 +241,21 @@ fn unit(stop: &Stop<'_>) -> Option<Mistake> {
     if !digit_before || stop.before.len() == stop.at {
         return None;
     }
-    let unit = unit_of(word)?;
     let length = digits_before(stop.before, &['_', '.']);
     let number = stop.before.get(stop.before.len() - length..)?;
     // `1.` and the like are no numbers.
     if !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let kind = SyntaxErrorKind::BlankBeforeUnit {
-        write: format!("{number}{unit}"),
+    let kind = match (unit_of(word), currency_of(word)) {
+        (Some(unit), _) => SyntaxErrorKind::BlankBeforeUnit {
+            write: format!("{number}{unit}"),
+        },
+        (None, Some(currency)) => SyntaxErrorKind::UnknownUnit {
+            unit: word.to_owned(),
+            write: Some(format!("{number} {currency}")),
+        },
+        (None, None) => return None,
     };
     Some(Mistake::new(
         stop.before.len() - length,
@@ -250,6 +298,20 @@ pub(super) fn number_at(text: &str) -> &str {
         }
     }
     text.get(..end).unwrap_or("")
+}
+
+/// The code of the currency that a word stands for; codes in capitals stand for themselves.
+pub(super) fn currency_of(word: &str) -> Option<&str> {
+    if word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Some(word);
+    }
+    Some(match word.to_lowercase().as_str() {
+        "eur" | "euro" | "euros" => "EUR",
+        "usd" | "dollar" | "dollars" => "USD",
+        "gbp" | "pound" | "pounds" => "GBP",
+        "chf" | "franc" | "francs" => "CHF",
+        _ => return None,
+    })
 }
 
 /// The unit that a word for a length of time stands for.

@@ -99,7 +99,10 @@ fn best(word: &str, candidates: impl Iterator<Item = String>) -> Option<String> 
         .filter(|(distance, candidate)| {
             *distance * 3 <= length.max(candidate.chars().count()) && *distance <= 3
         })
-        .min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)))
+        // Of one word with and without its accents, the one with them.
+        .min_by_key(|(distance, candidate)| {
+            (*distance, words::without_accents(candidate), candidate.is_ascii())
+        })
         .map(|(_, candidate)| candidate)
 }
 

@@ -1,0 +1,136 @@
+//! What is meant as a name and is none, and what is meant as a text and has no quotes.
+
+use super::{Mistake, Stop, word_at};
+use crate::error::{Expectation, SyntaxErrorKind};
+use crate::recover::Context;
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+pub(super) fn find(stop: &Stop<'_>) -> Option<Mistake> {
+    hyphen(stop)
+        .or_else(|| digit_first(stop))
+        .or_else(|| quoted(stop))
+        .or_else(|| without_quotes(stop))
+}
+
+/// `relance-1`: the hyphen stopped the reading.
+fn hyphen(stop: &Stop<'_>) -> Option<Mistake> {
+    let opens = stop.before.is_empty().then(|| word_at(stop.rest));
+    let start = match opens {
+        Some(word) if !word.is_empty() && stop.rest.get(word.len()..)?.starts_with('-') => stop.at,
+        _ if stop.rest.starts_with('-') && stop.before.len() == stop.at => {
+            let word = stop.word_before();
+            // `customer.credit-score`
+            let word = word.rsplit('.').next().unwrap_or(word);
+            stop.at - word.len()
+        }
+        _ => return None,
+    };
+    let rest = stop.piece.get(start..)?;
+    let length = rest
+        .find(|c: char| !is_xid_continue(c) && c != '-')
+        .unwrap_or(rest.len());
+    let written = rest.get(..length)?.trim_end_matches('-');
+    if !written.starts_with(is_xid_start) || !written.contains('-') {
+        return None;
+    }
+    let write = written.replace('-', "_");
+    Some(Mistake::new(
+        start,
+        start + written.len(),
+        SyntaxErrorKind::NotAName { write },
+    ))
+}
+
+/// `1ere_relance: …`
+fn digit_first(stop: &Stop<'_>) -> Option<Mistake> {
+    let length = stop
+        .rest
+        .find(|c: char| !is_xid_continue(c) && c != '-')
+        .unwrap_or(stop.rest.len());
+    let written = stop.rest.get(..length)?;
+    let is_label = stop.context == Context::Statement
+        && stop.before.is_empty()
+        && stop
+            .rest
+            .get(length..)?
+            .trim_start_matches([' ', '\t'])
+            .starts_with(':');
+    let is_name = stop.expects(Expectation::Name) && written.contains(is_xid_start);
+    if !written.starts_with(|c: char| c.is_ascii_digit()) || !(is_label || is_name) {
+        return None;
+    }
+    let write = format!("r{}", written.replace('-', "_"));
+    Some(Mistake::new(
+        stop.at,
+        stop.at + length,
+        SyntaxErrorKind::NotAName { write },
+    ))
+}
+
+/// `email "gentle"`
+fn quoted(stop: &Stop<'_>) -> Option<Mistake> {
+    let names = [
+        Expectation::Name,
+        Expectation::TemplateOrTarget,
+        Expectation::StepOrEvent,
+        Expectation::Target,
+    ];
+    if !names.iter().any(|name| stop.expects(*name)) || stop.expects(Expectation::Text) {
+        return None;
+    }
+    let open = stop
+        .rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '"' | '\'' | '“' | '«' | '‘' | '’' | '`'))?;
+    let inner = stop.rest.get(open.len_utf8()..)?.lines().next()?;
+    let close = inner.find(['"', '\'', '”', '»', '’', '`', '“'])?;
+    let content = inner.get(..close)?.trim();
+    let write: String = content
+        .chars()
+        .map(|c| if is_xid_continue(c) { c } else { '_' })
+        .collect();
+    if !write.starts_with(is_xid_start) {
+        return None;
+    }
+    let closing = inner.get(close..)?.chars().next()?.len_utf8();
+    let end = stop.at + open.len_utf8() + close + closing;
+    Some(Mistake::new(stop.at, end, SyntaxErrorKind::QuotedName { write }))
+}
+
+/// `timezone Europe/Paris`, `task call them for collector`
+fn without_quotes(stop: &Stop<'_>) -> Option<Mistake> {
+    let is_expected = stop.expected.first() == Some(&Expectation::Text);
+    if !is_expected
+        || !stop
+            .rest
+            .starts_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '/'))
+    {
+        return None;
+    }
+    let line = stop.rest.lines().next()?;
+    let line = line.split(['{', '}', '"', ';', '#']).next()?;
+    let line = line.split(", ").next()?;
+    let mut length = 0;
+    for word in line.split_inclusive(' ') {
+        if BEHIND_A_TEXT.contains(&word.trim()) {
+            break;
+        }
+        length += word.len();
+    }
+    if length == 0 {
+        return None;
+    }
+    let content = line.get(..length)?.trim_end();
+    let write = format!("\"{}\"", content.replace('\\', "\\\\"));
+    Some(Mistake::new(
+        stop.at,
+        stop.at + content.len(),
+        SyntaxErrorKind::MissingQuotes { write },
+    ))
+}
+
+/// Words that follow a text, and so end one without quotes.
+const BEHIND_A_TEXT: &[&str] = &[
+    "for", "pour", "by", "avant", "requires", "exige", "lawful", "licite", "without", "sans", "else", "sinon",
+];
