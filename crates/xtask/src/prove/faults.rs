@@ -534,4 +534,32 @@ pub(super) const FAULTS: &[Fault] = &[
         "false",
         "what went today is not seen by the others tomorrow",
     ),
+    sleeper(
+        "wake-segment",
+        "decide/wake.rs",
+        "«wake.add(known.changes_on)»;",
+        "()",
+        "the day on which time alone changes a segment wakes nobody",
+    ),
+    sleeper(
+        "segment-kept",
+        "decide/propose.rs",
+        "&& «known.version == version»",
+        "true",
+        "a segment is kept although the customer paid since",
+    ),
+    sleeper(
+        "segment-of-the-early",
+        "decide/propose.rs",
+        "< «asked_from»",
+        "asked_from.saturating_add(60)",
+        "invoices that depend on a segment already are taken for early ones",
+    ),
+    fault(
+        "ladder-of-the-early",
+        "decide/ladder.rs",
+        "filter(|from| overdue < «*from»)",
+        "(*from).saturating_add(1)",
+        "steps that ask for a segment are reached a day late",
+    ),
 ];
