@@ -309,3 +309,12 @@ fn documentation_belongs_to_the_next_item_or_line() {
     assert_eq!(policy.lines[0].docs, ["Why."]);
     assert!(file.items[1].docs.is_empty() && file.items[2].docs.is_empty());
 }
+
+#[test]
+fn a_time_of_day_of_any_size_is_refused_and_computed_with_by_nobody() {
+    for time in ["2026:05", "65535:59", "99999:99", "24:00"] {
+        let text = format!("policy \"p\" {{\n  contact on working days between {time} and 17:30\n}}\n");
+        let read = relance_syntax::parse(&text);
+        assert!(!read.errors.is_empty(), "{time}");
+    }
+}

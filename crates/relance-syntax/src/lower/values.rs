@@ -324,7 +324,7 @@ impl Reader<'_> {
     fn minutes_of_day(&mut self, text: &str, start: usize, end: usize) -> u16 {
         let minutes = text.split_once(':').and_then(|(hours, minutes)| {
             let (hours, minutes): (u16, u16) = (hours.parse().ok()?, minutes.parse().ok()?);
-            (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+            (hours < 24 && minutes < 60).then(|| hours * 60 + minutes)
         });
         minutes.unwrap_or_else(|| {
             self.error(start, end, SyntaxErrorKind::TimeForm);
