@@ -55,7 +55,11 @@ fn what_is_not_shown_disjoint_is_listed_a_hundred_times_and_counted_from_then_on
 fn thousands_of_disjoint_rules_are_all_compared() {
     let by_name = rules(3_000, |number| format!(" and sector in {{a{number}, b{number}}}"));
     let by_amount = rules(3_000, |number| {
-        format!(" and balance between {} EUR and {} EUR", number * 10, number * 10 + 9)
+        format!(
+            " and balance between {} EUR and {} EUR",
+            number * 10,
+            number * 10 + 9
+        )
     });
     for text in [by_name, by_amount] {
         assert_eq!(found(&text), (Vec::new(), 3_000 * 2_999 / 2));
