@@ -101,10 +101,10 @@ impl AccountState {
             let Some(&position) = self.waiting_payments.get(waiting) else {
                 break;
             };
-            if !self
+            if self
                 .payments
                 .get(position)
-                .is_some_and(|payment| payment.unallocated > 0)
+                .is_none_or(|payment| payment.unallocated <= 0)
             {
                 continue;
             }
