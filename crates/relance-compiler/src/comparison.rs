@@ -9,6 +9,7 @@ use crate::{lists, words};
 use relance_kernel::policy::{Atom, Guard};
 use relance_kernel::{Comparison, Constant, CustomerKind, Fact, PromiseState, Ratio};
 use relance_syntax::ast::{Name, Value, ValueKind};
+use relance_syntax::words::{WordClass, find};
 
 impl<'p> Lower<'p, '_> {
     /// The fact that a comparison reads, over its window if one is stated.
@@ -87,16 +88,39 @@ impl<'p> Lower<'p, '_> {
                 |field: &&String| field.split_once('.').is_some_and(|(_, own)| own == name.text);
             fields.iter().find(behind_an_owner).cloned()
         });
-        let is_segment = alone
-            && names
-                .segments
-                .iter()
-                .any(|segment| segment.node.name.text == name.text);
-        let suggestion = without_owner
-            .or_else(|| is_segment.then(|| format!("segment = {}", name.text)))
-            .or_else(|| self.suggest(&name.text, candidates));
+        if let Some((en, fr)) = self.condition_on(&name.text).filter(|_| alone) {
+            let fix = en.clone();
+            self.report(
+                Diagnostic::new(&name_codes::UNKNOWN_FACT, place)
+                    .with("name", &name.text)
+                    .with("suggestion", Datum::Worded { en, fr })
+                    .fixed_by(fix, false),
+            );
+            return None;
+        }
+        let suggestion = without_owner.or_else(|| self.suggest(&name.text, candidates));
         self.unknown_fact(&name.text, place, suggestion);
         None
+    }
+
+    /// The condition that a constant alone is meant as, in English and in French: `bon_payeur`, `entreprise`, `BE`.
+    fn condition_on(&self, name: &str) -> Option<(String, String)> {
+        if self
+            .names
+            .segments
+            .iter()
+            .any(|segment| segment.node.name.text == name)
+        {
+            let condition = format!("segment = {name}");
+            return Some((condition.clone(), condition));
+        }
+        if let Some(kind) = find(WordClass::CustomerKind, name) {
+            return Some((
+                format!("customer.kind = {}", kind.english),
+                format!("client.type = {}", kind.french),
+            ));
+        }
+        lists::is_country(name).then(|| (format!("country = {name}"), format!("pays = {name}")))
     }
 
     /// Reports a name that is no fact.
@@ -348,6 +372,16 @@ impl<'p> Lower<'p, '_> {
         let place = Place::new(file, value.span);
         if let Typed::Name(name) = found {
             let is_yes_no = entry.fact_type == FactType::YesNo;
+            let truth = truth_meant_by(name).filter(|_| is_yes_no);
+            if let Some(write) = truth {
+                self.report(
+                    Diagnostic::new(&name_codes::UNKNOWN_PARAM, place)
+                        .with("name", name)
+                        .with("suggestion", write)
+                        .fixed_by(write, true),
+                );
+                return None;
+            }
             self.unknown_param(
                 name,
                 place,
@@ -379,4 +413,15 @@ fn in_words_of_the_reader(field: &str) -> Datum {
         en: field.to_owned(),
         fr: format!("{owner_in_french}.{own}"),
     }
+}
+
+/// `yes` or `no` for a word of another language that means it, in the language of the word.
+fn truth_meant_by(word: &str) -> Option<&'static str> {
+    Some(match word.to_lowercase().as_str() {
+        "true" => "yes",
+        "false" => "no",
+        "vrai" | "vraie" => "oui",
+        "faux" | "fausse" => "non",
+        _ => return None,
+    })
 }

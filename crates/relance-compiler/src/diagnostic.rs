@@ -402,7 +402,7 @@ pub fn in_french(canonical: &str) -> String {
 }
 
 /// Words that stand in phrases only.
-const PARTS: &[(&str, &str)] = &[("approval", "accord"), ("day", "jour")];
+const PARTS: &[(&str, &str)] = &[("approval", "accord"), ("day", "jour"), ("to", "à")];
 
 /// Phrases of several words, after their words were looked up one by one.
 const PHRASES: &[(&str, &str)] = &[("at least", "au moins"), ("by retard", "avant retard")];

@@ -254,6 +254,18 @@ impl<'p> Lower<'p, '_> {
 
     /// A word that must be one of a few.
     pub(crate) fn unknown_word(&mut self, name: &Name, file: FileId, what: Words, known: &[&str]) {
+        self.unknown_word_or(name, file, what, known, &[]);
+    }
+
+    /// The same, where other words could have been meant too, which are not listed.
+    pub(crate) fn unknown_word_or(
+        &mut self,
+        name: &Name,
+        file: FileId,
+        what: Words,
+        known: &[&str],
+        others: &[&str],
+    ) {
         let french: Vec<String> = known
             .iter()
             .map(|word| crate::diagnostic::in_french(word))
@@ -262,6 +274,7 @@ impl<'p> Lower<'p, '_> {
             .iter()
             .copied()
             .chain(french.iter().map(String::as_str))
+            .chain(others.iter().copied())
             .collect();
         let suggestion = self.suggest(&name.text, both);
         let french: Vec<&str> = french.iter().map(String::as_str).collect();

@@ -1,7 +1,7 @@
 //! The state of one lowering: what is known of the names, and what has been made so far.
 
 use crate::declare::Names;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Datum, Diagnostic};
 use crate::origins::AtomOrigin;
 use crate::source::{FileId, Files, Place};
 use crate::value::Typed;
@@ -136,7 +136,8 @@ impl<'p> Lower<'p, '_> {
             return None;
         }
         let names = self.names;
-        let suggestion = self.suggest(&name.text, names.channels.keys().copied());
+        let suggestion =
+            action_meant_by(&name.text).or_else(|| self.suggest(&name.text, names.channels.keys().copied()));
         self.report(
             Diagnostic::new(
                 &crate::diagnostic::name_codes::UNKNOWN_CHANNEL,
@@ -175,16 +176,46 @@ impl<'p> Lower<'p, '_> {
             );
             return None;
         }
+        let diagnostic = Diagnostic::new(
+            &crate::diagnostic::name_codes::UNKNOWN_RULE,
+            Place::new(file, name.span),
+        )
+        .with("name", &name.text);
+        if let Some(event) = event_meant_by(&name.text) {
+            let meant = diagnostic.with("suggestion", Datum::code(event));
+            self.report(meant.fixed_by(event, false));
+            return None;
+        }
         let suggestion = self.suggest(&name.text, names.rules.iter().map(|rule| &*rule.name));
         self.report(
-            Diagnostic::new(
-                &crate::diagnostic::name_codes::UNKNOWN_RULE,
-                Place::new(file, name.span),
-            )
-            .with("name", &name.text)
-            .with_some("suggestion", suggestion.clone())
-            .fixed_by_some(suggestion),
+            diagnostic
+                .with_some("suggestion", suggestion.clone())
+                .fixed_by_some(suggestion),
         );
         None
     }
+}
+
+/// The event that a noun is meant as: `notification` is `notified`.
+fn event_meant_by(noun: &str) -> Option<&'static str> {
+    Some(match noun.to_lowercase().as_str() {
+        "notification" | "notice" | "signification" => "notified",
+        "promise" | "promesse" => "promise broken",
+        "dispute" | "litige" => "dispute opened",
+        "payment" | "paiement" => "payment received",
+        "rejet" | "impayé" => "payment bounced",
+        "plan" | "échéancier" => "plan ended",
+        "insolvency" | "procédure" => "insolvency opened",
+        _ => return None,
+    })
+}
+
+/// The action of one word that is written as two: `bloquer commandes`.
+fn action_meant_by(first: &str) -> Option<String> {
+    let action = match first {
+        "block" => "block_orders",
+        "bloquer" => "bloquer_commandes",
+        _ => return None,
+    };
+    Some(action.to_owned())
 }

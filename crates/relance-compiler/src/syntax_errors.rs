@@ -51,7 +51,11 @@ pub(crate) fn diagnostic(error: &SyntaxError, text: &str, file: FileId) -> Diagn
         Kind::MissingQuotes { write } => make(&syntax_codes::MISSING_QUOTES).with("write", write),
         Kind::QuotedName { write } => make(&syntax_codes::QUOTED_NAME).with("write", write),
         Kind::NotAName { write } => with_word(&syntax_codes::NOT_A_NAME).with("write", write),
-        Kind::BareDates { write } => make(&syntax_codes::DATES_WITHOUT_BRACES).with("write", write),
+        Kind::MissingBraces { write } => make(&syntax_codes::MISSING_BRACES).with("write", write),
+        Kind::ValueFirst { write } => make(&syntax_codes::VALUE_FIRST).with("write", write),
+        Kind::NegativeDuration { write } => {
+            make(&syntax_codes::NEGATIVE_DURATION).with("write", Datum::code(&format!("due in {write}")))
+        }
         Kind::ReservedWord { word } => make(&syntax_codes::RESERVED_WORD).with("word", word),
         Kind::UnknownUnit { unit, write } => make(&syntax_codes::UNKNOWN_UNIT)
             .with("word", unit)
@@ -164,6 +168,11 @@ fn here(expectation: Expectation) -> Datum {
 /// What to write, by an example.
 fn advice(expectation: Expectation, found: &Found) -> Datum {
     let (en, fr) = match expectation {
+        // Only a declared field has one.
+        Expectation::Sign(".") => (
+            "name its owner first, as in `customer.credit_score` or `invoice.branch`",
+            "nommez d'abord à qui il est, comme dans `client.credit_score` ou `facture.branch`",
+        ),
         Expectation::Word(_) | Expectation::Sign(_) => {
             let (en, fr) = expectation_words(expectation);
             return Datum::Worded {

@@ -114,6 +114,18 @@ fn currency_of(draft: &Draft<'_>, subject: Subject) -> Option<Currency> {
     }
 }
 
+/// What else a line of a test says that happens.
+const VERBS: [&str; 8] = [
+    "pays",
+    "paie",
+    "bounces",
+    "rejette",
+    "credited",
+    "crédité",
+    "promises",
+    "promet",
+];
+
 /// The names of rows, for did-you-mean.
 const EVENTS: [&str; 25] = [
     "dispute_opened",
@@ -275,7 +287,8 @@ fn row<'p>(
                         en: "an event of the ledger",
                         fr: "un événement du grand livre",
                     };
-                    row.lower.unknown_word(event, draft.file, what, &EVENTS);
+                    row.lower
+                        .unknown_word_or(event, draft.file, what, &EVENTS, &VERBS);
                     return None;
                 }
             };

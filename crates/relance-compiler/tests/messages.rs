@@ -62,6 +62,58 @@ fn ten_mistakes_give_ten_diagnostics_at_the_right_characters() {
 }
 
 #[test]
+fn ten_mistakes_of_a_french_author_give_ten_diagnostics() {
+    let compiled = compiled(include_str!("samples/dix_erreurs.relance"));
+    let found: Vec<(&str, &str)> = compiled
+        .diagnostics
+        .iter()
+        .map(|diagnostic| (diagnostic.code.name, compiled.files.text(diagnostic.primary)))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("number-without-unit", "5"),
+            ("unknown-fact", "segmant"),
+            ("decimal-comma", "150,50"),
+            ("unknown-segment", "mauvais_payeurs"),
+            ("unexpected-text", "alors"),
+            ("wrong-type", "30j"),
+            ("foreign-operator", "=<"),
+            ("duplicate-name", "premiere"),
+            ("impossible-date", "2026-02-30"),
+            ("misspelt-word", "aprés"),
+        ]
+    );
+    for (name, lang) in [
+        ("dix_erreurs_in_english", Lang::En),
+        ("dix_erreurs_in_french", Lang::Fr),
+    ] {
+        check!(
+            name,
+            render::render_plain(&compiled.diagnostics, &compiled.files, lang)
+        );
+    }
+}
+
+/// Mistakes as a French accountant makes them, each alone; what is shown is read by people.
+#[test]
+fn single_mistakes_in_both_languages() {
+    let mut shown = String::new();
+    for sample in include_str!("samples/single_mistakes.txt").split("\n---\n") {
+        let compiled = compiled(sample);
+        writeln!(shown, "──── {sample}").unwrap();
+        for lang in [Lang::Fr, Lang::En] {
+            shown.push_str(&render::render_plain(
+                &compiled.diagnostics,
+                &compiled.files,
+                lang,
+            ));
+        }
+    }
+    check!("single_mistakes", shown);
+}
+
+#[test]
 fn formats_for_machines() {
     let compiled = compiled(
         "first: when overdue 7d and segment = bon_payer then email gentle\nfirst: when overdue 9d then email firm",

@@ -31,6 +31,34 @@ impl SyntaxError {
         }
     }
 
+    /// Whether what is to be written is surely what was meant, so that reading may go on as if it stood there.
+    pub(crate) fn is_mended_for_sure(&self) -> bool {
+        use SyntaxErrorKind as Kind;
+        matches!(
+            self.kind,
+            Kind::Misspelt { .. }
+                | Kind::ForeignOperator { .. }
+                | Kind::ForeignWord { .. }
+                | Kind::WrongCase { .. }
+                | Kind::BlankBeforeUnit { .. }
+                | Kind::UnknownUnit { .. }
+                | Kind::DecimalComma { .. }
+                | Kind::BlankInNumber { .. }
+                | Kind::CurrencyFirst { .. }
+                | Kind::MissingColon
+                | Kind::MissingComma
+                | Kind::Semicolon
+                | Kind::ForeignQuotes { .. }
+                | Kind::MissingQuotes { .. }
+                | Kind::QuotedName { .. }
+                | Kind::NotAName { .. }
+                | Kind::MissingBraces { .. }
+                | Kind::ValueFirst { .. }
+                | Kind::Superfluous { .. }
+                | Kind::DateForm { .. }
+        )
+    }
+
     /// What to write in place of [`span`](SyntaxError::span), where that is known.
     ///
     /// Words of the language are given in English; [`crate::words`] has their French.
@@ -50,7 +78,8 @@ impl SyntaxError {
             | SyntaxErrorKind::MissingQuotes { write }
             | SyntaxErrorKind::QuotedName { write }
             | SyntaxErrorKind::NotAName { write }
-            | SyntaxErrorKind::BareDates { write } => Some(write),
+            | SyntaxErrorKind::MissingBraces { write }
+            | SyntaxErrorKind::ValueFirst { write } => Some(write),
             SyntaxErrorKind::DateForm {
                 write: Some(write),
                 is_sure: true,
@@ -158,9 +187,19 @@ pub enum SyntaxErrorKind {
         /// A name like it.
         write: String,
     },
-    /// Dates of a step without their braces: `on 2026-02-28 when …`.
-    BareDates {
-        /// The dates in braces.
+    /// A list without its braces: `on 2026-02-28 when …`, `country in FR, BE`.
+    MissingBraces {
+        /// The list in braces.
+        write: String,
+    },
+    /// A comparison that begins with its value: `7d <= overdue`.
+    ValueFirst {
+        /// The comparison as it should be written.
+        write: String,
+    },
+    /// A duration below 0.
+    NegativeDuration {
+        /// The duration without its sign.
         write: String,
     },
     /// A word that no author may choose stands where a name is expected.

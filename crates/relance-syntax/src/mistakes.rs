@@ -9,7 +9,7 @@ mod names;
 mod signs;
 mod spelling;
 
-pub(crate) use dates::iso as date_in_order;
+pub(crate) use dates::{is_date, iso as date_in_order};
 
 use crate::error::{Expectation, Found, SyntaxErrorKind};
 use crate::grammar::Rule;
@@ -78,6 +78,7 @@ pub(crate) fn find(piece: &str, at: usize, rules: &[Rule], context: Context) -> 
         context,
     };
     names::find(&stop)
+        .or_else(|| without_on(&stop))
         .or_else(|| dates::find(&stop))
         .or_else(|| fillers::find(&stop))
         .or_else(|| signs::find(&stop))
@@ -87,6 +88,14 @@ pub(crate) fn find(piece: &str, at: usize, rules: &[Rule], context: Context) -> 
         .unwrap_or_else(|| plain(&stop))
 }
 
+/// Dates of a step as one says them.
+const DATES: &[(&str, &str)] = &[
+    ("tous les mois", "chaque mois le jour 1"),
+    ("monthly", "every month on day 1"),
+    ("tous les ans", "chaque année le 01-31"),
+    ("yearly", "every year on 01-31"),
+];
+
 /// Mistakes in the first words of a statement.
 fn opening(stop: &Stop<'_>) -> Option<Mistake> {
     let word = stop.word();
@@ -95,11 +104,24 @@ fn opening(stop: &Stop<'_>) -> Option<Mistake> {
         && stop.before.len() <= label.len() + stop.piece.get(label.len()..)?.find(':')? + 1
         && stop.context == Context::Statement
     {
-        // Only a label was read.
+        // Only a label was read. What has the words of a rule is meant as one.
+        let has_rule = stop
+            .rest
+            .split_whitespace()
+            .any(|word| ["when", "quand", "then", "alors"].contains(&word));
+        let rest = stop.rest;
+        if let Some((phrase, write)) = DATES.iter().find(|(phrase, _)| rest.starts_with(phrase)) {
+            let kind = SyntaxErrorKind::ForeignWord {
+                word: (*phrase).to_owned(),
+                write,
+            };
+            return Some(Mistake::new(stop.at, stop.at + phrase.len(), kind));
+        }
         let foreign = spelling::foreign_word(word).filter(|meant| *meant == "when");
         if foreign.is_none()
             && spelling::wrong_case(word).is_none()
             && spelling::nearest(word, &["when", "also", "exception", "quand"]).is_none()
+            && !has_rule
         {
             let kind = SyntaxErrorKind::LabelWithoutRule {
                 label: label.to_owned(),
@@ -130,6 +152,11 @@ fn opening(stop: &Stop<'_>) -> Option<Mistake> {
         if let Some(write) = spelling::wrong_case(word) {
             return Some(Mistake::new(0, end, SyntaxErrorKind::WrongCase { write }));
         }
+        let is_title = ["rule", "règle", "regle", "step", "étape", "etape"].contains(&word);
+        if is_title && label_of(stop.rest.get(word.len()..)?.trim_start()).is_some() {
+            let word = word.to_owned();
+            return Some(Mistake::new(0, end, SyntaxErrorKind::Superfluous { word }));
+        }
         let write = spelling::nearest_statement(word);
         return Some(Mistake::new(
             0,
@@ -143,7 +170,16 @@ fn opening(stop: &Stop<'_>) -> Option<Mistake> {
     if let Some(write) = spelling::wrong_case(word) {
         return Some(Mistake::new(0, end, SyntaxErrorKind::WrongCase { write }));
     }
-    let write = spelling::nearest_line(word, stop.context);
+    // `on working days …` without its word.
+    let days = [
+        "working", "jours", "weekdays", "business", "monday", "lundi", "du", "les",
+    ];
+    let write = if stop.context == Context::PolicyLine && days.contains(&word) {
+        let is_french = ["jours", "lundi", "du", "les"].contains(&word);
+        Some(if is_french { "contacter les" } else { "contact on" }.to_owned())
+    } else {
+        spelling::nearest_line(word, stop.context)
+    };
     Some(Mistake::new(
         0,
         end,
@@ -172,6 +208,9 @@ fn word(stop: &Stop<'_>) -> Option<Mistake> {
         let kind = SyntaxErrorKind::ForeignWord { word, write: "when" };
         return Some(Mistake::new(start, stop.before.len(), kind));
     }
+    if let Some(mistake) = misspelt_verb(stop) {
+        return Some(mistake);
+    }
     let word = stop.word();
     if word.is_empty() {
         return None;
@@ -183,6 +222,41 @@ fn word(stop: &Stop<'_>) -> Option<Mistake> {
         let kind = SyntaxErrorKind::Misspelt {
             word: word.to_owned(),
             write: currency.to_owned(),
+        };
+        return Some(Mistake::new(start, end, kind));
+    }
+    if stop.expected.first() == Some(&Expectation::Number)
+        && let Some(write) = spelling::number(word)
+    {
+        let kind = SyntaxErrorKind::Misspelt {
+            word: word.to_owned(),
+            write,
+        };
+        return Some(Mistake::new(start, end, kind));
+    }
+    let working_days = [
+        "jours ouvrables",
+        "jours de semaine",
+        "jours travaillés",
+        "business days",
+        "weekdays",
+        "work days",
+        "workdays",
+    ];
+    if stop.expects(Expectation::Days)
+        && let Some(phrase) = working_days.iter().find(|phrase| stop.rest.starts_with(**phrase))
+    {
+        let kind = SyntaxErrorKind::ForeignWord {
+            word: (*phrase).to_owned(),
+            write: "working days",
+        };
+        return Some(Mistake::new(start, start + phrase.len(), kind));
+    }
+    let is_of_param = ["param", "paramètre", "parametre"].contains(&word_at(stop.piece));
+    if is_of_param && stop.expects(Expectation::End) && ["between", "entre", "from", "de"].contains(&word) {
+        let kind = SyntaxErrorKind::ForeignWord {
+            word: word.to_owned(),
+            write: "in",
         };
         return Some(Mistake::new(start, end, kind));
     }
@@ -259,6 +333,40 @@ fn word(stop: &Stop<'_>) -> Option<Mistake> {
     None
 }
 
+/// `transmetre à l'agence`: the verb of an action was read as a channel.
+fn misspelt_verb(stop: &Stop<'_>) -> Option<Mistake> {
+    const VERBS: &[&str] = &[
+        "claim",
+        "réclamer",
+        "charge",
+        "facturer",
+        "escalate",
+        "transmettre",
+        "task",
+        "tâche",
+        "alert",
+        "alerter",
+        "flag",
+        "marquer",
+        "propose",
+        "proposer",
+    ];
+    let opens = [" then ", " alors ", ", ", " else ", " sinon "];
+    let start = opens
+        .iter()
+        .filter_map(|opener| Some(stop.before.rfind(opener)? + opener.len()))
+        .max()?;
+    let has_actions = opens.iter().take(2).any(|then| stop.before.contains(then));
+    let verb = word_at(stop.before.get(start..)?);
+    // A channel is followed by one name, and so is the verb: what comes behind does not fit.
+    let write = spelling::nearest(verb, VERBS).filter(|_| has_actions && !USUAL_SECONDS.contains(&verb))?;
+    let kind = SyntaxErrorKind::Misspelt {
+        word: verb.to_owned(),
+        write,
+    };
+    Some(Mistake::new(start, start + verb.len(), kind))
+}
+
 /// What often follows in a list, where its comma is forgotten: channels of the prelude, and `legal`.
 const USUAL_SECONDS: &[&str] = &[
     "email",
@@ -318,6 +426,18 @@ fn missing_comparison(stop: &Stop<'_>) -> Option<Mistake> {
             value: named,
         },
     ))
+}
+
+/// A line of a test that begins with its date.
+fn without_on(stop: &Stop<'_>) -> Option<Mistake> {
+    let date = stop.rest.split_whitespace().next()?;
+    (stop.context == Context::TestLine && stop.before.is_empty() && is_date(date)).then(|| {
+        let kind = SyntaxErrorKind::Expected {
+            expected: vec![Expectation::Word("on")],
+            found: Found::Number(date.to_owned()),
+        };
+        Mistake::new(stop.at, stop.at + date.len(), kind)
+    })
 }
 
 /// Expected this, found that.

@@ -3,10 +3,11 @@
 //! The grammar cuts what it cannot read into lines. Lines that go on with the one before are one run; each run
 //! is read again by a strict rule that stops at the mistake, and gives one error.
 
-use crate::error::SyntaxErrorKind;
+use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::grammar::{RelanceParser, Rule};
 use crate::lower::Reader;
 use crate::mistakes;
+use crate::span::Span;
 use crate::words::{self, WordClass};
 use pest::Parser;
 use pest::error::{ErrorVariant, InputLocation};
@@ -48,14 +49,14 @@ impl Run {
     /// Adds a bad piece if it goes on with the piece before.
     pub(crate) fn takes(&mut self, text: &str, start: usize, end: usize) -> bool {
         if let Some((run_start, run_end)) = self.bad {
-            if goes_on(text, run_start, run_end, start) {
+            if goes_on(text, run_start, run_end, start, self.context) {
                 self.bad = Some((run_start, end));
                 return true;
             }
             return false;
         }
         if let Some((good_start, good_end)) = self.good
-            && goes_on(text, good_start, good_end, start)
+            && goes_on(text, good_start, good_end, start, self.context)
         {
             self.bad = Some((good_start, end));
             return true;
@@ -84,7 +85,7 @@ impl Run {
 
 /// Whether the piece at `next` goes on with the piece `start..end`: on the same line, deeper indented, or opening
 /// with a word or sign that opens nothing.
-fn goes_on(text: &str, start: usize, end: usize, next: usize) -> bool {
+fn goes_on(text: &str, start: usize, end: usize, next: usize, context: Context) -> bool {
     let between = text.get(end..next).unwrap_or("");
     if !between.contains('\n') {
         return true;
@@ -92,6 +93,12 @@ fn goes_on(text: &str, start: usize, end: usize, next: usize) -> bool {
     let before = text.get(start..end).unwrap_or("");
     let rest = text.get(next..).unwrap_or("");
     let word = mistakes::word_at(rest);
+    // A line of a test that begins with its date has lost its `on`.
+    let begins_with_date =
+        context == Context::TestLine && rest.split(' ').next().is_some_and(mistakes::is_date);
+    if begins_with_date && indentation(text, next) <= indentation(text, start) {
+        return false;
+    }
     if word.is_empty() {
         return true;
     }
@@ -224,22 +231,64 @@ impl Reader<'_> {
             Context::TestHead => Rule::strict_test_head,
             Context::ForHead => Rule::strict_for_head,
         };
-        let (at, rules) = match RelanceParser::parse(rule, piece) {
-            Ok(_) => (0, Vec::new()),
-            Err(error) => {
-                let at = match error.location {
-                    InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
-                };
-                let rules = match error.variant {
-                    ErrorVariant::ParsingError { positives, .. } => positives,
-                    ErrorVariant::CustomError { .. } => Vec::new(),
-                };
-                (at, rules)
-            }
-        };
-        let mistake = mistakes::find(piece, at, &rules, context);
-        self.error(start + mistake.start, start + mistake.end, mistake.kind);
+        self.report_mistakes(rule, piece, context, start);
     }
+
+    /// Reports the first mistake of a piece, and those that show once it is mended.
+    fn report_mistakes(&mut self, rule: Rule, piece: &str, context: Context, start: usize) {
+        let mut mended = piece.to_owned();
+        // How far places behind the last change were moved by the changes.
+        let mut moved = 0isize;
+        let mut behind = 0;
+        for number in 0..MOST_MISTAKES {
+            let stopped = stopping_place(rule, &mended);
+            if stopped.is_none() && number > 0 {
+                return;
+            }
+            let (at, rules) = stopped.unwrap_or_default();
+            let mistake = mistakes::find(&mended, at, &rules, context);
+            // What mending brought about is no mistake of the author's; and a head ends before its brace.
+            let is_head = matches!(
+                context,
+                Context::PolicyHead | Context::TestHead | Context::ForHead
+            );
+            if number > 0 && (mistake.start < behind || (is_head && mistake.start >= mended.trim_end().len()))
+            {
+                return;
+            }
+            let place = |at: usize| start + at.saturating_add_signed(-moved).min(piece.len());
+            self.error(place(mistake.start), place(mistake.end), mistake.kind.clone());
+            let error = SyntaxError {
+                span: Span::default(),
+                kind: mistake.kind,
+            };
+            let Some(write) = error.replacement().filter(|_| error.is_mended_for_sure()) else {
+                return;
+            };
+            let Some(written) = mended.get(mistake.start..mistake.end) else {
+                return;
+            };
+            moved += write.len().cast_signed() - written.len().cast_signed();
+            behind = mistake.start + write.len();
+            mended.replace_range(mistake.start..mistake.end, write);
+        }
+    }
+}
+
+/// Mistakes of one statement that are looked for.
+const MOST_MISTAKES: usize = 8;
+
+/// Where reading a piece by a strict rule stops, and the rules that were tried there; nothing if it can be read.
+fn stopping_place(rule: Rule, piece: &str) -> Option<(usize, Vec<Rule>)> {
+    let error = RelanceParser::parse(rule, piece).err()?;
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let rules = match error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives,
+        ErrorVariant::CustomError { .. } => Vec::new(),
+    };
+    Some((at, rules))
 }
 
 /// The block that a line belongs in, if it is a line of one.

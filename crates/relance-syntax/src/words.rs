@@ -207,7 +207,7 @@ words! {
     UP_TO Clause "up to" "jusqu'à";
     TIMES Clause "times" "fois" also "time";
     REQUIRES_APPROVAL Clause "requires approval" "exige l'accord" also "exige accord";
-    OF Clause "of" "de";
+    OF Clause "of" "de" also "du" "d'";
     IF Clause "if" "si";
     WITHOUT_REMINDER Clause "without reminder" "sans relance préalable";
     LAWFUL Clause "lawful" "licite";

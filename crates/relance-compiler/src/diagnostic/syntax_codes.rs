@@ -3,7 +3,7 @@
 codes! {
     /// Something else than what can stand there.
     UNEXPECTED_TEXT = "RL0101" "unexpected-text" Error Compile;
-    message ["expected {expected}, found {found}" | "ici vient {expected}, et non {found}"]
+    message ["expected {expected}, found {found}" | "attendu ici : {expected} ; trouvé : {found}"]
     label "{here}" | "{here}"
     labels {}
     help ["{advice}" | "{advice}"];
@@ -271,12 +271,26 @@ codes! {
     labels {}
     help ["write `{write}`" | "écrivez `{write}`"];
 
-    /// Dates of a step without their braces.
-    DATES_WITHOUT_BRACES = "RL0139" "dates-without-braces" Error Compile;
-    message ["the dates of a step stand in braces" | "les dates d'une étape sont entre accolades"]
+    /// A list without its braces.
+    MISSING_BRACES = "RL0139" "missing-braces" Error Compile;
+    message ["a list stands in braces" | "une liste s'écrit entre accolades"]
     label "no braces" | "pas d'accolades"
     labels {}
     help ["write `{write}`" | "écrivez `{write}`"];
+
+    /// A comparison that begins with its value.
+    VALUE_FIRST = "RL0140" "value-first" Error Compile;
+    message ["a comparison begins with its fact" | "une comparaison commence par son fait"]
+    label "the value comes first here" | "la valeur vient d'abord ici"
+    labels {}
+    help ["write `{write}`" | "écrivez `{write}`"];
+
+    /// A duration below 0.
+    NEGATIVE_DURATION = "RL0141" "negative-duration" Error Compile;
+    message ["a duration is not negative" | "une durée n'est pas négative"]
+    label "below 0" | "inférieure à 0"
+    labels {}
+    help ["write `{write}` for days before the due date" | "écrivez `{write}` pour des jours avant l'échéance"];
 
     /// Anything else that the parser reports.
     UNREADABLE_TEXT = "RL0134" "unreadable-text" Error Compile;

@@ -256,6 +256,11 @@ impl Reader<'_> {
                 self.error(start, start + number.len(), kind);
                 MAX_DURATION
             }
+            None if decimal.digits < 0 && decimal.scale == 0 => {
+                let write = text.trim_start_matches('-').to_owned();
+                self.error(start, end, SyntaxErrorKind::NegativeDuration { write });
+                0
+            }
             None => {
                 let kind = SyntaxErrorKind::Expected {
                     expected: vec![Expectation::Number],

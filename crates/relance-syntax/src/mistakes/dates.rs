@@ -17,7 +17,11 @@ fn bare(stop: &Stop<'_>) -> Option<Mistake> {
     let end = stop.at + token.len();
     if is_date(token) {
         let write = format!("{{{token}}}");
-        return Some(Mistake::new(stop.at, end, SyntaxErrorKind::BareDates { write }));
+        return Some(Mistake::new(
+            stop.at,
+            end,
+            SyntaxErrorKind::MissingBraces { write },
+        ));
     }
     let (date, is_sure) = iso(token)?;
     let write = Some(format!("{{{date}}}"));
@@ -69,7 +73,7 @@ fn token_at(text: &str) -> &str {
 }
 
 /// Whether digits are a date as it should be written.
-pub(super) fn is_date(written: &str) -> bool {
+pub(crate) fn is_date(written: &str) -> bool {
     let lengths: Vec<usize> = written.split('-').map(str::len).collect();
     matches!(lengths.as_slice(), [4, 1..=2, 1..=2]) && word_at(written).is_empty()
 }

@@ -2,10 +2,17 @@
 
 use super::{Mistake, Stop, word_at};
 use crate::error::{Expectation, SyntaxErrorKind};
+use crate::recover::Context;
 
 pub(super) fn find(stop: &Stop<'_>) -> Option<Mistake> {
-    comparison(stop)
+    value_first(stop)
+        .or_else(|| comparison(stop))
+        .or_else(|| unless(stop))
+        .or_else(|| between_actions(stop))
         .or_else(|| comma(stop))
+        .or_else(|| bullet(stop))
+        .or_else(|| colon(stop))
+        .or_else(|| tax(stop))
         .or_else(|| parenthesis(stop))
         .or_else(|| before_a_number(stop))
         .or_else(|| verb(stop))
@@ -59,6 +66,9 @@ const COMPARISONS: &[(&str, &str)] = &[
     ("at least", ">="),
     ("at most", "<="),
     ("exceeds", ">"),
+    ("non tenue", "= broken"),
+    ("pas tenue", "= broken"),
+    ("not kept", "= broken"),
     ("above", ">"),
     ("below", "<"),
     ("under", "<"),
@@ -83,15 +93,100 @@ fn comparison(stop: &Stop<'_>) -> Option<Mistake> {
             // A fact stands before it.
             let before = stop.piece.get(..start)?.trim_end();
             let is_compared = !word_at(before.rsplit([' ', '(']).next()?).is_empty();
-            (start > 0 && is_compared).then(|| {
-                let kind = SyntaxErrorKind::ForeignWord {
-                    word: stop.piece.get(start..end).unwrap_or("").to_owned(),
-                    write,
-                };
-                Mistake::new(start, end, kind)
-            })
+            (start > 0 && is_compared).then(|| foreign(stop, start, end, write))
         })
     })
+}
+
+/// `7d <= overdue`: a comparison begins with its fact.
+fn value_first(stop: &Stop<'_>) -> Option<Mistake> {
+    let operators = [("<=", ">="), (">=", "<="), ("=", "="), ("<", ">"), (">", "<")];
+    let (operator, turned) = operators
+        .into_iter()
+        .find(|(operator, _)| stop.rest.starts_with(operator))?;
+    let start = stop.before.rfind([' ', '(']).map_or(0, |blank| blank + 1);
+    let value = stop.before.get(start..)?;
+    let behind = stop.rest.get(operator.len()..)?;
+    let blank = behind.len() - behind.trim_start().len();
+    let fact = word_at(behind.trim_start());
+    if !value.starts_with(|c: char| c.is_ascii_digit()) || fact.is_empty() {
+        return None;
+    }
+    let end = stop.at + operator.len() + blank + fact.len();
+    let write = format!("{fact} {turned} {value}");
+    Some(Mistake::new(start, end, SyntaxErrorKind::ValueFirst { write }))
+}
+
+/// What another condition is not, as one says it: `sauf si en_litige`, `unless disputed`, `pas en_litige`.
+fn unless(stop: &Stop<'_>) -> Option<Mistake> {
+    const UNLESS: &[&str] = &[
+        "sauf si",
+        "sauf",
+        "à moins que",
+        "mais pas",
+        "mais non",
+        "unless",
+        "except if",
+        "except when",
+        "but not",
+    ];
+    if !stop.expects(Expectation::Word("then")) {
+        return None;
+    }
+    let phrase = UNLESS.iter().find_map(|phrase| phrase_length(stop.rest, phrase));
+    if let Some(length) = phrase {
+        return Some(foreign(stop, stop.at, stop.at + length, "and not"));
+    }
+    let taken = stop.word_before();
+    let start = stop.before.len() - taken.len();
+    (taken == "pas" && start > 0 && !stop.word().is_empty())
+        .then(|| foreign(stop, start, stop.before.len(), "not"))
+}
+
+/// `email gentle and letter firm`, `email gentle or letter firm`.
+fn between_actions(stop: &Stop<'_>) -> Option<Mistake> {
+    let has_actions = [" then ", " alors "]
+        .iter()
+        .any(|then| stop.before.contains(then));
+    let write = match stop.word() {
+        "and" | "et" | "puis" => ",",
+        "or" | "ou" => "else",
+        _ => return None,
+    };
+    (has_actions && stop.expects(Expectation::End))
+        .then(|| foreign(stop, stop.at, stop.at + stop.word().len(), write))
+}
+
+/// `- when overdue 7d …`
+fn bullet(stop: &Stop<'_>) -> Option<Mistake> {
+    let sign = stop
+        .rest
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '-' | '*' | '•' | '–'))?;
+    let is_bullet = stop.before.is_empty() && stop.rest.get(sign.len_utf8()..)?.starts_with(' ');
+    is_bullet.then(|| superfluous(stop, stop.at, stop.at + sign.len_utf8()))
+}
+
+/// `{ kind: business }`
+fn colon(stop: &Stop<'_>) -> Option<Mistake> {
+    let is_stated = stop.rest.starts_with(':') && stop.context == Context::TestLine;
+    (is_stated && stop.expects(Expectation::Value) && !stop.word_before().is_empty())
+        .then(|| superfluous(stop, stop.at, stop.at + 1))
+}
+
+/// `500 EUR HT`
+fn tax(stop: &Stop<'_>) -> Option<Mistake> {
+    let is_of_an_amount = stop
+        .before
+        .ends_with(|c: char| c.is_ascii_uppercase() || matches!(c, '€' | '$' | '£'));
+    let is_tax = ["HT", "TTC", "ht", "ttc", "net", "brut", "gross"].contains(&stop.word());
+    (is_of_an_amount && is_tax).then(|| superfluous(stop, stop.at, stop.at + stop.word().len()))
+}
+
+fn foreign(stop: &Stop<'_>, start: usize, end: usize, write: &'static str) -> Mistake {
+    let word = stop.piece.get(start..end).unwrap_or("").to_owned();
+    Mistake::new(start, end, SyntaxErrorKind::ForeignWord { word, write })
 }
 
 /// How many bytes of `text` the words of `phrase` take at its start, whatever blanks part them.

@@ -3,12 +3,15 @@
 use super::{Mistake, Stop, word_at};
 use crate::error::{Expectation, SyntaxErrorKind};
 use crate::recover::Context;
+use crate::words::{WordClass, find as find_word};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 pub(super) fn find(stop: &Stop<'_>) -> Option<Mistake> {
     hyphen(stop)
         .or_else(|| digit_first(stop))
+        .or_else(|| two_words(stop))
         .or_else(|| quoted(stop))
+        .or_else(|| list(stop))
         .or_else(|| without_quotes(stop))
 }
 
@@ -30,7 +33,9 @@ fn hyphen(stop: &Stop<'_>) -> Option<Mistake> {
         .find(|c: char| !is_xid_continue(c) && c != '-')
         .unwrap_or(rest.len());
     let written = rest.get(..length)?.trim_end_matches('-');
-    if !written.starts_with(is_xid_start) || !written.contains('-') {
+    // `grand-livre`: two words of the language.
+    let is_a_phrase = stop.expects(Expectation::Word("livre"));
+    if !written.starts_with(is_xid_start) || !written.contains('-') || is_a_phrase {
         return None;
     }
     let write = written.replace('-', "_");
@@ -67,6 +72,55 @@ fn digit_first(stop: &Stop<'_>) -> Option<Mistake> {
     ))
 }
 
+/// `role chef comptable`
+fn two_words(stop: &Stop<'_>) -> Option<Mistake> {
+    let opener = word_at(stop.piece);
+    let rest = stop.piece.get(opener.len()..)?;
+    let start = opener.len() + (rest.len() - rest.trim_start().len());
+    let words: Vec<&str> = stop.piece.get(start..)?.split_whitespace().collect();
+    let are_words = words.len() > 1 && words.iter().all(|word| word_at(word) == *word);
+    if !["role", "rôle"].contains(&opener) || !are_words || !stop.expects(Expectation::End) {
+        return None;
+    }
+    Some(Mistake::new(
+        start,
+        stop.piece.trim_end().len(),
+        SyntaxErrorKind::NotAName {
+            write: words.join("_"),
+        },
+    ))
+}
+
+/// `country in FR, BE`, `country in [FR, BE]`
+fn list(stop: &Stop<'_>) -> Option<Mistake> {
+    let is_set = ["in", "dans", "parmi"].contains(&stop.word_before());
+    if !is_set || !stop.expects(Expectation::Sign("{")) {
+        return None;
+    }
+    let brackets = ['[', ']', '(', ')'];
+    let mut members: Vec<&str> = Vec::new();
+    let mut end = stop.at;
+    for part in stop.rest.split_inclusive(',') {
+        let member = part.trim_start().trim_start_matches(brackets).trim_start();
+        let word = word_at(member);
+        if word.is_empty() {
+            break;
+        }
+        members.push(word);
+        let behind = part.get(part.find(word)? + word.len()..)?;
+        let closing = behind.len() - behind.trim_start_matches([' ', ']', ')']).len();
+        let is_closed = behind.trim_start().starts_with([']', ')']);
+        end += part.find(word)? + word.len() + if is_closed { closing } else { 0 };
+        if !behind.trim_start().starts_with(',') {
+            break;
+        }
+        end += behind.len();
+    }
+    let end = stop.at + stop.piece.get(stop.at..end)?.trim_end().len();
+    let write = format!("{{{}}}", members.join(", "));
+    (!members.is_empty()).then(|| Mistake::new(stop.at, end, SyntaxErrorKind::MissingBraces { write }))
+}
+
 /// `email "gentle"`
 fn quoted(stop: &Stop<'_>) -> Option<Mistake> {
     let names = [
@@ -75,7 +129,9 @@ fn quoted(stop: &Stop<'_>) -> Option<Mistake> {
         Expectation::StepOrEvent,
         Expectation::Target,
     ];
-    if !names.iter().any(|name| stop.expects(*name)) || stop.expects(Expectation::Text) {
+    let is_name = names.iter().any(|name| stop.expects(*name)) && !stop.expects(Expectation::Text);
+    let is_fact = stop.expects(Expectation::Condition) || stop.expects(Expectation::Fact);
+    if !is_name && !is_fact {
         return None;
     }
     let open = stop
@@ -90,7 +146,8 @@ fn quoted(stop: &Stop<'_>) -> Option<Mistake> {
         .chars()
         .map(|c| if is_xid_continue(c) { c } else { '_' })
         .collect();
-    if !write.starts_with(is_xid_start) {
+    let is_known = find_word(WordClass::Fact, content).is_some();
+    if !write.starts_with(is_xid_start) || (!is_name && !is_known) {
         return None;
     }
     let closing = inner.get(close..)?.chars().next()?.len_utf8();

@@ -230,9 +230,13 @@ fn date_form(written: &str) -> SyntaxErrorKind {
     SyntaxErrorKind::DateForm { write, is_sure }
 }
 
-/// `7 d`, `7 jours`, `500 euros`: the unit stopped the reading.
+/// `7 d`, `7 jours`, `10 %`, `500 euros`: the unit stopped the reading.
 fn unit(stop: &Stop<'_>) -> Option<Mistake> {
-    let word = word_at(stop.rest);
+    let word = if stop.rest.starts_with('%') {
+        "%"
+    } else {
+        word_at(stop.rest)
+    };
     let digit_before = stop
         .before
         .chars()
@@ -247,7 +251,13 @@ fn unit(stop: &Stop<'_>) -> Option<Mistake> {
     if !number.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let kind = match (unit_of(word), currency_of(word)) {
+    let is_channel = ["channel", "canal"].contains(&word_at(stop.piece));
+    let unit = match word {
+        "%" => Some("%"),
+        "min" | "minute" | "minutes" if is_channel => Some("min"),
+        _ => unit_of(word),
+    };
+    let kind = match (unit, currency_of(word)) {
         (Some(unit), _) => SyntaxErrorKind::BlankBeforeUnit {
             write: format!("{number}{unit}"),
         },

@@ -35,6 +35,26 @@ pub(super) fn wrong_case(word: &str) -> Option<String> {
         .then_some(small)
 }
 
+/// The digits of a small number in words.
+pub(super) fn number(word: &str) -> Option<String> {
+    let words: [&[&str]; 12] = [
+        &["one", "un", "une"],
+        &["two", "deux"],
+        &["three", "trois"],
+        &["four", "quatre"],
+        &["five", "cinq"],
+        &["six"],
+        &["seven", "sept"],
+        &["eight", "huit"],
+        &["nine", "neuf"],
+        &["ten", "dix"],
+        &["eleven", "onze"],
+        &["twelve", "douze"],
+    ];
+    let place = words.iter().position(|forms| forms.contains(&word))?;
+    Some((place + 1).to_string())
+}
+
 /// The statement word that looks most like `word`.
 pub(super) fn nearest_statement(word: &str) -> Option<String> {
     let classes = [WordClass::Statement, WordClass::ContextualStatement];
