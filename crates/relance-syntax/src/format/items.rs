@@ -173,6 +173,12 @@ impl Pieces {
             (None, false) => self,
             (None, true) => self.word(&words::IS).word(&words::LEGAL),
             (Some(tone), false) => self.word(&words::IS).name(tone),
+            // A tone that is named like the trait stands behind it: the first of the two is read as the trait.
+            (Some(tone), true)
+                if words::find(WordClass::Clause, &tone.text).is_some_and(|word| *word == words::LEGAL) =>
+            {
+                self.word(&words::IS).word(&words::LEGAL).glued(",").name(tone)
+            }
             (Some(tone), true) => self.word(&words::IS).name(tone).glued(",").word(&words::LEGAL),
         }
     }

@@ -221,11 +221,18 @@ pub fn canonical_fact(written: &str) -> Cow<'_, str> {
     let Some((owner, column)) = written.split_once('.') else {
         return written.into();
     };
-    let owner = match owner {
-        "client" => "customer",
-        "facture" => "invoice",
-        other => other,
+    let (owner, other) = match owner {
+        "client" | "customer" => ("customer", "client"),
+        "facture" | "invoice" => ("invoice", "facture"),
+        _ => (owner, owner),
     };
+    // Its two halves may be of two languages: `customer.type`, `client.kind`. Else such a name would be a field in
+    // one language, and a fact once the formatter has written its owner in the other.
+    for owner in [owner, other] {
+        if let Some(word) = super::find(Fact, &format!("{owner}.{column}")) {
+            return word.english.into();
+        }
+    }
     let column = super::find(Fact, column)
         .map(|word| word.english)
         .filter(|fact| is_fact_of(owner, fact))
@@ -278,6 +285,12 @@ fn is_fact_of(owner: &str, fact: &str) -> bool {
 
 /// The canonical form of a fact in a customer's block of a test, where `customer.` may be left out.
 pub fn canonical_customer_fact(written: &str) -> String {
+    // `soldé` is a fact of its own, and not `client.solde` with an accent too many.
+    if let Some(word) =
+        super::find(Fact, written).filter(|word| [word.english, word.french].contains(&written))
+    {
+        return word.english.to_owned();
+    }
     for owner in ["customer", "client"] {
         if let Some(word) = super::find(Fact, &format!("{owner}.{written}")) {
             return word
