@@ -18,13 +18,13 @@ pub use obstacle::{PauseReason, Prohibition};
 pub use outcome::Outcome;
 
 use crate::account::Account;
-use crate::decision::{ActionRecord, ApprovalMode};
+use crate::decision::{ActionRecord, ApprovalMode, Limit};
 use crate::evaluate::{Subject, View};
 use crate::flips::Earliest;
 use crate::ids::{ChannelId, TemplateId};
 use crate::ids::{CustomerIndex, IndexList, InvoiceIndex, RuleId, SlotId};
 use crate::policy::Policy;
-use crate::state::{AccountState, CustomerMemory, InvoiceMemory};
+use crate::state::{AccountState, CustomerMemory, InvoiceMemory, Wake};
 use crate::{Day, Symbol};
 
 /// Decides one day of an account.
@@ -46,11 +46,13 @@ pub fn decide(
     let first_record = records.len();
     let lists = std::mem::take(&mut state.lists);
     let memories = std::mem::take(&mut state.memories);
+    let wakes = std::mem::take(&mut state.wakes);
     let customer_memories = std::mem::take(&mut state.customer_memories);
     let mut round = Round {
         view: View::new(policy, account, state),
         approvals,
         memories,
+        wakes,
         customer_memories,
         records,
         lists,
@@ -69,12 +71,14 @@ pub fn decide(
     };
     let Round {
         memories,
+        wakes,
         customer_memories,
         mut lists,
         leader,
         ..
     } = round;
     state.memories = memories;
+    state.wakes = wakes;
     state.customer_memories = customer_memories;
     state.leader = leader;
     // What went today changes what others see tomorrow.
@@ -86,8 +90,8 @@ pub fn decide(
         state.note_behaviour_of_all();
     }
     if fires.is_empty() {
-        let memories = &state.memories;
-        state.lingering.retain(|invoice| memories[*invoice].lingers());
+        let wakes = &state.wakes;
+        state.lingering.retain(|invoice| wakes[*invoice].lingers());
     } else {
         for &invoice in &lists.looked_at {
             state.touch(invoice);
@@ -131,6 +135,7 @@ struct Round<'a, 'r> {
     view: View<'a>,
     approvals: ApprovalMode,
     memories: IndexList<InvoiceIndex, InvoiceMemory>,
+    wakes: IndexList<InvoiceIndex, Wake>,
     customer_memories: IndexList<CustomerIndex, CustomerMemory>,
     records: &'r mut Vec<ActionRecord>,
     lists: Lists,
@@ -155,6 +160,18 @@ pub(crate) struct Lists {
     put_off: Vec<(InvoiceIndex, Day)>,
     /// The same for customer rules.
     customers_put_off: Vec<Day>,
+    /// What was found of the limits of each channel that something wants to use today.
+    limits: Vec<LimitOfChannel>,
+}
+
+/// What keeps contacts on a channel from going today.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct LimitOfChannel {
+    channel: ChannelId,
+    /// None: they may go.
+    limit: Option<Limit>,
+    /// The first day on which they may go if nothing else is sent before; none while they may go today.
+    next: Option<Day>,
 }
 
 impl Lists {
@@ -164,6 +181,7 @@ impl Lists {
         self.looked_at.clear();
         self.put_off.clear();
         self.customers_put_off.clear();
+        self.limits.clear();
     }
 }
 

@@ -32,6 +32,10 @@ pub struct View<'a> {
     last_segment: Cell<Option<(CustomerIndex, FactValue)>>,
     /// The behaviour found last.
     last_behaviour: Cell<Option<(CustomerIndex, u8, Behaviour)>>,
+    /// The overdue balance found last.
+    last_overdue_balance: Cell<Option<(CustomerIndex, Currency, i64)>>,
+    /// The customer whose open invoices were last asked when the next of them is overdue, and the answer.
+    last_next_overdue: Cell<Option<(CustomerIndex, Option<Day>)>>,
 }
 
 #[derive(Default)]
@@ -67,6 +71,8 @@ impl<'a> View<'a> {
             memo: RefCell::default(),
             last_segment: Cell::new(None),
             last_behaviour: Cell::new(None),
+            last_overdue_balance: Cell::new(None),
+            last_next_overdue: Cell::new(None),
         }
     }
 
@@ -291,7 +297,7 @@ impl<'a> View<'a> {
                 currency,
             )),
             Fact::CustomerOverdueBalance => FactValue::Money(Money::new(
-                self.balance(subject.customer, currency, true),
+                self.overdue_balance(subject.customer, currency),
                 currency,
             )),
             Fact::OldestOverdue => {
@@ -383,6 +389,33 @@ impl<'a> View<'a> {
             .fold(0_i64, |sum, invoice| {
                 sum.saturating_add(self.state.invoices[invoice].principal)
             })
+    }
+
+    /// The overdue balance of a customer in a currency; found once a day as long as no other is asked for.
+    pub(crate) fn overdue_balance(&self, customer: CustomerIndex, currency: Currency) -> i64 {
+        if let Some((of, within, balance)) = self.last_overdue_balance.get()
+            && (of, within) == (customer, currency)
+        {
+            return balance;
+        }
+        let balance = self.balance(customer, currency, true);
+        self.last_overdue_balance.set(Some((customer, currency, balance)));
+        balance
+    }
+
+    /// The next day on which one more open invoice of a customer is overdue.
+    pub(crate) fn next_overdue(&self, customer: CustomerIndex) -> Option<Day> {
+        if let Some((of, day)) = self.last_next_overdue.get()
+            && of == customer
+        {
+            return day;
+        }
+        let mut next = Earliest::after(self.day);
+        for invoice in self.open_of(customer) {
+            next.add(self.state.invoices[invoice].due.plus(1));
+        }
+        self.last_next_overdue.set(Some((customer, next.day())));
+        next.day()
     }
 
     fn promise(&self, invoice: InvoiceIndex) -> Option<&crate::state::PromiseRecord> {

@@ -172,9 +172,7 @@ impl View<'_> {
 
     /// The days after which open invoices of a customer are overdue.
     pub(crate) fn add_overdue_flips(&self, customer: CustomerIndex, wake: &mut Earliest) {
-        for invoice in self.open_of(customer) {
-            wake.add(self.state.invoices[invoice].due.plus(1));
-        }
+        wake.extend(self.next_overdue(customer));
     }
 
     fn add_promise_end(&self, invoice: InvoiceIndex, wake: &mut Earliest) {

@@ -28,6 +28,9 @@ pub struct PolicyIndex {
     pub(crate) outside_ladder: Vec<SlotId>,
     /// Steps with an age.
     pub(crate) ladders: Ladders,
+    /// The days overdue before which nothing of the policy concerns an invoice that has nothing to remember; none if
+    /// something may.
+    pub(crate) concerns_from: Option<i32>,
     /// Whether some guard reads segments that conditions on facts make.
     pub(crate) reads_declared_segments: bool,
     /// The days overdue from which an invoice depends on the segment of its customer; none if it may before.
@@ -128,6 +131,9 @@ impl Policy {
             index.pauses_read_account |= self.reads_account(&never.guard);
         }
         index.ladders = Ladders::of(&self);
+        if index.also.is_empty() && index.outside_ladder.is_empty() && !index.has_pauses_until {
+            index.concerns_from = index.ladders.first_days();
+        }
         let asks_apart_from_steps = self
             .pauses
             .iter()

@@ -101,6 +101,18 @@ impl Ladders {
         self.asked_from
     }
 
+    /// The days overdue at which the first step of all is reached; none if something else than days binds one.
+    pub(crate) fn first_days(&self) -> Option<i32> {
+        self.by_segment
+            .iter()
+            .map(|(_, ladder)| ladder)
+            .chain([&self.others])
+            .filter(|ladder| !ladder.is_empty())
+            .map(Ladder::first_days)
+            .try_fold(i32::MAX, |first, days| Some(first.min(days?)))
+            .filter(|first| *first < i32::MAX)
+    }
+
     /// Whether the segment of a customer decides which steps it may have.
     pub(crate) fn differ(&self) -> bool {
         !self.by_segment.is_empty()
@@ -120,6 +132,17 @@ impl Ladders {
 }
 
 impl Ladder {
+    fn is_empty(&self) -> bool {
+        self.by_days.is_empty() && self.before_due.is_empty() && self.others.is_empty()
+    }
+
+    /// The days overdue at which its first step is reached; none if something else than days binds one.
+    fn first_days(&self) -> Option<i32> {
+        let by_days_alone = self.before_due.is_empty() && self.others.is_empty();
+        let first = self.by_days.first().filter(|_| by_days_alone)?;
+        Some(first.days)
+    }
+
     /// The steps above a rank, lowest first, that an invoice so many days overdue may have reached; and the days
     /// overdue at which the next of those bound by days alone is reached.
     pub(crate) fn reached(&self, done: i64, overdue: i32) -> (Reached<'_>, Option<i32>) {

@@ -15,11 +15,11 @@ use crate::fact::SettledBy;
 use crate::ids::{ChannelId, CustomerIndex, IndexList, InvoiceIndex, RuleId};
 use crate::policy::{Event, Policy};
 use crate::{Currency, Day, Symbol};
-use allocation::PaymentState;
+use allocation::{Allocation, PaymentState};
 use behaviour::Settlements;
 pub(crate) use commitments::{PlanState, PromiseRecord};
 pub(crate) use decisions::{
-    AlsoState, CustomerMemory, InvoiceMemory, KnownSegment, LadderMark, PutOff, SlotState,
+    AlsoState, CustomerMemory, InvoiceMemory, KnownSegment, LadderMark, PutOff, SlotState, Wake,
 };
 
 /// Everything that decisions about an account depend on, at the end of one day.
@@ -35,6 +35,8 @@ pub struct AccountState {
     pub(crate) invoices: IndexList<InvoiceIndex, InvoiceState>,
     /// What decisions remember of each invoice; no fact reads it.
     pub(crate) memories: IndexList<InvoiceIndex, InvoiceMemory>,
+    /// When decisions look at each invoice again.
+    pub(crate) wakes: IndexList<InvoiceIndex, Wake>,
     /// What decisions remember of each customer; no fact reads it.
     pub(crate) customer_memories: IndexList<CustomerIndex, CustomerMemory>,
     /// Known invoices that are not settled, ascending.
@@ -54,6 +56,8 @@ pub struct AccountState {
     /// Contacts delivered to the account, oldest first, history included.
     pub(crate) contacts: Vec<ContactRecord>,
     pub(crate) payments: Vec<PaymentState>,
+    /// What the payments cover, in the order made.
+    pub(crate) allocations: Vec<Allocation>,
     /// Positions of the payments that named no invoice.
     pub(crate) waiting_payments: Vec<usize>,
     pub(crate) promises: Vec<PromiseRecord>,
@@ -214,6 +218,7 @@ impl AccountState {
             customers: IndexList::new(),
             invoices: IndexList::new(),
             memories: IndexList::new(),
+            wakes: IndexList::new(),
             customer_memories: IndexList::new(),
             open: Vec::new(),
             lingering: Vec::new(),
@@ -224,6 +229,7 @@ impl AccountState {
             leader: None,
             contacts: Vec::new(),
             payments: Vec::new(),
+            allocations: Vec::new(),
             waiting_payments: Vec::new(),
             promises: Vec::new(),
             plans: Vec::new(),
@@ -244,6 +250,7 @@ impl AccountState {
         self.leader = None;
         self.contacts.clear();
         self.payments.clear();
+        self.allocations.clear();
         self.waiting_payments.clear();
         self.promises.clear();
         self.plans.clear();
@@ -264,6 +271,7 @@ impl AccountState {
             .iter()
             .map(|_| InvoiceMemory::default())
             .collect();
+        self.wakes = account.invoices.iter().map(|_| Wake::default()).collect();
         self.customer_memories = account
             .customers
             .iter()
@@ -334,12 +342,11 @@ impl AccountState {
 
     /// Makes the next decision look at an invoice.
     pub(crate) fn touch(&mut self, invoice: InvoiceIndex) {
-        let memory = &mut self.memories[invoice];
-        memory.wake = Day::MIN;
+        self.wakes[invoice].day = Day::MIN;
         let state = &self.invoices[invoice];
         if state.known
             && state.settled.is_some()
-            && (self.keeps_settled || memory.has_something_to_end())
+            && (self.keeps_settled || self.memories[invoice].has_something_to_end())
             && let Err(position) = self.lingering.binary_search(&invoice)
         {
             self.lingering.insert(position, invoice);

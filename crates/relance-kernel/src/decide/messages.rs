@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
-use crate::decide::{Fire, Place, Proposal, Round, SentContact};
+use crate::decide::{Fire, LimitOfChannel, Place, Proposal, Round, SentContact};
 use crate::decision::Limit;
-use crate::evaluate::Subject;
+use crate::evaluate::{Subject, View};
+use crate::ids::ChannelId;
 use crate::policy::Grouping;
 use crate::state::PutOff;
 
@@ -18,11 +19,11 @@ impl Round<'_, '_> {
         let (policy, day) = (self.view.policy, self.view.day);
         let mut eligible = Vec::with_capacity(proposals.len());
         for proposal in proposals.drain(..) {
-            match policy.limit(&self.view.state.contacts, proposal.channel, day) {
+            let of_channel = self.limit_of(proposal.channel);
+            match of_channel.limit {
                 None => eligible.push(proposal),
                 Some(limit) => {
-                    let next = policy.next_possible(&self.view.state.contacts, proposal.channel, day);
-                    self.look_again(proposal.subject(), next);
+                    self.look_again(proposal.subject(), of_channel.next);
                     self.defer(&proposal, limit);
                 }
             }
@@ -85,6 +86,21 @@ impl Round<'_, '_> {
             });
             lead.get_or_insert(proposal);
         }
+    }
+
+    /// What keeps contacts on a channel from going today; the same for all that want to use it.
+    fn limit_of(&mut self, channel: ChannelId) -> LimitOfChannel {
+        if let Some(known) = self.lists.limits.iter().find(|known| known.channel == channel) {
+            return *known;
+        }
+        let View {
+            policy, state, day, ..
+        } = self.view;
+        let limit = policy.limit(&state.contacts, channel, day);
+        let next = limit.and_then(|_| policy.next_possible(&state.contacts, channel, day));
+        let found = LimitOfChannel { channel, limit, next };
+        self.lists.limits.push(found);
+        found
     }
 
     fn occurrence(&self, proposal: &Proposal) -> Option<u32> {

@@ -195,7 +195,7 @@ impl View<'_> {
         if unallocated <= 0 {
             return false;
         }
-        let overdue = self.balance(customer, currency, true);
+        let overdue = self.overdue_balance(customer, currency);
         overdue > 0 && unallocated >= overdue
     }
 

@@ -10,7 +10,7 @@ use crate::evaluate::Subject;
 use crate::flips::Earliest;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
 use crate::policy::{Action, ActionKind, Grouping, RuleKind};
-use crate::state::{AlsoState, KnownSegment, PutOff};
+use crate::state::{AlsoState, KnownSegment, PutOff, Wake};
 use crate::{Currency, Day};
 
 impl Round<'_, '_> {
@@ -51,7 +51,7 @@ impl Round<'_, '_> {
         self.leader = self.find_leader();
         if self.leader != self.view.state.leader {
             for invoice in [self.leader, self.view.state.leader].into_iter().flatten() {
-                self.memories[invoice].wake = Day::MIN;
+                self.wakes[invoice].day = Day::MIN;
             }
         }
         let state = self.view.state;
@@ -66,19 +66,29 @@ impl Round<'_, '_> {
         } else {
             (&state.open, &state.lingering)
         };
+        // Of an account with one customer, as most are, the segment is asked for once.
+        let several_customers = self.view.account.customers.len() > 1;
+        let mut segment_found = false;
         for &invoice in open.iter().chain(lingering) {
-            let customer = self.view.account.invoices[invoice].customer;
             if let Some(asked_from) = segments_from
+                && (several_customers || !segment_found)
                 && !self.is_early(invoice, asked_from)
             {
-                self.find_segment(customer);
+                self.find_segment(self.view.account.invoices[invoice].customer);
+                segment_found = true;
             }
-            let memory = &self.memories[invoice];
-            let concerned = self.view.state.account_touched && memory.watches;
-            if memory.wake > self.view.day && !concerned && !state.looks_at_all {
-                self.asleep.add(memory.wake);
+            let wake = self.wakes[invoice];
+            let concerned = state.account_touched && wake.watches;
+            if wake.day > self.view.day && !concerned && !state.looks_at_all {
+                self.asleep.add(wake.day);
                 continue;
             }
+            if let Some(day) = self.sleeps_until(invoice) {
+                self.wakes[invoice] = Wake { day, watches: false };
+                self.asleep.add(day);
+                continue;
+            }
+            let customer = self.view.account.invoices[invoice].customer;
             self.lists.looked_at.push(invoice);
             self.pause_of_day = None;
             if self.memories[invoice].counts_pauses() || self.view.policy.index.has_pauses_until {
@@ -134,6 +144,19 @@ impl Round<'_, '_> {
             && self.view.day.since(self.view.state.invoices[invoice].due) < asked_from
     }
 
+    /// The day before which nothing of the policy concerns an invoice, if it is still to come: a new one that waits
+    /// for the first of its steps.
+    fn sleeps_until(&self, invoice: InvoiceIndex) -> Option<Day> {
+        let state = self.view.state;
+        let from = self.view.policy.index.concerns_from?;
+        let day = state.invoices[invoice].due.plus(from);
+        let sleeps = day > self.view.day
+            && !state.looks_at_all
+            && state.is_open(invoice)
+            && self.memories[invoice].has_nothing_to_remember();
+        sleeps.then_some(day)
+    }
+
     /// What pauses everything of a customer today, by currency.
     fn pauses_of_customer(&mut self, customer: CustomerIndex) -> Vec<(Currency, PauseReason)> {
         let stopped = self.view.state.customers[customer].stop.is_known();
@@ -154,7 +177,7 @@ impl Round<'_, '_> {
     fn look_at_all_of(&mut self, customer: CustomerIndex) {
         for &invoice in self.view.state.open.iter().chain(&self.view.state.lingering) {
             if self.view.account.invoices[invoice].customer == customer {
-                self.memories[invoice].wake = Day::MIN;
+                self.wakes[invoice].day = Day::MIN;
             }
         }
     }
@@ -188,20 +211,20 @@ impl Round<'_, '_> {
         }
         let day = self.view.day;
         let currency = self.view.account.invoices[invoice].currency;
-        let mut memory = std::mem::take(&mut self.memories[invoice]);
+        let memory = &mut self.memories[invoice];
         if memory.paused {
             memory.paused_days += (day.since(memory.decided_through) - 1).max(0);
         }
-        let paused = if self.is_claimed(subject.customer) {
-            let of_customer = self.customer_memories[subject.customer].paused_in(currency);
-            self.view.pause_of(invoice, of_customer, &mut memory)
+        let of_customer = &self.customer_memories[subject.customer];
+        let paused = if of_customer.claimed == Some(true) {
+            self.view
+                .pause_of(invoice, of_customer.paused_in(currency), memory)
         } else {
             None
         };
         memory.paused = paused.is_some() && self.view.state.is_open(invoice);
         memory.paused_days += i32::from(memory.paused);
         memory.decided_through = day;
-        self.memories[invoice] = memory;
         self.pause_of_day = Some((invoice, paused));
         paused
     }
@@ -628,15 +651,13 @@ impl Round<'_, '_> {
     }
 
     fn raise_reconciliation_task(&mut self, customer: CustomerIndex) {
-        let nothing_waits = self.view.state.unallocated_by_currency(customer).is_empty()
+        let unallocated = self.view.state.unallocated_by_currency(customer);
+        let nothing_waits = unallocated.iter().all(|(_, amount)| *amount <= 0)
             && self.customer_memories[customer].covered.is_empty();
         if nothing_waits || !self.view.policy.index.has_unallocated_pause {
             return;
         }
-        let covered: Vec<_> = self
-            .view
-            .state
-            .unallocated_by_currency(customer)
+        let covered: Vec<_> = unallocated
             .iter()
             .map(|(currency, _)| *currency)
             .filter(|currency| self.view.unallocated_covers(customer, *currency))

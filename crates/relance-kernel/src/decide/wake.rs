@@ -9,20 +9,22 @@ use crate::evaluate::Subject;
 use crate::flips::Earliest;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
 use crate::policy::{Bound, CatchUp, PauseCondition, RuleKind};
-use crate::state::{AlsoState, InvoiceMemory};
+use crate::state::{AlsoState, InvoiceMemory, Wake};
 use crate::{ApprovalMode, Day};
 
 impl Round<'_, '_> {
     pub(super) fn next_wake(&mut self) -> Option<Day> {
         let mut wake = self.asleep;
+        self.lists.put_off.sort_unstable();
         for position in 0..self.lists.looked_at.len() {
             let Some(&invoice) = self.lists.looked_at.get(position) else {
                 break;
             };
             let (next, watches) = self.wake_of(invoice);
-            let memory = &mut self.memories[invoice];
-            memory.wake = next.unwrap_or(Day::MAX);
-            memory.watches = watches;
+            self.wakes[invoice] = Wake {
+                day: next.unwrap_or(Day::MAX),
+                watches,
+            };
             wake.extend(next);
         }
         let view = &self.view;
@@ -109,10 +111,10 @@ impl Round<'_, '_> {
             // A claim makes the whole customer looked at.
             return (None, false);
         }
-        for (of, day) in &self.lists.put_off {
-            if *of == invoice {
-                wake.add(*day);
-            }
+        let put_off = &self.lists.put_off;
+        let first = put_off.partition_point(|(of, _)| *of < invoice);
+        for (_, day) in put_off.iter().skip(first).take_while(|(of, _)| *of == invoice) {
+            wake.add(*day);
         }
         let index = &view.policy.index;
         let subject = view.subject_of(invoice);

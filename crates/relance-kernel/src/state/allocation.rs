@@ -16,25 +16,16 @@ pub(crate) struct PaymentState {
     currency: Currency,
     /// Not allocated; of a payment that named no invoice it waits, else it never moves.
     unallocated: i64,
-    /// Invoice, principal, charges; in the order made.
-    allocations: Vec<(InvoiceIndex, i64, i64)>,
 }
 
-impl PaymentState {
-    /// Its own date.
-    pub(crate) fn date(&self) -> Day {
-        self.date
-    }
-
-    /// How much of it covers these invoices.
-    pub(crate) fn on_invoices(&self, invoices: &[InvoiceIndex]) -> i64 {
-        self.allocations
-            .iter()
-            .filter(|(invoice, _, _)| invoices.contains(invoice))
-            .fold(0_i64, |sum, (_, principal, charges)| {
-                sum.saturating_add(principal + charges)
-            })
-    }
+/// What a payment covers of an invoice. Zero once a reversal has undone it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Allocation {
+    /// Position among the payments of the account.
+    payment: usize,
+    invoice: InvoiceIndex,
+    principal: i64,
+    charges: i64,
 }
 
 /// A row of money that comes in.
@@ -58,6 +49,21 @@ impl AccountState {
         payment.map_or(0, |payment| payment.unallocated)
     }
 
+    /// How much of payments dated on or after a day covers these invoices.
+    pub(crate) fn paid_since(&self, invoices: &[InvoiceIndex], date: Day) -> i64 {
+        let is_since = |payment: usize| {
+            self.payments
+                .get(payment)
+                .is_some_and(|payment| payment.date >= date)
+        };
+        self.allocations
+            .iter()
+            .filter(|made| invoices.contains(&made.invoice) && is_since(made.payment))
+            .fold(0_i64, |sum, made| {
+                sum.saturating_add(made.principal).saturating_add(made.charges)
+            })
+    }
+
     pub(crate) fn receive(&mut self, policy: &Policy, account: &Account, receipt: &Receipt) {
         let position = self.payments.len();
         if receipt.invoice.is_none() {
@@ -69,7 +75,6 @@ impl AccountState {
             customer: receipt.customer,
             currency: receipt.currency,
             unallocated: receipt.amount,
-            allocations: Vec::new(),
         });
         self.customers[receipt.customer].add_unallocated(receipt.currency, receipt.amount);
         if let Some(invoice) = receipt.invoice
@@ -152,7 +157,12 @@ impl AccountState {
             return;
         }
         payment.unallocated -= principal + charges;
-        payment.allocations.push((invoice, principal, charges));
+        self.allocations.push(Allocation {
+            payment: position,
+            invoice,
+            principal,
+            charges,
+        });
         let (customer, date) = (payment.customer, payment.date);
         state.charges -= charges;
         if policy.index.events & Event::PaymentReceived.bit() != 0 {
@@ -193,23 +203,17 @@ impl AccountState {
         left -= taken;
         self.customers[customer].add_unallocated(currency, -taken);
         while left > 0 {
-            let Some((invoice, mut principal, mut charges)) = self
-                .payments
-                .get_mut(position)
-                .and_then(|payment| payment.allocations.pop())
-            else {
+            let of_payment =
+                |made: &&mut Allocation| made.payment == position && (made.principal > 0 || made.charges > 0);
+            let Some(last) = self.allocations.iter_mut().rfind(of_payment) else {
                 return;
             };
-            let from_charges = charges.min(left);
-            let from_principal = principal.min(left - from_charges);
-            charges -= from_charges;
-            principal -= from_principal;
+            let from_charges = last.charges.min(left);
+            let from_principal = last.principal.min(left - from_charges);
+            last.charges -= from_charges;
+            last.principal -= from_principal;
             left -= from_charges + from_principal;
-            if (principal > 0 || charges > 0)
-                && let Some(payment) = self.payments.get_mut(position)
-            {
-                payment.allocations.push((invoice, principal, charges));
-            }
+            let invoice = last.invoice;
             self.invoices[invoice].charges += from_charges;
             self.invoices[invoice].events.push((Event::PaymentBounced, date));
             self.change_principal(policy, account, invoice, from_principal, date, SettledBy::Payment);

@@ -255,15 +255,6 @@ impl AccountState {
         });
     }
 
-    /// Money dated on or after a day that counts on some invoices already.
-    fn paid_since(&self, invoices: &[InvoiceIndex], date: Day) -> i64 {
-        self.payments
-            .iter()
-            .filter(|payment| payment.date() >= date)
-            .map(|payment| payment.on_invoices(invoices))
-            .fold(0_i64, i64::saturating_add)
-    }
-
     fn change_attribute(&mut self, account: &Account, customer: CustomerIndex, attribute: &Attribute) {
         let state = &mut self.customers[customer];
         let columns: &mut Customer = state

@@ -7,13 +7,36 @@ use crate::ids::{PauseId, RuleId, SlotId};
 use crate::policy::Slot;
 use crate::{Currency, Day};
 
+/// When decisions look at an invoice again. Apart from what they remember of it: each decision reads it of every
+/// open invoice, and most of them sleep.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Wake {
+    /// The next day on which to look at the invoice; [`Day::MIN`] = on the next decision.
+    pub(crate) day: Day,
+    /// Whether what happens to the account may concern it before that.
+    pub(crate) watches: bool,
+}
+
+impl Wake {
+    /// Whether a settled invoice may still act.
+    pub(crate) fn lingers(self) -> bool {
+        self.day < Day::MAX || self.watches
+    }
+}
+
+impl Default for Wake {
+    /// On the next decision.
+    fn default() -> Wake {
+        Wake {
+            day: Day::MIN,
+            watches: true,
+        }
+    }
+}
+
 /// What decisions remember of an invoice.
 #[derive(Clone, Debug)]
 pub(crate) struct InvoiceMemory {
-    /// The next day on which to look at the invoice; [`Day::MIN`] = on the next decision.
-    pub(crate) wake: Day,
-    /// Whether what happens to the account may concern it before that.
-    pub(crate) watches: bool,
     /// Slots with something to remember, ascending.
     pub(crate) slots: Vec<SlotState>,
     /// `also` rules with something to remember.
@@ -39,8 +62,6 @@ pub(crate) struct InvoiceMemory {
 impl Default for InvoiceMemory {
     fn default() -> InvoiceMemory {
         InvoiceMemory {
-            wake: Day::MIN,
-            watches: true,
             slots: Vec::new(),
             also: Vec::new(),
             highest_rank_done: -1,
@@ -56,9 +77,9 @@ impl Default for InvoiceMemory {
 }
 
 impl InvoiceMemory {
-    /// Whether a settled invoice may still act.
-    pub(crate) fn lingers(&self) -> bool {
-        self.wake < Day::MAX || self.watches
+    /// Whether nothing began yet: no step, no request, no pause.
+    pub(crate) fn has_nothing_to_remember(&self) -> bool {
+        self.slots.is_empty() && self.also.is_empty() && self.pauses_until.is_empty() && !self.counts_pauses()
     }
 
     /// Whether it matters on how many days the invoice is paused: a gap runs, or a pause does.

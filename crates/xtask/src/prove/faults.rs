@@ -332,8 +332,8 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "reversal-order",
         "state/allocation.rs",
-        ".and_then(|payment| «payment.allocations.pop()»)",
-        "if payment.allocations.is_empty() { None } else { Some(payment.allocations.remove(0)) }",
+        "self.allocations.iter_mut().«rfind»(of_payment)",
+        "find",
         "a reversal undoes the first allocation first",
     ),
     fault(
@@ -509,7 +509,7 @@ pub(super) const FAULTS: &[Fault] = &[
     sleeper(
         "wake-put-off",
         "decide/wake.rs",
-        "if *of == invoice { «wake.add(*day)»",
+        "for (_, day) in put_off.iter().skip(first).take_while(|(of, _)| *of == invoice) { «wake.add(*day)»",
         "()",
         "what a limit puts off is not looked at again",
     ),
