@@ -1,103 +1,39 @@
 //! The demo's ledger with its rows in another order, with one thread and with two: the same actions.
 
-use crate::broken;
-use crate::run::{Days, Run, compiled};
-use rayon::prelude::*;
 use relance_demo::{Options, generate_folder};
-use relance_kernel::policy::Policy;
-use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
-use relance_ledger::{Binding, Keep, Ledger, Source, TextSource, load};
-use relance_sim::{AccountSource, ReplayOptions, RowTexts, replay};
+use relance_ledger::TextSource;
+use relance_sim::{AccountSource, RowTexts, replay};
+use relance_testkit::invariants::Joined;
 use relance_testkit::rng::Rng;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A policy joined with a ledger.
-pub(crate) struct Joined {
-    pub(crate) policy: Policy,
-    interner: Interner,
-    pub(crate) ledger: Ledger,
-    binding: Binding,
-}
-
-impl Joined {
-    pub(crate) fn new(text: &str, source: &dyn Source) -> Joined {
-        let mut interner = Interner::new();
-        let policy = compiled(text, &mut interner).unwrap();
-        let options = relance_ledger::Options {
-            default_currency: policy.currency,
-            keep: Keep::All,
-        };
-        let loaded = load(source, &options);
-        assert!(!loaded.has_errors());
-        let fields = (&policy.customer_fields, &policy.invoice_fields);
-        let (binding, _) = Binding::new(&loaded.ledger, &mut interner, fields.0, fields.1, policy.currency);
-        Joined {
-            policy,
-            interner,
-            ledger: loaded.ledger,
-            binding,
-        }
-    }
-
-    pub(crate) fn options(&self) -> ReplayOptions {
-        ReplayOptions {
-            from: self.ledger.first_date().unwrap(),
-            to: self.ledger.last_date().unwrap(),
-            approvals: ApprovalMode::SameDay,
-            every_day: false,
-        }
-    }
-
-    /// The whole action list as texts.
-    fn actions(&self) -> Vec<String> {
-        let texts = RowTexts {
-            policy: &self.policy,
-            interner: &self.interner,
-        };
-        let replayed = replay(&self.policy, self, &self.options(), &|_| true).unwrap();
-        (replayed.rows.iter())
-            .map(|row| {
-                let record = &row.record;
-                format!(
-                    "{} {} {} {} {} {} {} {} {:?}",
-                    record.day,
-                    self.customer_id(row.account, record.customer),
-                    record
-                        .invoice
-                        .map_or("-", |invoice| self.invoice_id(row.account, invoice)),
-                    texts.rule(record.source),
-                    texts.action(&record.effect),
-                    texts.detail(&record.effect),
-                    texts.outcome(record.outcome),
-                    texts.reason(record.outcome),
-                    record.cost
-                )
-            })
-            .collect()
-    }
-}
-
-impl AccountSource for Joined {
-    fn account_count(&self) -> usize {
-        self.ledger.account_count()
-    }
-
-    fn fill_account(&self, number: usize, account: &mut Account) {
-        self.ledger.account(number, &self.binding, account);
-    }
-
-    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
-        self.ledger.customer_id(number, customer)
-    }
-
-    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
-        self.ledger.invoice_id(number, invoice)
-    }
-
-    fn invoice_count(&self, number: usize) -> usize {
-        self.ledger.invoice_count_of(number)
-    }
+/// The whole action list as texts.
+fn actions(joined: &Joined) -> Vec<String> {
+    let texts = RowTexts {
+        policy: &joined.compiled.policy,
+        interner: &joined.compiled.interner,
+    };
+    let options = joined.options().unwrap();
+    let replayed = replay(&joined.compiled.policy, joined, &options, &|_| true).unwrap();
+    (replayed.rows.iter())
+        .map(|row| {
+            let record = &row.record;
+            format!(
+                "{} {} {} {} {} {} {} {} {:?}",
+                record.day,
+                joined.customer_id(row.account, record.customer),
+                record
+                    .invoice
+                    .map_or("-", |invoice| joined.invoice_id(row.account, invoice)),
+                texts.rule(record.source),
+                texts.action(&record.effect),
+                texts.detail(&record.effect),
+                texts.outcome(record.outcome),
+                texts.reason(record.outcome),
+                record.cost
+            )
+        })
+        .collect()
 }
 
 const TABLES: [&str; 6] = [
@@ -144,6 +80,7 @@ fn demo(name: &str, shuffled: Option<u64>) -> Joined {
         &std::fs::read_to_string(folder.join("policy.relance")).unwrap(),
         &source,
     )
+    .unwrap()
 }
 
 fn shuffle(text: &str, rng: &mut Rng, wholly: bool) -> String {
@@ -180,10 +117,10 @@ fn shuffle(text: &str, rng: &mut Rng, wholly: bool) -> String {
 
 #[test]
 fn the_order_of_rows_changes_nothing() {
-    let plain = demo("order-plain", None).actions();
+    let plain = actions(&demo("order-plain", None));
     assert!(plain.len() > 1_000, "only {} rows", plain.len());
     for seed in 1..=3 {
-        let shuffled = demo("order-shuffled", Some(seed)).actions();
+        let shuffled = actions(&demo("order-shuffled", Some(seed)));
         let first = plain.iter().zip(&shuffled).find(|(one, other)| one != other);
         assert!(
             plain == shuffled,
@@ -203,7 +140,7 @@ fn shuffling_moves_rows_and_an_order_that_counts_is_seen() {
         let at = |row: &str| moved.find(row).unwrap();
         assert!(at(&format!("{customer},1")) < at(&format!("{customer},2")));
     }
-    let plain = demo("order-doctored", None).actions();
+    let plain = actions(&demo("order-doctored", None));
     let mut doctored = plain.clone();
     doctored.swap(0, plain.len() - 1);
     assert_ne!(plain, doctored);
@@ -217,7 +154,7 @@ fn one_thread_and_two_do_the_same() {
             .num_threads(threads)
             .build()
             .unwrap();
-        pool.install(|| demo.actions())
+        pool.install(|| actions(&demo))
     };
     let one = with(1);
     let accounts = demo.account_count();
@@ -234,44 +171,16 @@ fn one_thread_and_two_do_the_same() {
 
 #[test]
 fn the_demo_keeps_every_promise() {
-    let (found, acting) = broken_in(&demo("promises", None), 5);
+    let (found, acting) = demo("promises", None).broken(5);
     assert!(acting > 100, "only {acting} accounts act");
+    let found: Vec<String> = found
+        .iter()
+        .map(|(number, place)| format!("account {number}: {place}"))
+        .collect();
     assert!(
         found.is_empty(),
         "{} broken promises\n{}",
         found.len(),
         found[..found.len().min(20)].join("\n")
     );
-}
-
-/// What the replay of a ledger breaks, and how many accounts act; one account in so many is also asked about the future.
-pub(crate) fn broken_in(joined: &Joined, every: usize) -> (Vec<String>, usize) {
-    let options = joined.options();
-    let acting = AtomicUsize::new(0);
-    let found = (0..joined.account_count())
-        .into_par_iter()
-        .flat_map_iter(|number| {
-            let mut account = Account::default();
-            joined.fill_account(number, &mut account);
-            let run = Run::new(
-                &joined.policy,
-                &account,
-                options.from,
-                options.to,
-                options.approvals,
-                Days::WithActions,
-            );
-            acting.fetch_add(usize::from(!run.days.is_empty()), Ordering::Relaxed);
-            let mut found = broken(&run);
-            if number % every == 0 {
-                found.extend(crate::future::looks(&run, number as u64));
-            }
-            let payer = CustomerIndex(0);
-            found
-                .iter()
-                .map(|place| format!("{}: {place}", joined.customer_id(number, payer)))
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    (found, acting.into_inner())
 }

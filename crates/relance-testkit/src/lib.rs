@@ -13,6 +13,7 @@ pub mod compare;
 pub mod coverage;
 pub mod fuzz;
 pub mod generate;
+pub mod invariants;
 pub mod kernel_side;
 pub mod ledger;
 pub mod oracle;

@@ -18,6 +18,7 @@ pub mod model;
 mod notes;
 mod prohibit;
 mod standing;
+pub(crate) mod told;
 mod unranked;
 mod world;
 

@@ -1,11 +1,12 @@
 //! `cargo xtask prove`: every way to decide compared on generated pairs, faults planted in a copy of the kernel and
-//! looked for, parsers fuzzed; counts and times go to `docs/proofs.md` with a hash of what they speak of.
+//! looked for by the comparison and by the invariants, parsers fuzzed; counts and times go to `docs/proofs.md` with a hash of what they speak of.
 //!
 //! `cargo xtask prove --quick` is the share of continuous integration: it runs less, writes nothing, and fails if the
 //! page speaks of other sources than these.
 
 mod faults;
 mod fuzz;
+mod invariants;
 mod page;
 mod planted;
 mod sources;
@@ -25,8 +26,12 @@ enum Part {
 const PAIRS: u64 = 110_000;
 /// Pairs in which a planted fault must show itself.
 const PAIRS_FOR_A_FAULT: u64 = 40_000;
+/// Pairs in which the invariants are looked at with a planted fault.
+const PAIRS_FOR_INVARIANTS: u64 = 3_000;
 /// The share of continuous integration.
 const QUICK_PAIRS: u64 = 5_000;
+/// Pairs of continuous integration for the invariants.
+const QUICK_PAIRS_FOR_INVARIANTS: u64 = 1_000;
 /// The faults of continuous integration: one of the meaning, one of the skip-ahead replay.
 const QUICK_FAULTS: &[&str] = &["spacing-one-day-short", "wake-recorded-window"];
 
@@ -59,7 +64,7 @@ pub(crate) fn run(arguments: &[&str]) -> Outcome {
         let hash = sources::hash(part)?;
         let text = match part {
             Part::Pairs => pairs(cases)?,
-            Part::Faults => planted::section(faults::FAULTS, PAIRS_FOR_A_FAULT)?,
+            Part::Faults => faults()?,
             Part::Fuzz => fuzz::section()?,
         };
         if sources::hash(part)? != hash {
@@ -88,7 +93,17 @@ fn share_of_ci() -> Outcome {
     if faults.len() != QUICK_FAULTS.len() {
         return Err(format!("the list of faults lacks one of {QUICK_FAULTS:?}"));
     }
-    planted::section(&faults, PAIRS_FOR_A_FAULT).map(|_| ())
+    let copy = planted::copy()?;
+    planted::section(&copy, &faults, PAIRS_FOR_A_FAULT)?;
+    invariants::quick(&copy, faults::FAULTS, QUICK_PAIRS_FOR_INVARIANTS)
+}
+
+/// What the comparison and the invariants find of the planted faults.
+fn faults() -> Result<String, String> {
+    let copy = planted::copy()?;
+    let compared = planted::section(&copy, faults::FAULTS, PAIRS_FOR_A_FAULT)?;
+    let noticed = invariants::section(&copy, faults::FAULTS, PAIRS_FOR_INVARIANTS)?;
+    Ok(compared + &noticed)
 }
 
 /// The comparison of this kernel.
@@ -102,6 +117,7 @@ fn pairs(cases: u64) -> Result<String, String> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Build {
     Prove,
+    Invariants,
     Fuzz,
 }
 
@@ -109,6 +125,7 @@ enum Build {
 fn build_program(program: Build, tree: PathBuf, target: Option<PathBuf>) -> Result<PathBuf, String> {
     let name = match program {
         Build::Prove => "prove",
+        Build::Invariants => "invariants",
         Build::Fuzz => "fuzz",
     };
     let mut command = shell::cargo();

@@ -376,6 +376,10 @@ pub(super) const PARTS: &[Part] = &[
         names: &["M62: fired again", "M62: later than its change"],
     },
     Part {
+        title: "M63",
+        names: &["M63: settled in history, not read"],
+    },
+    Part {
         title: "M64",
         names: &["M64: once more in a later episode or at a later change"],
     },

@@ -4,11 +4,11 @@ use super::approval::Answer;
 use super::messages::Due;
 use super::model::Mode;
 use super::{Firing, Oracle, OracleAction, Subject, Today};
-use relance_kernel::{CustomerIndex, Day, Id};
+use relance_kernel::{CustomerIndex, Day, Id, InvoiceIndex};
 
 impl Oracle<'_> {
     /// What an `also` rule is decided for today: known invoices, or customers.
-    fn also_subjects(&self, today: &Today, rule: usize) -> Vec<Subject> {
+    pub(super) fn also_subjects(&self, today: &Today, rule: usize) -> Vec<Subject> {
         match self.model.rules[rule].mode {
             Mode::Step => Vec::new(),
             Mode::Also {
@@ -35,14 +35,40 @@ impl Oracle<'_> {
     pub(super) fn also_holds(&self, today: &Today, rule: usize, subject: Subject) -> bool {
         let it = &self.model.rules[rule];
         let is_read = match subject {
-            // M63: on settled invoices only with `settled` as a conjunct.
+            // M63: on settled invoices only with `settled` as a conjunct, and not on those settled in history.
             Subject::Invoice(invoice) => {
-                it.settled_conjunct || self.world.on(today.day).books.of(invoice).settled.is_none()
+                self.world.on(today.day).books.of(invoice).settled.is_none()
+                    || (it.settled_conjunct && !self.was_settled_in_history(today.day, invoice))
             }
             // M64: from the first day on which an invoice of the customer is overdue until none is.
             Subject::Customer(customer) => self.is_overdue(today.day, customer),
         };
-        is_read && self.truth(today, self.who(subject), &it.cond).holds()
+        let holds = self.truth(today, self.who(subject), &it.cond).holds();
+        if let Subject::Invoice(invoice) = subject
+            && it.settled_conjunct
+            && holds
+            && !is_read
+            && self.world.on(today.day).books.of(invoice).known
+        {
+            self.notes.add("M63: settled in history, not read");
+        }
+        is_read && holds
+    }
+
+    /// M63: settled at the end of the day before the first decided one, and of every day since.
+    fn was_settled_in_history(&self, day: Day, invoice: InvoiceIndex) -> bool {
+        let mut at = self.first.plus(-1);
+        while at <= day {
+            if at < self.world.begin() {
+                return false;
+            }
+            let book = self.world.on(at).books.of(invoice);
+            if !book.known || book.settled.is_none() {
+                return false;
+            }
+            at = at.plus(1);
+        }
+        true
     }
 
     pub(super) fn is_overdue(&self, day: Day, customer: CustomerIndex) -> bool {
@@ -90,7 +116,7 @@ impl Oracle<'_> {
     }
 
     /// The firing that an `also` rule with a true guard stands before: 0, its change, or its episode.
-    fn also_number(&self, day: Day, rule: usize, subject: Subject) -> i32 {
+    pub(super) fn also_number(&self, day: Day, rule: usize, subject: Subject) -> i32 {
         match (&self.model.rules[rule].mode, subject) {
             (Mode::Also { each_time: true, .. }, _) => self
                 .journal

@@ -21,7 +21,7 @@ pub(super) enum Answer {
 
 impl Oracle<'_> {
     /// M44, M52: whether the firing needs an approval today.
-    fn needs_approval(&self, today: &Today, rule: usize, subject: Subject) -> bool {
+    pub(super) fn needs_approval(&self, today: &Today, rule: usize, subject: Subject) -> bool {
         let rule = &self.model.rules[rule];
         let who = self.who(subject);
         let asked = rule.approval.as_ref().is_some_and(|approval| {
@@ -89,7 +89,7 @@ impl Oracle<'_> {
 
     /// M44: a row dated on or after the day of asking answers, the last one; else `--approve`, and once that has
     /// approved, later rows do nothing.
-    fn answer(&self, day: Day, firing: Firing, asked: Day) -> Answer {
+    pub(super) fn answer(&self, day: Day, firing: Firing, asked: Day) -> Answer {
         let who = self.who(firing.subject);
         let name = &self.model.rules[firing.rule].name;
         let given = match self.approve {

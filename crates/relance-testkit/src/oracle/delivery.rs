@@ -287,7 +287,7 @@ impl Oracle<'_> {
     }
 
     /// The slots that a rule is a variant of.
-    fn base_slots(&self, rule: usize) -> impl Iterator<Item = usize> {
+    pub(super) fn base_slots(&self, rule: usize) -> impl Iterator<Item = usize> {
         let model = self.model;
         (0..model.slots.len()).filter(move |&slot| {
             model.slots[slot]

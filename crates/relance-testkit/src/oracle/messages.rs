@@ -585,7 +585,7 @@ impl Oracle<'_> {
     }
 
     /// The amount of a charge; none if the law computes it.
-    fn charged(&self, today: &Today, subject: Subject, amount: &ChargeAmount) -> Option<Money> {
+    pub(super) fn charged(&self, today: &Today, subject: Subject, amount: &ChargeAmount) -> Option<Money> {
         let who = self.who(subject);
         match amount {
             ChargeAmount::ByLaw => None,

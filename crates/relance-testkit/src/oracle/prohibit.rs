@@ -373,7 +373,7 @@ impl Oracle<'_> {
         !matches!(act.kind, ActKind::Claim(_)) && self.never_names(today, act, subject)
     }
 
-    fn never_names(&self, today: &Today, act: &Act, subject: Subject) -> bool {
+    pub(super) fn never_names(&self, today: &Today, act: &Act, subject: Subject) -> bool {
         let who = self.who(subject);
         self.model
             .nevers

@@ -20,18 +20,21 @@ pub(super) fn write(part: Part, text: &str, hash: &str) -> Outcome {
     Ok(())
 }
 
-/// Fails if the part speaks of other sources than those with this hash. A part that was never written speaks of
-/// none: that is said loudly.
+/// Fails if the part speaks of other sources than those with this hash, or was never written.
 pub(super) fn check(part: Part, hash: &str) -> Outcome {
-    let page = read()?;
-    let (_, text, _) = split(&page, part)?;
+    check_text(&read()?, part, hash)
+}
+
+fn check_text(page: &str, part: Part, hash: &str) -> Outcome {
+    let (_, text, _) = split(page, part)?;
     if text.contains(&format!("sources `{hash}`")) {
         return Ok(());
     }
     let name = name(part);
     if !text.contains("sources `") {
-        println!("NOT PROVED YET: `{name}` of docs/proofs.md is empty; `cargo xtask prove {name}` fills it");
-        return Ok(());
+        return Err(format!(
+            "docs/proofs.md: the part `{name}` is not written: run `cargo xtask prove {name}` and commit the page"
+        ));
     }
     Err(format!(
         "docs/proofs.md: the part `{name}` speaks of other sources than these: run `cargo xtask prove {name}` and commit the page"
@@ -68,4 +71,26 @@ fn split(page: &str, part: Part) -> Result<(&str, &str, &str), String> {
         .ok_or_else(missing)?;
     let cut = |from: usize, to: usize| page.get(from..to).ok_or_else(missing);
     Ok((cut(0, begin)?, cut(begin, end)?, cut(end, page.len())?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(text: &str) -> String {
+        format!("before\n<!-- prove fuzz: begin -->\n{text}<!-- prove fuzz: end -->\nafter\n")
+    }
+
+    #[test]
+    fn a_part_that_is_unwritten_stale_or_gone_fails() {
+        let check = |page: &str| check_text(page, Part::Fuzz, "abc");
+        assert_eq!(check(&page("Commit x; sources `abc`.\n")), Ok(()));
+        assert!(check(&page("")).unwrap_err().contains("is not written"));
+        assert!(
+            check(&page("Commit x; sources `abd`.\n"))
+                .unwrap_err()
+                .contains("other sources")
+        );
+        assert!(check("no markers").unwrap_err().contains("markers"));
+    }
 }

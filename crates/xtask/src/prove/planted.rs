@@ -26,13 +26,30 @@ pub mod planted {
 /// Pairs on which the copy without a fault must agree.
 const CONTROL_PAIRS: u64 = 5_000;
 
-/// Looks for each of the faults in so many pairs; the table of what was found where. Fails if one is not found.
-pub(super) fn section(faults: &[Fault], pairs: u64) -> Result<String, String> {
+/// The programs of the copy: each reads in `RELANCE_PLANTED` which fault is switched on.
+pub(super) struct Copy {
+    /// Compares the ways to decide.
+    pub(super) prove: PathBuf,
+    /// Looks at the invariants.
+    pub(super) invariants: PathBuf,
+}
+
+/// Copies the tree with the faults in it, and builds.
+pub(super) fn copy() -> Result<Copy, String> {
     let base = shell::target().join("planted");
     let tree = base.join("tree");
     copy_tree(&tree)?;
-    let program = build_program(Build::Prove, tree, Some(base.join("target")))?;
-    let control = hunt(&program, 0, CONTROL_PAIRS)?;
+    let program = |which| build_program(which, tree.clone(), Some(base.join("target")));
+    Ok(Copy {
+        prove: program(Build::Prove)?,
+        invariants: program(Build::Invariants)?,
+    })
+}
+
+/// Looks for each of the faults in so many pairs; the table of what was found where. Fails if one is not found.
+pub(super) fn section(copy: &Copy, faults: &[Fault], pairs: u64) -> Result<String, String> {
+    let program = &copy.prove;
+    let control = hunt(program, 0, CONTROL_PAIRS)?;
     if control != "not found" {
         return Err(format!("the copy differs with no fault switched on: {control}"));
     }
@@ -43,7 +60,7 @@ pub(super) fn section(faults: &[Fault], pairs: u64) -> Result<String, String> {
     let mut missed = Vec::new();
     for fault in faults {
         let number = number_of(fault);
-        let found = hunt(&program, number, pairs)?;
+        let found = hunt(program, number, pairs)?;
         let mut seeds = found.lines().filter_map(|line| {
             let (way, seed) = line.strip_prefix("found ")?.rsplit_once(' ')?;
             Some((way.to_string(), seed.parse::<u64>().ok()?))
@@ -55,7 +72,8 @@ pub(super) fn section(faults: &[Fault], pairs: u64) -> Result<String, String> {
         let shown = first.map_or("**not found**".to_string(), |seed| seed.to_string());
         println!("{}: {} {shown}", fault.name, names.join(", "));
         table.push_str(&format!(
-            "| {} | {} | {} | {shown} |\n",
+            "| `{}`: {} | {} | {} | {shown} |\n",
+            fault.name,
             fault.what,
             fault.file,
             if names.is_empty() {
@@ -96,7 +114,8 @@ fn hunt(program: &Path, number: usize, pairs: u64) -> Result<String, String> {
     shell::read(&mut command).map(|text| text.trim().to_string())
 }
 
-fn number_of(fault: &Fault) -> usize {
+/// The number by which a fault is switched on; 0 is none.
+pub(super) fn number_of(fault: &Fault) -> usize {
     1 + FAULTS
         .iter()
         .position(|known| known.name == fault.name)

@@ -1,12 +1,12 @@
 //! No look at the future: whatever becomes known after a day changes no record of that day or before.
 
-use crate::run::Run;
+use super::{Broken, Invariant, Run};
+use crate::rng::Rng;
 use relance_kernel::account::{Account, Change, ChangeKind};
 use relance_kernel::{ActionRecord, Day};
-use relance_testkit::rng::Rng;
 
 /// Where records of a day change with what becomes known later. The day and the kind of change come from a seed.
-pub(crate) fn looks(run: &Run<'_>, seed: u64) -> Vec<String> {
+pub fn looks(run: &Run<'_>, seed: u64) -> Vec<Broken> {
     let mut rng = Rng::new(!seed);
     let day = run.first.plus(rng.between(0, run.last.since(run.first)));
     let now: Vec<ActionRecord> = run.days.iter().flat_map(|day| day.records.clone()).collect();
@@ -17,13 +17,16 @@ pub(crate) fn looks(run: &Run<'_>, seed: u64) -> Vec<String> {
         _ => ("rows added", added(run.account, day)),
     };
     if let Some(difference) = differs(&now, &run.records_of(&other), day) {
-        places.push(format!("after {day} {what}: {difference}"));
+        places.push(Broken {
+            invariant: Invariant::NoLookahead,
+            place: format!("after {day} {what}: {difference}"),
+        });
     }
     places
 }
 
 /// The first record through a day that is in one list only.
-pub(crate) fn differs(one: &[ActionRecord], other: &[ActionRecord], through: Day) -> Option<String> {
+pub fn differs(one: &[ActionRecord], other: &[ActionRecord], through: Day) -> Option<String> {
     let of = |list: &[ActionRecord]| -> Vec<ActionRecord> {
         list.iter()
             .filter(|record| record.day <= through)
@@ -119,7 +122,7 @@ fn sort(account: &mut Account) {
 }
 
 /// Whether what is added after a day changes any record after it.
-pub(crate) fn mutations_matter(run: &Run<'_>, day: Day) -> bool {
+pub fn mutations_matter(run: &Run<'_>, day: Day) -> bool {
     let now = run.records_of(run.account);
     [removed(run.account, Day::MIN), added(run.account, day)]
         .iter()

@@ -1,14 +1,17 @@
 //! Limits: spacing, caps, one contact a day, contact days and quiet periods, in every window.
 
-use crate::run::{Run, channel_of};
+use super::run::{Run, channel_of};
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decision::Effect;
 use relance_kernel::policy::{ContactDays, QuietPeriod};
-use relance_kernel::{ChannelId, Day};
+use relance_kernel::{ChannelId, Day, InvoiceIndex};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Whether an invoice is open on a day.
+type Open<'a> = &'a dyn Fn(Day, InvoiceIndex) -> bool;
+
 /// The messages that use up limits: one a day and channel, those of history first.
-fn messages(run: &Run<'_>) -> BTreeSet<(Day, ChannelId)> {
+fn messages(run: &Run<'_>, open: Open<'_>) -> BTreeSet<(Day, ChannelId)> {
     let past = run.account.changes.iter().filter_map(|change| match change.kind {
         ChangeKind::Action {
             value: Some(value), ..
@@ -22,13 +25,13 @@ fn messages(run: &Run<'_>) -> BTreeSet<(Day, ChannelId)> {
         }
         _ => None,
     });
-    past.chain(run.counted_contacts().map(|(day, channel, _)| (day, channel)))
+    past.chain((run.counted_contacts(open).into_iter()).map(|(day, channel, _)| (day, channel)))
         .collect()
 }
 
 /// Two messages too close to each other, the later of which is of this run.
-pub(crate) fn spacing(run: &Run<'_>) -> Vec<String> {
-    let messages = messages(run);
+pub(super) fn spacing(run: &Run<'_>, open: Open<'_>) -> Vec<String> {
+    let messages = messages(run, open);
     let mut places = Vec::new();
     let mut check = |distance: i32, of: Option<ChannelId>| {
         let days: Vec<Day> = (messages.iter())
@@ -51,8 +54,8 @@ pub(crate) fn spacing(run: &Run<'_>) -> Vec<String> {
 }
 
 /// Windows that end with a message of this run and hold too many.
-pub(crate) fn caps(run: &Run<'_>) -> Vec<String> {
-    let messages = messages(run);
+pub(super) fn caps(run: &Run<'_>, open: Open<'_>) -> Vec<String> {
+    let messages = messages(run, open);
     let mut places = Vec::new();
     for cap in &run.policy.caps {
         let of_cap: Vec<Day> = (messages.iter())
@@ -76,9 +79,9 @@ pub(crate) fn caps(run: &Run<'_>) -> Vec<String> {
 }
 
 /// Days with two messages: two rows that lead, none that leads, or two channels.
-pub(crate) fn one_a_day(run: &Run<'_>) -> Vec<String> {
+pub(super) fn one_a_day(run: &Run<'_>, open: Open<'_>) -> Vec<String> {
     let mut days: BTreeMap<Day, (usize, BTreeSet<ChannelId>)> = BTreeMap::new();
-    for (day, channel, record) in run.counted_contacts() {
+    for (day, channel, record) in run.counted_contacts(open) {
         let (leading, channels) = days.entry(day).or_default();
         *leading += usize::from(record.leads);
         channels.insert(channel);
@@ -90,18 +93,18 @@ pub(crate) fn one_a_day(run: &Run<'_>) -> Vec<String> {
 }
 
 /// Contacts and transfers on days on which none may be made.
-pub(crate) fn days(run: &Run<'_>) -> Vec<String> {
+pub(super) fn days(run: &Run<'_>) -> Vec<String> {
     let policy = run.policy;
     run.done()
-        .filter(|(day, record)| match (channel_of(record), &record.effect) {
+        .filter(|record| match (channel_of(record), &record.effect) {
             (Some(channel), _) => {
                 let own = policy.channels[channel].contact_days;
-                !allowed(run, own.unwrap_or(policy.contact_days), day.day) || quiet(run, day.day)
+                !allowed(run, own.unwrap_or(policy.contact_days), record.day) || quiet(run, record.day)
             }
-            (None, Effect::Escalate(_)) => !allowed(run, policy.contact_days, day.day),
+            (None, Effect::Escalate(_)) => !allowed(run, policy.contact_days, record.day),
             _ => false,
         })
-        .map(|(_, record)| run.place(record))
+        .map(|record| run.place(record))
         .collect()
 }
 
