@@ -12,6 +12,8 @@ pub struct PolicyIndex {
     pub(crate) events: u32,
     /// `also` rules of invoices.
     pub(crate) also: Vec<AlsoIndex>,
+    /// Whether one of them is for settled invoices too.
+    pub(crate) reads_settled: bool,
     /// Whether there are `also per customer` rules.
     pub(crate) has_customer_rules: bool,
     /// Whether there are pauses that read customer facts only.
@@ -102,6 +104,7 @@ impl Policy {
                     on_settled,
                 } => {
                     let condition = compiled.approval.as_ref().and_then(|a| a.condition.as_ref());
+                    index.reads_settled |= on_settled;
                     index.also.push(AlsoIndex {
                         rule,
                         each_time,

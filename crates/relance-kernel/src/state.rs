@@ -56,6 +56,8 @@ pub struct AccountState {
     /// Contacts delivered to the account, oldest first, history included.
     pub(crate) contacts: Vec<ContactRecord>,
     pub(crate) payments: Vec<PaymentState>,
+    /// Whether what was settled before the first decided day is noted.
+    pub(crate) history_is_noted: bool,
     /// What the payments cover, in the order made.
     pub(crate) allocations: Vec<Allocation>,
     /// Positions of the payments that named no invoice.
@@ -121,6 +123,8 @@ pub struct InvoiceState {
     pub(crate) due_moved: bool,
     /// Settled, since when and by what.
     pub(crate) settled: Option<Settlement>,
+    /// Settled since before the first decided day.
+    pub(crate) settled_in_history: bool,
     /// Open disputes: reason and part.
     pub(crate) disputes: Vec<(Option<Symbol>, Option<i64>)>,
     /// The last promise, by position.
@@ -229,6 +233,7 @@ impl AccountState {
             leader: None,
             contacts: Vec::new(),
             payments: Vec::new(),
+            history_is_noted: false,
             allocations: Vec::new(),
             waiting_payments: Vec::new(),
             promises: Vec::new(),
@@ -251,6 +256,7 @@ impl AccountState {
         self.contacts.clear();
         self.payments.clear();
         self.allocations.clear();
+        self.history_is_noted = false;
         self.waiting_payments.clear();
         self.promises.clear();
         self.plans.clear();
@@ -297,6 +303,9 @@ impl AccountState {
                 break;
             }
             let of_day = next.day;
+            if of_day >= self.first_decided {
+                self.note_history(policy);
+            }
             self.pass_time(of_day);
             while let Some(change) = account.changes.get(self.counted) {
                 if change.day != of_day {
@@ -317,15 +326,43 @@ impl AccountState {
             self.refresh_settlements(account);
             self.today = of_day;
             self.update_promises(of_day);
+            self.note_reopened(policy);
             if policy.index.has_customer_rules && of_day < self.first_decided {
                 self.end_episodes(account, of_day);
             }
+        }
+        if day >= self.first_decided {
+            self.note_history(policy);
         }
         if day > self.today {
             self.pass_time(day);
             self.today = day;
             self.update_promises(day);
         }
+    }
+
+    /// Notes which invoices were settled before the first decided day: `also` rules do not read them (M63).
+    fn note_history(&mut self, policy: &Policy) {
+        if std::mem::replace(&mut self.history_is_noted, true) || !policy.index.reads_settled {
+            return;
+        }
+        for invoice in self.invoices.iter_mut() {
+            invoice.settled_in_history = invoice.known && invoice.settled.is_some();
+        }
+    }
+
+    /// What was settled in history and is open at the end of a day is history no more.
+    fn note_reopened(&mut self, policy: &Policy) {
+        if self.history_is_noted && policy.index.reads_settled {
+            for &invoice in &self.open {
+                self.invoices[invoice].settled_in_history = false;
+            }
+        }
+    }
+
+    /// Whether an `also` rule is read for an invoice (M63).
+    pub(crate) fn also_reads(&self, invoice: InvoiceIndex, on_settled: bool) -> bool {
+        self.is_open(invoice) || (on_settled && !self.invoices[invoice].settled_in_history)
     }
 
     /// Forgets what history says of customer rules where nothing is overdue any more: their episode is over.
@@ -356,7 +393,7 @@ impl AccountState {
     /// Makes the next decision look at every invoice of a customer that may still act.
     pub(crate) fn touch_all_of(&mut self, policy: &Policy, account: &Account, customer: CustomerIndex) {
         // Where rules act on settled invoices, those settled long ago may act again.
-        let settled_too = policy.index.also.iter().any(|also| also.on_settled);
+        let settled_too = policy.index.reads_settled;
         for invoice in account.invoices.ids() {
             let of_customer = account.invoices[invoice].customer == customer;
             if of_customer && (settled_too || self.is_open(invoice) || self.lingering.contains(&invoice)) {
@@ -493,6 +530,7 @@ impl InvoiceState {
                 day: invoice.issued,
                 by: None,
             }),
+            settled_in_history: false,
             disputes: Vec::new(),
             promise: None,
             plan: None,

@@ -404,7 +404,6 @@ impl Round<'_, '_> {
 
     fn propose_also(&mut self, invoice: InvoiceIndex) {
         let subject = self.view.subject_of(invoice);
-        let open = self.view.state.is_open(invoice);
         let policy = self.view.policy;
         for also in &policy.index.also {
             let known = self.memories[invoice]
@@ -412,7 +411,7 @@ impl Round<'_, '_> {
                 .iter()
                 .find(|known| known.rule == also.rule);
             let mut memory = known.cloned().unwrap_or_else(|| AlsoState::new(also.rule));
-            let reads = open || also.on_settled;
+            let reads = self.view.state.also_reads(invoice, also.on_settled);
             let was_known = known.is_some();
             self.consider_also(&mut memory, subject, also.each_time, reads);
             if was_known || memory.has_something_to_remember() {

@@ -125,7 +125,7 @@ impl Round<'_, '_> {
         for also in &index.also {
             let known = memory.also.iter().find(|known| known.rule == also.rule);
             let over = known.is_some_and(|known| known.fired) && !also.each_time;
-            if (open || also.on_settled) && !over {
+            if view.state.also_reads(invoice, also.on_settled) && !over {
                 self.add_also_wakes(also.rule, known, also.each_time, subject, &mut wake);
                 watches |= also.reads_account;
                 let holds = view.test(&view.policy.rules[also.rule].guard, subject).holds();
