@@ -233,7 +233,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     fault(
         "stale-a-day-early",
-        "evaluate.rs",
+        "evaluate/customers.rs",
         "if «overdue < STALE_AFTER_DAYS» {",
         "overdue < STALE_AFTER_DAYS - 1",
         "an open invoice counts in behaviour from 30 days on",
@@ -254,7 +254,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     fault(
         "not-applicable",
-        "evaluate.rs",
+        "evaluate/compare.rs",
         "(FactValue::NotApplicable, _) => «Ordering::Less»",
         "Ordering::Greater",
         "a fact that does not apply is more than everything",
@@ -275,7 +275,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     fault(
         "unknown-is-false",
-        "evaluate.rs",
+        "evaluate/compare.rs",
         "(FactValue::Unknown, _) => return «Truth::Unknown»",
         "Truth::False",
         "unknown is false, and `not` of it true",
@@ -552,7 +552,7 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     fault(
         "recorded-ahead",
-        "evaluate.rs",
+        "evaluate/deliveries.rs",
         ".take(«self.state.counted») .filter(move |change| { change.customer == subject.customer",
         "usize::MAX",
         "`recorded` reads rows that are to come",
@@ -580,14 +580,14 @@ pub(super) const FAULTS: &[Fault] = &[
     ),
     sleeper(
         "wake-stale",
-        "evaluate.rs",
+        "evaluate/customers.rs",
         "changes.add(«state.due.plus(STALE_AFTER_DAYS)»)",
         "state.due.plus(STALE_AFTER_DAYS + 1)",
         "an invoice that grows stale wakes a day late",
     ),
     sleeper(
         "wake-window-left",
-        "evaluate.rs",
+        "evaluate/customers.rs",
         "«changes.extend(closed.oldest_leaves)»",
         "()",
         "a settlement that leaves its window wakes nobody",
