@@ -48,6 +48,64 @@ fn a_table_of_the_ledger_is_never_written_over() {
 }
 
 #[test]
+fn nothing_but_an_earlier_list_is_written_over() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write("part.relance", "param never_used = 3d in 1d..5d\n");
+    sandbox.write(
+        "whole.relance",
+        "use \"part.relance\"\nwhen overdue 7d then email gentle\n",
+    );
+    let bad =
+        "invoice_id,customer_id,issued,due,amount,currency\nF1,acme,2026-01-05,2026-02-30,1200.00,EUR\n";
+    sandbox.write("ledger/invoices.csv", bad);
+    sandbox.write("ledger/payments.csv", "customer_id,date,amount\n");
+    sandbox.write("ledger/events.csv", "date,customer_id,event,value,note\n");
+    let kept = ["whole.relance", "part.relance", "policy.relance"];
+    let before: Vec<String> = kept.iter().map(|name| sandbox.read(name)).collect();
+    let replay = ["simulate", "whole.relance", "--ledger", "ledger"];
+    for name in kept {
+        for asked in [
+            [replay.as_slice(), &["--actions", name]].concat(),
+            [replay.as_slice(), &["--skip-bad-rows", name]].concat(),
+            vec!["ledger", "check", "ledger", "--skip-bad-rows", name],
+            vec!["ledger", "summary", "ledger", "--skip-bad-rows", name],
+        ] {
+            let run = sandbox.run(&asked);
+            assert_eq!(run.code, Some(2), "{asked:?}: {}", run.stdout);
+            assert!(run.stderr.contains("is not written over"), "{}", run.stderr);
+        }
+    }
+    let after: Vec<String> = kept.iter().map(|name| sandbox.read(name)).collect();
+    assert_eq!(before, after);
+    // An earlier list of the kind gives way, an empty file too; one file cannot be two lists.
+    let days = ["--from", "2026-01-01", "--to", "2026-06-30"];
+    let lists = ["--actions", "actions.csv", "--skip-bad-rows", "aside.csv"];
+    sandbox.write("actions.csv", "");
+    for _ in 0..2 {
+        let run = sandbox.run(&[replay.as_slice(), &days, &lists].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(sandbox.read("aside.csv").contains("2026-02-30"));
+    }
+    for one in ["actions.csv", "new.csv"] {
+        let same = format!("ledger/../{one}");
+        let asked = [
+            replay.as_slice(),
+            &days,
+            &["--actions", one, "--skip-bad-rows", &same],
+        ]
+        .concat();
+        let run = sandbox.run(&asked);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        assert!(
+            run.stderr.contains("name one file") || run.stderr.contains("is not written over"),
+            "{}",
+            run.stderr
+        );
+    }
+    assert!(!sandbox.path("new.csv").exists());
+}
+
+#[test]
 fn places_that_cannot_be_written() {
     let sandbox = Sandbox::with_ledger();
     let to = |file: &str| {

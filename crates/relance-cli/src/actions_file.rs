@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 /// The header of the list; others' programs rely on it.
-const HEADER: &str = "date,customer_id,invoice_id,rule,action,detail,outcome,reason,cost\n";
+pub(crate) const HEADER: &str = "date,customer_id,invoice_id,rule,action,detail,outcome,reason,cost\n";
 
 /// How many bytes of rows are held before they are sorted and put aside.
 const HELD_BYTES: usize = 24 << 20;

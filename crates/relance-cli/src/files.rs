@@ -85,6 +85,47 @@ pub(crate) fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     }
 }
 
+/// Refuses to write a list over a file that is there and is no earlier list of its kind: a slip of the finger would
+/// cost a policy. `header` is the first line of such a list. An empty file is free to be written.
+pub(crate) fn refuse_to_overwrite(path: &Path, header: &str) -> Result<(), Failure> {
+    let header = header.trim_end().as_bytes();
+    let mut begins = Vec::new();
+    match std::fs::metadata(path) {
+        Ok(there) if there.is_file() => {
+            let read =
+                File::open(path).and_then(|file| file.take(header.len() as u64).read_to_end(&mut begins));
+            read.map_err(|error| cannot_write(path, &error))?;
+        }
+        // Nothing is lost: what cannot be written to is told when it is opened.
+        _ => return Ok(()),
+    }
+    if begins.is_empty() || begins == header {
+        return Ok(());
+    }
+    let shown = path.display();
+    Err(Failure::bad_input(said!(
+        "`{shown}` is there already, and is no earlier list of this kind: it is not written over",
+        "`{shown}` existe déjà et n'est pas une liste antérieure de ce genre : il n'est pas écrasé"
+    ))
+    .with_help(said!(
+        "name another file, or move this one away",
+        "indiquez un autre fichier, ou déplacez celui-ci"
+    )))
+}
+
+/// Whether two paths lead to one place, whether or not there is a file yet.
+pub(crate) fn is_same_place(first: &Path, second: &Path) -> bool {
+    let real = |path: &Path| {
+        std::fs::canonicalize(path).ok().or_else(|| {
+            let folder = path.parent().filter(|folder| *folder != Path::new(""));
+            let folder = std::fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?;
+            Some(folder.join(path.file_name()?))
+        })
+    };
+    let is_plain = |path: &Path| std::fs::metadata(path).map_or(true, |there| there.is_file());
+    is_plain(first) && real(first).is_some() && real(first) == real(second)
+}
+
 /// Refuses standard input where it is named twice: there is only one text on it.
 pub(crate) fn refuse_input_twice(paths: &[PathBuf]) -> Result<(), Failure> {
     let times = paths.iter().filter(|path| *path == Path::new("-")).count();

@@ -88,6 +88,15 @@ pub(crate) fn refuse_table(folder: &Path, output: &Path) -> Result<(), Failure> 
     Ok(())
 }
 
+/// Refuses a file for rows set aside that is a table of the ledger, or anything but an earlier file of such rows.
+pub(crate) fn refuse_set_aside(folder: &Path, output: &Path) -> Result<(), Failure> {
+    refuse_table(folder, output)?;
+    files::refuse_to_overwrite(
+        output,
+        &relance_ledger::set_aside_csv(&[], relance_ledger::Lang::En),
+    )
+}
+
 /// Reads the ledger in a folder for a command that needs it whole: errors stop the command, unless bad rows are set
 /// aside. Problems go to standard error.
 pub(crate) fn open(
@@ -97,7 +106,7 @@ pub(crate) fn open(
     options: &Options,
 ) -> Result<Opened, Failure> {
     if let Some(file) = &bad_rows.skip_bad_rows {
-        refuse_table(folder, file)?;
+        refuse_set_aside(folder, file)?;
     }
     let (source, loaded) = read(folder, options)?;
     let has_errors = loaded.has_errors();

@@ -21,13 +21,15 @@ struct CheckJson {
 /// Checks the ledger.
 pub(crate) fn run(console: &Console, check: &LedgerCheck) -> Result<Exit, Failure> {
     let options = Options::default();
+    if let Some(file) = &check.bad_rows.skip_bad_rows {
+        ledger_folder::refuse_set_aside(&check.folder, file)?;
+    }
     let (source, loaded) = ledger_folder::read(&check.folder, &options)?;
     let mut problems = loaded.problems;
     problems.extend(relance_ledger::overpayments(&loaded.ledger));
     problems.sort_by_key(|problem| (problem.table, problem.row));
     let set_aside = match &check.bad_rows.skip_bad_rows {
         Some(file) => {
-            ledger_folder::refuse_table(&check.folder, file)?;
             let rows = relance_ledger::set_aside(&source, &problems, &options);
             Some(ledger_folder::write_set_aside(console.lang, file, &rows)?)
         }

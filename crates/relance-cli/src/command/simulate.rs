@@ -3,15 +3,15 @@
 mod human;
 mod json;
 
-use crate::actions_file::ActionList;
+use crate::actions_file::{self, ActionList};
 use crate::args::{Simulate, TableFormat};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::language::said;
-use crate::ledger_folder;
 use crate::progress::Progress;
 use crate::replay_input::{self, ReplayInput};
 use crate::replay_warnings::{self, Warning};
+use crate::{files, ledger_folder};
 use relance_sim::{ReplayOptions, RowTexts, Totals};
 
 /// What there is to tell about a replay.
@@ -33,6 +33,14 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
     let how = &simulate.how;
     if let Some(actions) = &simulate.actions {
         ledger_folder::refuse_table(&simulate.ledger, actions)?;
+        files::refuse_to_overwrite(actions, actions_file::HEADER)?;
+        let set_aside = simulate.bad_rows.skip_bad_rows.as_deref();
+        if set_aside.is_some_and(|set_aside| files::is_same_place(actions, set_aside)) {
+            return Err(Failure::bad_input(said!(
+                "--actions and --skip-bad-rows name one file, and each would write over the other",
+                "--actions et --skip-bad-rows désignent un seul fichier, que chacun écraserait pour l'autre"
+            )));
+        }
     }
     let input = replay_input::open(
         console,
