@@ -94,3 +94,77 @@ fn what_is_no_ledger() {
     std::fs::remove_file(sandbox.path("ledger/payments.csv")).unwrap();
     assert_snapshot!("a_table_is_missing", sandbox.shot(&["ledger", "check", "ledger"]));
 }
+
+#[test]
+fn what_was_set_aside_is_said_wherever_it_is_missed() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "ledger/payments.csv",
+        "payment_id,customer_id,invoice_id,date,amount,currency\n\
+         P1,acme,F1,2026-02-16,1200.00,EUR\n\
+         P2,bolt,F2,2026-02-30,500.00,EUR\n",
+    );
+    let aside = ["--skip-bad-rows", "aside.csv"];
+    let why = |invoice| {
+        [
+            "why",
+            invoice,
+            "--policy",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--on",
+            "2026-03-03",
+        ]
+    };
+    let shot = |asked: &[&str]| sandbox.shot(&[asked, &aside].concat());
+    assert_snapshot!("set_aside_of_the_invoice", shot(&why("F2")));
+    assert_snapshot!(
+        "set_aside_of_another_fr",
+        shot(&[&why("F1")[..], &["--lang", "fr"]].concat())
+    );
+    let run = sandbox.run(&[&why("F2")[..], &["--format", "json"], &aside].concat());
+    assert!(
+        run.stdout
+            .contains("payments.csv:3 (500.00 EUR) named this invoice"),
+        "{}",
+        run.stdout
+    );
+    // No row is left.
+    sandbox.write(
+        "ledger/invoices.csv",
+        "invoice_id,customer_id,issued,due,amount\nF1,acme,2026-02-30,2026-03-30,10.00\n",
+    );
+    sandbox.write("ledger/payments.csv", "customer_id,date,amount\n");
+    sandbox.write("ledger/events.csv", "date,customer_id,event\n");
+    assert_snapshot!(
+        "all_rows_set_aside",
+        shot(&["simulate", "policy.relance", "--ledger", "ledger"])
+    );
+    assert_snapshot!(
+        "all_rows_set_aside_fr",
+        shot(&["ledger", "summary", "ledger", "--lang", "fr"])
+    );
+}
+
+#[test]
+fn cells_that_do_not_suit_a_field_stop_a_replay_and_are_found_by_check() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "field.relance",
+        "field customer.large: yes_no\nwhen overdue 7d and customer.large = no then email gentle\n",
+    );
+    sandbox.write(
+        "ledger/customers.csv",
+        "customer_id,kind,email,large\nacme,business,a@a.example,non\nbolt,business,b@b.example,no\ncarla,consumer,,oui\ndune,,,\n",
+    );
+    assert_snapshot!(
+        "field_cells_checked",
+        sandbox.shot(&["check", "field.relance", "--ledger", "ledger"])
+    );
+    let replay = ["simulate", "field.relance", "--ledger", "ledger"];
+    assert_snapshot!("field_cells_refused", sandbox.shot(&replay));
+    let run = sandbox.run(&[&replay[..], &["--skip-bad-rows", "aside.csv"]].concat());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("`non` is not of the type"), "{}", run.stdout);
+}

@@ -17,6 +17,8 @@ pub(crate) struct Opened {
     pub(crate) warnings: Vec<Problem>,
     /// What was set aside, in one sentence.
     pub(crate) set_aside: Option<Said>,
+    /// The rows set aside.
+    pub(crate) rows_set_aside: Vec<SetAside>,
 }
 
 /// Reads the ledger in a folder.
@@ -115,11 +117,12 @@ pub(crate) fn open(
         .into_iter()
         .partition(|problem| problem.severity() == Severity::Error);
     let mut set_aside = None;
+    let mut rows_set_aside = Vec::new();
     if has_errors {
         match &bad_rows.skip_bad_rows {
             Some(file) if errors.iter().all(|problem| problem.row > 0) => {
-                let rows = relance_ledger::set_aside(&source, &errors, options);
-                set_aside = Some(write_set_aside(console.lang, file, &rows)?);
+                rows_set_aside = relance_ledger::set_aside(&source, &errors, options);
+                set_aside = Some(write_set_aside(console.lang, file, &rows_set_aside)?);
             }
             skip => {
                 let shown = folder.display();
@@ -150,7 +153,25 @@ pub(crate) fn open(
         ledger: loaded.ledger,
         warnings,
         set_aside,
+        rows_set_aside,
     })
+}
+
+/// That no dated row is left of a ledger: what was set aside is said with it. The words are what cannot be done.
+pub(crate) fn nothing_left(set_aside: Option<&Said>, en: &str, fr: &str) -> Failure {
+    match set_aside {
+        None => Failure::bad_input(said!(
+            "the ledger holds no invoice, payment or event: there is nothing to {en}",
+            "le livre ne contient ni facture, ni paiement, ni événement : il n'y a rien à {fr}"
+        )),
+        Some(set_aside) => {
+            let (aside_en, aside_fr) = (&set_aside.en, &set_aside.fr);
+            Failure::bad_input(said!(
+                "without the rows set aside the ledger holds no invoice, payment or event: there is nothing to {en}; {aside_en}",
+                "sans les lignes écartées, le livre ne contient ni facture, ni paiement, ni événement : il n'y a rien à {fr} ; {aside_fr}"
+            ))
+        }
+    }
 }
 
 /// Writes the rows set aside to a file, and says how many there are and what they hold.

@@ -9,7 +9,7 @@ use relance_compiler::Compiled;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
-use relance_ledger::{Binding, Keep, Ledger, Options, Problem, RowPlace};
+use relance_ledger::{Binding, Keep, Ledger, Options, Problem, RowPlace, SetAside, Severity};
 use relance_sim::AccountSource;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,8 @@ pub(crate) struct Joined {
     pub(crate) of_fields: Vec<Problem>,
     /// What was set aside.
     pub(crate) set_aside: Option<Said>,
+    /// The rows set aside.
+    rows_set_aside: Vec<SetAside>,
 }
 
 impl AccountSource for Joined {
@@ -84,6 +86,31 @@ impl Joined {
     }
 }
 
+impl Joined {
+    /// What was set aside, and which of these rows name the invoice: an answer about it rests on the others alone.
+    pub(crate) fn set_aside_for(&self, invoice: &str) -> Option<Said> {
+        let Said { en, fr } = self.set_aside.as_ref()?;
+        let names = |row: &&SetAside| row.row.split([',', '"']).any(|cell| cell.trim() == invoice);
+        let rows: Vec<String> = (self.rows_set_aside.iter().filter(names))
+            .map(|row| match row.money {
+                Some(money) => format!("{}:{} ({money})", row.file, row.line),
+                None => format!("{}:{}", row.file, row.line),
+            })
+            .collect();
+        let rows = rows.join(", ");
+        Some(match rows.is_empty() {
+            true => said!(
+                "{en}; this answer does without them",
+                "{fr} ; cette réponse s'en passe"
+            ),
+            false => said!(
+                "{en}; this answer does without them, and {rows} named this invoice",
+                "{fr} ; cette réponse s'en passe, et {rows} citait cette facture"
+            ),
+        })
+    }
+}
+
 fn is_charge(kind: &ChangeKind) -> bool {
     matches!(kind, ChangeKind::Charged { .. })
 }
@@ -121,6 +148,20 @@ pub(crate) fn open(
     };
     let mut joined = join(console, &policy, &mut interner, ledger, bad_rows)?;
     joined.charges = how.charges;
+    let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
+    let errors: Vec<Problem> = joined.of_fields.iter().filter(is_error).cloned().collect();
+    if !errors.is_empty() && bad_rows.skip_bad_rows.is_none() {
+        console.tell(&report::problems::human(console, &errors));
+        let shown = ledger.display();
+        return Err(Failure::bad_input(said!(
+            "the ledger in `{shown}` has cells that do not suit the fields of the policy",
+            "le livre dans `{shown}` a des cellules qui ne conviennent pas aux champs de la politique"
+        ))
+        .with_help(said!(
+            "put them right, or go on with --skip-bad-rows FILE: these cells are unknown then",
+            "corrigez-les, ou continuez avec --skip-bad-rows FICHIER : ces cellules sont alors inconnues"
+        )));
+    }
     Ok(ReplayInput {
         interner,
         compiled,
@@ -159,6 +200,7 @@ pub(crate) fn join(
         warnings: opened.warnings,
         of_fields,
         set_aside: opened.set_aside,
+        rows_set_aside: opened.rows_set_aside,
     })
 }
 
@@ -167,14 +209,13 @@ impl ReplayInput {
     pub(crate) fn period(&self, from: Option<Day>, to: Option<Day>) -> Result<(Day, Day), Failure> {
         let ledger = &self.joined.ledger;
         let (Some(first), Some(last)) = (from.or(ledger.first_date()), to.or(ledger.last_date())) else {
-            return Err(Failure::bad_input(said!(
-                "the ledger holds no invoice, payment or event: there is nothing to replay",
-                "le livre ne contient ni facture, ni paiement, ni événement : il n'y a rien à rejouer"
-            ))
-            .with_help(said!(
-                "fill in its rows, or name the days with --from and --to",
-                "remplissez ses lignes, ou indiquez les jours avec --from et --to"
-            )));
+            let set_aside = self.joined.set_aside.as_ref();
+            return Err(
+                ledger_folder::nothing_left(set_aside, "replay", "rejouer").with_help(said!(
+                    "fill in its rows, or name the days with --from and --to",
+                    "remplissez ses lignes, ou indiquez les jours avec --from et --to"
+                )),
+            );
         };
         if last < first {
             let (english, french) = (

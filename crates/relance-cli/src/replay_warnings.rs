@@ -23,6 +23,9 @@ pub(crate) struct Warning {
     pub(crate) said: Said,
 }
 
+/// The name of the warning that cells of declared fields are not of their type: an error of the ledger.
+pub(crate) const FIELD_CELL: &str = "field-cell";
+
 /// All of them, the gravest first.
 pub(crate) fn warnings(input: &ReplayInput, totals: &Totals, simulate: &Simulate) -> Vec<Warning> {
     let mut found = Vec::new();
@@ -293,19 +296,44 @@ fn capacity_not_applied(input: &ReplayInput) -> Option<Warning> {
     })
 }
 
-/// Problems of declared fields: columns that are missing, cells that are not of their type.
+/// Problems of declared fields: columns that are missing, cells that are not of their type, one line for each column.
 fn of_fields(joined: &Joined) -> Vec<Warning> {
-    let words = |problem: &Problem, lang: Lang| {
+    let mut by_column: Vec<(&Problem, u64)> = Vec::new();
+    for problem in &joined.of_fields {
+        let is_alike = |known: &&mut (&Problem, u64)| {
+            known.0.code.number == problem.code.number
+                && known.0.file == problem.file
+                && known.0.column == problem.column
+        };
+        match by_column.iter_mut().find(is_alike) {
+            Some((_, count)) => *count += 1,
+            None => by_column.push((problem, 1)),
+        }
+    }
+    let words = |problem: &Problem, count: u64, lang: Lang| {
         let message = problem.message(of_ledger(lang));
-        format!("{}: {message}", problem.place(of_ledger(lang)))
+        let first = format!("{}: {message}", problem.place(of_ledger(lang)));
+        let rows = lang.counted(
+            count.saturating_sub(1),
+            ("other row", "autre ligne"),
+            ("other rows", "autres lignes"),
+        );
+        let more = match (count, lang) {
+            (..=1, _) => String::new(),
+            (_, Lang::En) => format!("; {rows} too"),
+            (_, Lang::Fr) => format!(" ; {rows} aussi"),
+        };
+        let is_cell = problem.code.name == FIELD_CELL;
+        match (problem.help(of_ledger(lang)).filter(|_| is_cell), lang) {
+            (None, _) => format!("{first}{more}"),
+            (Some(help), Lang::En) => format!("{first}{more}; {help}"),
+            (Some(help), Lang::Fr) => format!("{first}{more} ; {help}"),
+        }
     };
-    (joined.of_fields.iter())
-        .map(|problem| Warning {
+    (by_column.into_iter())
+        .map(|(problem, count)| Warning {
             name: problem.code.name,
-            said: Said {
-                en: words(problem, Lang::En),
-                fr: words(problem, Lang::Fr),
-            },
+            said: Said::each(|lang| words(problem, count, lang)),
         })
         .collect()
 }

@@ -21,14 +21,13 @@ pub(crate) fn run(console: &Console, arguments: &LedgerSummary) -> Result<Exit, 
         &Options::default(),
     )?;
     let Some(as_of) = arguments.as_of.or(opened.ledger.last_date()) else {
-        return Err(Failure::bad_input(said!(
-            "the ledger holds no invoice, payment or event: there is nothing to sum up",
-            "le livre ne contient ni facture, ni paiement, ni événement : il n'y a rien à résumer"
-        ))
-        .with_help(said!(
-            "fill in its rows, or name the day with --as-of",
-            "remplissez ses lignes, ou indiquez le jour avec --as-of"
-        )));
+        let set_aside = opened.set_aside.as_ref();
+        return Err(
+            ledger_folder::nothing_left(set_aside, "sum up", "résumer").with_help(said!(
+                "fill in its rows, or name the day with --as-of",
+                "remplissez ses lignes, ou indiquez le jour avec --as-of"
+            )),
+        );
     };
     let summary = relance_ledger::summary(&opened.ledger, as_of);
     let set_aside = opened.set_aside.as_ref().map(|said| said.of(console.lang));

@@ -25,6 +25,12 @@ const QUOTED_LINES: u32 = 8;
 pub(super) fn text(console: &Console, why: &Why, case: &Case<'_>, answer: &Answer) -> String {
     let lang = console.lang;
     let mut text = head(console, why, case);
+    if let Some(set_aside) = case.input.joined.set_aside_for(&why.invoice) {
+        for line in wrap(&visible(set_aside.of(lang)), MAX_WIDTH) {
+            text.push_str(&format!("{}\n", console.paint(Style::Yellow, &line)));
+        }
+        text.push('\n');
+    }
     if why.timeline {
         text.push_str(&lines(console, case));
     }

@@ -73,6 +73,7 @@ pub(super) fn text(
         "next": case.ahead.done.as_ref().map(|next| action(case, next)),
         "next_approval": case.ahead.asked.as_ref().map(asked),
         "next_text": next_words(case, answer).of(lang),
+        "set_aside": case.input.joined.set_aside_for(&why.invoice).map(|said| said.of(lang).to_string()),
     });
     if let (true, Value::Object(fields)) = (why.timeline, &mut object) {
         let lines: Vec<Value> = timeline::timeline(case)
