@@ -215,6 +215,11 @@ fn action_meant_by(first: &str) -> Option<String> {
     let action = match first {
         "block" => "block_orders",
         "bloquer" => "bloquer_commandes",
+        "courrier" | "lettre" | "post" => "letter",
+        "recommandé" | "recommande" | "lrar" | "LRAR" | "registered" => "registered_letter",
+        "téléphone" | "telephone" | "phone" | "appel" | "appeler" | "téléphoner" => "call",
+        "courriel" | "mél" | "mel" | "mail" => "email",
+        "texto" | "SMS" => "sms",
         _ => return None,
     };
     Some(action.to_owned())

@@ -48,8 +48,10 @@ impl<'p> Lower<'p, '_> {
                 } else {
                     "juridique"
                 };
-                let suggestion = if is_legal {
+                let suggestion = if is_legal && !declared.node.legal {
                     Some(legal.to_owned())
+                } else if is_legal {
+                    None
                 } else {
                     self.suggest(&tone.text, known.iter().copied())
                 };

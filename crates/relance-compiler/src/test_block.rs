@@ -13,7 +13,7 @@ use crate::{test_event, words};
 use relance_kernel::account::{Change, Customer, Invoice};
 use relance_kernel::{Day, Money};
 use relance_syntax::ast::{self, Name, TestLineKind, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Days between issue and due date when a test does not say.
 pub(crate) const DEFAULT_TERMS: i32 = 30;
@@ -55,6 +55,8 @@ pub(crate) struct Draft<'p> {
     pub(crate) last_date: Option<(Day, Place)>,
     pub(crate) first_day: Option<Day>,
     pub(crate) is_sound: bool,
+    /// Names of invoices and customers whose lines are wrong: their uses are no second mistake.
+    pub(crate) lost: BTreeSet<&'p str>,
 }
 
 pub(crate) struct DraftCustomer<'p> {
@@ -166,6 +168,7 @@ impl<'p> Lower<'p, '_> {
             last_date: None,
             first_day: None,
             is_sound: true,
+            lost: BTreeSet::new(),
         };
         for line in &declared.node.lines {
             if self.test_line(line, &mut draft, context).is_none() {
@@ -187,7 +190,11 @@ impl<'p> Lower<'p, '_> {
         let file = draft.file;
         let place = Place::new(file, line.span);
         match &line.kind {
-            TestLineKind::Customer { id, facts } => self.test_customer(id, facts, draft, context),
+            TestLineKind::Customer { id, facts } => {
+                let read = self.test_customer(id, facts, draft, context);
+                draft.lost.extend(read.is_none().then_some(id.text.as_str()));
+                read
+            }
             TestLineKind::Invoice {
                 id,
                 customer,
@@ -197,7 +204,9 @@ impl<'p> Lower<'p, '_> {
                 facts,
             } => {
                 let dates = (issued.as_ref(), due);
-                self.test_invoice(id, customer, amount, dates, facts, draft, context)
+                let read = self.test_invoice(id, customer, amount, dates, facts, draft, context);
+                draft.lost.extend(read.is_none().then_some(id.text.as_str()));
+                read
             }
             TestLineKind::Happens { on, subject, event } => {
                 let day = self.test_date(on, file);
@@ -209,6 +218,7 @@ impl<'p> Lower<'p, '_> {
                 let expected = self.expected_action(action, file);
                 if let Some(invoice) = &action.invoice
                     && !draft.invoices.iter().any(|known| known.id.text == invoice.text)
+                    && !draft.lost.contains(invoice.text.as_str())
                 {
                     let known: Vec<String> =
                         draft.invoices.iter().map(|known| known.id.text.clone()).collect();
@@ -246,7 +256,13 @@ impl<'p> Lower<'p, '_> {
                 Some(())
             }
             // The parser said why.
-            TestLineKind::Broken => None,
+            TestLineKind::Broken => {
+                let words = self
+                    .written(place)
+                    .split(|c: char| !(c.is_alphanumeric() || c == '_'));
+                draft.lost.extend(words.filter(|word| !word.is_empty()));
+                None
+            }
         }
     }
 

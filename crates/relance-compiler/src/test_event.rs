@@ -116,8 +116,9 @@ fn currency_of(draft: &Draft<'_>, subject: Subject) -> Option<Currency> {
 
 /// What else a line of a test says that happens.
 const VERBS: [&str; 8] = [
-    "pays",
+    // First, so that `paye` is told it.
     "paie",
+    "pays",
     "bounces",
     "rejette",
     "credited",

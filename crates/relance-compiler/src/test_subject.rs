@@ -78,7 +78,7 @@ impl<'p> Lower<'p, '_> {
             .customers
             .iter()
             .position(|known| known.id.text == customer.text);
-        if owner.is_none() {
+        if owner.is_none() && !draft.lost.contains(customer.text.as_str()) {
             let known: Vec<String> = draft
                 .customers
                 .iter()
@@ -239,6 +239,9 @@ impl<'p> Lower<'p, '_> {
             .position(|known| known.id.text == name.text)
         {
             return Some(Subject::Customer(index));
+        }
+        if draft.lost.contains(name.text.as_str()) {
+            return None;
         }
         let known: Vec<String> = draft
             .invoices

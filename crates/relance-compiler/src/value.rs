@@ -7,6 +7,7 @@ use crate::{lists, suggest, words};
 use relance_kernel::policy::Delay;
 use relance_kernel::{Currency, Day, Money, Ratio};
 use relance_syntax::ast::{Decimal, DurationUnit, MoneyText, Value, ValueKind};
+use relance_syntax::words::{WordClass, find};
 
 /// A value whose text was found right.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -266,6 +267,14 @@ impl<'p> Lower<'p, '_> {
                     .with("days", Datum::code(&days))
                     .fixed_by(days, false)
             }
+            Typed::Number(number) if number.scale == 0 && matches!(value.kind, ValueKind::Name(_)) => {
+                // The unit is missing where the param is declared.
+                let param = format!("param {written} = {}d", number.digits);
+                Diagnostic::new(&type_codes::NUMBER_WITHOUT_UNIT, place)
+                    .with("value", written)
+                    .with("fact", Datum::code(of))
+                    .with("suggestion", Datum::code(&param))
+            }
             Typed::Number(number) if number.scale == 0 && number.digits >= 0 => {
                 Diagnostic::new(&type_codes::NUMBER_WITHOUT_UNIT, place)
                     .with("value", written)
@@ -318,6 +327,13 @@ impl<'p> Lower<'p, '_> {
         let place = Place::new(file, value.span);
         let written = self.written(place);
         let diagnostic = match found {
+            Typed::Number(number) if number.scale == 0 && matches!(value.kind, ValueKind::Name(_)) => {
+                let param = format!("param {written} = {} {}", number.digits, self.currency.code());
+                Diagnostic::new(&type_codes::NUMBER_WITHOUT_UNIT, place)
+                    .with("value", written)
+                    .with("fact", Datum::code(of))
+                    .with("suggestion", Datum::code(&param))
+            }
             Typed::Number(_) => {
                 let suggestion = format!("{written} {}", self.currency.code());
                 Diagnostic::new(&type_codes::NUMBER_WITHOUT_UNIT, place)
@@ -349,6 +365,14 @@ impl<'p> Lower<'p, '_> {
     /// A name stands where a value must, and no param has it.
     pub(crate) fn unknown_param(&mut self, name: &str, place: Place, example: Option<&str>) {
         if self.may_be_unread(name) {
+            return;
+        }
+        if find(WordClass::Fact, name).is_some() {
+            self.report(
+                Diagnostic::new(&type_codes::TWO_FACTS, place)
+                    .with("name", self.written(place))
+                    .with_some("example", example.map(Datum::code)),
+            );
             return;
         }
         let names = self.names;

@@ -95,6 +95,42 @@ fn ten_mistakes_of_a_french_author_give_ten_diagnostics() {
     }
 }
 
+/// Policies as one writes them on the first day, with a mistake or more in every line: each is told once, at its place.
+#[test]
+fn policies_of_the_first_day() {
+    for (name, policy, lang) in [
+        ("first_day", include_str!("samples/first_day.relance"), Lang::En),
+        (
+            "premier_jour",
+            include_str!("samples/premier_jour.relance"),
+            Lang::Fr,
+        ),
+    ] {
+        let compiled = compiled(policy);
+        let told = |line: &str| {
+            let start = policy.find(line).unwrap();
+            let places = compiled.diagnostics.iter().map(|one| one.primary.start as usize);
+            places
+                .filter(|place| (start..=start + line.len()).contains(place))
+                .count()
+        };
+        let silent: Vec<&str> = policy
+            .lines()
+            .filter(|line| line.len() > 2 && told(line) == 0)
+            .collect();
+        let sound = [
+            "policy \"Shop\" {",
+            "## Relances d'une association, écrites le premier jour.",
+            "  contacter du lundi au vendredi",
+        ];
+        assert!(silent.iter().all(|line| sound.contains(line)), "{silent:#?}");
+        check!(
+            name,
+            render::render_plain(&compiled.diagnostics, &compiled.files, lang)
+        );
+    }
+}
+
 /// Mistakes as a French accountant makes them, each alone; what is shown is read by people.
 #[test]
 fn single_mistakes_in_both_languages() {

@@ -8,8 +8,8 @@ use relance_kernel::Interner;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Codes that no sample can show: nothing known makes the parser say them.
-const WITHOUT_SAMPLE: &[&str] = &["text-too-complicated", "unreadable-text"];
+/// Codes that no sample can show: nothing known makes the parser say them, or only the closing line of a check does.
+const WITHOUT_SAMPLE: &[&str] = &["text-too-complicated", "unreadable-text", "checks-not-made"];
 
 /// A sample of one or several files: `# file: a.relance` begins another one.
 struct Sample(BTreeMap<String, Option<String>>);

@@ -197,6 +197,11 @@ pub enum SyntaxErrorKind {
         /// The comparison as it should be written.
         write: String,
     },
+    /// A short statement behind another one on its line: `when … then email gentle tone firm`.
+    RunsOn {
+        /// The word that opens it.
+        word: String,
+    },
     /// A duration below 0.
     NegativeDuration {
         /// The duration without its sign.

@@ -6,6 +6,7 @@ mod dates;
 mod expectations;
 mod fillers;
 mod names;
+mod sayings;
 mod signs;
 mod spelling;
 
@@ -77,7 +78,8 @@ pub(crate) fn find(piece: &str, at: usize, rules: &[Rule], context: Context) -> 
         expected: expectations::of(rules, context),
         context,
     };
-    names::find(&stop)
+    sayings::find(&stop)
+        .or_else(|| names::find(&stop))
         .or_else(|| without_on(&stop))
         .or_else(|| dates::find(&stop))
         .or_else(|| fillers::find(&stop))
@@ -157,6 +159,9 @@ fn opening(stop: &Stop<'_>) -> Option<Mistake> {
             let word = word.to_owned();
             return Some(Mistake::new(0, end, SyntaxErrorKind::Superfluous { word }));
         }
+        if let Some(mistake) = label_of_several_words(stop.piece) {
+            return Some(mistake);
+        }
         let write = spelling::nearest_statement(word);
         return Some(Mistake::new(
             0,
@@ -188,6 +193,29 @@ fn opening(stop: &Stop<'_>) -> Option<Mistake> {
             write,
         },
     ))
+}
+
+/// `première relance: quand …`
+fn label_of_several_words(piece: &str) -> Option<Mistake> {
+    let (written, behind) = piece.lines().next()?.split_once(':')?;
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let opens = [
+        "when",
+        "quand",
+        "also",
+        "en",
+        "exception",
+        "was",
+        "on",
+        "le",
+        "les",
+        "every",
+        "chaque",
+    ];
+    let is_label = (2..=6).contains(&words.len()) && words.iter().all(|word| word_at(word) == *word);
+    let write = words.join("_");
+    (is_label && opens.contains(&word_at(behind.trim_start())))
+        .then(|| Mistake::new(0, written.trim_end().len(), SyntaxErrorKind::NotAName { write }))
 }
 
 /// Mistakes told by the word at the place, or by the word before it that was read as a name.
@@ -472,6 +500,11 @@ fn plain(stop: &Stop<'_>) -> Mistake {
         Some(c) => (start, end + c.len_utf8(), Found::Symbol(c)),
     };
     let mut expected = stop.expected.clone();
+    // `also when disputed alert cfo`: what follows is an action, whatever else could stand there.
+    let is_action = words::find(WordClass::Action, word).is_some() || USUAL_SECONDS.contains(&word);
+    if is_action && stop.expects(Expectation::Word("then")) {
+        expected = vec![Expectation::Word("then")];
+    }
     if expected.is_empty() {
         expected.push(Expectation::End);
     }

@@ -268,9 +268,14 @@ impl Reader<'_> {
             let Some(written) = mended.get(mistake.start..mistake.end) else {
                 return;
             };
+            // A word in the place of a sign does not join the word before it.
+            let is_glued = |text: &str| text.ends_with(unicode_ident::is_xid_continue);
+            let joins = mended.get(..mistake.start).is_some_and(is_glued)
+                && write.starts_with(unicode_ident::is_xid_start);
+            let write = format!("{}{write}", if joins { " " } else { "" });
             moved += write.len().cast_signed() - written.len().cast_signed();
             behind = mistake.start + write.len();
-            mended.replace_range(mistake.start..mistake.end, write);
+            mended.replace_range(mistake.start..mistake.end, &write);
         }
     }
 }

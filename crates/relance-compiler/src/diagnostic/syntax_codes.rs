@@ -117,7 +117,7 @@ codes! {
     /// Thousands parted by blanks.
     BLANK_IN_NUMBER = "RL0116" "blank-in-number" Error Compile;
     message ["thousands are parted by `_`" | "les milliers sont séparés par `_`"]
-    label "a blank in a number" | "un blanc dans un nombre"
+    label "parted otherwise" | "séparés autrement"
     labels {}
     help ["write `{write}`" | "écrivez `{write}`"];
 
@@ -291,6 +291,15 @@ codes! {
     label "below 0" | "inférieure à 0"
     labels {}
     help ["write `{write}` for days before the due date" | "écrivez `{write}` pour des jours avant l'échéance"];
+
+    /// A short statement behind another one on its line.
+    RUNS_ON = "RL0142" "statement-runs-on" Error Compile;
+    message ["`{word}` begins a statement of its own, on the line of another one"
+        | "`{word}` commence une phrase à part, sur la ligne d'une autre"]
+    label "a second statement" | "une deuxième phrase"
+    labels {}
+    help ["put it on a line of its own, or remove it; the tone of a template is said by `template m is firm`"
+        | "mettez-la sur sa propre ligne, ou retirez-la ; le ton d'un modèle se dit `modèle m est firm`"];
 
     /// Anything else that the parser reports.
     UNREADABLE_TEXT = "RL0134" "unreadable-text" Error Compile;

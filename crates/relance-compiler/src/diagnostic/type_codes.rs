@@ -182,4 +182,12 @@ codes! {
     label "not EUR" | "pas EUR"
     labels {}
     help ["state your own: `channel email costs 0.02 {currency}`" | "indiquez les vôtres : `canal email coûte 0.02 {currency}`"];
+
+    /// A fact compared with a fact.
+    TWO_FACTS = "RL0425" "two-facts" Error Compile;
+    message ["a condition compares a fact with a value, and `{name}` is a fact" | "une condition compare un fait à une valeur, et `{name}` est un fait"]
+    label "a fact" | "un fait"
+    labels {}
+    help ["write a value such as `{example}`; of a part paid, `paid_share > 50%`" | "écrivez une valeur comme `{example}` ; d'une part payée, `part_payée > 50%`",
+        "write a value or the name of a `param`; of a part paid, `paid_share > 50%`" | "écrivez une valeur ou le nom d'un `paramètre` ; d'une part payée, `part_payée > 50%`"];
 }

@@ -38,4 +38,11 @@ codes! {
     label "no amount yet" | "pas encore de montant"
     labels {}
     help ["a fixed amount is booked already: `charge 40 EUR as fee`" | "un montant fixe est déjà comptabilisé : `facturer 40 EUR comme frais`"];
+
+    /// What a check does not look for yet. No diagnostic has this code: the closing line of a check names its page.
+    CHECKS_NOT_MADE = "RL0906" "checks-not-made" Note Compile;
+    message ["some findings of the language are not looked for yet" | "certains constats du langage ne sont pas encore recherchés"]
+    label "not looked for" | "non recherchés"
+    labels {}
+    help ["read the list: `relance explain RL0906`" | "lisez la liste : `relance explain RL0906`"];
 }

@@ -182,10 +182,21 @@ impl Reader<'_> {
             "age" => AtomKind::Age(self.next_duration(&mut nodes)?),
             _ => {
                 let quantity = nodes.peek()?;
-                let kind = SyntaxErrorKind::MissingComparison {
-                    fact: fact_node.as_str().to_owned(),
+                let written = fact_node.as_str().to_owned();
+                // `J-5`: five days before the due date.
+                let days_before = quantity.as_str().strip_prefix('-').and_then(|days| {
+                    let write = match written.as_str() {
+                        "J" | "j" => format!("échéance dans {days}j"),
+                        "D" | "d" => format!("due in {days}d"),
+                        _ => return None,
+                    };
+                    let word = format!("{written}-{days}");
+                    Some(SyntaxErrorKind::Misspelt { word, write })
+                });
+                let kind = days_before.unwrap_or_else(|| SyntaxErrorKind::MissingComparison {
+                    fact: written,
                     value: Some((quantity.as_str().to_owned(), false)),
-                };
+                });
                 self.error(fact_node.as_span().start(), quantity.as_span().end(), kind);
                 let value = self.next_value(&mut nodes)?;
                 AtomKind::Compare {

@@ -8,6 +8,7 @@ use crate::ast::{
 };
 use crate::error::SyntaxErrorKind;
 use crate::grammar::Rule;
+use crate::mistakes;
 use crate::recover::{Context, Run};
 use crate::span::Span;
 use crate::words::{Language, WordClass, vocabulary};
@@ -37,6 +38,8 @@ impl Reader<'_> {
         let mut run = Run::new(Context::Statement);
         // `for` blocks whose `{` is missing, which is reported: their `}` is no second mistake.
         let mut without_brace = 0u32;
+        // Where the statement before ended.
+        let mut ended = None;
         for node in nodes {
             let place = node.as_span();
             // What begins in the first column stands in no block.
@@ -76,6 +79,9 @@ impl Reader<'_> {
                         without_brace = without_brace.saturating_add(1);
                     }
                     self.item(node, &mut items);
+                    if let Some(ended) = ended.replace(end) {
+                        self.check_runs_on(&items, ended, place.start());
+                    }
                     run.remember(place.start(), end);
                     self.pass_comments(end);
                 }
@@ -83,6 +89,33 @@ impl Reader<'_> {
         }
         self.end_run(&mut run, &mut items);
         items
+    }
+
+    /// `template m tone firm` is two statements to the grammar, and one to its reader.
+    fn check_runs_on(&mut self, items: &[Item], ended: usize, start: usize) {
+        let [.., before, last] = items else { return };
+        let is_bare = |template: &Template| template.tone.is_none() && !template.legal;
+        let is_short = match &last.kind {
+            ItemKind::Tone(tones) => tones.len() == 1,
+            ItemKind::Template(template) => is_bare(template),
+            ItemKind::Role(_) => true,
+            _ => false,
+        };
+        let is_alike = std::mem::discriminant(&before.kind) == std::mem::discriminant(&last.kind);
+        let between = self.text.get(ended..start).unwrap_or("\n");
+        if !is_short || is_alike || before.kind == ItemKind::Broken || between.contains('\n') {
+            return;
+        }
+        let word = mistakes::word_at(self.text.get(start..).unwrap_or("")).to_owned();
+        let end = start + word.len();
+        let is_tone_of_template = matches!(&before.kind, ItemKind::Template(template) if is_bare(template))
+            && matches!(last.kind, ItemKind::Tone(_));
+        let kind = if is_tone_of_template {
+            SyntaxErrorKind::ForeignWord { word, write: "is" }
+        } else {
+            SyntaxErrorKind::RunsOn { word }
+        };
+        self.error(start, end, kind);
     }
 
     fn is_in_first_column(&self, place: usize) -> bool {
@@ -94,11 +127,18 @@ impl Reader<'_> {
         let Some((start, end)) = self.report_run(run) else {
             return;
         };
-        let docs = self.docs_before(start);
+        let mut docs = self.docs_before(start);
+        let span = self.span(start, end);
+        // `param delay = 7 days`: what was read of the value is not what its author meant, and is used elsewhere.
+        let is_part =
+            |item: &mut Item| item.span.start >= span.start && matches!(item.kind, ItemKind::Param(_));
+        if let Some(part) = items.pop_if(is_part) {
+            docs = part.docs;
+        }
         items.push(Item {
             docs,
             kind: ItemKind::Broken,
-            span: self.span(start, end),
+            span,
         });
         self.pass_comments(end);
     }

@@ -184,13 +184,13 @@ fn tax(stop: &Stop<'_>) -> Option<Mistake> {
     (is_of_an_amount && is_tax).then(|| superfluous(stop, stop.at, stop.at + stop.word().len()))
 }
 
-fn foreign(stop: &Stop<'_>, start: usize, end: usize, write: &'static str) -> Mistake {
+pub(super) fn foreign(stop: &Stop<'_>, start: usize, end: usize, write: &'static str) -> Mistake {
     let word = stop.piece.get(start..end).unwrap_or("").to_owned();
     Mistake::new(start, end, SyntaxErrorKind::ForeignWord { word, write })
 }
 
 /// How many bytes of `text` the words of `phrase` take at its start, whatever blanks part them.
-fn phrase_length(text: &str, phrase: &str) -> Option<usize> {
+pub(super) fn phrase_length(text: &str, phrase: &str) -> Option<usize> {
     let mut rest = text;
     for (at, word) in phrase.split(' ').enumerate() {
         if at > 0 {
@@ -275,7 +275,7 @@ fn verb(stop: &Stop<'_>) -> Option<Mistake> {
     Some(superfluous(stop, before.len() - verb.len(), before.len()))
 }
 
-fn superfluous(stop: &Stop<'_>, start: usize, end: usize) -> Mistake {
+pub(super) fn superfluous(stop: &Stop<'_>, start: usize, end: usize) -> Mistake {
     let word = stop.piece.get(start..end).unwrap_or("").to_owned();
     Mistake::new(start, end, SyntaxErrorKind::Superfluous { word })
 }

@@ -38,12 +38,17 @@ fn hyphen(stop: &Stop<'_>) -> Option<Mistake> {
     if !written.starts_with(is_xid_start) || !written.contains('-') || is_a_phrase {
         return None;
     }
+    let end = start + written.len();
+    if written.eq_ignore_ascii_case("e-mail") {
+        let (word, write) = (written.to_owned(), "email".to_owned());
+        return Some(Mistake::new(
+            start,
+            end,
+            SyntaxErrorKind::Misspelt { word, write },
+        ));
+    }
     let write = written.replace('-', "_");
-    Some(Mistake::new(
-        start,
-        start + written.len(),
-        SyntaxErrorKind::NotAName { write },
-    ))
+    Some(Mistake::new(start, end, SyntaxErrorKind::NotAName { write }))
 }
 
 /// `1ere_relance: …`
@@ -128,6 +133,7 @@ fn quoted(stop: &Stop<'_>) -> Option<Mistake> {
         Expectation::TemplateOrTarget,
         Expectation::StepOrEvent,
         Expectation::Target,
+        Expectation::Currency,
     ];
     let is_name = names.iter().any(|name| stop.expects(*name)) && !stop.expects(Expectation::Text);
     let is_fact = stop.expects(Expectation::Condition) || stop.expects(Expectation::Fact);

@@ -60,7 +60,8 @@ fn sign_for_another(stop: &Stop<'_>, sign: char) -> Option<&'static str> {
     match sign {
         '=' | ':' if stop.expects(Expectation::Word("as")) && !is_double => Some("as"),
         ':' if stop.expects(Expectation::Sign("=")) && !is_double => Some("="),
-        ',' if ["tone", "ton"].contains(&word_at(stop.piece)) => Some("<"),
+        '=' | ':' if stop.expects(Expectation::Word("otherwise")) && !is_double => Some("when"),
+        ',' | '>' if ["tone", "ton"].contains(&word_at(stop.piece)) => Some("<"),
         _ => None,
     }
 }
@@ -168,13 +169,15 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
             end += group.len() - trimmed.len() + 3;
         }
         let groups: Vec<&str> = stop.piece.get(start..end)?.split_whitespace().collect();
-        return Some(Mistake::new(
-            start,
-            end,
-            SyntaxErrorKind::BlankInNumber {
-                write: groups.join("_"),
-            },
-        ));
+        let mut write = groups.join("_");
+        // `1 500,50`
+        let behind = stop.piece.get(end..)?.strip_prefix(',').unwrap_or("");
+        let cents = behind.find(|c: char| !c.is_ascii_digit()).unwrap_or(behind.len());
+        if cents > 0 {
+            write = format!("{write}.{}", behind.get(..cents)?);
+            end += 1 + cents;
+        }
+        return Some(Mistake::new(start, end, SyntaxErrorKind::BlankInNumber { write }));
     }
     let number = number_at(stop.rest);
     let after = stop.rest.get(number.len()..)?;
@@ -195,7 +198,10 @@ fn number(stop: &Stop<'_>) -> Option<Mistake> {
     if after.starts_with('%') {
         return None;
     }
-    if after.starts_with(':') || matches!(letters, "h" | "H") || letters.starts_with(['h', 'H']) {
+    if after.starts_with(':')
+        || matches!(letters, "h" | "H" | "am" | "pm" | "AM" | "PM")
+        || letters.starts_with(['h', 'H'])
+    {
         let end = stop.at
             + stop
                 .rest
@@ -276,15 +282,32 @@ fn unit(stop: &Stop<'_>) -> Option<Mistake> {
 
 fn decimal_comma(stop: &Stop<'_>, comma: usize) -> Option<Mistake> {
     let whole = stop.piece.get(..comma)?;
-    let start = comma - digits_before(whole, &['_']);
+    let start = comma - digits_before(whole, &['_', '.']);
     let after = stop.piece.get(comma + 1..)?;
     let fraction = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
-    let write = format!("{}.{}", whole.get(start..)?, after.get(..fraction)?);
-    Some(Mistake::new(
-        start,
-        comma + 1 + fraction,
-        SyntaxErrorKind::DecimalComma { write },
-    ))
+    let end = comma + 1 + fraction;
+    let (whole, fraction, behind) = (
+        whole.get(start..)?,
+        after.get(..fraction)?,
+        after.get(fraction..)?,
+    );
+    let behind = behind.trim_start();
+    // `1,500 EUR` are thousands.
+    let is_money = currency_of(word_at(behind)).is_some() || behind.starts_with(['€', '$', '£']);
+    if is_money && fraction.len() == 3 && whole.len() <= 3 {
+        let write = format!("{whole}_{fraction}");
+        return Some(Mistake::new(start, end, SyntaxErrorKind::BlankInNumber { write }));
+    }
+    let thousands = whole.replace('.', "_");
+    // `1,5 %`
+    let percent = if behind.starts_with('%') { "%" } else { "" };
+    let end = if percent.is_empty() {
+        end
+    } else {
+        stop.piece.get(end..)?.find('%')? + end + 1
+    };
+    let write = format!("{thousands}.{fraction}{percent}");
+    Some(Mistake::new(start, end, SyntaxErrorKind::DecimalComma { write }))
 }
 
 /// How many bytes of digits and of `also` end `text`.
