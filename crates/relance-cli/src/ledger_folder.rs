@@ -126,7 +126,8 @@ pub(crate) fn open(
             }
             skip => {
                 let shown = folder.display();
-                console.tell(&problems::human(console, &errors));
+                let causes = relance_ledger::fold_consequences(&errors);
+                console.tell(&problems::human(console, &causes));
                 let failure = Failure::bad_input(said!(
                     "the ledger in `{shown}` has errors",
                     "le livre dans `{shown}` contient des erreurs"

@@ -6,6 +6,8 @@
 
 mod balances;
 mod binding;
+mod consequences;
+mod habits;
 mod handover;
 mod ledger;
 mod lists;
@@ -22,6 +24,7 @@ mod text;
 
 pub use balances::overpayments;
 pub use binding::Binding;
+pub use consequences::fold_consequences;
 pub use ledger::{Ledger, TableInfo};
 pub use load::{Keep, Loaded, Options, load};
 pub use places::RowPlace;

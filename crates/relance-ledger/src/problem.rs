@@ -90,6 +90,9 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         .copied()
 }
 
+/// The fact that holds how many rows hang on the row of a problem, and have no other.
+pub(crate) const DEPENDENTS: &str = "dependents";
+
 /// Something wrong with a ledger.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Problem {
@@ -125,7 +128,16 @@ impl Problem {
 
     /// What is wrong, one line without a full stop.
     pub fn message(&self, lang: Lang) -> String {
-        self.first_complete(self.code.message, lang).unwrap_or_default()
+        let mut message = self.first_complete(self.code.message, lang).unwrap_or_default();
+        if let Some(rows) = self.fact(DEPENDENTS) {
+            message.push_str(&match (lang, rows.as_str()) {
+                (Lang::En, "1") => "; one row that names it is left out with it".to_owned(),
+                (Lang::En, _) => format!("; {rows} rows that hang on it are left out with it"),
+                (Lang::Fr, "1") => " ; une ligne qui la cite est écartée avec elle".to_owned(),
+                (Lang::Fr, _) => format!(" ; {rows} lignes qui en dépendent sont écartées avec elle"),
+            });
+        }
+        message
     }
 
     /// What to do about it, if there is something to say.

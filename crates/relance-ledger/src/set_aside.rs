@@ -16,7 +16,7 @@ pub struct SetAside {
     pub file: String,
     /// Where the row begins.
     pub line: u32,
-    /// The first error of the row.
+    /// The first error of the row itself; that it names a wrong row only if it has no other.
     pub problem: Problem,
     /// The money that the row of an invoice or a payment holds, if it can be read.
     pub money: Option<Money>,
@@ -31,7 +31,10 @@ pub fn set_aside(source: &dyn Source, problems: &[Problem], options: &Options) -
     let mut by_place: BTreeMap<(Table, u32), &Problem> = BTreeMap::new();
     for problem in problems {
         if let (Severity::Error, Some(table), true) = (problem.severity(), problem.table, problem.row > 0) {
-            by_place.entry((table, problem.row)).or_insert(problem);
+            let first = by_place.entry((table, problem.row)).or_insert(problem);
+            if first.is_consequence() && !problem.is_consequence() {
+                *first = problem;
+            }
         }
     }
     let mut rows = Vec::new();
@@ -123,7 +126,7 @@ pub struct SetAsideTotal {
     pub table: Table,
     /// Rows.
     pub rows: usize,
-    /// One sum per currency, in the order of codes; without signs, so that an invoice and a credit note do not
+    /// Sums in the order of currencies, what is above 0 and what is below apart: an invoice and a credit note do not
     /// hide each other.
     pub money: Vec<Money>,
     /// Rows of invoices and payments whose amount cannot be read.
@@ -137,10 +140,10 @@ pub fn set_aside_totals(rows: &[SetAside]) -> Vec<SetAsideTotal> {
         let Some(table) = of_table.first().map(|row| row.table) else {
             continue;
         };
-        let mut money: BTreeMap<Currency, i64> = BTreeMap::new();
+        let mut money: BTreeMap<(Currency, bool), i64> = BTreeMap::new();
         for amount in of_table.iter().filter_map(|row| row.money) {
-            let sum = money.entry(amount.currency).or_default();
-            *sum = sum.saturating_add(amount.minor.saturating_abs());
+            let sum = money.entry((amount.currency, amount.minor < 0)).or_default();
+            *sum = sum.saturating_add(amount.minor);
         }
         let holds_money = matches!(table, Table::Invoices | Table::Payments);
         totals.push(SetAsideTotal {
@@ -148,7 +151,7 @@ pub fn set_aside_totals(rows: &[SetAside]) -> Vec<SetAsideTotal> {
             rows: of_table.len(),
             money: money
                 .into_iter()
-                .map(|(currency, minor)| Money::new(minor, currency))
+                .map(|((currency, _), minor)| Money::new(minor, currency))
                 .collect(),
             rows_without_amount: of_table
                 .iter()

@@ -50,7 +50,8 @@ pub(crate) fn run(console: &Console, check: &LedgerCheck) -> Result<Exit, Failur
             plain(console, &problems) + &closing(console, &loaded.ledger, &problems, set_aside.as_deref())
         }
         ReportFormat::Human => {
-            human(console, &problems) + &closing(console, &loaded.ledger, &problems, set_aside.as_deref())
+            let causes = relance_ledger::fold_consequences(&problems);
+            human(console, &causes) + &closing(console, &loaded.ledger, &causes, set_aside.as_deref())
         }
     };
     console.print(&text)?;

@@ -2,6 +2,7 @@
 //! what to write instead.
 
 use super::sheet::{Col, Sheet};
+use crate::habits;
 use crate::lists;
 use crate::problem::{self, Code, Problem, Severity, cell};
 use crate::source::Row;
@@ -252,7 +253,7 @@ impl<'a> Cells<'a> {
     fn report_word(&mut self, col: Col, text: &str, words: &[&'static str]) {
         let mut facts = self.value_fact(col, text);
         facts.push(("words", words.join(", ")));
-        let similar = word_habit(text, words).or_else(|| closest(text, words.iter().copied()));
+        let similar = habits::english(text, words).or_else(|| closest(text, words.iter().copied()));
         facts.extend(similar.map(|similar| ("similar", similar.to_string())));
         self.report_all(&cell::UNKNOWN_WORD, Some(col), facts);
     }
@@ -324,22 +325,4 @@ impl<'a> Cells<'a> {
         let facts = [("of_file", of_file.to_string()), ("of_line", of_line.to_string())];
         self.report(&problem::reference::DEPENDS_ON_BAD_ROW, Some(col), facts);
     }
-}
-
-/// The word that people of several countries mean by theirs.
-fn word_habit(text: &str, words: &[&'static str]) -> Option<&'static str> {
-    let lower = text.trim().to_lowercase();
-    let meant = match lower.as_str() {
-        "oui" | "o" | "y" | "true" | "vrai" | "1" => "yes",
-        "non" | "n" | "false" | "faux" | "0" => "no",
-        "facture" => "invoice",
-        "avoir" | "credit" | "creditnote" => "credit_note",
-        "acompte" => "deposit",
-        "entreprise" | "company" | "b2b" | "pro" | "professionnel" => "business",
-        "particulier" | "person" | "b2c" | "individual" => "consumer",
-        "collectivité" | "administration" | "b2g" | "état" => "public",
-        "inconnu" => "unknown",
-        _ => return None,
-    };
-    words.iter().copied().find(|word| *word == meant)
 }

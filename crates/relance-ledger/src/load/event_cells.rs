@@ -2,6 +2,7 @@
 
 use super::events::{About, Columns, EVENT_WORDS};
 use super::{Cells, Col};
+use crate::habits;
 use crate::ledger::Ledger;
 use crate::lists;
 use crate::problem::{event, file, money};
@@ -25,7 +26,7 @@ pub(super) fn report_needed(cells: &mut Cells<'_>, col: Col, event: &str, needed
 
 #[cold]
 pub(super) fn report_event(cells: &mut Cells<'_>, col: Col, name: &str) {
-    match closest(name, EVENT_WORDS) {
+    match habits::english(name, &EVENT_WORDS).or_else(|| closest(name, EVENT_WORDS)) {
         Some(similar) => cells.report(
             &event::UNKNOWN_EVENT,
             Some(col),

@@ -7,6 +7,7 @@ mod bad_rows;
 mod documented;
 mod files;
 mod fuzz;
+mod habits;
 mod real;
 mod sums;
 mod support;
