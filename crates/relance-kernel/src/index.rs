@@ -1,7 +1,8 @@
 //! What a policy reads, found once, so that a decision looks only at the invoices that something could concern.
 
-use crate::fact::Fact;
-use crate::ids::{IndexList, RuleId, SlotId};
+use crate::assume::is_never;
+use crate::fact::{Fact, FactValue, PromiseState};
+use crate::ids::{IndexList, PauseId, RuleId, SlotId};
 use crate::ladders::Ladders;
 use crate::policy::{Anchor, Atom, Bound, Event, Guard, PauseCondition, Policy, RuleKind, Segments};
 
@@ -16,6 +17,10 @@ pub struct PolicyIndex {
     pub(crate) reads_settled: bool,
     /// Whether there are `also per customer` rules.
     pub(crate) has_customer_rules: bool,
+    /// Pauses of invoices, in the order of the policy.
+    pub(crate) pauses_of_invoices: Vec<PauseId>,
+    /// Those of them that may hold of an invoice of which nothing is disputed, promised or planned.
+    pub(crate) pauses_of_quiet_invoices: Vec<PauseId>,
     /// Whether there are pauses that read customer facts only.
     pub(crate) has_customer_pauses: bool,
     /// Whether unallocated money pauses.
@@ -116,8 +121,18 @@ impl Policy {
                 RuleKind::Step | RuleKind::Exception { .. } => {}
             }
         }
-        for pause in self.pauses.iter() {
+        for (id, pause) in self.pauses.enumerate() {
             index.has_customer_pauses |= pause.of_customer;
+            if !pause.of_customer {
+                index.pauses_of_invoices.push(id);
+                let may_hold = match &pause.condition {
+                    PauseCondition::When(guard) => !is_never(&self.assuming(guard, &of_quiet_invoices)),
+                    PauseCondition::UnallocatedCoversOverdue => true,
+                };
+                if may_hold {
+                    index.pauses_of_quiet_invoices.push(id);
+                }
+            }
             match &pause.condition {
                 PauseCondition::UnallocatedCoversOverdue => {
                     index.has_unallocated_pause = true;
@@ -264,5 +279,15 @@ impl Policy {
                 Atom::DueIn(_) | Atom::Settled(_) | Atom::After { .. } => false,
             },
         }
+    }
+}
+
+/// What facts are while nothing of an invoice is disputed, promised or planned.
+fn of_quiet_invoices(fact: Fact) -> Option<FactValue> {
+    match fact {
+        Fact::Disputed | Fact::OnPlan => Some(FactValue::YesNo(false)),
+        Fact::DisputeReason | Fact::Promised => Some(FactValue::NotApplicable),
+        Fact::Promise => Some(FactValue::Promise(PromiseState::None)),
+        _ => None,
     }
 }

@@ -4,7 +4,7 @@
 use crate::Symbol;
 use crate::fact::{Comparison, Constant, Fact, FactValue};
 use crate::ids::SlotId;
-use crate::policy::{Atom, Bound, Delay, Guard, Policy};
+use crate::policy::{Atom, Bound, Delay, Guard, Policy, Variant};
 use std::collections::BTreeSet;
 
 /// The ladder of each segment.
@@ -22,18 +22,21 @@ pub(crate) struct Ladders {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Ladder {
     /// Those bound by `overdue N` in civil days alone, ascending by N: what is reached is known by counting.
-    by_days: Vec<StepByDays>,
-    /// Those bound by `due in N`, with their rank: over once the invoice is overdue.
-    before_due: Vec<(u32, SlotId)>,
-    /// All others, with their rank.
-    others: Vec<(u32, SlotId)>,
+    by_days: Vec<Step>,
+    /// Those bound by `due in N`: over once the invoice is overdue.
+    before_due: Vec<Step>,
+    others: Vec<Step>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct StepByDays {
+/// A step of a ladder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Step {
+    pub(crate) slot: SlotId,
+    /// Those variants of the slot that may fire for a customer of the segment, with what its segment leaves to test.
+    pub(crate) variants: Box<[Variant]>,
     rank: u32,
+    /// The days overdue that alone bind it; 0 where something else does.
     days: i32,
-    slot: SlotId,
 }
 
 impl Ladders {
@@ -62,13 +65,24 @@ impl Ladders {
                 if !is_for {
                     continue;
                 }
+                let known = |fact| segment.filter(|_| fact == Fact::Segment).map(FactValue::Name);
+                let days = match slot.bound {
+                    Bound::Overdue(Delay::Days(days)) => Some(days),
+                    _ => None,
+                };
+                let step = Step {
+                    slot: id,
+                    variants: policy.variants_assuming(&slot.variants, &known),
+                    rank,
+                    days: days.unwrap_or(0),
+                };
                 let highest = ladder.by_days.last().map_or(i32::MIN, |step| step.days);
-                match slot.bound {
-                    Bound::Overdue(Delay::Days(days)) if days >= highest => {
-                        ladder.by_days.push(StepByDays { rank, days, slot: id });
-                    }
-                    Bound::DueIn(_) => ladder.before_due.push((rank, id)),
-                    _ => ladder.others.push((rank, id)),
+                if days.is_some_and(|days| days >= highest) {
+                    ladder.by_days.push(step);
+                } else if matches!(slot.bound, Bound::DueIn(_)) {
+                    ladder.before_due.push(step);
+                } else {
+                    ladder.others.push(step);
                 }
             }
             ladder
@@ -164,38 +178,30 @@ impl Ladder {
     }
 }
 
-fn above_rank(steps: &[(u32, SlotId)], done: i64) -> &[(u32, SlotId)] {
-    let first = steps.partition_point(|(rank, _)| i64::from(*rank) <= done);
+fn above_rank(steps: &[Step], done: i64) -> &[Step] {
+    let first = steps.partition_point(|step| i64::from(step.rank) <= done);
     steps.get(first..).unwrap_or_default()
 }
 
 /// Steps in the order of the policy's slots.
 pub(crate) struct Reached<'a> {
-    by_days: &'a [StepByDays],
-    before_due: &'a [(u32, SlotId)],
-    others: &'a [(u32, SlotId)],
+    by_days: &'a [Step],
+    before_due: &'a [Step],
+    others: &'a [Step],
 }
 
-impl Iterator for Reached<'_> {
-    type Item = SlotId;
+impl<'a> Iterator for Reached<'a> {
+    type Item = &'a Step;
 
-    fn next(&mut self) -> Option<SlotId> {
-        let end = SlotId(u32::MAX);
-        let by_days = self.by_days.first().map_or(end, |step| step.slot);
-        let before_due = self.before_due.first().map_or(end, |(_, slot)| *slot);
-        let other = self.others.first().map_or(end, |(_, slot)| *slot);
-        let slot = by_days.min(before_due).min(other);
-        if slot == end {
-            return None;
-        }
-        if slot == by_days {
-            self.by_days = self.by_days.get(1..).unwrap_or_default();
-        } else if slot == before_due {
-            self.before_due = self.before_due.get(1..).unwrap_or_default();
-        } else {
-            self.others = self.others.get(1..).unwrap_or_default();
-        }
-        Some(slot)
+    fn next(&mut self) -> Option<&'a Step> {
+        let lists = [&mut self.by_days, &mut self.before_due, &mut self.others];
+        let first = lists
+            .into_iter()
+            .filter(|list| !list.is_empty())
+            .min_by_key(|list| list.first().map(|step| step.slot))?;
+        let (step, rest) = first.split_first()?;
+        *first = rest;
+        Some(step)
     }
 }
 

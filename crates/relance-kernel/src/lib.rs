@@ -4,6 +4,7 @@
 //! equal outputs. The simulator and the daemon call the same function.
 
 pub mod account;
+mod assume;
 mod calendar;
 mod day;
 pub mod decide;

@@ -6,7 +6,7 @@ use crate::evaluate::{Subject, View, negative};
 use crate::fact::{Fact, FactValue};
 use crate::ids::{InvoiceIndex, RuleId, SlotId};
 use crate::ladders::Reached;
-use crate::policy::{ActionKind, Bound, CatchUp, Policy, Slot};
+use crate::policy::{ActionKind, Bound, CatchUp, Policy, Slot, Variant};
 use crate::state::{AccountState, InvoiceMemory, LadderMark, SlotState};
 use crate::{ApprovalMode, Day, Truth};
 
@@ -115,9 +115,9 @@ impl<'a> View<'a> {
     }
 
     /// Which variant of a slot fires, apart from its bound.
-    pub(crate) fn firing(&self, slot: &Slot, subject: Subject) -> Firing {
+    pub(crate) fn firing(&self, variants: &[Variant], subject: Subject) -> Firing {
         let mut found = Firing::None;
-        for variant in &slot.variants {
+        for variant in variants {
             match (self.test(&variant.guard, subject), found) {
                 (Truth::True, Firing::None | Firing::Unknown) => found = Firing::One(variant.rule),
                 (Truth::True, _) => return Firing::Several,
@@ -181,12 +181,12 @@ impl<'a> View<'a> {
     ) -> Vec<Candidate> {
         let mut candidates = Vec::new();
         let mut awaiting = None;
-        for slot in self.steps(invoice, memory).0 {
-            let rank = self.policy.slots[slot].rank;
+        for step in self.steps(invoice, memory).0 {
+            let rank = self.policy.slots[step.slot].rank;
             if awaiting.is_some_and(|awaiting| rank > awaiting) {
                 break;
             }
-            match self.candidate(slot, invoice, memory) {
+            match self.candidate(step.slot, &step.variants, invoice, memory) {
                 Some(Ok(candidate)) => {
                     if awaiting.is_none() && self.awaits_approval(&candidate, invoice, memory, mode) {
                         awaiting = Some(rank);
@@ -204,6 +204,7 @@ impl<'a> View<'a> {
     pub(crate) fn candidate(
         &self,
         id: SlotId,
+        variants: &[Variant],
         invoice: InvoiceIndex,
         memory: &InvoiceMemory,
     ) -> Option<Result<Candidate, (RuleId, Prohibition)>> {
@@ -216,7 +217,7 @@ impl<'a> View<'a> {
         if !self.may_be_next(slot, days) {
             return None;
         }
-        let Firing::One(rule) = self.firing(slot, self.subject_of(invoice)) else {
+        let Firing::One(rule) = self.firing(variants, self.subject_of(invoice)) else {
             return None;
         };
         self.candidate_that_fires(id, rule, days, invoice, known)
@@ -289,7 +290,7 @@ impl<'a> View<'a> {
             // Whatever awaits approval blocks only what is higher.
             CatchUp::OneStepAtATime => {
                 let (mut steps, _) = self.steps(invoice, memory);
-                steps.find_map(|slot| self.candidate(slot, invoice, memory)?.ok())
+                steps.find_map(|step| self.candidate(step.slot, &step.variants, invoice, memory)?.ok())
             }
             CatchUp::ToTheCurrentStep => self.chosen(&self.candidates(invoice, memory, mode, |_, _| {})),
         }

@@ -37,7 +37,7 @@ pub enum Prohibition {
     KindUnknown,
 }
 
-impl View<'_> {
+impl<'a> View<'a> {
     /// Whether the contacts of an invoice are paused today, and what to remember of pauses with an end (M47).
     pub(crate) fn pause_of(
         &self,
@@ -53,12 +53,8 @@ impl View<'_> {
             invoice: Some(invoice),
         };
         let mut reason = of_customer;
-        for (id, pause) in self
-            .policy
-            .pauses
-            .enumerate()
-            .filter(|(_, pause)| !pause.of_customer)
-        {
+        for &id in self.pauses_to_test(invoice, memory) {
+            let pause = &self.policy.pauses[id];
             let truth = match &pause.condition {
                 PauseCondition::When(guard) => self.test(guard, subject),
                 PauseCondition::UnallocatedCoversOverdue => {
@@ -84,6 +80,22 @@ impl View<'_> {
             reason = unknown.map(|(id, _)| PauseReason::NeverUnknown(id));
         }
         reason
+    }
+
+    /// The pauses that may hold of an invoice: fewer of one that is quiet, of which nothing is disputed, promised or
+    /// planned, nor was it paused through a day.
+    pub(crate) fn pauses_to_test(&self, invoice: InvoiceIndex, memory: &InvoiceMemory) -> &'a [PauseId] {
+        let state = &self.state.invoices[invoice];
+        let is_quiet = state.disputes.is_empty()
+            && state.promise.is_none()
+            && state.plan.is_none()
+            && memory.pauses_until.is_empty()
+            && !self.state.has_stated_facts;
+        if is_quiet {
+            &self.policy.index.pauses_of_quiet_invoices
+        } else {
+            &self.policy.index.pauses_of_invoices
+        }
     }
 
     /// Whether everything of a customer in a currency is paused today.

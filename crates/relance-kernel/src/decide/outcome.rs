@@ -144,7 +144,7 @@ impl View<'_> {
             if !days.is_some_and(|days| days.holds_on(self.day)) {
                 continue;
             }
-            match self.candidate(id, invoice, memory) {
+            match self.candidate(id, &self.policy.slots[id].variants, invoice, memory) {
                 Some(Ok(candidate)) => {
                     outside.get_or_insert(candidate);
                 }
@@ -180,7 +180,10 @@ impl View<'_> {
                 }
                 Some(_)
                     if days.is_some_and(|days| days.holds_on(self.day))
-                        && matches!(self.firing(slot, subject), Firing::Unknown | Firing::Several) =>
+                        && matches!(
+                            self.firing(&slot.variants, subject),
+                            Firing::Unknown | Firing::Several
+                        ) =>
                 {
                     return Outcome::CannotDecide { rule: slot.rule };
                 }

@@ -263,10 +263,11 @@ impl Round<'_, '_> {
                 .view
                 .bound_days(slot, invoice, Some(known))
                 .is_some_and(|days| days.holds_on(self.view.day))
-                && matches!(self.view.firing(slot, subject), Firing::One(_));
+                && matches!(self.view.firing(&slot.variants, subject), Firing::One(_));
             if open && is_true {
                 // A refusal counts before anything is chosen.
-                if let (Some(asked), Firing::One(rule)) = (known.asked, self.view.firing(slot, subject))
+                if let (Some(asked), Firing::One(rule)) =
+                    (known.asked, self.view.firing(&slot.variants, subject))
                     && self.view.needs_approval(rule, subject)
                     && self.view.approval(rule, subject, asked, self.approvals) == Some(false)
                 {
@@ -298,7 +299,7 @@ impl Round<'_, '_> {
         for &id in &policy.index.outside_ladder {
             let slot = &policy.slots[id];
             if self.view.is_date_of(&slot.bound, self.view.day)
-                && matches!(self.view.firing(slot, subject), Firing::One(_))
+                && matches!(self.view.firing(&slot.variants, subject), Firing::One(_))
             {
                 self.memories[invoice].slot_mut(id).due_since = Some(self.view.day);
             }
@@ -326,7 +327,7 @@ impl Round<'_, '_> {
             if !due {
                 continue;
             }
-            let Firing::One(rule) = self.view.firing(slot, subject) else {
+            let Firing::One(rule) = self.view.firing(&slot.variants, subject) else {
                 continue;
             };
             if self.view.prohibition(rule, subject, reminded).is_none() {

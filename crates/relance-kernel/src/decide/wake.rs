@@ -8,7 +8,7 @@ use crate::decide::ladder::{Candidate, Firing};
 use crate::evaluate::Subject;
 use crate::flips::Earliest;
 use crate::ids::{CustomerIndex, InvoiceIndex, RuleId, SlotId};
-use crate::policy::{Bound, CatchUp, PauseCondition, RuleKind};
+use crate::policy::{Bound, CatchUp, PauseCondition, RuleKind, Variant};
 use crate::state::{AlsoState, InvoiceMemory, Wake};
 use crate::{ApprovalMode, Day};
 
@@ -155,7 +155,8 @@ impl Round<'_, '_> {
     fn add_pause_wakes(&self, invoice: InvoiceIndex, memory: &InvoiceMemory, wake: &mut Earliest) {
         let view = &self.view;
         let subject = view.subject_of(invoice);
-        for pause in view.policy.pauses.iter().filter(|pause| !pause.of_customer) {
+        for &id in view.pauses_to_test(invoice, memory) {
+            let pause = &view.policy.pauses[id];
             match &pause.condition {
                 PauseCondition::When(guard) => view.add_flips(guard, subject, wake),
                 PauseCondition::UnallocatedCoversOverdue => {
@@ -186,15 +187,16 @@ impl Round<'_, '_> {
         let policy = view.policy;
         let mut is_pending = false;
         for &slot in &policy.index.outside_ladder {
-            is_pending |= self.add_slot_wakes(slot, invoice, memory, wake).is_due;
+            let variants = &policy.slots[slot].variants;
+            is_pending |= self.add_slot_wakes(slot, variants, invoice, memory, wake).is_due;
         }
         let (steps, next) = view.steps(invoice, memory);
         if let Some(days) = next {
             wake.add(view.state.invoices[invoice].due.plus(days));
         }
         let mut chosen = None;
-        for slot in steps {
-            let found = self.add_slot_wakes(slot, invoice, memory, wake);
+        for step in steps {
+            let found = self.add_slot_wakes(step.slot, &step.variants, invoice, memory, wake);
             is_pending |= found.is_due;
             // What is higher has to wait until the chosen one goes, or until its condition is over.
             if policy.catch_up == CatchUp::OneStepAtATime && found.candidate.is_some() {
@@ -206,7 +208,8 @@ impl Round<'_, '_> {
             // What is asked or put off already ends when its condition does.
             for known in &memory.slots {
                 if known.asked.is_some() || known.deferred.is_some() {
-                    self.add_slot_wakes(known.slot, invoice, memory, wake);
+                    let variants = &policy.slots[known.slot].variants;
+                    self.add_slot_wakes(known.slot, variants, invoice, memory, wake);
                 }
             }
         }
@@ -224,6 +227,7 @@ impl Round<'_, '_> {
     fn add_slot_wakes(
         &self,
         id: SlotId,
+        variants: &[Variant],
         invoice: InvoiceIndex,
         memory: &InvoiceMemory,
         wake: &mut Earliest,
@@ -261,10 +265,10 @@ impl Round<'_, '_> {
         if !today.is_due && !matches!(slot.bound, Bound::AfterStep { .. }) {
             return today;
         }
-        for variant in &slot.variants {
+        for variant in variants {
             view.add_flips(&variant.guard, subject, wake);
         }
-        if let Firing::One(rule) = view.firing(slot, subject) {
+        if let Firing::One(rule) = view.firing(variants, subject) {
             self.add_approval_wakes(rule, known.and_then(|known| known.asked), subject, wake);
             if view.may_be_next(slot, days) {
                 today.candidate = view
