@@ -156,3 +156,21 @@ fn why_and_simulate_agree_on_every_day() {
         }
     }
 }
+
+#[test]
+fn instalments_are_listed_with_the_one_that_counts() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "ledger/instalments.csv",
+        "invoice_id,due,amount\nF2,2026-02-11,2000.00\nF2,2026-03-11,1500.00\nF2,2026-04-11,1500.00\n",
+    );
+    sandbox.write(
+        "ledger/payments.csv",
+        "payment_id,customer_id,invoice_id,date,amount,currency\nP2,bolt,F2,2026-03-02,2500.00,EUR\n",
+    );
+    assert_snapshot!("instalments", why(&sandbox, "F2", "2026-03-16", &["--timeline"]));
+    assert_snapshot!(
+        "instalments_fr",
+        why(&sandbox, "F2", "2026-03-16", &["--timeline", "--lang", "fr"])
+    );
+}

@@ -7,6 +7,7 @@
 mod balances;
 mod binding;
 mod consequences;
+mod due_parts;
 mod habits;
 mod handover;
 mod ledger;
@@ -25,6 +26,7 @@ mod text;
 pub use balances::overpayments;
 pub use binding::Binding;
 pub use consequences::fold_consequences;
+pub use due_parts::{DuePart, due_parts};
 pub use ledger::{Ledger, TableInfo};
 pub use load::{Keep, Loaded, Options, load};
 pub use places::RowPlace;

@@ -4,6 +4,7 @@ mod actions;
 mod remarks;
 
 use crate::balances::Walk;
+use crate::due_parts::due_parts;
 use crate::ledger::Ledger;
 use crate::rows::{InvoiceKind, RowKind};
 pub use actions::PastAction;
@@ -85,9 +86,9 @@ pub struct CurrencySummary {
     pub open_invoices: usize,
     /// The part of `open` that is disputed.
     pub disputed: i64,
-    /// The part of `open` that is due before the day.
+    /// The part of `open` that is due before the day; of an invoice with instalments only those that are.
     pub overdue: i64,
-    /// How many invoices are overdue.
+    /// How many invoices have a part that is overdue.
     pub overdue_invoices: usize,
     /// Charges posted and not paid, not part of `open`.
     pub charges_open: i64,
@@ -102,7 +103,7 @@ pub struct CurrencySummary {
 pub struct AgedBucket {
     /// Principal open, minor units.
     pub amount: i64,
-    /// How many invoices.
+    /// How many invoices have a part in it; one with instalments may have parts in several.
     pub invoices: usize,
 }
 
@@ -149,6 +150,11 @@ pub fn summary(ledger: &Ledger, as_of: Day) -> Summary {
     summary
 }
 
+/// The column of the aged balance for so many days past due.
+fn bucket_of(overdue: i32) -> usize {
+    AGED_BOUNDS.iter().filter(|&&last| overdue > last).count()
+}
+
 /// The balances of all accounts, from the kernel.
 fn sum_money(ledger: &Ledger, as_of: Day) -> Vec<CurrencySummary> {
     let mut sums: BTreeMap<Currency, CurrencySummary> = BTreeMap::new();
@@ -180,8 +186,8 @@ fn add_account(walk: &Walk<'_>, as_of: Day, sums: &mut BTreeMap<Currency, Curren
         .filter(|(invoice, _)| state.is_known(*invoice))
     {
         let principal = state.principal(invoice);
-        let overdue = as_of.since(state.due(invoice));
-        let bucket = AGED_BOUNDS.iter().filter(|&&last| overdue > last).count();
+        // Each instalment by its own due date: an invoice may stand in several columns.
+        let parts = due_parts(account, state, invoice);
         let is_open = state.is_open(invoice);
         sum_of(issued.currency, &|sum| {
             sum.issued += issued.amount;
@@ -190,13 +196,17 @@ fn add_account(walk: &Walk<'_>, as_of: Day, sums: &mut BTreeMap<Currency, Curren
             if is_open {
                 sum.open_invoices += 1;
                 sum.disputed += state.disputed_amount(invoice);
-                if overdue > 0 {
-                    sum.overdue += principal;
-                    sum.overdue_invoices += 1;
-                }
-                if let Some(bucket) = sum.aged.get_mut(bucket) {
-                    bucket.amount += principal;
-                    bucket.invoices += 1;
+                let late = parts.iter().filter(|part| as_of > part.due).map(|part| part.open);
+                let late: i64 = late.sum();
+                sum.overdue += late;
+                sum.overdue_invoices += usize::from(late > 0);
+                for (position, bucket) in sum.aged.iter_mut().enumerate() {
+                    let of_bucket = parts
+                        .iter()
+                        .filter(|part| bucket_of(as_of.since(part.due)) == position);
+                    let amount: i64 = of_bucket.map(|part| part.open).sum();
+                    bucket.amount += amount;
+                    bucket.invoices += usize::from(amount > 0);
                 }
             }
         });

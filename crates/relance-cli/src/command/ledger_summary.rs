@@ -256,6 +256,12 @@ fn aged(console: &Console, summary: &Summary) -> String {
         );
         table.row(cells);
     }
+    if summary.counts.instalments > 0 {
+        table.note(lang.pick(
+            "each instalment stands at its own due date: an invoice that has some may count in several lines",
+            "chaque échéance est placée à sa propre date : une facture qui en a plusieurs peut compter sur plusieurs lignes",
+        ));
+    }
     table.render(console)
 }
 

@@ -155,8 +155,36 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
             text.push_str(&format!("  {line}\n"));
         }
     }
+    for line in instalments(case, lang) {
+        text.push_str(&format!("  {line}\n"));
+    }
     text.push('\n');
     text
+}
+
+/// The instalments of a known invoice, what is open of each, and which one days are counted from (M13).
+fn instalments(case: &Case<'_>, lang: Lang) -> Vec<String> {
+    let currency = case.account.invoices[case.invoice].currency;
+    let parts = relance_ledger::due_parts(&case.account, &case.before, case.invoice);
+    if parts.len() < 2 || !case.before.is_known(case.invoice) {
+        return Vec::new();
+    }
+    let in_force = case.before.due(case.invoice);
+    (parts.iter())
+        .map(|part| {
+            let (due, amount) = (lang.day(part.due), lang.money(i128::from(part.amount), currency));
+            let open = lang.money(i128::from(part.open), currency);
+            let counted = match (part.due == in_force && case.before.is_open(case.invoice), lang) {
+                (false, _) => "",
+                (true, Lang::En) => ": days are counted from this one",
+                (true, Lang::Fr) => " : les jours se comptent depuis celle-ci",
+            };
+            match lang {
+                Lang::En => format!("instalment of {due}: {amount}, {open} open{counted}"),
+                Lang::Fr => format!("échéance du {due} : {amount}, restant dû {open}{counted}"),
+            }
+        })
+        .collect()
 }
 
 /// A rule, a pause or a prohibition: its lines in the policy, and its tests with what they read.

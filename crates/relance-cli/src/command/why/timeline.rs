@@ -74,9 +74,38 @@ pub(super) fn timeline(case: &Case<'_>) -> Vec<Line> {
             row: None,
         }
     });
-    let mut lines: Vec<Line> = from_ledger.chain(from_policy).chain(approvals).collect();
+    let mut lines: Vec<Line> = from_ledger
+        .chain(from_policy)
+        .chain(approvals)
+        .chain(instalments(case))
+        .collect();
     lines.sort_by_key(|line| (line.day, line.is_action));
     lines
+}
+
+/// The instalments that fell due by the day. Where the due date was moved they are replaced by it.
+fn instalments<'a>(case: &'a Case<'_>) -> impl Iterator<Item = Line> + 'a {
+    let issued = &case.account.invoices[case.invoice];
+    let moved = case
+        .rows()
+        .filter(|row| matches!(row.change.kind, ChangeKind::DueChanged(_)));
+    let last = moved.map(|row| row.change.day).min().unwrap_or(case.on.plus(1));
+    let count = issued.instalments.len();
+    let come = issued.instalments.iter().enumerate();
+    come.filter(move |(_, part)| part.due < last)
+        .map(move |(position, part)| {
+            let number = position + 1;
+            let Said { en, fr } = money_words(Money::new(part.amount, issued.currency));
+            Line {
+                day: part.due,
+                is_action: false,
+                said: said!(
+                    "instalment {number} of {count} falls due: {en}",
+                    "échéance {number} sur {count} : {fr}"
+                ),
+                row: super::places::instalment_row(case, case.invoice, part.due),
+            }
+        })
 }
 
 /// A row of the ledger in words.
@@ -109,6 +138,22 @@ fn kind_words(case: &Case<'_>, change: &Change) -> Said {
     match &change.kind {
         ChangeKind::Issued => {
             let Said { en, fr } = in_currency(issued.amount);
+            if !issued.instalments.is_empty() {
+                let words = |lang: Lang| {
+                    let parts: Vec<String> = (issued.instalments.iter())
+                        .map(|part| {
+                            let amount = lang.money(i128::from(part.amount), issued.currency);
+                            format!("{amount} {} {}", lang.pick("on", "le"), lang.day(part.due))
+                        })
+                        .collect();
+                    parts.join(", ")
+                };
+                let (en_parts, fr_parts) = (words(Lang::En), words(Lang::Fr));
+                return said!(
+                    "issued: {en}, due in instalments: {en_parts}",
+                    "émise : {fr}, payable en plusieurs échéances : {fr_parts}"
+                );
+            }
             let (en_due, fr_due) = in_words(issued.due);
             said!(
                 "issued: {en}, due on {en_due}",
