@@ -165,6 +165,12 @@ impl Loader {
             }
         };
         let sheet = Sheet::new(table, rows.as_ref(), &mut self.problems);
+        if let Some(kind) = rows.header_fault() {
+            self.report_fault(rows.name(), table, Fault::new(kind.clone(), 1));
+            if let Some(problem) = self.problems.last_mut() {
+                problem.row = 0;
+            }
+        }
         let info = TableInfo {
             table,
             file: rows.name().into(),
@@ -183,21 +189,25 @@ impl Loader {
     fn each_row(&mut self, rows: &mut dyn Rows, sheet: &Sheet, mut take: impl FnMut(&mut Loader, &Row)) {
         let mut row = Row::default();
         loop {
-            match rows.read(&mut row) {
-                Ok(false) => break,
-                Err(fault) => self.report_fault(&sheet.file, sheet.table, fault),
-                Ok(true) if row.len() != sheet.header.len() => {
-                    let facts = [
-                        ("found", row.len().to_string()),
-                        ("expected", sheet.header.len().to_string()),
-                    ];
-                    Cells::new(&row, sheet, &mut self.problems).report(
-                        &file::WRONG_NUMBER_OF_CELLS,
-                        None,
-                        facts,
-                    );
+            let is_row = match rows.read(&mut row) {
+                Ok(is_row) => is_row,
+                Err(fault) => {
+                    self.report_fault(&sheet.file, sheet.table, fault);
+                    continue;
                 }
-                Ok(true) => {
+            };
+            if let Some(kind) = row.fault().filter(|_| is_row) {
+                let fault = Fault {
+                    kind,
+                    line: row.line(),
+                    raw: row.to_csv(),
+                };
+                self.report_fault(&sheet.file, sheet.table, fault);
+            }
+            match is_row {
+                false => break,
+                true if row.len() != sheet.header.len() => self.report_number_of_cells(&row, sheet),
+                true => {
                     if let Some(info) = self.ledger.tables.last_mut() {
                         info.rows += 1;
                     }
@@ -205,6 +215,20 @@ impl Loader {
                 }
             }
         }
+    }
+
+    #[cold]
+    fn report_number_of_cells(&mut self, row: &Row, sheet: &Sheet) {
+        let mut facts = vec![
+            ("found", row.len().to_string()),
+            ("expected", sheet.header.len().to_string()),
+        ];
+        if row.len() > sheet.header.len()
+            && let Some((cut, write)) = decimal_comma(row)
+        {
+            facts.extend([("cut", cut), ("write", write)]);
+        }
+        Cells::new(row, sheet, &mut self.problems).report_all(&file::WRONG_NUMBER_OF_CELLS, None, facts);
     }
 
     #[cold]
@@ -299,6 +323,21 @@ fn add_to_total(total: &mut i64, cells: &mut Cells<'_>, col: Col, amount: i64) {
         Some(sum) => *total = sum,
         None => cells.report(&money::TOTAL_TOO_LARGE, Some(col), []),
     }
+}
+
+/// Two neighbouring cells that look like an amount cut at its decimal comma: as it was, and as it is written.
+fn decimal_comma(row: &Row) -> Option<(String, String)> {
+    let is_whole = |cell: &str| {
+        let digits = cell.trim().trim_start_matches('-');
+        digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.chars().all(|c| c.is_ascii_digit() || c.is_whitespace())
+    };
+    let is_decimals =
+        |cell: &str| matches!(cell.len(), 1 | 2) && cell.bytes().all(|byte| byte.is_ascii_digit());
+    let at = (0..row.len()).find(|&at| is_whole(row.cell(at)) && is_decimals(row.cell(at + 1)))?;
+    let cut = format!("{},{}", row.cell(at), row.cell(at + 1));
+    let (write, _) = crate::suggest::amount_slip(&cut)?;
+    Some((cut, write))
 }
 
 /// A file beside the tables whose name looks like that of a missing one.

@@ -84,6 +84,17 @@ pub trait Rows {
     /// The columns, in the order of the cells.
     fn columns(&self) -> &[String];
 
+    /// What stands between cells. Anything but a comma is wrong; the rows are read all the same, so that what else is
+    /// wrong with them is told at once.
+    fn separator(&self) -> char {
+        ','
+    }
+
+    /// What is wrong with the line of the columns, though it could be read.
+    fn header_fault(&self) -> Option<&FaultKind> {
+        None
+    }
+
     /// Reads the next row; false at the end.
     ///
     /// # Errors
@@ -99,6 +110,8 @@ pub struct Row {
     /// Where each cell ends.
     ends: Vec<u32>,
     line: u32,
+    /// Its bytes are not UTF-8 and were taken for Windows-1252: its cells can be looked at, and it counts for nothing.
+    not_utf8: bool,
 }
 
 impl Row {
@@ -107,6 +120,7 @@ impl Row {
         self.text.clear();
         self.ends.clear();
         self.line = line;
+        self.not_utf8 = false;
     }
 
     /// Adds a cell.
@@ -137,6 +151,11 @@ impl Row {
         self.text
             .get(self.cell_start(position)..end as usize)
             .unwrap_or("")
+    }
+
+    /// Why the row counts for nothing, though its cells could be read.
+    pub fn fault(&self) -> Option<FaultKind> {
+        self.not_utf8.then_some(FaultKind::NotUtf8)
     }
 
     /// The line on which the row begins.

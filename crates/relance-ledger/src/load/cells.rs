@@ -30,7 +30,7 @@ impl<'a> Cells<'a> {
             row,
             sheet,
             problems,
-            bad: false,
+            bad: row.fault().is_some(),
         }
     }
 
@@ -51,7 +51,12 @@ impl<'a> Cells<'a> {
     }
 
     #[cold]
-    fn report_all(&mut self, code: &'static Code, col: Option<Col>, facts: Vec<(&'static str, String)>) {
+    pub(crate) fn report_all(
+        &mut self,
+        code: &'static Code,
+        col: Option<Col>,
+        facts: Vec<(&'static str, String)>,
+    ) {
         self.bad |= code.severity == Severity::Error;
         let position = col.and_then(|col| col.position);
         self.problems.push(Problem {

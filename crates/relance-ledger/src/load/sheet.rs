@@ -1,5 +1,6 @@
 //! An opened table: its header, checked, and where its columns stand.
 
+use crate::habits;
 use crate::problem::{Code, Problem, Severity, file};
 use crate::schema::{Known, known_columns, required_columns};
 use crate::source::{Rows, Table};
@@ -21,6 +22,21 @@ pub(crate) struct Sheet {
     pub(crate) header: Vec<String>,
 }
 
+/// The column that relance reads, and the one that is probably meant to be it.
+fn meant_for(problem: &Problem) -> Option<(&str, &str)> {
+    let fact = |wanted: &str| {
+        let found = problem.facts.iter().find(|(name, _)| *name == wanted);
+        found.map(|(_, fact)| fact.as_ref())
+    };
+    if *problem.code == file::MISSING_COLUMN {
+        Some((fact("wanted")?, fact("similar")?))
+    } else if *problem.code == file::MISSPELT_COLUMN {
+        Some((fact("similar")?, problem.column.as_deref()?))
+    } else {
+        None
+    }
+}
+
 impl Sheet {
     /// Reads the header; none if a required column is missing. What is odd about it goes to `problems`.
     pub(crate) fn new(table: Table, rows: &dyn Rows, problems: &mut Vec<Problem>) -> Option<Sheet> {
@@ -29,35 +45,41 @@ impl Sheet {
             .iter()
             .map(|name| name.trim().to_string())
             .collect();
-        let sheet = Sheet {
+        let mut sheet = Sheet {
             table,
             file: rows.name().into(),
             header,
         };
+        if rows.separator() != ',' {
+            let shown = match rows.separator() {
+                '\t' => "TAB".to_owned(),
+                other => other.to_string(),
+            };
+            problems.push(sheet.header_problem(&file::WRONG_SEPARATOR, None, [("separator", shown)]));
+        }
         let before = problems.len();
         sheet.check_header(problems);
-        let readable = problems
+        let found = problems.get(before..).unwrap_or_default();
+        // What is in the way of the whole table and can be seen through does not keep its rows from being looked at, so
+        // that what else is wrong is told in one round. The table stays wrong.
+        let is_refused = |problem: &Problem| problem.severity() == Severity::Error;
+        let is_wrong =
+            rows.separator() != ',' || rows.header_fault().is_some() || found.iter().any(is_refused);
+        if is_wrong {
+            for (meant, written) in found.iter().filter_map(meant_for) {
+                if let Some(column) = sheet.header.iter_mut().find(|column| **column == *written) {
+                    *column = meant.to_string();
+                }
+            }
+        }
+        let is_readable = found
             .iter()
-            .skip(before)
-            .all(|problem| problem.severity() != Severity::Error);
-        readable.then_some(sheet)
+            .all(|problem| !is_refused(problem) || meant_for(problem).is_some());
+        is_readable.then_some(sheet)
     }
 
     fn check_header(&self, problems: &mut Vec<Problem>) {
         let known = known_columns(self.table);
-        if let [only] = self.header.as_slice()
-            && let Some(separator) = [';', '\t', '|']
-                .into_iter()
-                .find(|&separator| only.contains(separator))
-        {
-            let shown = if separator == '\t' {
-                "TAB".into()
-            } else {
-                separator.to_string()
-            };
-            problems.push(self.header_problem(&file::WRONG_SEPARATOR, None, [("separator", shown)]));
-            return;
-        }
         for (position, name) in self.header.iter().enumerate() {
             if name.is_empty() {
                 problems.push(self.header_problem(
@@ -81,7 +103,10 @@ impl Sheet {
                 ("wanted", missing.name.to_string()),
                 ("required", required_columns(self.table)),
             ];
-            let alike = |stranger: &&str| closest(stranger, [missing.name]).is_some();
+            let alike = |stranger: &&str| {
+                closest(stranger, [missing.name]).is_some()
+                    || habits::english(stranger, &[missing.name]).is_some()
+            };
             facts.extend(
                 strangers
                     .iter()
@@ -92,12 +117,14 @@ impl Sheet {
             problems.push(self.header_problem(&file::MISSING_COLUMN, None, facts));
         }
         for stranger in strangers {
-            let candidates = known
+            let candidates: Vec<&str> = known
                 .iter()
                 .filter(absent)
                 .filter(|known| !known.required)
-                .map(|known| known.name);
-            if let Some(similar) = closest(stranger, candidates) {
+                .map(|known| known.name)
+                .collect();
+            let similar = habits::english(stranger, &candidates).or_else(|| closest(stranger, candidates));
+            if let Some(similar) = similar {
                 let facts = [("similar", similar.to_string())];
                 problems.push(self.header_problem(&file::MISSPELT_COLUMN, Some(stranger), facts));
             }

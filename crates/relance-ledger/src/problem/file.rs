@@ -32,12 +32,12 @@ declare_codes! {
               "si c'est `{similar}`, nommez-la ainsi ; sinon elle est gardée comme champ"];
     WRONG_SEPARATOR "RL1008" "wrong-separator" Error
         ["the cells are separated by `{separator}`" "les cellules sont séparées par `{separator}`"]
-        help ["export the file with commas (`,`) between cells and `.` in amounts"
-              "exportez le fichier avec des virgules (`,`) entre les cellules et `.` dans les montants"];
+        help ["save it as CSV in UTF-8 with commas between cells, dates in the format YYYY-MM-DD and amounts as 1234.50; what else is wrong with it is told below"
+              "enregistrez-le en CSV UTF-8 avec des virgules entre les cellules, des dates au format AAAA-MM-JJ et des montants comme 1234.50 ; ses autres erreurs sont dites ci-dessous"];
     NOT_UTF8 "RL1009" "not-utf8" Error
         ["the text is {encoding}, not UTF-8" "le texte est en {encoding}, pas en UTF-8"]
         ["the row holds bytes that are not UTF-8" "la ligne contient des octets qui ne sont pas de l'UTF-8"]
-        help ["save the file as UTF-8" "enregistrez le fichier en UTF-8"];
+        help ["save the file as UTF-8 (in a spreadsheet: CSV UTF-8)" "enregistrez le fichier en UTF-8 (dans un tableur : CSV UTF-8)"];
     NUL_BYTE "RL1010" "nul-byte" Error
         ["the row holds a byte 0" "la ligne contient un octet nul"]
         help ["the file is damaged or not a CSV text: export it again"
@@ -56,6 +56,8 @@ declare_codes! {
               "les lignes finissent par LF ou CRLF ; un saut de ligne dans une cellule demande des guillemets"];
     WRONG_NUMBER_OF_CELLS "RL1014" "wrong-number-of-cells" Error
         ["the row has {found} cells, the header {expected}" "la ligne a {found} cellules, l'en-tête {expected}"]
+        help ["`{cut}` looks like an amount with a decimal comma: write {write}"
+              "`{cut}` ressemble à un montant à virgule décimale : écrivez {write}"]
         help ["a cell that holds a comma is written in quotes" "une cellule qui contient une virgule se met entre guillemets"];
     ROW_TOO_LONG "RL1015" "row-too-long" Error
         ["the row is longer than 1 MiB" "la ligne dépasse 1 Mio"]

@@ -23,6 +23,8 @@ pub(crate) struct CsvReader<R> {
     ended: bool,
     /// Physical line, from 1, of the byte at `start`.
     line: u32,
+    /// Between cells: a comma, unless the header told otherwise.
+    separator: u8,
 }
 
 /// What the bytes at hand hold.
@@ -44,6 +46,7 @@ impl<R: Read> CsvReader<R> {
             start: 0,
             ended: false,
             line: 1,
+            separator: b',',
         };
         reader.fill()?;
         if reader.rest().starts_with(b"\xEF\xBB\xBF") {
@@ -52,6 +55,11 @@ impl<R: Read> CsvReader<R> {
             return Err(Fault::new(FaultKind::Utf16, 1));
         }
         Ok(reader)
+    }
+
+    /// From here on, cells are separated by this byte.
+    pub(crate) fn separate_by(&mut self, separator: u8) {
+        self.separator = separator;
     }
 
     /// Reads the next record that is not an empty line; false at the end.
@@ -69,7 +77,7 @@ impl<R: Read> CsvReader<R> {
                 self.fill()?;
                 continue;
             }
-            match scan(self.rest(), self.ended, row) {
+            match scan(self.rest(), self.ended, self.separator, row) {
                 Scan::Record { bytes, lines } => {
                     self.start += bytes;
                     self.line = self.line.saturating_add(lines);
@@ -125,24 +133,29 @@ impl<R: Read> CsvReader<R> {
 }
 
 /// Reads the record that `bytes` begin with into `row`.
-fn scan(bytes: &[u8], ended: bool, row: &mut Row) -> Scan {
+fn scan(bytes: &[u8], ended: bool, separator: u8, row: &mut Row) -> Scan {
     let (line, length) = match memchr(b'\n', bytes) {
         Some(end) => (bytes.get(..end).unwrap_or_default(), end + 1),
         None if ended => (bytes, bytes.len()),
         None => return Scan::Partial,
     };
     if memchr(b'"', line).is_some() {
-        return scan_quoted(bytes, ended, row);
+        return scan_quoted(bytes, ended, separator, row);
     }
     let line = line.strip_suffix(b"\r").unwrap_or(line);
     match text_of(line) {
-        Ok(text) => row.text.push_str(text),
+        Ok(text) => {
+            row.text.push_str(text);
+            row.ends.extend(memchr_iter(separator, line).map(offset));
+            row.ends.push(offset(line.len()));
+        }
+        Err(FaultKind::NotUtf8) => {
+            row.not_utf8 = true;
+            line.split(|byte| *byte == separator)
+                .for_each(|cell| row.push(&windows_1252(cell)));
+        }
         Err(kind) => return Scan::Wrong(kind),
     }
-    for comma in memchr_iter(b',', line) {
-        row.ends.push(offset(comma));
-    }
-    row.ends.push(offset(line.len()));
     Scan::Record {
         bytes: length,
         lines: 1,
@@ -162,7 +175,7 @@ enum At {
 }
 
 /// As [`scan`], for a record with quotes: it may go over several lines.
-fn scan_quoted(bytes: &[u8], ended: bool, row: &mut Row) -> Scan {
+fn scan_quoted(bytes: &[u8], ended: bool, separator: u8, row: &mut Row) -> Scan {
     let mut at = At::FieldStart;
     let mut lines = 0_u32;
     let mut record: Vec<u8> = Vec::new();
@@ -190,7 +203,7 @@ fn scan_quoted(bytes: &[u8], ended: bool, row: &mut Row) -> Scan {
             }
             (At::Return, _) => return Scan::Wrong(FaultKind::StrayCarriageReturn),
             (_, b'\r') => At::Return,
-            (_, b',') => {
+            (_, other) if other == separator => {
                 row.ends.push(offset(record.len()));
                 record.push(b',');
                 At::FieldStart
@@ -212,6 +225,15 @@ fn scan_quoted(bytes: &[u8], ended: bool, row: &mut Row) -> Scan {
     }
     match text_of_quoted(&record) {
         Ok(text) => row.text.push_str(text),
+        Err(FaultKind::NotUtf8) => {
+            let mut start = 0;
+            for end in std::mem::take(&mut row.ends) {
+                let end = end as usize;
+                row.push(&windows_1252(record.get(start..end).unwrap_or_default()));
+                start = end + 1;
+            }
+            row.not_utf8 = true;
+        }
         Err(kind) => return Scan::Wrong(kind),
     }
     Scan::Record {
@@ -235,6 +257,21 @@ fn text_of_quoted(line: &[u8]) -> Result<&str, FaultKind> {
     std::str::from_utf8(line).map_err(|_| FaultKind::NotUtf8)
 }
 
+/// The text that these bytes are in Windows-1252, as spreadsheets of western Europe write it.
+fn windows_1252(bytes: &[u8]) -> String {
+    const FROM_0X80: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let char_of = |byte: &u8| {
+        let special = byte
+            .checked_sub(0x80)
+            .and_then(|above| FROM_0X80.get(usize::from(above)));
+        special.copied().unwrap_or(char::from(*byte))
+    };
+    bytes.iter().map(char_of).collect()
+}
+
 /// INVARIANT: a record is at most [`LONGEST_RECORD`] bytes plus one chunk, far below `u32::MAX`.
 fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
@@ -255,7 +292,8 @@ mod tests {
             match reader.read(&mut row) {
                 Ok(true) => {
                     let cells: Vec<_> = (0..row.len()).map(|i| row.cell(i)).collect();
-                    seen.push(format!("{}: {cells:?}", row.line()));
+                    let fault = row.fault().map(|fault| format!(" {fault:?}")).unwrap_or_default();
+                    seen.push(format!("{}: {cells:?}{fault}", row.line()));
                 }
                 Ok(false) => return seen,
                 Err(fault) => seen.push(format!("{}: {:?}", fault.line, fault.kind)),
@@ -286,7 +324,7 @@ mod tests {
                 r#"1: ["a", "b"]"#,
                 "2: TextBesideQuotes",
                 "3: TextBesideQuotes",
-                "4: NotUtf8",
+                r#"4: ["3", "ÿ"] NotUtf8"#,
                 "5: NulByte",
                 "6: StrayCarriageReturn",
                 r#"7: ["6", "ok"]"#,
@@ -338,6 +376,18 @@ mod tests {
             );
         }
         assert!(!reader.read(&mut row).unwrap());
+    }
+
+    #[test]
+    fn windows_1252_is_read_and_marked() {
+        assert_eq!(
+            read_all(b"a,b\n\"x, \x80\",caf\xE9\n\"\",\"\xE9\r\nz\"\n"),
+            [
+                r#"1: ["a", "b"]"#,
+                r#"2: ["x, €", "café"] NotUtf8"#,
+                r#"3: ["", "é\r\nz"] NotUtf8"#,
+            ]
+        );
     }
 
     #[test]

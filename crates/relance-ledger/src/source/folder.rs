@@ -85,6 +85,8 @@ impl Source for FolderSource {
 pub(super) struct CsvRows<R> {
     name: String,
     columns: Vec<String>,
+    separator: char,
+    header_fault: Option<FaultKind>,
     reader: CsvReader<R>,
 }
 
@@ -96,12 +98,27 @@ impl<R: Read> CsvRows<R> {
         if !reader.read(&mut header)? {
             return Err(Fault::new(FaultKind::Empty, 1));
         }
-        let columns = (0..header.len())
+        let header_fault = header.fault();
+        let mut columns: Vec<String> = (0..header.len())
             .map(|position| header.cell(position).to_string())
             .collect();
+        let mut separator = ',';
+        // One column whose name holds another separator: it is what stands between the cells of this file.
+        if let [only] = columns.as_slice()
+            && let Some(other) = [';', '\t', '|'].into_iter().find(|other| only.contains(*other))
+        {
+            separator = other;
+            columns = only
+                .split(other)
+                .map(|name| name.trim_matches('"').to_owned())
+                .collect();
+            reader.separate_by(u8::try_from(other).unwrap_or(b','));
+        }
         Ok(CsvRows {
             name,
             columns,
+            separator,
+            header_fault,
             reader,
         })
     }
@@ -114,6 +131,14 @@ impl<R: Read> Rows for CsvRows<R> {
 
     fn columns(&self) -> &[String] {
         &self.columns
+    }
+
+    fn separator(&self) -> char {
+        self.separator
+    }
+
+    fn header_fault(&self) -> Option<&FaultKind> {
+        self.header_fault.as_ref()
     }
 
     fn read(&mut self, row: &mut Row) -> Result<bool, Fault> {

@@ -115,3 +115,64 @@ fn credit_notes_do_not_add_to_the_invoices_set_aside() {
     let money: Vec<String> = totals[0].money.iter().map(|money| money.decimal()).collect();
     assert_eq!(money, ["1234.50", "-200.00"]);
 }
+
+/// As a French spreadsheet saves them: semicolons, Windows-1252, dates day first, decimal commas, French words.
+fn from_a_spreadsheet() -> relance_ledger::TextSource {
+    let windows_1252 = |text: &str| -> Vec<u8> {
+        text.chars()
+            .map(|c| {
+                if c == '€' {
+                    0x80
+                } else {
+                    u8::try_from(u32::from(c)).unwrap()
+                }
+            })
+            .collect()
+    };
+    relance_ledger::TextSource::new()
+        .with(
+            "customers.csv",
+            windows_1252("client;nom;type;assuré\r\nC1;\"Société; Générale\";entreprise;oui\r\nC2;Café;particulier;non\r\n"),
+        )
+        .with(
+            "invoices.csv",
+            windows_1252(
+                "invoice_id;customer_id;émission;échéance;montant\r\n\
+                 F1;C1;31/01/2026;02/03/2026;1 234,50\r\n\
+                 F2;C2;31/01/2026;02/03/2026;980,00 €\r\n",
+            ),
+        )
+        .with("payments.csv", "customer_id;invoice_id;date;amount\nC1;F1;31/03/2026;12,50\n")
+        .with("events.csv", "date;customer_id;event\n31/03/2026;C1;litige_ouvert\n")
+}
+
+#[test]
+fn a_french_spreadsheet_is_recognised_in_one_round() {
+    let loaded = load(&from_a_spreadsheet(), &Options::default());
+    assert!(loaded.has_table_errors());
+    insta::assert_snapshot!(listed(&fold_consequences(&loaded.problems)));
+}
+
+#[test]
+fn decimal_commas_between_commas_are_named() {
+    let problems = load_with(&[
+        (
+            "invoices.csv",
+            "invoice_id,customer_id,issued,due,amount,currency\n\
+         F1,acme,2026-01-05,2026-02-04,980,00,EUR\n\
+         F2,acme,2026-01-05,2026-02-04,1 980,5,EUR\n\
+         F3,acme,2026-01-05,2026-02-04,Paris, France,EUR\n",
+        ),
+        ("payments.csv", "customer_id,date,amount\n"),
+        ("events.csv", "-"),
+    ])
+    .problems;
+    assert_eq!(
+        helps(&problems),
+        [
+            "`980,00` looks like an amount with a decimal comma: write 980.00",
+            "`1 980,5` looks like an amount with a decimal comma: write 1980.5",
+            "a cell that holds a comma is written in quotes",
+        ]
+    );
+}
