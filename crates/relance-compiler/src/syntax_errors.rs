@@ -56,7 +56,9 @@ pub(crate) fn diagnostic(error: &SyntaxError, text: &str, file: FileId) -> Diagn
         Kind::NegativeDuration { write } => {
             make(&syntax_codes::NEGATIVE_DURATION).with("write", Datum::code(&format!("due in {write}")))
         }
-        Kind::RunsOn { word } => make(&syntax_codes::RUNS_ON).with("word", word),
+        Kind::RunsOn { word, write } => make(&syntax_codes::RUNS_ON)
+            .with("word", word)
+            .with_some("write", write.as_deref().map(Datum::code)),
         Kind::ReservedWord { word } => make(&syntax_codes::RESERVED_WORD).with("word", word),
         Kind::UnknownUnit { unit, write } => make(&syntax_codes::UNKNOWN_UNIT)
             .with("word", unit)

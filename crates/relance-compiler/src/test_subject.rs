@@ -111,7 +111,8 @@ impl<'p> Lower<'p, '_> {
             self.report(Diagnostic::new(&test_codes::NO_AMOUNT, place));
             return None;
         }
-        if issued_on > due {
+        // As in a ledger: odd up to a year, a slip beyond.
+        if issued_on.since(due) > 366 {
             let place = Place::new(file, issued.map_or(amount.span, |issued| issued.span));
             self.report(
                 Diagnostic::new(&test_codes::DUE_BEFORE_ISSUE, place)

@@ -26,7 +26,7 @@ impl SyntaxError {
     /// Whether the text can still be used.
     pub fn severity(&self) -> Severity {
         match self.kind {
-            SyntaxErrorKind::LookAlike { .. } => Severity::Warning,
+            SyntaxErrorKind::LookAlike { .. } | SyntaxErrorKind::RunsOn { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -197,10 +197,13 @@ pub enum SyntaxErrorKind {
         /// The comparison as it should be written.
         write: String,
     },
-    /// A short statement behind another one on its line: `when … then email gentle tone firm`.
+    /// A warning: a short statement behind another one on its line, `template m tone firm`. Line breaks mean nothing,
+    /// so it is read as what it says, which is hardly what is meant.
     RunsOn {
         /// The word that opens it.
         word: String,
+        /// What is meant behind a template: `is firm`.
+        write: Option<String>,
     },
     /// A duration below 0.
     NegativeDuration {

@@ -293,13 +293,13 @@ codes! {
     help ["write `{write}` for days before the due date" | "écrivez `{write}` pour des jours avant l'échéance"];
 
     /// A short statement behind another one on its line.
-    RUNS_ON = "RL0142" "statement-runs-on" Error Compile;
+    RUNS_ON = "RL0142" "statement-runs-on" Warning Compile;
     message ["`{word}` begins a statement of its own, on the line of another one"
         | "`{word}` commence une phrase à part, sur la ligne d'une autre"]
     label "a second statement" | "une deuxième phrase"
     labels {}
-    help ["put it on a line of its own, or remove it; the tone of a template is said by `template m is firm`"
-        | "mettez-la sur sa propre ligne, ou retirez-la ; le ton d'un modèle se dit `modèle m est firm`"];
+    help ["write `{write}`, or put it on a line of its own" | "écrivez `{write}`, ou mettez-la sur sa propre ligne",
+        "put it on a line of its own, or remove it" | "mettez-la sur sa propre ligne, ou retirez-la"];
 
     /// Anything else that the parser reports.
     UNREADABLE_TEXT = "RL0134" "unreadable-text" Error Compile;

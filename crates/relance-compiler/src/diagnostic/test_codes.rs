@@ -27,10 +27,10 @@ codes! {
 
     /// Due before issue.
     DUE_BEFORE_ISSUE = "RL0604" "due-before-issue" Error Compile;
-    message ["this invoice is due before it is issued" | "cette facture est échue avant d'être émise"]
+    message ["this invoice is due more than a year before it is issued" | "cette facture est échue plus d'un an avant d'être émise"]
     label "issued {issued}, due {due}" | "émise le {issued}, échéance le {due}"
     labels {}
-    help ["write `issued` on or before `due`" | "écrivez `émission` au plus tard le jour de `échéance`"];
+    help ["check the year of both dates" | "vérifiez l'année des deux dates"];
 
     /// An amount that is not above zero.
     NO_AMOUNT = "RL0605" "amount-not-above-zero" Error Compile;

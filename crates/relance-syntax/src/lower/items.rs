@@ -108,13 +108,13 @@ impl Reader<'_> {
         }
         let word = mistakes::word_at(self.text.get(start..).unwrap_or("")).to_owned();
         let end = start + word.len();
-        let is_tone_of_template = matches!(&before.kind, ItemKind::Template(template) if is_bare(template))
-            && matches!(last.kind, ItemKind::Tone(_));
-        let kind = if is_tone_of_template {
-            SyntaxErrorKind::ForeignWord { word, write: "is" }
-        } else {
-            SyntaxErrorKind::RunsOn { word }
+        let write = match (&before.kind, &last.kind) {
+            (ItemKind::Template(template), ItemKind::Tone(tones)) if is_bare(template) => {
+                tones.first().map(|tone| format!("is {}", tone.text))
+            }
+            _ => None,
         };
+        let kind = SyntaxErrorKind::RunsOn { word, write };
         self.error(start, end, kind);
     }
 
