@@ -65,7 +65,8 @@ impl Space<'_> {
                     && above_tolerance(Fact::CustomerOverdueBalance)))
     }
 
-    /// Time: bounds hold, issue is before the due date, working days are among the civil ones.
+    /// Time: bounds hold, working days are among the civil ones. Age and days overdue are not ordered: a due date may lie,
+    /// or be moved, before the issue.
     fn days_agree(&self) -> bool {
         let limits = self.question.limits;
         let at_least = |fact: Fact, limit: Option<i32>| match (self.days(fact), limit) {
@@ -93,7 +94,6 @@ impl Space<'_> {
             && at_least(Fact::OverdueWorkingDays, limits.working_overdue_at_least)
             && at_least(Fact::Age, limits.age_at_least)
             && at_least(Fact::AgeWorkingDays, limits.working_age_at_least)
-            && at_most(least_overdue, age)
             && is_within(Fact::OverdueWorkingDays, overdue)
             && is_within(Fact::AgeWorkingDays, age)
             && oldest_agrees

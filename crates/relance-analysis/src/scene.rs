@@ -48,12 +48,19 @@ pub(crate) struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    pub(crate) fn new(policy: &'a Policy, furthest: i32, due: Day) -> Scene<'a> {
+    pub(crate) fn new(policy: &'a Policy, furthest: i32, due: Day, case: &Assignment) -> Scene<'a> {
+        let target = due.plus(furthest.clamp(-TERMS_DAYS, FOLLOWED_AT_MOST_DAYS));
+        let usual = due.plus(-TERMS_DAYS);
+        // Younger than the usual terms allow: issued late, after the due date if need be.
+        let issued = match case.fact(Fact::Age) {
+            Some(FactValue::Days(age)) if target.since(usual) > age => target.plus(-age),
+            _ => usual,
+        };
         Scene {
             policy,
-            issued: due.plus(-TERMS_DAYS),
+            issued,
             due,
-            target: due.plus(furthest.clamp(-TERMS_DAYS, FOLLOWED_AT_MOST_DAYS)),
+            target,
             rows: Vec::new(),
             customer: Vec::new(),
             invoice: Vec::new(),

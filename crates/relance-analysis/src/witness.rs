@@ -41,7 +41,7 @@ pub(crate) fn witness(
         .map(|slot| days_to(policy, slot))
         .max()
         .unwrap_or(0);
-    let mut scene = Scene::new(policy, furthest, due_before(policy, first, case)?);
+    let mut scene = Scene::new(policy, furthest, due_before(policy, first, case)?, case);
     scene.slots(&[first, second]);
     scene.case(case);
     let (account, customer, stated) = scene.built(case)?;
