@@ -392,12 +392,18 @@ impl AccountState {
 
     /// Makes the next decision look at every invoice of a customer that may still act.
     pub(crate) fn touch_all_of(&mut self, policy: &Policy, account: &Account, customer: CustomerIndex) {
-        // Where rules act on settled invoices, those settled long ago may act again.
-        let settled_too = policy.index.reads_settled;
-        for invoice in account.invoices.ids() {
-            let of_customer = account.invoices[invoice].customer == customer;
-            if of_customer && (settled_too || self.is_open(invoice) || self.lingering.contains(&invoice)) {
-                self.touch(invoice);
+        if policy.index.reads_settled {
+            // Rules that act on settled invoices may act again on those settled long ago.
+            for (invoice, issued) in account.invoices.enumerate() {
+                if issued.customer == customer {
+                    self.touch(invoice);
+                }
+            }
+            return;
+        }
+        for &invoice in self.open.iter().chain(&self.lingering) {
+            if account.invoices[invoice].customer == customer {
+                self.wakes[invoice].day = Day::MIN;
             }
         }
     }
@@ -435,6 +441,11 @@ impl AccountState {
     pub fn is_open(&self, invoice: InvoiceIndex) -> bool {
         let state = &self.invoices[invoice];
         state.known && state.settled.is_none()
+    }
+
+    /// Whether a row moved the due date: instalments do not count any more.
+    pub fn is_due_date_moved(&self, invoice: InvoiceIndex) -> bool {
+        self.invoices[invoice].due_moved
     }
 
     /// Whether the invoice is known.

@@ -1,6 +1,5 @@
 //! The parts of an invoice by due date: its instalments with what is still open of each, or the whole of it.
 
-use relance_kernel::account::ChangeKind;
 use relance_kernel::{Account, AccountState, Day, InvoiceIndex};
 
 /// A part of an invoice with a due date of its own.
@@ -45,15 +44,10 @@ pub fn due_parts(account: &Account, state: &AccountState, invoice: InvoiceIndex)
             open,
         });
     }
-    let is_moved = account.changes.iter().any(|change| {
-        change.invoice == Some(invoice)
-            && change.day <= state.today()
-            && matches!(change.kind, ChangeKind::DueChanged(_))
-    });
     let Some(last) = parts.last_mut() else {
         return whole;
     };
-    if is_moved || by_instalments.unwrap_or(last.due) != due {
+    if state.is_due_date_moved(invoice) || by_instalments.unwrap_or(last.due) != due {
         return whole;
     }
     last.open += left;

@@ -102,6 +102,7 @@ impl AccountState {
         if !self.waiting_payments.iter().any(|&position| has_money(position)) {
             return;
         }
+        let mut of_the_payment_before = None;
         for waiting in 0..self.waiting_payments.len() {
             let Some(&position) = self.waiting_payments.get(waiting) else {
                 break;
@@ -114,13 +115,10 @@ impl AccountState {
                 continue;
             }
             // As each payment finds them: the one before may have moved a due date, or left what is disputed whole.
-            let mut open: Vec<InvoiceIndex> = self
-                .open
-                .iter()
-                .copied()
-                .filter(|&invoice| !self.invoices[invoice].is_disputed())
-                .collect();
-            open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
+            let mut open = of_the_payment_before
+                .take()
+                .unwrap_or_else(|| self.undisputed_by_due_date());
+            let mut may_move_others = false;
             for &invoice in &open {
                 let Some(payment) = self.payments.get(position) else {
                     break;
@@ -132,10 +130,28 @@ impl AccountState {
                 // The payer comes first in its account and pays for all of it.
                 let pays_for = issued.customer == payment.customer || payment.customer == CustomerIndex(0);
                 if pays_for && issued.currency == payment.currency && self.is_open(invoice) {
+                    may_move_others |=
+                        !issued.instalments.is_empty() || !self.invoices[invoice].disputes.is_empty();
                     self.cover(policy, account, position, invoice, day);
                 }
             }
+            if !may_move_others {
+                open.retain(|&invoice| self.is_open(invoice));
+                of_the_payment_before = Some(open);
+            }
         }
+    }
+
+    /// Open invoices that are not disputed, in the order in which money without an invoice covers them.
+    fn undisputed_by_due_date(&self) -> Vec<InvoiceIndex> {
+        let mut open: Vec<InvoiceIndex> = self
+            .open
+            .iter()
+            .copied()
+            .filter(|&invoice| !self.invoices[invoice].is_disputed())
+            .collect();
+        open.sort_by_key(|&invoice| (self.invoices[invoice].due, invoice));
+        open
     }
 
     /// Covers as much of an invoice as a payment can: principal, then charges.

@@ -330,10 +330,17 @@ pub(super) const FAULTS: &[Fault] = &[
         "unnamed payments cover disputed invoices",
     ),
     fault(
+        "allocation-order-kept",
+        "state/allocation.rs",
+        "if «!may_move_others» {",
+        "true",
+        "of two unnamed payments of one day the second does not see what the first moved",
+    ),
+    fault(
         "reversal-order",
         "state/allocation.rs",
-        "self.allocations.iter_mut().«rfind»(of_payment)",
-        "find",
+        "«self.allocations.iter_mut().rfind(of_payment)» else",
+        "self.allocations.iter_mut().find(of_payment)",
         "a reversal undoes the first allocation first",
     ),
     fault(
@@ -440,7 +447,7 @@ pub(super) const FAULTS: &[Fault] = &[
         "history-never-ends",
         "state.rs",
         "for &invoice in &self.open { «self.invoices[invoice].settled_in_history = false»; }",
-        "let _ = invoice",
+        "()",
         "what was settled in history and opened again is history for ever",
     ),
     sleeper(
