@@ -1,5 +1,6 @@
 //! The order of two ages over all due dates and terms: the same for each, or two cases in which it differs.
 
+use crate::diagnostic::{Datum, Lang};
 use relance_kernel::policy::{Age, Delay};
 use relance_kernel::{Day, WorkCalendar};
 use std::cell::OnceCell;
@@ -7,8 +8,76 @@ use std::cmp::Ordering;
 
 /// Two cases in which two steps stand in different orders.
 pub(crate) struct OrderChange {
-    pub(crate) one: String,
-    pub(crate) other: String,
+    pub(crate) one: OrderCase,
+    pub(crate) other: OrderCase,
+}
+
+/// An invoice, and the days on which two steps begin for it.
+#[derive(Clone, Copy)]
+pub(crate) struct OrderCase {
+    /// The day of issue, if a step counts from it.
+    issued: Option<Day>,
+    /// The due date, if a step counts from it.
+    due: Option<Day>,
+    lower: Day,
+    higher: Day,
+}
+
+impl OrderCase {
+    /// due 3 Jan 2026: `a` on 10 Jan, `b` on 9 Jan. The names are those of the lower and the higher; the one
+    /// that comes first in the text of the policy is told first.
+    pub(crate) fn words(self, (lower, higher): (&str, &str), lower_is_told_first: bool) -> Datum {
+        let said = |lang: Lang| {
+            // The year is said once.
+            let year_said = self.due.or(self.issued).map(|day| day.ymd().0);
+            let day = |day: Day| match year_said {
+                Some(year) if year == day.ymd().0 => day_text(day, lang),
+                _ => format!("{} {}", day_text(day, lang), day.ymd().0),
+            };
+            let dated = |day: Day| format!("{} {}", day_text(day, lang), day.ymd().0);
+            let (issued, due, on, colon) = match lang {
+                Lang::En => ("issued ", "due ", "on ", ": "),
+                Lang::Fr => ("émise le ", "échue le ", "le ", " : "),
+            };
+            let of = [(issued, self.issued), (due, self.due)];
+            let of: Vec<String> = of
+                .into_iter()
+                .filter_map(|(word, date)| Some(format!("{word}{}", dated(date?))))
+                .collect();
+            let mut steps = [(lower, self.lower), (higher, self.higher)];
+            if !lower_is_told_first {
+                steps.reverse();
+            }
+            let steps = steps.map(|(name, date)| format!("`{name}` {on}{}", day(date)));
+            format!("{}{colon}{}", of.join(", "), steps.join(", "))
+        };
+        Datum::Worded {
+            en: said(Lang::En),
+            fr: said(Lang::Fr),
+        }
+    }
+}
+
+/// The day of its year as people write it: `3 Jan`, `3 janv.`.
+fn day_text(day: Day, lang: Lang) -> String {
+    const EN: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
+    const FR: [&str; 12] = [
+        "janv.", "févr.", "mars", "avr.", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc.",
+    ];
+    let (_, month, of_month) = day.ymd();
+    let names = if lang == Lang::Fr { FR } else { EN };
+    let name = names
+        .get((month as usize).saturating_sub(1))
+        .copied()
+        .unwrap_or_default();
+    let first = if lang == Lang::Fr && of_month == 1 {
+        "er"
+    } else {
+        ""
+    };
+    format!("{of_month}{first} {name}")
 }
 
 /// The due dates on which orders are compared, with quick sums of working days.
@@ -16,6 +85,8 @@ pub(crate) struct DueDates<'c> {
     calendar: &'c WorkCalendar,
     first: Day,
     last: Day,
+    /// Looked at first, so that what is shown is near.
+    shown_from: Day,
     /// Made when the first age in working days is looked at.
     sums: OnceCell<Sums>,
 }
@@ -36,6 +107,7 @@ impl<'c> DueDates<'c> {
             calendar,
             first: day(2015, 1, 1),
             last: day(2045, 12, 31),
+            shown_from: day(2026, 1, 1),
             sums: OnceCell::new(),
         }
     }
@@ -43,6 +115,13 @@ impl<'c> DueDates<'c> {
     /// The order of ages for the first due date.
     pub(crate) fn first_offset(&self, age: &Age) -> i32 {
         self.offset(age, self.first)
+    }
+
+    /// Every due date, those near first.
+    fn days(&self) -> impl Iterator<Item = Day> + use<> {
+        (self.shown_from.0..=self.last.0)
+            .chain(self.first.0..self.shown_from.0)
+            .map(Day)
     }
 
     fn sums(&self) -> &Sums {
@@ -103,21 +182,24 @@ impl<'c> DueDates<'c> {
                 .offset(lower, self.first)
                 .cmp(&self.offset(higher, self.first)));
         }
-        let what = if lower.from_issue { "issued" } else { "due" };
+        let from_issue = lower.from_issue;
         let mut seen: Option<(Ordering, Day)> = None;
-        for number in self.first.0..=self.last.0 {
-            let base = Day(number);
+        for base in self.days() {
             let (a, b) = (self.offset(lower, base), self.offset(higher, base));
             let order = a.cmp(&b);
             match seen {
                 None => seen = Some((order, base)),
                 Some((known, _)) if known == order => {}
                 Some((_, earlier)) => {
-                    let describe = |day: Day, a: i32, b: i32| format!("{what} {day}: {a}d, {b}d");
-                    let (before_a, before_b) = (self.offset(lower, earlier), self.offset(higher, earlier));
+                    let case = |day: Day| OrderCase {
+                        issued: from_issue.then_some(day),
+                        due: (!from_issue).then_some(day),
+                        lower: day.plus(self.offset(lower, day)),
+                        higher: day.plus(self.offset(higher, day)),
+                    };
                     return Err(OrderChange {
-                        one: describe(earlier, before_a, before_b),
-                        other: describe(base, a, b),
+                        one: case(earlier),
+                        other: case(base),
                     });
                 }
             }
@@ -133,8 +215,8 @@ impl<'c> DueDates<'c> {
             (higher, lower, false)
         };
         // The longer the terms, the earlier the age from issue: it stays below if it is below without terms.
-        let conflict = (self.first.0..=self.last.0)
-            .map(Day)
+        let conflict = self
+            .days()
             .find(|&day| self.offset(issue, day) >= self.offset(due, day));
         let Some(day) = conflict else {
             return Ok(Ordering::Less);
@@ -142,21 +224,26 @@ impl<'c> DueDates<'c> {
         let at_terms = |terms: i32| {
             let from_issue = self.offset(issue, day).saturating_sub(terms);
             let from_due = self.offset(due, day.plus(terms));
-            let (a, b) = if issue_is_lower {
-                (from_issue, from_due)
+            let due_day = day.plus(terms);
+            let (issue_day, of_due) = (due_day.plus(from_issue), due_day.plus(from_due));
+            let (lower, higher) = if issue_is_lower {
+                (issue_day, of_due)
             } else {
-                (from_due, from_issue)
+                (of_due, issue_day)
             };
-            (
-                from_issue.cmp(&from_due),
-                format!("issued {day}, due {}: {a}d, {b}d", day.plus(terms)),
-            )
+            let case = OrderCase {
+                issued: Some(day),
+                due: Some(due_day),
+                lower,
+                higher,
+            };
+            (from_issue.cmp(&from_due), case)
         };
         let (without, one) = at_terms(0);
         let other = (1..=40)
             .map(|month| at_terms(month * 30))
             .find(|(order, _)| *order != without)
-            .map_or_else(|| one.clone(), |(_, text)| text);
+            .map_or(one, |(_, case)| case);
         Err(OrderChange { one, other })
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::ages::{StepAge, age_of, bound_of};
 use crate::diagnostic::{Diagnostic, step_codes};
-use crate::due_dates::{DueDates, OrderChange};
+use crate::due_dates::{DueDates, OrderCase, OrderChange};
 use crate::guard::conjunction;
 use crate::lower::Lower;
 use crate::origins::SlotOrigin;
@@ -178,18 +178,21 @@ impl<'p> Lower<'p, '_> {
             let (Some(first), Some(second)) = (ladder.get(lower), ladder.get(higher)) else {
                 continue;
             };
+            let names = (self.rule_name(first.slot.rule), self.rule_name(second.slot.rule));
             // Point at the later of the two in the text.
-            let (first, second) = if first.place > second.place {
-                (second, first)
-            } else {
+            let lower_is_first = first.place <= second.place;
+            let (first, second) = if lower_is_first {
                 (first, second)
+            } else {
+                (second, first)
             };
+            let case = |case: OrderCase| case.words((names.0, names.1), lower_is_first);
             let (first_rule, second_rule) = (first.slot.rule, second.slot.rule);
             let diagnostic = Diagnostic::new(&step_codes::ORDER_CHANGES, second.place)
                 .with("first_name", self.rule_name(first_rule))
                 .with("name", self.rule_name(second_rule))
-                .with("one_case", change.one.clone())
-                .with("other_case", change.other.clone())
+                .with("one_case", case(change.one))
+                .with("other_case", case(change.other))
                 .at("first", first.place);
             self.report(diagnostic);
         }

@@ -42,10 +42,10 @@ codes! {
     /// Two steps whose order depends on the due date.
     ORDER_CHANGES = "RL0308" "order-depends-on-date" Error Compile;
     message ["`{first_name}` and `{name}` do not always come in the same order" | "`{first_name}` et `{name}` ne viennent pas toujours dans le même ordre"]
-    label "{one_case}; {other_case}" | "{one_case} ; {other_case}"
-    labels { first: "compared with this step" | "comparée à cette étape" }
-    help ["count both in the same unit and from the same day, such as `overdue 7d` and `overdue 14d`, or one after the other: `7d after {first_name}`"
-        | "comptez les deux dans la même unité et depuis le même jour, comme `retard 7j` et `retard 14j`, ou l'une après l'autre : `7j après {first_name}`"];
+    label "but {other_case}" | "mais {other_case}"
+    labels { first: "{one_case}" | "{one_case}" }
+    help ["count both in the same unit and from the same day, such as `overdue 7d` and `overdue 14d`, or one after the other: `7d after {first_name}`; if they are for different customers, write two policies, each with its `applies to`"
+        | "comptez les deux dans la même unité et depuis le même jour, comme `retard 7j` et `retard 14j`, ou l'une après l'autre : `7j après {first_name}` ; si elles visent des clients différents, écrivez deux politiques, chacune avec son `s'applique à`"];
 
     /// An exception with a time bound.
     EXCEPTION_BOUNDS_TIME = "RL0309" "exception-with-time-bound" Error Compile;
