@@ -145,3 +145,115 @@ fn what_cannot_be_replayed() {
         sandbox.shot(&["simulate", "missing.relance", "--ledger", "ledger"])
     );
 }
+
+#[test]
+fn days_outside_the_ledger_are_said() {
+    let sandbox = Sandbox::with_ledger();
+    let mut text = String::new();
+    let before = ["--from", "2020-01-01", "--to", "2020-12-31"];
+    text.push_str(&sandbox.shot(&simulate(&before)));
+    text.push_str(&sandbox.shot(&[
+        "ledger",
+        "summary",
+        "ledger",
+        "--as-of",
+        "2020-01-01",
+        "--lang",
+        "fr",
+    ]));
+    assert_snapshot!("before_the_ledger", text);
+    let run = sandbox.run(&simulate(&["--to", "2027-06-30"]));
+    assert!(
+        run.stdout.contains("the ledger ends on 4 May 2026: 422 days"),
+        "{}",
+        run.stdout
+    );
+    assert!(!sandbox.run(&simulate(&[])).stdout.contains("the ledger ends on"));
+}
+
+#[test]
+fn recorded_actions_that_are_not_read_are_counted() {
+    let sandbox = Sandbox::with_ledger();
+    let events = "date,customer_id,invoice_id,event,value,note\n\
+                  2026-02-12,bolt,F2,action,email,gentle\n\
+                  2026-02-26,bolt,F2,action,email,firm\n\
+                  2026-03-12,bolt,F2,action,call,\n";
+    sandbox.write("ledger/events.csv", events);
+    let said = |more: &[&str]| sandbox.run(&simulate(more)).stdout;
+    assert!(
+        said(&[]).contains("3 actions that the ledger records from 5 Jan 2026 on"),
+        "{}",
+        said(&[])
+    );
+    assert!(said(&["--from", "2026-02-26"]).contains("2 actions that the ledger records from 26 Feb"));
+    let french = said(&["--from", "2026-03-01", "--lang", "fr"]);
+    assert!(
+        french.contains("1 action inscrite au livre à partir du 1er mars 2026"),
+        "{french}"
+    );
+    assert!(!said(&["--from", "2026-03-13"]).contains("that the ledger records"));
+}
+
+#[test]
+fn what_an_unknown_prohibition_pauses_is_said_with_its_money() {
+    let sandbox = Sandbox::with_ledger();
+    let policy = "field customer.large: yes_no\n\
+                  never escalate to agency when customer.large = yes\n\
+                  when overdue 7d then email gentle\n";
+    sandbox.write("policy.relance", policy);
+    assert_snapshot!("unknown_never", sandbox.shot(&simulate(&[])));
+    assert_snapshot!("unknown_never_fr", sandbox.shot(&simulate(&["--lang", "fr"])));
+}
+
+#[test]
+fn a_threshold_without_the_currency_is_what_is_missing() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "policy.relance",
+        "call: when overdue 20d and balance > 100 EUR then email firm\n",
+    );
+    let run = sandbox.run(&simulate(&["--lang", "fr"]));
+    assert!(
+        run.stdout
+            .contains("indécidable, call : la politique ne compare `solde` à aucun montant en USD"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn rules_segments_and_the_action_list_come_to_one_sum() {
+    let sandbox = Sandbox::new();
+    assert_eq!(sandbox.run(&["demo", "d", "--invoices", "3000"]).code, Some(0));
+    let asked = [
+        "simulate",
+        "d/policy.relance",
+        "--ledger",
+        "d",
+        "--format",
+        "json",
+        "--actions",
+        "a.csv",
+    ];
+    let run = sandbox.run(&asked);
+    let object: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let sum = |list: &str, fields: &[&str]| -> u64 {
+        let parts = object[list].as_array().unwrap().iter();
+        parts
+            .map(|part| {
+                fields
+                    .iter()
+                    .map(|field| part[*field].as_u64().unwrap())
+                    .sum::<u64>()
+            })
+            .sum()
+    };
+    let rows = sandbox
+        .read("a.csv")
+        .lines()
+        .filter(|line| line.contains(",done,"))
+        .count() as u64;
+    assert_eq!(sum("by_rule", &["done", "failed"]), rows);
+    assert_eq!(sum("by_segment", &["actions"]), rows);
+    assert!(sum("by_rule", &["failed"]) > 0, "{}", run.stdout);
+}

@@ -204,6 +204,17 @@ pub(crate) fn join(
     })
 }
 
+/// That a day lies before everything that the ledger tells.
+pub(crate) fn before_the_ledger(day: Day, begins: Day) -> Failure {
+    let (en_day, en_begins) = (Lang::En.day(day), Lang::En.day(begins));
+    let (fr_day, fr_begins) = (Lang::Fr.day(day), Lang::Fr.day(begins));
+    Failure::bad_input(Said {
+        en: format!("nothing is known on {en_day}: the ledger begins on {en_begins}"),
+        fr: format!("rien n'est connu le {fr_day} : le livre commence le {fr_begins}"),
+    })
+    .with_help(said!("name a day within it", "indiquez un jour qu'il couvre"))
+}
+
 impl ReplayInput {
     /// The days to replay: those asked for, else from the first date of the ledger to its last.
     pub(crate) fn period(&self, from: Option<Day>, to: Option<Day>) -> Result<(Day, Day), Failure> {
@@ -231,6 +242,9 @@ impl ReplayInput {
                 "the ledger's own dates hold where --from or --to is not given",
                 "les dates du livre valent quand --from ou --to n'est pas donné"
             )));
+        }
+        if let Some(begins) = ledger.first_date().filter(|begins| last < *begins) {
+            return Err(before_the_ledger(last, begins));
         }
         Ok((first, last))
     }

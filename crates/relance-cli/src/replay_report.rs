@@ -87,8 +87,8 @@ pub(crate) fn standing_words(standing: Standing) -> Said {
         ),
         Standing::Forbidden => said!("forbidden", "interdit"),
         Standing::CannotDecide => said!(
-            "cannot decide: a datum is missing",
-            "indécidable : une donnée manque"
+            "cannot decide (reasons below)",
+            "indécidable (raisons ci-dessous)"
         ),
         Standing::LedByOther => said!(
             "behind the customer's oldest",
@@ -120,6 +120,21 @@ pub(crate) fn standing_name(standing: Standing) -> &'static str {
         Standing::NotClaimed => "not_claimed",
         Standing::Finished => "finished",
     }
+}
+
+/// Whether a fact is a sum that is always known: a test of it is unknown where the policy states no amount in the
+/// currency of the invoice (M25).
+pub(crate) fn is_sum(fact: Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Amount
+            | Fact::Balance
+            | Fact::Charges
+            | Fact::UndisputedBalance
+            | Fact::CustomerBalance
+            | Fact::CustomerOverdueBalance
+            | Fact::Unallocated
+    )
 }
 
 /// A fact as the language writes it.

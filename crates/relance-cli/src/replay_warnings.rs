@@ -10,7 +10,7 @@ use relance_compiler::Compiled;
 use relance_kernel::policy::{ActionKind, AddressKind, Policy, Segments};
 use relance_kernel::{CustomerKind, Fact, Interner};
 use relance_ledger::{Problem, Table};
-use relance_sim::{Count, Standing, Totals};
+use relance_sim::{Count, ReplayOptions, Standing, Totals, UnknownPause};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -27,7 +27,12 @@ pub(crate) struct Warning {
 pub(crate) const FIELD_CELL: &str = "field-cell";
 
 /// All of them, the gravest first.
-pub(crate) fn warnings(input: &ReplayInput, totals: &Totals, simulate: &Simulate) -> Vec<Warning> {
+pub(crate) fn warnings(
+    input: &ReplayInput,
+    totals: &Totals,
+    simulate: &Simulate,
+    options: &ReplayOptions,
+) -> Vec<Warning> {
     let mut found = Vec::new();
     if input.policy.rules.is_empty() {
         found.push(Warning {
@@ -43,7 +48,10 @@ pub(crate) fn warnings(input: &ReplayInput, totals: &Totals, simulate: &Simulate
         name: "rows-set-aside",
         said,
     }));
+    found.extend(paused_by_unknown(input, totals));
     found.extend(not_claimed(totals));
+    found.extend(recorded_not_read(input, options));
+    found.extend(beyond_the_ledger(input, options));
     found.extend(of_columns(
         &input.joined,
         &input.compiled,
@@ -83,6 +91,104 @@ pub(crate) fn money_of(lang: Lang, count: &Count) -> String {
     } else {
         sums.join(" + ")
     }
+}
+
+/// Pauses and prohibitions whose condition is unknown, which pauses: each with its line, its invoices and their money.
+fn paused_by_unknown(input: &ReplayInput, totals: &Totals) -> Vec<Warning> {
+    let (compiled, policy) = (&input.compiled, &input.policy);
+    let words = |cause: UnknownPause, count: &Count, lang: Lang| {
+        let (origin, built_in) = match cause {
+            UnknownPause::Pause(pause) => {
+                let name = input.interner.text(policy.pauses[pause].name);
+                (compiled.origins.pauses.element(pause), format!("pause {name}"))
+            }
+            UnknownPause::Never(never) => (compiled.origins.nevers.element(never), "never".to_string()),
+        };
+        let place = origin
+            .map(|origin| origin.whole)
+            .filter(|place| place.start < place.end);
+        let (text, at) = place.map_or((built_in, String::new()), |place| {
+            let text: Vec<&str> = compiled.files.text(place).split_whitespace().collect();
+            let line = compiled.files.position(place).line;
+            (
+                text.join(" "),
+                format!(" ({}:{line})", compiled.files.path(place.file)),
+            )
+        });
+        let invoices = lang.counted(
+            count.invoices,
+            ("open invoice is paused", "facture ouverte est suspendue"),
+            ("open invoices are paused", "factures ouvertes sont suspendues"),
+        );
+        let money = money_of(lang, count);
+        match lang {
+            Lang::En => format!(
+                "{invoices} at the end ({money}) because nobody can tell whether `{text}`{at} holds: a datum that it reads is missing, and what is unknown pauses"
+            ),
+            Lang::Fr => format!(
+                "{invoices} à la fin ({money}) parce qu'on ne sait pas si `{text}`{at} vaut : une donnée qu'elle lit manque, et ce qui est inconnu suspend"
+            ),
+        }
+    };
+    (totals.paused_by_unknown.iter())
+        .map(|(cause, count)| Warning {
+            name: "paused-by-unknown",
+            said: Said::each(|lang| words(*cause, count, lang)),
+        })
+        .collect()
+}
+
+/// Actions that the ledger records on replayed days: the replay does its own in their place.
+fn recorded_not_read(input: &ReplayInput, options: &ReplayOptions) -> Option<Warning> {
+    let count = input.joined.ledger.recorded_actions(options.from, options.to) as u64;
+    let words = |lang: Lang| {
+        let from = lang.day(options.from);
+        let actions = lang.counted(
+            count,
+            ("action that the ledger records", "action inscrite au livre"),
+            ("actions that the ledger records", "actions inscrites au livre"),
+        );
+        match (lang, count) {
+            (Lang::En, _) => format!(
+                "{actions} from {from} on, the first decided day, are not read: what is told as sent is the policy's own; with a later --from those before it are history"
+            ),
+            (Lang::Fr, 1) => format!(
+                "{actions} à partir du {from}, premier jour décidé, n'est pas lue : ce qui est dit envoyé l'est par la politique ; avec un --from ultérieur, celles qui le précèdent forment l'historique"
+            ),
+            (Lang::Fr, _) => format!(
+                "{actions} à partir du {from}, premier jour décidé, ne sont pas lues : ce qui est dit envoyé l'est par la politique ; avec un --from ultérieur, celles qui le précèdent forment l'historique"
+            ),
+        }
+    };
+    (count > 0).then(|| Warning {
+        name: "recorded-actions-not-read",
+        said: Said::each(words),
+    })
+}
+
+/// Days after the last row of the ledger: nobody pays on them.
+fn beyond_the_ledger(input: &ReplayInput, options: &ReplayOptions) -> Option<Warning> {
+    let last = input
+        .joined
+        .ledger
+        .last_date()
+        .filter(|last| *last < options.to)?;
+    let days = options.to.since(last.max(options.from.plus(-1)));
+    let words = |lang: Lang| {
+        let (last, days) = (lang.day(last), lang.days(days));
+        match lang {
+            Lang::En => {
+                format!("the ledger ends on {last}: {days} of the replay are without any payment or event")
+            }
+            Lang::Fr => {
+                format!("le livre finit le {last} : {days} du rejeu sont sans aucun paiement ni événement")
+            }
+        }
+    };
+    Some(Warning {
+        name: "beyond-the-ledger",
+        said: Said::each(words),
+    })
 }
 
 fn not_claimed(totals: &Totals) -> Option<Warning> {
@@ -353,15 +459,19 @@ fn of_ledger_rows(joined: &Joined, folder: &Path) -> Option<Warning> {
             .iter()
             .map(|(name, count)| format!("{name} {}", lang.count(*count)))
             .collect();
-        let rows = lang.counted(total, ("row", "ligne"), ("rows", "lignes"));
+        let warnings = lang.counted(
+            total,
+            ("warning", "avertissement"),
+            ("warnings", "avertissements"),
+        );
         let kinds = kinds.join(", ");
         match lang {
-            Lang::En => {
-                format!("{rows} of the ledger look odd: {kinds}; `relance ledger check {folder}` lists them")
-            }
-            Lang::Fr => {
-                format!("{rows} du livre surprennent : {kinds} ; `relance ledger check {folder}` les liste")
-            }
+            Lang::En => format!(
+                "the ledger gave {warnings} as it was read: {kinds}; `relance ledger check {folder}` lists them, and looks too for payments of more than was owed"
+            ),
+            Lang::Fr => format!(
+                "le livre a donné {warnings} à la lecture : {kinds} ; `relance ledger check {folder}` les liste, et cherche aussi les paiements supérieurs au dû"
+            ),
         }
     };
     Some(Warning {

@@ -342,6 +342,15 @@ impl Ledger {
         issued.into_iter().chain(happened).max().map(Day)
     }
 
+    /// How many past actions are dated on these days, both included.
+    pub fn recorded_actions(&self, from: Day, to: Day) -> usize {
+        let of_days = |date: i32| (from.0..=to.0).contains(&date);
+        self.changes
+            .iter()
+            .filter(|row| matches!(row.kind, RowKind::Action(_)) && of_days(row.date))
+            .count()
+    }
+
     fn dated_changes(&self) -> impl Iterator<Item = i32> {
         self.changes
             .iter()

@@ -11,6 +11,6 @@ mod totals;
 
 pub use accounts::AccountSource;
 pub use replay::{ReplayOptions, Replayed, next_actions, replay, replay_account, replay_into};
-pub use rows::{ActionRow, RowTexts};
-pub use standing::Standing;
+pub use rows::{ActionRow, RowTexts, action_word};
+pub use standing::{Standing, UnknownPause};
 pub use totals::{Count, RuleTotals, SegmentTotals, StandingTotals, Totals, Workday};

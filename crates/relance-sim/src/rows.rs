@@ -62,13 +62,7 @@ impl<'a> RowTexts<'a> {
     pub fn action(&self, effect: &Effect) -> &'a str {
         match effect {
             Effect::Contact { channel, .. } => self.interner.text(self.policy.channels[*channel].name),
-            Effect::Charge { .. } => "charge",
-            Effect::Escalate(_) => "escalate",
-            Effect::Task { .. } => "task",
-            Effect::Alert(_) => "alert",
-            Effect::Flag(_) => "flag",
-            Effect::BlockOrders => "block_orders",
-            Effect::ProposeWriteOff => "propose_write_off",
+            other => action_word(other),
         }
     }
 
@@ -123,6 +117,21 @@ impl<'a> RowTexts<'a> {
             ActionOutcome::Failed => "failed",
             ActionOutcome::Deferred(limit) | ActionOutcome::Lapsed(limit) => limit.words(),
         }
+    }
+}
+
+/// The word of an action that is no message: `charge`, `escalate`, `task`, `alert`, `flag`, `block_orders` or
+/// `propose_write_off`; `contact` for a message.
+pub fn action_word(effect: &Effect) -> &'static str {
+    match effect {
+        Effect::Contact { .. } => "contact",
+        Effect::Charge { .. } => "charge",
+        Effect::Escalate(_) => "escalate",
+        Effect::Task { .. } => "task",
+        Effect::Alert(_) => "alert",
+        Effect::Flag(_) => "flag",
+        Effect::BlockOrders => "block_orders",
+        Effect::ProposeWriteOff => "propose_write_off",
     }
 }
 

@@ -1,11 +1,11 @@
 //! Where the open invoices of an account stand at the end of a replay.
 
-use relance_kernel::decide::Outcome;
+use relance_kernel::decide::{Outcome, PauseReason};
 use relance_kernel::evaluate::{Subject, View};
 use relance_kernel::policy::{Atom, Guard, Policy};
 use relance_kernel::{
     Account, AccountState, ApprovalMode, AtomId, CustomerIndex, CustomerKind, Fact, FactValue, InvoiceIndex,
-    RuleId, Truth,
+    NeverId, PauseId, RuleId, Truth,
 };
 
 use crate::replay::next_actions_of;
@@ -37,8 +37,23 @@ pub enum Standing {
     NotClaimed,
 }
 
-/// The step and the fact that keep an invoice from being decided.
-pub(crate) type Undecided = (RuleId, Option<Fact>);
+/// What pauses an invoice because its condition is unknown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum UnknownPause {
+    /// A `pause`.
+    Pause(PauseId),
+    /// A `never`.
+    Never(NeverId),
+}
+
+/// What is unknown where an invoice is kept from its steps by that.
+#[derive(Clone, Copy)]
+pub(crate) enum Unclear {
+    /// The step that cannot be decided, and the fact that is missing.
+    Step(RuleId, Option<Fact>),
+    /// A pause or a prohibition.
+    Pause(UnknownPause),
+}
 
 /// Where each of these open invoices stands. `acted` tells which of them were acted on that day.
 pub(crate) fn standings(
@@ -48,7 +63,7 @@ pub(crate) fn standings(
     approvals: ApprovalMode,
     open: Vec<InvoiceIndex>,
     acted: impl Fn(InvoiceIndex) -> bool,
-) -> Vec<(InvoiceIndex, Standing, Option<Undecided>)> {
+) -> Vec<(InvoiceIndex, Standing, Option<Unclear>)> {
     let view = View::new(policy, account, state);
     let mut found = Vec::with_capacity(open.len());
     // Those of which only the days to come tell whether anything more will happen.
@@ -60,13 +75,25 @@ pub(crate) fn standings(
         }
         let standing = match state.outcome(policy, account, approvals, invoice) {
             Outcome::NotClaimed => Standing::NotClaimed,
-            Outcome::Paused(_) => Standing::Paused,
+            Outcome::Paused(reason) => {
+                let unknown = match reason {
+                    PauseReason::PauseUnknown(pause) => Some(UnknownPause::Pause(pause)),
+                    PauseReason::NeverUnknown(never) => Some(UnknownPause::Never(never)),
+                    PauseReason::Pause(_) | PauseReason::Stopped | PauseReason::Frozen => None,
+                };
+                found.push((invoice, Standing::Paused, unknown.map(Unclear::Pause)));
+                continue;
+            }
             Outcome::WaitsUntil { .. } => Standing::WaitsForLimit,
             Outcome::WaitsForApproval { .. } => Standing::WaitsForApproval,
             Outcome::NoAddress { .. } => Standing::NoAddress,
             Outcome::CannotDecide { rule } => {
                 let missing = missing_fact(&view, policy, rule, account.invoices[invoice].customer, invoice);
-                found.push((invoice, Standing::CannotDecide, Some((rule, missing))));
+                found.push((
+                    invoice,
+                    Standing::CannotDecide,
+                    Some(Unclear::Step(rule, missing)),
+                ));
                 continue;
             }
             Outcome::Forbidden { .. } => Standing::Forbidden,

@@ -9,7 +9,8 @@ use relance_kernel::policy::Policy;
 use relance_kernel::{Account, AccountState, Currency, Fact, FactValue, InvoiceIndex, RuleId, Symbol};
 
 use crate::replay::ReplayOptions;
-use crate::standing::{Standing, standings};
+use crate::rows::action_word;
+use crate::standing::{Standing, Unclear, UnknownPause, standings};
 
 /// A number of invoices with their open principal by currency, in minor units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,7 +84,7 @@ pub struct Totals {
     pub customers: u64,
     /// Invoices of the ledger.
     pub invoices: u64,
-    /// Invoices with a row done.
+    /// Invoices with a row done; a task for a step that could not be delivered is none.
     pub invoices_touched: u64,
     /// Customers contacted.
     pub customers_contacted: u64,
@@ -114,6 +115,11 @@ pub struct Totals {
     /// Invoices that cannot be decided at the end, by the step and the fact that is missing (none = several hold
     /// together, or what is missing is no fact).
     pub undecided: BTreeMap<(RuleId, Option<Fact>), Count>,
+    /// Invoices paused at the end because a condition is unknown, by what it is the condition of.
+    pub paused_by_unknown: BTreeMap<UnknownPause, Count>,
+    /// What was done that is no message, by its action (see [`action_word`]); tasks for steps that could not be
+    /// delivered included.
+    pub other_by_action: BTreeMap<&'static str, u64>,
     /// Customers whom the policy does not claim at the end.
     pub customers_not_claimed: u64,
     /// Facts of customers that rows of the ledger date. All others are taken as always true.
@@ -206,20 +212,23 @@ impl Totals {
                 }
             } else {
                 workday.other += 1;
+                *self
+                    .other_by_action
+                    .entry(action_word(&record.effect))
+                    .or_default() += 1;
             }
             if let Some(cost) = record.cost {
                 *self.cost.entry(cost.currency).or_default() += i128::from(cost.minor);
                 of_rule.cost += i128::from(cost.minor);
                 of_segment.cost += i128::from(cost.minor);
             }
-            if let Some(invoice) = record.invoice {
+            let is_done = record.outcome != ActionOutcome::Failed;
+            if let Some(invoice) = record.invoice.filter(|_| is_done) {
                 if let Some(touched) = self.of_account.touched.get_mut(invoice.0 as usize) {
                     *touched = true;
                 }
                 self.of_account.acted_last.push(invoice.0);
-                if let (Source::Rule(rule), ActionOutcome::Done | ActionOutcome::DoneFateUnknown) =
-                    (record.source, record.outcome)
-                {
+                if let Source::Rule(rule) = record.source {
                     self.of_account.reached.push((rule, invoice.0));
                 }
             }
@@ -268,16 +277,16 @@ impl Totals {
             return;
         }
         let acted = |invoice: InvoiceIndex| of_account.acted_last.contains(&invoice.0);
-        for (invoice, standing, undecided) in
-            standings(policy, account, state, options.approvals, open, acted)
+        for (invoice, standing, unclear) in standings(policy, account, state, options.approvals, open, acted)
         {
             let issued = &account.invoices[invoice];
             let principal = state.principal(invoice);
-            if let Some(key) = undecided {
-                self.undecided
-                    .entry(key)
-                    .or_default()
-                    .add_invoice(issued.currency, principal);
+            let of_cause = unclear.map(|unclear| match unclear {
+                Unclear::Step(rule, fact) => self.undecided.entry((rule, fact)).or_default(),
+                Unclear::Pause(pause) => self.paused_by_unknown.entry(pause).or_default(),
+            });
+            if let Some(count) = of_cause {
+                count.add_invoice(issued.currency, principal);
             }
             self.standing
                 .entry(standing)
@@ -347,6 +356,12 @@ impl Totals {
         self.open.add(&other.open);
         for (key, value) in &other.undecided {
             self.undecided.entry(*key).or_default().add(value);
+        }
+        for (key, value) in &other.paused_by_unknown {
+            self.paused_by_unknown.entry(*key).or_default().add(value);
+        }
+        for (key, value) in &other.other_by_action {
+            *self.other_by_action.entry(key).or_default() += value;
         }
         self.customers_not_claimed += other.customers_not_claimed;
         self.dated_facts.extend(&other.dated_facts);

@@ -29,6 +29,9 @@ pub(crate) fn run(console: &Console, arguments: &LedgerSummary) -> Result<Exit, 
             )),
         );
     };
+    if let Some(begins) = opened.ledger.first_date().filter(|begins| as_of < *begins) {
+        return Err(crate::replay_input::before_the_ledger(as_of, begins));
+    }
     let summary = relance_ledger::summary(&opened.ledger, as_of);
     let set_aside = opened.set_aside.as_ref().map(|said| said.of(console.lang));
     let text = match arguments.format {

@@ -63,7 +63,7 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
     if let Some(actions) = actions {
         actions.finish()?;
     }
-    let warnings = replay_warnings::warnings(&input, &totals, simulate);
+    let warnings = replay_warnings::warnings(&input, &totals, simulate, &options);
     let told = Told {
         simulate,
         input: &input,

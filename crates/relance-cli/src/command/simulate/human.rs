@@ -4,9 +4,12 @@ use super::Told;
 use crate::args::Charges;
 use crate::console::{Console, Style};
 use crate::language::Lang;
-use crate::replay_report::{ContactsPerCustomer, facts_word, rules_in_order, standing_order, standing_words};
+use crate::replay_report::{
+    ContactsPerCustomer, facts_word, is_sum, rules_in_order, standing_order, standing_words,
+};
 use crate::replay_warnings::money_of;
 use crate::report::table::{Align, MAX_WIDTH, Table, wrap};
+use relance_compiler::diagnostic::in_french;
 use relance_kernel::decision::Source;
 use relance_kernel::policy::{Rule, RuleKind};
 use relance_kernel::{ApprovalMode, Currency};
@@ -146,11 +149,7 @@ fn totals(console: &Console, told: &Told<'_>) -> String {
     table.row([
         lang.pick("other actions", "autres actions").to_string(),
         lang.count(other),
-        lang.pick(
-            "tasks, alerts, charges, transfers",
-            "tâches, alertes, facturations, cessions",
-        )
-        .to_string(),
+        other_actions(lang, totals),
     ]);
     let contacts = ContactsPerCustomer::of(totals);
     if contacts.contacted > 0 {
@@ -200,6 +199,33 @@ fn totals(console: &Console, told: &Told<'_>) -> String {
     table.render(console)
 }
 
+/// What was done that is no message, by kind: `12 tasks, 3 transfers`.
+fn other_actions(lang: Lang, totals: &relance_sim::Totals) -> String {
+    let words = |action: &str| match action {
+        "charge" => (
+            ("charge", "facturation de frais"),
+            ("charges", "facturations de frais"),
+        ),
+        "escalate" => (("transfer", "transmission"), ("transfers", "transmissions")),
+        "task" => (("task", "tâche"), ("tasks", "tâches")),
+        "alert" => (("alert", "alerte"), ("alerts", "alertes")),
+        "flag" => (("flag", "signalement"), ("flags", "signalements")),
+        "block_orders" => (
+            ("block of orders", "blocage de commandes"),
+            ("blocks of orders", "blocages de commandes"),
+        ),
+        _ => (
+            ("proposal to write off", "proposition de passage en perte"),
+            ("proposals to write off", "propositions de passage en perte"),
+        ),
+    };
+    let counted = totals.other_by_action.iter().map(|(action, count)| {
+        let (one, many) = words(action);
+        lang.counted(*count, one, many)
+    });
+    counted.collect::<Vec<_>>().join(", ")
+}
+
 fn mean(sum: i128, count: u64) -> i128 {
     let count = i128::from(count.max(1));
     (sum * 2 + count).div_euclid(count * 2)
@@ -247,8 +273,8 @@ fn by_rule(console: &Console, told: &Told<'_>) -> String {
         return String::new();
     }
     table.note(lang.pick(
-        "done: rows of the action list; invoices: those for which the rule acted; deferred: put off by a limit, once for each step; lapsed: no longer called for when it could have gone; failed: no address",
-        "faites : lignes de la liste d'actions ; factures : celles pour lesquelles la règle a agi ; différées : retardées par une limite, une fois par étape ; caduques : plus nécessaires quand elles auraient pu partir ; échouées : sans adresse",
+        "done: actions done, each counted for each invoice; invoices: those for which the rule acted; deferred: put off by a limit, once for each step; lapsed: no longer called for when it could have gone; failed: could not be delivered, and raised a task instead (in the action list with the reason `failed`)",
+        "faites : actions faites, chacune comptée pour chaque facture ; factures : celles pour lesquelles la règle a agi ; différées : retardées par une limite, une fois par étape ; caduques : plus nécessaires quand elles auraient pu partir ; échouées : n'ont pas pu être délivrées et ont créé une tâche (dans la liste d'actions avec le motif `failed`)",
     ));
     table.render(console)
 }
@@ -270,7 +296,7 @@ fn currencies(count: &Count) -> Vec<Currency> {
 
 fn money_cells(lang: Lang, currencies: &[Currency], count: &Count) -> Vec<String> {
     let cell = |currency: &Currency| match count.money.get(currency) {
-        Some(minor) => lang.money(*minor, *currency),
+        Some(minor) => lang.amount(*minor, *currency),
         None => "-".to_string(),
     };
     currencies.iter().map(cell).collect()
@@ -285,8 +311,9 @@ fn by_segment(console: &Console, told: &Told<'_>) -> String {
         .column(lang.pick("messages", "messages"), Align::Right)
         .column(lang.pick("cost", "coût"), Align::Right)
         .column(lang.pick("open invoices", "factures ouvertes"), Align::Right);
-    for _ in &currencies {
-        table = table.column(lang.pick("open", "ouvert"), Align::Right);
+    for currency in &currencies {
+        let head = lang.pick("open", "restant dû");
+        table = table.column(format!("{head} {}", currency.code()), Align::Right);
     }
     for (segment, of_segment) in &totals.by_segment {
         let name = segment.map_or(lang.pick("(none)", "(aucun)"), |segment| {
@@ -306,8 +333,8 @@ fn by_segment(console: &Console, told: &Told<'_>) -> String {
         return String::new();
     }
     table.note(lang.pick(
-        "actions: by the segment of the customer on their day; open: by that on the last day",
-        "actions : selon le segment du client à leur date ; ouvert : selon celui du dernier jour",
+        "actions: done and failed, by the segment of the customer on their day; open: by that on the last day",
+        "actions : faites et échouées, selon le segment du client à leur date ; restant dû : selon celui du dernier jour",
     ));
     table.render(console)
 }
@@ -321,7 +348,7 @@ fn work(console: &Console, told: &Told<'_>) -> String {
     let days = busiest.len() as u64;
     busiest.sort_by_key(|(day, work)| {
         (
-            std::cmp::Reverse((work.contacts + work.other, work.minutes)),
+            std::cmp::Reverse((work.contacts, work.other, work.minutes)),
             **day,
         )
     });
@@ -356,8 +383,8 @@ fn work(console: &Console, told: &Told<'_>) -> String {
         ]);
     }
     table.note(lang.pick(
-        "the busiest days, and the mean",
-        "les jours les plus chargés, et la moyenne",
+        "the mean, and the days with the most messages",
+        "la moyenne, et les jours où il y a le plus de messages",
     ));
     table.render(console)
 }
@@ -372,8 +399,8 @@ fn open_at_the_end(console: &Console, told: &Told<'_>) -> String {
     let mut table = Table::new(title)
         .column("", Align::Left)
         .column(lang.pick("invoices", "factures"), Align::Right);
-    for _ in &currencies {
-        table = table.column(lang.pick("principal", "principal"), Align::Right);
+    for currency in &currencies {
+        table = table.column(format!("principal {}", currency.code()), Align::Right);
     }
     for standing in standing_order() {
         let Some(count) = totals.standing.get(&standing) else {
@@ -404,7 +431,19 @@ fn open_at_the_end(console: &Console, told: &Told<'_>) -> String {
             },
             |fact| {
                 let word = facts_word(fact, &told.input.policy, &told.input.interner);
+                let word = match lang {
+                    Lang::En => word,
+                    Lang::Fr => in_french(&word),
+                };
+                let currencies: Vec<&str> = count.money.keys().map(Currency::code).collect();
+                let currencies = currencies.join(", ");
                 match lang {
+                    Lang::En if is_sum(fact) => {
+                        format!("the policy compares `{word}` with no amount in {currencies}")
+                    }
+                    Lang::Fr if is_sum(fact) => {
+                        format!("la politique ne compare `{word}` à aucun montant en {currencies}")
+                    }
                     Lang::En => format!("`{word}` is missing"),
                     Lang::Fr => format!("`{word}` manque"),
                 }
