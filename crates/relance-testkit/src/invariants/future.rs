@@ -5,22 +5,31 @@ use crate::rng::Rng;
 use relance_kernel::account::{Account, Change, ChangeKind};
 use relance_kernel::{ActionRecord, Day};
 
-/// Where records of a day change with what becomes known later. The day and the kind of change come from a seed.
+/// Where records of a day change with what becomes known later. The days come from a seed: any, and one after which a row
+/// becomes known.
 pub fn looks(run: &Run<'_>, seed: u64) -> Vec<Broken> {
     let mut rng = Rng::new(!seed);
-    let day = run.first.plus(rng.between(0, run.last.since(run.first)));
+    let any = run.first.plus(rng.between(0, run.last.since(run.first)));
+    let mut days = vec![any];
+    if !run.account.changes.is_empty() {
+        let row = &run.account.changes[rng.below(run.account.changes.len())];
+        days.extend(Some(row.day.plus(-1)).filter(|day| (run.first..=run.last).contains(day)));
+    }
     let now: Vec<ActionRecord> = run.days.iter().flat_map(|day| day.records.clone()).collect();
     let mut places = Vec::new();
-    let (what, other) = match seed % 3 {
-        0 => ("rows removed", removed(run.account, day)),
-        1 => ("rows and invoices changed", changed(run.account, day)),
-        _ => ("rows added", added(run.account, day)),
-    };
-    if let Some(difference) = differs(&now, &run.records_of(&other), day) {
-        places.push(Broken {
-            invariant: Invariant::NoLookahead,
-            place: format!("after {day} {what}: {difference}"),
-        });
+    for day in days {
+        for (what, other) in [
+            ("rows removed", removed(run.account, day)),
+            ("rows and invoices changed", changed(run.account, day)),
+            ("rows added", added(run.account, day)),
+        ] {
+            if let Some(difference) = differs(&now, &run.records_of(&other), day) {
+                places.push(Broken {
+                    invariant: Invariant::NoLookahead,
+                    place: format!("after {day} {what}: {difference}"),
+                });
+            }
+        }
     }
     places
 }

@@ -41,7 +41,9 @@ pub(super) fn section(copy: &Copy, faults: &[Fault], pairs: u64) -> Result<Strin
     let mut real: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     let mut noticed = 0;
     for fault in faults {
-        let found = broken(&copy.invariants, number_of(fault), pairs, ledger.as_deref())
+        // Who only sleeps too long is late: on a ledger of one invoice each, that breaks nothing.
+        let on_ledger = ledger.as_deref().filter(|_| !fault.only_skip_ahead);
+        let found = broken(&copy.invariants, number_of(fault), pairs, on_ledger)
             .map_err(|why| format!("{}: {why}", fault.name))?;
         noticed += usize::from(!found.generated.is_empty() || !found.real.is_empty());
         let of = |found: &BTreeMap<String, String>| found.keys().cloned().collect::<Vec<_>>().join(", ");
