@@ -146,3 +146,19 @@ fn a_policy_from_standard_input() {
     let run = sandbox.run_with_input(&["check", "-"], b"when overdu 7d then email gentle");
     assert_snapshot!(run.shot(&["check", "-"]));
 }
+
+#[test]
+fn a_text_that_the_templates_lack() {
+    let sandbox = Sandbox::new();
+    sandbox.write("policy.relance", "first: when overdue 7d then email gentel\n");
+    let warns = |sandbox: &Sandbox| {
+        let run = sandbox.shot(&["check", "--format", "plain", "policy.relance"]);
+        run.contains("RL0231") && run.contains("did you mean `gentle`?")
+    };
+    // Without a folder of texts nothing is looked for.
+    assert!(!warns(&sandbox));
+    sandbox.write("templates/gentle.email.fr.md", "Un simple oubli ?\n");
+    assert!(warns(&sandbox));
+    sandbox.write("templates/gentel.email.fr.md", "Un simple oubli ?\n");
+    assert!(!warns(&sandbox));
+}

@@ -133,4 +133,14 @@ impl Loader for DiskLoader<'_> {
             _ => unreadable(&error),
         })
     }
+
+    fn template_files(&self) -> Option<Vec<String>> {
+        if self.main == STANDARD_INPUT {
+            return None;
+        }
+        let folder = self.folder.join(self.main).with_file_name("templates");
+        let entries = std::fs::read_dir(folder).ok()?;
+        let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
+        Some(names.collect())
+    }
 }

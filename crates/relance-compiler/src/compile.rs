@@ -146,6 +146,9 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     let tests = lower.test_cases(&context);
 
     let rules = rules_of(&lower, drafts, &mut origins);
+    if let Some(files) = loader.template_files() {
+        lower.check_texts(&rules, &files);
+    }
     let params = params_of(&lower, &names, &settings);
     let mut slot_list: IndexList<_, Slot> = IndexList::new();
     for (slot, origin) in slots {

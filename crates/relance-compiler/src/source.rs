@@ -236,6 +236,11 @@ pub trait Loader {
     /// # Errors
     /// When there is no such file, or it cannot be read as UTF-8.
     fn load(&self, path: &str) -> Result<String, LoadError>;
+
+    /// The names of the files in the folder `templates/` beside the main file; nothing if there is no such folder.
+    fn template_files(&self) -> Option<Vec<String>> {
+        None
+    }
 }
 
 /// Files held in memory: for tests, for editors, and for a policy of a single text.
@@ -261,6 +266,12 @@ impl MemoryLoader {
 impl Loader for MemoryLoader {
     fn load(&self, path: &str) -> Result<String, LoadError> {
         self.files.get(path).cloned().ok_or(LoadError::NotFound)
+    }
+
+    fn template_files(&self) -> Option<Vec<String>> {
+        let names = self.files.keys().filter_map(|path| path.strip_prefix("templates/"));
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        (!names.is_empty()).then_some(names)
     }
 }
 

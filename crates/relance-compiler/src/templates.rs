@@ -3,9 +3,10 @@
 use crate::diagnostic::Diagnostic;
 use crate::lower::Lower;
 use crate::source::{FileId, Place};
-use relance_kernel::TemplateId;
-use relance_kernel::policy::Template;
+use relance_kernel::policy::{ActionKind, Rule, Template};
+use relance_kernel::{ChannelId, IndexList, RuleId, TemplateId};
 use relance_syntax::ast::Name;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl<'p> Lower<'p, '_> {
     /// The template with this name, declared now if this is its first use.
@@ -69,6 +70,56 @@ impl<'p> Lower<'p, '_> {
         }
     }
 
+    /// Checks that each message of a rule has its text among these files, `NAME.CHANNEL.LANGUAGE.md`.
+    pub(crate) fn check_texts(&mut self, rules: &IndexList<RuleId, Rule>, files: &[String]) {
+        let mut missing: BTreeSet<(TemplateId, ChannelId)> = BTreeSet::new();
+        for action in rules.iter().flat_map(|rule| rule.actions.iter()) {
+            for action in std::iter::successors(Some(action), |action| action.otherwise.as_deref()) {
+                if let ActionKind::Contact {
+                    channel,
+                    template: Some(template),
+                    ..
+                } = action.kind
+                {
+                    missing.insert((template, channel));
+                }
+            }
+        }
+        for (template, channel) in missing {
+            let name_of = |known: &BTreeMap<&'p str, TemplateId>| {
+                let found = known.iter().find(|(_, id)| **id == template);
+                found.map(|(name, _)| *name)
+            };
+            let channel = self.channel_ids.iter().find(|(_, id)| **id == channel);
+            let (Some(name), Some(channel)) = (name_of(&self.template_ids), channel.map(|(name, _)| *name))
+            else {
+                continue;
+            };
+            let texts: Vec<(&str, &str)> = files
+                .iter()
+                .filter_map(|file| {
+                    let mut parts = file.split('.');
+                    Some((parts.next()?, parts.next()?))
+                })
+                .collect();
+            let is_text = |(of, by): &(&str, &str)| is_same_name(of, name) && is_same_name(by, channel);
+            if texts.iter().any(is_text) {
+                continue;
+            }
+            let of_channel = texts.iter().filter(|(_, by)| is_same_name(by, channel));
+            let others: BTreeSet<&str> = of_channel.map(|(of, _)| *of).collect();
+            let suggestion = self.suggest(name, others);
+            let place = self.template_places.element(template).copied();
+            let Some(place) = place else { continue };
+            self.report(
+                Diagnostic::new(&crate::diagnostic::name_codes::TEMPLATE_WITHOUT_TEXT, place)
+                    .with("name", name)
+                    .with("channel", channel)
+                    .with_some("suggestion", suggestion),
+            );
+        }
+    }
+
     pub(crate) fn tone(&self, name: &str) -> Option<u32> {
         let position = self.names.tones.iter().position(|tone| tone.text == name)?;
         u32::try_from(position).ok()
@@ -99,4 +150,10 @@ impl<'p> Lower<'p, '_> {
         }
         None
     }
+}
+
+/// Whether a part of a file's name is the name in the policy: file systems write accents in two ways.
+fn is_same_name(of_file: &str, name: &str) -> bool {
+    use relance_syntax::words::without_accents;
+    of_file == name || without_accents(of_file) == without_accents(name)
 }

@@ -47,6 +47,12 @@ impl Loader for Sample {
             None => Err(LoadError::NotFound),
         }
     }
+
+    fn template_files(&self) -> Option<Vec<String>> {
+        let names = self.0.keys().filter_map(|path| path.strip_prefix("templates/"));
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        (!names.is_empty()).then_some(names)
+    }
 }
 
 /// The text of the first `relance` sample under a heading.

@@ -254,4 +254,14 @@ codes! {
     label "removed" | "retirée"
     labels { first: "declared here" | "déclarée ici" }
     help ["a declaration already takes the place of the default: remove this line" | "une déclaration remplace déjà celle par défaut : retirez cette ligne"];
+
+    /// A message whose text is not in `templates/`.
+    TEMPLATE_WITHOUT_TEXT = "RL0231" "template-without-text" Warning Compile;
+    message ["`templates/` holds no text for `{channel} {name}`" | "`templates/` ne contient aucun texte pour `{channel} {name}`"]
+    label "no file `{name}.{channel}.…`" | "aucun fichier `{name}.{channel}.…`"
+    labels {}
+    help [
+        "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
+        "write the text into `templates/{name}.{channel}.en.md`" | "écrivez le texte dans `templates/{name}.{channel}.fr.md`",
+    ];
 }
