@@ -174,3 +174,65 @@ fn instalments_are_listed_with_the_one_that_counts() {
         why(&sandbox, "F2", "2026-03-16", &["--timeline", "--lang", "fr"])
     );
 }
+
+#[test]
+fn what_holds_the_next_step_back_is_said() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "policy.relance",
+        "policy \"p\" {\n  at most 1 contacts within 30d per customer\n}\n\
+         one: when overdue 7d then email gentle\ntwo: when overdue 21d then email firm\n",
+    );
+    assert_snapshot!("held_by_a_cap", why(&sandbox, "F2", "2026-02-20", &[]));
+    assert_snapshot!(
+        "held_by_a_cap_fr",
+        why(&sandbox, "F2", "2026-02-20", &["--lang", "fr"])
+    );
+}
+
+#[test]
+fn a_passed_step_that_had_failed_says_why() {
+    let sandbox = Sandbox::with_ledger();
+    sandbox.write(
+        "policy.relance",
+        "ring: when overdue 7d then call accounts_payable\nlast: when overdue 30d then email firm\n",
+    );
+    assert_snapshot!(
+        "failed_then_passed_fr",
+        why(&sandbox, "F2", "2026-04-30", &["--lang", "fr"])
+    );
+}
+
+#[test]
+fn the_timeline_tells_what_follows_from_rows_and_what_events_hold() {
+    let sandbox = Sandbox::with_ledger();
+    let mut events = sandbox.read("ledger/events.csv");
+    events.push_str("2026-03-19,bolt,F2,call_result,reached,calls back\n");
+    sandbox.write("ledger/events.csv", events);
+    let text = why(&sandbox, "F2", "2026-04-02", &["--timeline", "--lang", "fr"]);
+    assert!(text.contains("call_result : reached, calls back"), "{text}");
+    assert!(text.contains("2026-03-28    promesse rompue"), "{text}");
+}
+
+#[test]
+fn the_leader_of_another_customer_is_named_with_its_customer() {
+    let sandbox = Sandbox::with_ledger();
+    let customers = sandbox.read("ledger/customers.csv");
+    let with_payer: Vec<String> = (customers.lines().enumerate())
+        .map(|(line, row)| match (line, row.starts_with("acme")) {
+            (0, _) => format!("{row},payer_id"),
+            (_, true) => format!("{row},bolt"),
+            _ => format!("{row},"),
+        })
+        .collect();
+    sandbox.write("ledger/customers.csv", with_payer.join("\n") + "\n");
+    sandbox.write(
+        "policy.relance",
+        "policy \"p\" {\n  group by customer led by oldest\n}\nwhen overdue 7d then email gentle\n",
+    );
+    let text = why(&sandbox, "F6", "2026-06-12", &[]);
+    assert!(
+        text.contains("of customer bolt, who has the same payer"),
+        "{text}"
+    );
+}

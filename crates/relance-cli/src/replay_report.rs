@@ -99,8 +99,8 @@ pub(crate) fn standing_words(standing: Standing) -> Said {
             "client hors de la politique"
         ),
         Standing::Finished => said!(
-            "finished: nothing more will happen",
-            "terminé : plus rien ne se passera"
+            "finished: no step left, or handed over",
+            "terminé : plus d'étape, ou dossier transmis"
         ),
     }
 }

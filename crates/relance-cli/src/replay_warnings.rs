@@ -256,7 +256,7 @@ fn missing_columns(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Vec
             let unknown = CustomerKind::Unknown.word();
             said!(
                 "customers.csv has no column `kind`, which the policy needs: every customer is of kind {unknown}, and no claim, charge, legal step or transfer can be decided",
-                "customers.csv n'a pas de colonne `kind`, dont la politique a besoin : chaque client est de type {unknown}, et aucune réclamation, facturation, étape légale ou cession ne peut être décidée"
+                "customers.csv n'a pas de colonne `kind`, dont la politique a besoin : chaque client est de type {unknown}, et aucune réclamation, facturation, étape juridique ou transmission ne peut être décidée"
             )
         } else {
             said!(

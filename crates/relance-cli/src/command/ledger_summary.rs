@@ -79,7 +79,7 @@ fn human(console: &Console, arguments: &LedgerSummary, summary: &Summary, set_as
 
 fn rows(console: &Console, summary: &Summary) -> String {
     let (lang, counts) = (console.lang, &summary.counts);
-    let mut table = Table::new(lang.pick("Rows", "Lignes"))
+    let mut table = Table::new(title_of_all(lang, summary, "Rows", "Lignes"))
         .column("", Align::Left)
         .column("", Align::Right)
         .column("", Align::Left);
@@ -107,23 +107,33 @@ fn rows(console: &Console, summary: &Summary) -> String {
         counts.contacts,
         String::new(),
     );
-    row(
-        "invoices",
-        "factures",
-        counts.invoices,
-        list(vec![part(counts.deposits, "of them deposits", "dont acomptes")]),
-    );
+    let deposits = lang.count(counts.deposits as u64);
+    let deposits = match (counts.deposits, lang) {
+        (0, _) => None,
+        (_, Lang::En) => Some(format!("{deposits} of them deposits")),
+        (1, Lang::Fr) => Some("dont 1 acompte".to_string()),
+        (_, Lang::Fr) => Some(format!("dont {deposits} acomptes")),
+    };
+    row("invoices", "factures", counts.invoices, list(vec![deposits]));
     row("credit notes", "avoirs", counts.credit_notes, String::new());
-    row("instalments", "échéances", counts.instalments, String::new());
+    let own_only = lang.pick(
+        "of invoices; those of plans apart",
+        "de factures ; celles des échéanciers à part",
+    );
+    row(
+        "instalments",
+        "échéances",
+        counts.instalments,
+        own_only.to_string(),
+    );
     row(
         "payments",
         "paiements",
         counts.payments,
-        list(vec![part(
-            counts.payments_without_invoice,
-            "name no invoice",
-            "ne citent aucune facture",
-        )]),
+        list(vec![match counts.payments_without_invoice {
+            1 => part(1, "names no invoice", "ne cite aucune facture"),
+            count => part(count, "name no invoice", "ne citent aucune facture"),
+        }]),
     );
     row("reversals", "rejets", counts.reversals, String::new());
     let events = summary
@@ -137,6 +147,16 @@ fn rows(console: &Console, summary: &Summary) -> String {
         Lang::Fr => format!("clients sans facture {none}, avec une {one}, deux {two}, trois ou plus {more}"),
     });
     table.render(console)
+}
+
+/// The title of a table of all rows: that it is of all of them is said where the balances are of an earlier day.
+fn title_of_all(lang: Lang, summary: &Summary, en: &str, fr: &str) -> String {
+    let title = lang.pick(en, fr).to_string();
+    match (summary.period.is_some_and(|(_, last)| summary.as_of < last), lang) {
+        (false, _) => title,
+        (true, Lang::En) => format!("{title} (of the whole ledger, later ones too)"),
+        (true, Lang::Fr) => format!("{title} (de tout le livre, les ultérieures aussi)"),
+    }
 }
 
 /// A number of customers of a kind: `3 consumers`.
@@ -177,12 +197,12 @@ const MONEY_ROWS: [MoneyRow; 9] = [
     ("invoiced", "facturé", |sum| sum.issued),
     ("paid, less reversals", "payé, rejets déduits", |sum| sum.paid),
     ("credited", "avoirs", |sum| sum.credited),
-    ("written off", "passé en pertes", |sum| sum.written_off),
-    ("open", "ouvert", |sum| sum.open),
+    ("written off", "passé en perte", |sum| sum.written_off),
+    ("open", "restant dû", |sum| sum.open),
     ("of it overdue", "dont en retard", |sum| sum.overdue),
-    ("of it disputed", "dont contesté", |sum| sum.disputed),
-    ("charges open", "frais ouverts", |sum| sum.charges_open),
-    ("received, not allocated", "reçu, non imputé", |sum| {
+    ("of it disputed", "dont en litige", |sum| sum.disputed),
+    ("charges open", "frais restant dus", |sum| sum.charges_open),
+    ("received, not allocated", "reçu, non lettré", |sum| {
         sum.unallocated
     }),
 ];
@@ -213,6 +233,10 @@ fn money(console: &Console, summary: &Summary) -> String {
         );
         table.row(cells);
     }
+    table.note(lang.pick(
+        "open to the last cent: a policy takes what is at or below its tolerance as settled",
+        "restant dû au centime près : une politique tient pour soldé ce qui ne dépasse pas sa tolérance",
+    ));
     table.render(console)
 }
 
@@ -270,7 +294,7 @@ fn aged(console: &Console, summary: &Summary) -> String {
 
 fn past_actions(console: &Console, summary: &Summary) -> String {
     let lang = console.lang;
-    let mut table = Table::new(lang.pick("Past actions", "Actions passées"))
+    let mut table = Table::new(title_of_all(lang, summary, "Past actions", "Actions passées"))
         .column(lang.pick("action", "action"), Align::Left)
         .column(lang.pick("rule or template", "règle ou modèle"), Align::Left)
         .column(lang.pick("rows", "lignes"), Align::Right)

@@ -164,7 +164,7 @@ fn totals(console: &Console, told: &Told<'_>) -> String {
                     lang.count(totals.most_contacts)
                 ),
                 Lang::Fr => format!(
-                    "en moyenne des contactés ; 95 % en ont reçu au plus {}, un seul {}",
+                    "en moyenne des contactés ; 95 % en ont reçu au plus {}, le plus sollicité {}",
                     lang.count(contacts.p95),
                     lang.count(totals.most_contacts)
                 ),
@@ -394,7 +394,7 @@ fn open_at_the_end(console: &Console, told: &Told<'_>) -> String {
     let currencies = currencies(&totals.open);
     let title = match lang {
         Lang::En => format!("Open at the end of {}", lang.day(told.options.to)),
-        Lang::Fr => format!("Ouvert à la fin du {}", lang.day(told.options.to)),
+        Lang::Fr => format!("Restant dû à la fin du {}", lang.day(told.options.to)),
     };
     let mut table = Table::new(title)
         .column("", Align::Left)

@@ -68,7 +68,7 @@ fn words(case: &Case<'_>, record: &ActionRecord, lang: Lang) -> String {
         _ => "",
     };
     let rule = case.texts().rule(record.source);
-    format!("{} ({rule}{how})", case.what(&record.effect))
+    format!("{} ({rule}{how})", case.what_said(&record.effect).of(lang))
 }
 
 /// The other invoices whose steps went in the same message, and which of them led it.
@@ -137,11 +137,15 @@ fn put_off(case: &Case<'_>) -> Vec<Read> {
             let ActionOutcome::Deferred(limit) = record.outcome else {
                 return None;
             };
-            let (what, rule) = (case.what(&record.effect), case.texts().rule(record.source));
+            let rule = case.texts().rule(record.source);
+            let Said {
+                en: what,
+                fr: what_fr,
+            } = case.what_said(&record.effect);
             let (en, fr) = (limit_words(limit, Lang::En), limit_words(limit, Lang::Fr));
             Some(Read::of(said!(
                 "put off the same day: {what} ({rule}), limit: {en}",
-                "différée le même jour : {what} ({rule}), limite : {fr}"
+                "différée le même jour : {what_fr} ({rule}), limite : {fr}"
             )))
         })
         .collect()

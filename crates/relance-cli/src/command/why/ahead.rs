@@ -2,7 +2,7 @@
 //! The coming days are decided as the replay would decide them, with the rows known so far and no more.
 
 use relance_kernel::decide::{Outcome, PauseReason};
-use relance_kernel::decision::ActionOutcome;
+use relance_kernel::decision::{ActionOutcome, Limit, Source};
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, AccountState, ActionRecord, ApprovalMode, Day, InvoiceIndex, RuleId, decide};
 
@@ -14,6 +14,8 @@ const LOOK_AHEAD_DAYS: i32 = 800;
 pub(crate) struct Ahead {
     /// The first thing done.
     pub(crate) done: Option<ActionRecord>,
+    /// Since when limits hold back what is done first, and which one does so longest.
+    pub(crate) held: Option<(Day, Limit)>,
     /// The first step that cannot be delivered, if before that: the task it raises.
     pub(crate) undelivered: Option<ActionRecord>,
     /// The first step that approval is asked for, if before that, and when.
@@ -39,6 +41,7 @@ pub(super) fn look(
     let mut pause = paused(outcome(&state));
     let waits_already = awaited(outcome(&state));
     let mut records = Vec::new();
+    let mut held: Vec<(RuleId, Day, Limit)> = Vec::new();
     let mut next = Some(today.plus(1));
     while let Some(day) = next.filter(|day| day.since(today) <= LOOK_AHEAD_DAYS) {
         records.clear();
@@ -54,6 +57,28 @@ pub(super) fn look(
             pause = None;
         }
         if ahead.done.is_none() {
+            let put_off = records
+                .iter()
+                .filter_map(|record| match (record.outcome, record.source) {
+                    (ActionOutcome::Deferred(limit), Source::Rule(rule))
+                        if record.invoice == Some(invoice) =>
+                    {
+                        Some((rule, limit))
+                    }
+                    _ => None,
+                });
+            let waits = match now {
+                Outcome::WaitsUntil { rule, limit, .. } => Some((rule, limit)),
+                _ => None,
+            };
+            for (rule, limit) in put_off.chain(waits) {
+                match held.iter_mut().find(|(of, ..)| *of == rule) {
+                    // Of several the one that takes longest is told, not the weekend that follows it.
+                    Some((.., last)) if !matches!(limit, Limit::ContactDays | Limit::Quiet) => *last = limit,
+                    Some(_) => {}
+                    None => held.push((rule, day, limit)),
+                }
+            }
             ahead.done = of_invoice(ActionOutcome::Done);
             if ahead.undelivered.is_none() {
                 ahead.undelivered = of_invoice(ActionOutcome::Failed);
@@ -70,6 +95,14 @@ pub(super) fn look(
             None => wake.map(|wake| wake.max(day.plus(1))),
         };
     }
+    let of_done = |(rule, ..): &&(RuleId, Day, Limit)| {
+        let is_its = |done: &ActionRecord| done.source == Source::Rule(*rule);
+        ahead.done.as_ref().is_some_and(is_its)
+    };
+    ahead.held = held
+        .iter()
+        .find(of_done)
+        .map(|(_, since, limit)| (*since, *limit));
     ahead
 }
 

@@ -1,12 +1,12 @@
 //! One invoice on one day: its account replayed through that day, with the row behind each change.
 
 use crate::exit::Failure;
-use crate::language::said;
+use crate::language::{Lang, Said, said};
 use crate::replay_input::ReplayInput;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decide::Outcome;
 use relance_kernel::decision::{ActionOutcome, Effect, Source};
-use relance_kernel::policy::{Ago, Atom, Policy, RuleKind};
+use relance_kernel::policy::{Ago, Atom, Charged, Policy, RuleKind, TransferTarget};
 use relance_kernel::{
     Account, AccountState, ActionRecord, CustomerIndex, Day, InvoiceIndex, RuleId, Subject, View, decide,
 };
@@ -92,6 +92,50 @@ impl Case<'_> {
             true => action.to_string(),
             false => format!("{action} {detail}"),
         }
+    }
+
+    /// An action with its detail in both languages; names of templates and channels stay as they are.
+    pub(crate) fn what_said(&self, effect: &Effect) -> Said {
+        let en = self.what(effect);
+        let texts = self.texts();
+        let fr = match effect {
+            Effect::Contact { .. } => en
+                .replace(" + claim interest", " + réclamer les intérêts")
+                .replace(" + claim indemnity", " + réclamer l'indemnité"),
+            Effect::Charge { what, amount } => {
+                let what = match what {
+                    Charged::Interest => "les intérêts",
+                    Charged::Indemnity => "l'indemnité",
+                    Charged::Penalty => "une pénalité",
+                    Charged::Fee => "des frais",
+                };
+                match amount {
+                    Some(amount) => {
+                        let amount = Lang::Fr.money(i128::from(amount.minor), amount.currency);
+                        format!("facturer {what} : {amount}")
+                    }
+                    None => format!("facturer {what}"),
+                }
+            }
+            Effect::Escalate(target) => match target {
+                TransferTarget::Agency => "transmettre à l'agence".to_string(),
+                TransferTarget::Mediator => "transmettre au médiateur".to_string(),
+                TransferTarget::Insurer => "transmettre à l'assureur".to_string(),
+                TransferTarget::Lawyer => "transmettre à l'avocat".to_string(),
+                TransferTarget::Court => "transmettre au tribunal".to_string(),
+            },
+            Effect::Task { text, .. } => match text.built_in() {
+                Some("no address") => "tâche : aucune adresse utilisable".to_string(),
+                Some("file the claim") => "tâche : déclarer la créance".to_string(),
+                Some("reconcile") => "tâche : lettrer".to_string(),
+                _ => format!("tâche : {}", texts.detail(effect)),
+            },
+            Effect::Alert(_) => format!("alerter {}", texts.detail(effect)),
+            Effect::Flag(_) => format!("signaler {}", texts.detail(effect)),
+            Effect::BlockOrders => "bloquer les commandes".to_string(),
+            Effect::ProposeWriteOff => "proposer le passage en perte".to_string(),
+        };
+        Said { en, fr }
     }
 
     /// Everything that the policy did for the invoice, and for its customer without invoice, through the day.

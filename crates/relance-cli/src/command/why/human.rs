@@ -120,7 +120,7 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
     if case.before.is_known(case.invoice) {
         let open = lang.money(i128::from(case.before.principal(case.invoice)), issued.currency);
         let overdue = case.on.since(case.before.due(case.invoice));
-        facts.push(format!("{} {open}", lang.pick("open", "ouvert")));
+        facts.push(format!("{} {open}", lang.pick("open", "restant dû")));
         if case.before.is_open(case.invoice) {
             let days = u64::from(overdue.unsigned_abs());
             let days = lang.counted(days, ("day", "jour"), ("days", "jours"));
@@ -134,7 +134,7 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
         let disputed = case.before.disputed_amount(case.invoice);
         if disputed > 0 {
             let disputed = lang.money(i128::from(disputed), issued.currency);
-            facts.push(format!("{} {disputed}", lang.pick("disputed", "contesté")));
+            facts.push(format!("{} {disputed}", lang.pick("disputed", "en litige")));
         }
         for fact in [Fact::Kind, Fact::Segment] {
             let value =

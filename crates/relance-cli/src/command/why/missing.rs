@@ -164,7 +164,7 @@ pub(super) fn cannot_decide(case: &Case<'_>, rule: RuleId) -> Verdict {
             "cannot_decide",
             said!(
                 "cannot decide {name}: what it claims, charges, notifies or transfers needs the kind of the customer, which is unknown",
-                "impossible de décider {name} : ce qu'elle réclame, facture, notifie ou cède demande le type du client, qui est inconnu"
+                "impossible de décider {name} : ce qu'elle réclame, facture, notifie ou transmet demande le type du client, qui est inconnu"
             ),
         )
         .noting([fact_note(case, Fact::Kind)])

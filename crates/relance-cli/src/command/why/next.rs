@@ -2,7 +2,7 @@
 
 use super::Answer;
 use super::case::Case;
-use super::waits::{WAITS_FOR_APPROVAL, whose_approval};
+use super::waits::{WAITS_FOR_APPROVAL, limit_words, whose_approval};
 use crate::language::{Lang, Said, said};
 use relance_kernel::decision::Source;
 
@@ -45,12 +45,25 @@ pub(super) fn next_words(case: &Case<'_>, answer: &Answer) -> Said {
             .hope
             .clone()
             .filter(|_| answer.verdict.name == WAITS_FOR_APPROVAL && !is_about(answer, next.source));
-        let (rule, what, unless) = (case.texts().rule(next.source), case.what(&next.effect), unless());
+        let (rule, unless) = (case.texts().rule(next.source), unless());
+        let Said {
+            en: what,
+            fr: what_fr,
+        } = case.what_said(&next.effect);
         let (unless_en, unless_fr) = (unless.en, unless.fr);
         let (en, fr) = (Lang::En.day(next.day), Lang::Fr.day(next.day));
+        let held = ahead.held.filter(|(since, _)| *since < next.day);
+        let (held_en, held_fr) = held.map_or_else(Default::default, |(since, limit)| {
+            let (from_en, from_fr) = (Lang::En.day(since), Lang::Fr.day(since));
+            let (limit_en, limit_fr) = (limit_words(limit, Lang::En), limit_words(limit, Lang::Fr));
+            (
+                format!(", held back from {from_en} on (limit: {limit_en}),"),
+                format!(", retenue à partir du {from_fr} (limite : {limit_fr})"),
+            )
+        });
         let fires = said!(
-            "{rule} ({what}) will fire on {en} {unless_en}",
-            "{rule} ({what}) se déclenchera le {fr}, {unless_fr}"
+            "{rule} ({what}) will fire on {en}{held_en} {unless_en}",
+            "{rule} ({what_fr}) se déclenchera le {fr}{held_fr}, {unless_fr}"
         );
         return match answered {
             None => fires,

@@ -173,7 +173,7 @@ fn settled(case: &Case<'_>) -> Verdict {
     let by = |lang: Lang| match settlement.and_then(|settlement| settlement.by) {
         Some(SettledBy::Payment) => lang.pick(" by a payment", " par un paiement"),
         Some(SettledBy::Credit) => lang.pick(" by a credit note", " par un avoir"),
-        Some(SettledBy::WriteOff) => lang.pick(" by a write-off", " par un passage en pertes"),
+        Some(SettledBy::WriteOff) => lang.pick(" by a write-off", " par un passage en perte"),
         None => "",
     };
     let (en, fr, by_en, by_fr) = (words(Lang::En), words(Lang::Fr), by(Lang::En), by(Lang::Fr));
@@ -208,16 +208,26 @@ fn led(case: &Case<'_>, leader: InvoiceIndex) -> Verdict {
         let due = lang.day(due);
         match lang {
             Lang::En => format!("{id}: {open} open, due on {due}"),
-            Lang::Fr => format!("{id} : {open} ouverts, échéance le {due}"),
+            Lang::Fr => format!("{id} : restant dû {open}, échéance le {due}"),
         }
+    };
+    let owner = case.account.invoices[leader].customer;
+    let (of_en, of_fr) = if owner == case.customer() {
+        ("the same customer".to_string(), "du même client".to_string())
+    } else {
+        let owner = case.input.joined.ledger.customer_id(case.number, owner);
+        (
+            format!("customer {owner}, who has the same payer,"),
+            format!("du client {owner}, qui a le même payeur"),
+        )
     };
     Verdict {
         lines: grouping_lines(case),
         ..Verdict::new(
             "led_by_other",
             said!(
-                "waits: invoice {id} of the same customer leads, being the oldest",
-                "attend : la facture {id} du même client, la plus ancienne, mène"
+                "waits: invoice {id} of {of_en} leads, being the oldest",
+                "attend : la facture {id} {of_fr}, la plus ancienne, mène"
             ),
         )
         .noting([Read {
@@ -226,7 +236,7 @@ fn led(case: &Case<'_>, leader: InvoiceIndex) -> Verdict {
         }])
         .hoping(said!(
             "nothing as long as {id} leads: until it is settled or disputed",
-            "rien tant que {id} mène : jusqu'à ce qu'elle soit soldée ou contestée"
+            "rien tant que {id} mène : jusqu'à ce qu'elle soit soldée ou mise en litige"
         ))
     }
 }

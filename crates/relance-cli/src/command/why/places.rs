@@ -31,11 +31,32 @@ pub(super) fn contact_row(case: &Case<'_>, role: &str) -> Option<RowPlace> {
     })
 }
 
+/// Some cells of a row, read again from its table; empty where they are not there.
+pub(super) fn cells(case: &Case<'_>, place: RowPlace, columns: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    look_through(case, place.table, |line, cell| {
+        if line == place.line {
+            found = columns.iter().map(|column| cell(column)).collect();
+        }
+        line == place.line
+    });
+    found
+}
+
 /// The first row whose cells are as wanted. The ledger in memory keeps no lines of these tables.
 fn find(
     case: &Case<'_>,
     table: Table,
     is_wanted: impl Fn(&dyn Fn(&str) -> String) -> bool,
+) -> Option<RowPlace> {
+    look_through(case, table, |_, cell| is_wanted(cell))
+}
+
+/// Goes through the rows of a table, with their lines, until one is wanted.
+fn look_through(
+    case: &Case<'_>,
+    table: Table,
+    mut is_wanted: impl FnMut(u32, &dyn Fn(&str) -> String) -> bool,
 ) -> Option<RowPlace> {
     let source = FolderSource::new(&case.input.joined.folder);
     let mut rows = source.open(table).ok()??;
@@ -55,7 +76,7 @@ fn find(
                     let position = columns.iter().position(|column| column == name);
                     position.map_or_else(String::new, |at| row.cell(at).trim().to_string())
                 };
-                if is_wanted(&cell) {
+                if is_wanted(row.line(), &cell) {
                     return Some(RowPlace {
                         table,
                         line: row.line(),

@@ -1,11 +1,12 @@
 //! What the ledger says of an invoice and what the policy did for it, in the order of days.
 
 use super::case::Case;
+use super::happenings::{event_words, happenings};
 use super::waits::{limit_words, whose_approval};
 use crate::language::{Lang, Said, said};
 use relance_kernel::account::{Attribute, Change, ChangeKind};
 use relance_kernel::decision::ActionOutcome;
-use relance_kernel::policy::AddressKind;
+use relance_kernel::policy::{AddressKind, Event};
 use relance_kernel::{Day, Money, Symbol};
 use relance_ledger::RowPlace;
 
@@ -24,33 +25,40 @@ pub(super) fn timeline(case: &Case<'_>) -> Vec<Line> {
     let from_ledger = case.rows().map(|row| Line {
         day: row.change.day,
         is_action: false,
-        said: row_words(case, row.change),
+        said: with_cells(case, row.change, row.place, row_words(case, row.change)),
         row: Some(row.place),
     });
     let texts = case.texts();
     let from_policy = case.records().map(|record| {
-        let (rule, what) = (texts.rule(record.source), case.what(&record.effect));
+        let rule = texts.rule(record.source);
+        let Said {
+            en: what,
+            fr: what_fr,
+        } = case.what_said(&record.effect);
         let said = match record.outcome {
-            ActionOutcome::Done => said!("{what} ({rule})", "{what} ({rule})"),
+            ActionOutcome::Done => said!("{what} ({rule})", "{what_fr} ({rule})"),
             ActionOutcome::DoneFateUnknown => {
-                said!("{what} ({rule}), fate unknown", "{what} ({rule}), sort inconnu")
+                said!(
+                    "{what} ({rule}), fate unknown",
+                    "{what_fr} ({rule}), sort inconnu"
+                )
             }
             ActionOutcome::Failed => said!(
                 "{what}: {rule} could not be delivered",
-                "{what} : {rule} n'a pas pu être délivrée"
+                "{what_fr} : {rule} n'a pas pu être délivrée"
             ),
             ActionOutcome::Deferred(limit) => {
                 let (en, fr) = (limit_words(limit, Lang::En), limit_words(limit, Lang::Fr));
                 said!(
                     "{what} ({rule}) is put off: {en}",
-                    "{what} ({rule}) est différée : {fr}"
+                    "{what_fr} ({rule}) est différée : {fr}"
                 )
             }
             ActionOutcome::Lapsed(limit) => {
                 let (en, fr) = (limit_words(limit, Lang::En), limit_words(limit, Lang::Fr));
                 said!(
                     "{what} ({rule}) lapses, having been put off: {en}",
-                    "{what} ({rule}) devient caduque, après report : {fr}"
+                    "{what_fr} ({rule}) devient caduque, après report : {fr}"
                 )
             }
         };
@@ -78,9 +86,26 @@ pub(super) fn timeline(case: &Case<'_>) -> Vec<Line> {
         .chain(from_policy)
         .chain(approvals)
         .chain(instalments(case))
+        .chain(computed(case))
         .collect();
     lines.sort_by_key(|line| (line.day, line.is_action));
     lines
+}
+
+/// What follows from several rows: a promise kept or broken, a plan ended by a missed instalment.
+fn computed<'a>(case: &'a Case<'_>) -> impl Iterator<Item = Line> + 'a {
+    let events = [Event::PromiseKept, Event::PromiseBroken, Event::PlanEnded];
+    events.into_iter().flat_map(move |event| {
+        let found = happenings(&case.ledger(), event).into_iter();
+        found
+            .filter(|happening| happening.row.is_none())
+            .map(move |happening| Line {
+                day: happening.known,
+                is_action: false,
+                said: event_words(event),
+                row: None,
+            })
+    })
 }
 
 /// The instalments that fell due by the day. Where the due date was moved they are replaced by it.
@@ -106,6 +131,20 @@ fn instalments<'a>(case: &'a Case<'_>) -> impl Iterator<Item = Line> + 'a {
                 row: super::places::instalment_row(case, case.invoice, part.due),
             }
         })
+}
+
+/// A row whose event the policy does not know in detail, with its value and note as the table has them.
+fn with_cells(case: &Case<'_>, change: &Change, place: RowPlace, said: Said) -> Said {
+    let ChangeKind::Other { .. } = change.kind else {
+        return said;
+    };
+    let cells = super::places::cells(case, place, &["value", "note"]);
+    let cells: Vec<String> = cells.into_iter().filter(|cell| !cell.is_empty()).collect();
+    if cells.is_empty() {
+        return said;
+    }
+    let (Said { en, fr }, cells) = (said, cells.join(", "));
+    said!("{en}: {cells}", "{fr} : {cells}")
 }
 
 /// A row of the ledger in words.
@@ -194,8 +233,8 @@ fn kind_words(case: &Case<'_>, change: &Change) -> Said {
             said!("payment reversed: {en}", "paiement rejeté : {fr}")
         }
         ChangeKind::WrittenOff { amount } => match amount.map(in_currency) {
-            Some(Said { en, fr }) => said!("written off: {en}", "passé en pertes : {fr}"),
-            None => said!("written off", "passé en pertes"),
+            Some(Said { en, fr }) => said!("written off: {en}", "passé en perte : {fr}"),
+            None => said!("written off", "passé en perte"),
         },
         ChangeKind::Promise { until, amount } => {
             let (en_until, fr_until) = in_words(*until);
@@ -295,6 +334,11 @@ fn attribute_words(case: &Case<'_>, attribute: &Attribute) -> Said {
         Some(false) => "no".to_string(),
         None => String::new(),
     };
+    let in_words_of_french = |value: &str| match value {
+        "yes" => "oui".to_string(),
+        "no" => "non".to_string(),
+        other => other.to_string(),
+    };
     let field = |position: u16| {
         let fields = &case.input.policy.customer_fields;
         fields
@@ -327,8 +371,9 @@ fn attribute_words(case: &Case<'_>, attribute: &Attribute) -> Said {
             super::values::words(case, None, *value, Lang::En),
         ),
     };
+    let value_fr = in_words_of_french(&value);
     said!(
         "customer column {column} = {value}",
-        "colonne {column} du client = {value}"
+        "colonne {column} du client = {value_fr}"
     )
 }

@@ -2,11 +2,13 @@
 
 use super::bound::is_over;
 use super::case::Case;
+use super::missing::why_undelivered;
 use super::read::{Read, days_listed, history_rows};
 use super::sources::places;
 use crate::language::{Lang, said};
 use relance_kernel::RuleId;
 use relance_kernel::account::ChangeKind;
+use relance_kernel::decision::{ActionOutcome, Source};
 use relance_kernel::policy::{RuleKind, Slot};
 use relance_ledger::RowPlace;
 
@@ -65,10 +67,22 @@ pub(super) fn what_went(case: &Case<'_>) -> Vec<Read> {
                     rows: refused,
                 });
             } else if rule == slot.rule && !was_sent(slot) && is_over(case, slot) {
+                let failed = case.records().find(|record| {
+                    record.outcome == ActionOutcome::Failed && record.source == Source::Rule(rule)
+                });
+                let Some(failed) = failed else {
+                    notes.push(Read::of(said!(
+                        "{name} is passed: a later step went first",
+                        "{name} est dépassée : une étape ultérieure est partie avant elle"
+                    )));
+                    continue;
+                };
+                let (en, fr) = (Lang::En.day(failed.day), Lang::Fr.day(failed.day));
                 notes.push(Read::of(said!(
-                    "{name} is passed: a later step went first",
-                    "{name} est dépassée : une étape ultérieure est partie avant elle"
+                    "{name} could not be delivered on {en}, and is passed: a later step went",
+                    "{name} n'a pas pu être délivrée le {fr}, et est dépassée : une étape ultérieure est partie"
                 )));
+                notes.extend(why_undelivered(case, rule));
             }
         }
     }
