@@ -164,7 +164,7 @@ impl Problem {
     fn first_complete(&self, sentences: &[Words], lang: Lang) -> Option<String> {
         sentences
             .iter()
-            .find_map(|words| fill(words.of(lang), |name| self.fact(name)))
+            .find_map(|words| fill(words.of(lang), lang, |name| self.fact(name)))
     }
 
     /// `{value}` and `{column}` are facts too.
@@ -181,18 +181,63 @@ impl Problem {
     }
 }
 
-/// The sentence with its facts, if all are given.
-pub(crate) fn fill(sentence: &str, fact: impl Fn(&str) -> Option<String>) -> Option<String> {
+/// The sentence with its facts, if all are given. Money is written as people write it, unless the sentence quotes it.
+pub(crate) fn fill(sentence: &str, lang: Lang, fact: impl Fn(&str) -> Option<String>) -> Option<String> {
     let mut filled = String::with_capacity(sentence.len());
     let mut rest = sentence;
     while let Some((before, after)) = rest.split_once('{') {
         let (name, behind) = after.split_once('}')?;
         filled.push_str(before);
-        filled.push_str(&fact(name)?);
+        let fact = fact(name)?;
+        if before.ends_with('`') {
+            filled.push_str(&fact);
+        } else {
+            let parts: Vec<String> = fact.split(", ").map(|part| money_in(part, lang)).collect();
+            filled.push_str(&parts.join(", "));
+        }
         rest = behind;
     }
     filled.push_str(rest);
     Some(filled)
+}
+
+/// `1234.50 EUR` as `1,234.50 EUR`, or `1 234,50 €`; what is no such amount stays.
+fn money_in(text: &str, lang: Lang) -> String {
+    let Some((decimal, currency)) = text.split_once(' ') else {
+        return text.to_owned();
+    };
+    let (sign, digits) = match decimal.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", decimal),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let is_code = currency.len() == 3 && currency.bytes().all(|byte| byte.is_ascii_uppercase());
+    if whole.is_empty() || !is_number(whole) || !is_number(fraction) || !is_code {
+        return text.to_owned();
+    }
+    let (group, point, blank) = match lang {
+        Lang::En => (',', '.', ' '),
+        Lang::Fr => ('\u{a0}', ',', '\u{a0}'),
+    };
+    let mut money = sign.to_owned();
+    for (position, digit) in whole.chars().enumerate() {
+        if position > 0 && (whole.len() - position).is_multiple_of(3) {
+            money.push(group);
+        }
+        money.push(digit);
+    }
+    if !fraction.is_empty() {
+        money.push(point);
+        money.push_str(fraction);
+    }
+    money.push(blank);
+    money.push_str(if lang == Lang::Fr && currency == "EUR" {
+        "€"
+    } else {
+        currency
+    });
+    money
 }
 
 /// A text as it can stand in one line: control characters escaped, at most so many characters.
@@ -233,6 +278,25 @@ use declare_codes;
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn money_is_written_as_people_write_it_unless_it_is_quoted() {
+        let said =
+            |sentence: &str, lang, fact: &str| fill(sentence, lang, |_| Some(fact.to_owned())).unwrap();
+        assert_eq!(said("{x} is", Lang::En, "55035.90 EUR"), "55,035.90 EUR is");
+        assert_eq!(
+            said("{x} est", Lang::Fr, "-55035.90 EUR").replace('\u{a0}', " "),
+            "-55 035,90 € est"
+        );
+        assert_eq!(
+            said("{x}", Lang::Fr, "267.04 EUR, 1000 JPY").replace('\u{a0}', " "),
+            "267,04 €, 1 000 JPY"
+        );
+        assert_eq!(said("`{x}`", Lang::Fr, "55035.90 EUR"), "`55035.90 EUR`");
+        for text in ["2026-03-02", "12 lines", "a, b", "1.2.3 EUR", " EUR", ""] {
+            assert_eq!(said("{x}", Lang::Fr, text), text);
+        }
+    }
 
     #[test]
     fn numbers_and_names_are_unique_and_ascend() {

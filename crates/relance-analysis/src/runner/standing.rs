@@ -101,7 +101,7 @@ pub(super) fn words(policy: &Policy, interner: &Interner, outcome: Outcome, lang
                 Prohibition::ConsumerCharges => pick(
                     lang,
                     "the law forbids it of consumers",
-                    "la loi l'interdit envers les consommateurs",
+                    "la loi l'interdit envers les particuliers",
                 ),
                 Prohibition::PublicToAgency => pick(
                     lang,

@@ -16,11 +16,11 @@ declare_codes! {
     REVERSAL_BEFORE_PAYMENT "RL1304" "reversal-before-payment" Error
         ["reversed on {value}, before the payment of {paid_on}" "rejeté le {value}, avant le paiement du {paid_on}"];
     PAYMENT_OVER_DUE "RL1305" "payment-over-due" Warning
-        ["{value} is paid, and only {owed} was owed on invoice `{invoice}`" "{value} est payé, et seulement {owed} était dû sur la facture `{invoice}`"]
-        help ["the rest is unallocated money of the customer" "le reste est de l'argent non imputé du client"];
+        ["{value} is paid, and only {owed} was owed on invoice `{invoice}`" "paiement de {value}, alors que {owed} restait dû sur la facture `{invoice}`"]
+        help ["the rest is unallocated money of the customer" "le reste est de l'argent non lettré du client"];
     CREDIT_WITHOUT_REFERENCE "RL1306" "credit-without-reference" Warning
         ["the credit note names no invoice: it is unallocated money of the customer"
-         "l'avoir ne cite aucune facture : c'est de l'argent non imputé du client"]
+         "l'avoir ne cite aucune facture : c'est de l'argent non lettré du client"]
         help ["write the invoice it corrects in `reference`" "écrivez la facture qu'il corrige dans `reference`"];
     CREDIT_NOT_NEGATIVE "RL1307" "credit-not-negative" Error
         ["a credit note of {value}" "un avoir de {value}"]

@@ -36,7 +36,7 @@ impl Remark {
                 .find(|(key, _)| *key == name)
                 .map(|(_, fact)| fact.clone())
         };
-        fill(self.words.1.of(lang), fact).unwrap_or_default()
+        fill(self.words.1.of(lang), lang, fact).unwrap_or_default()
     }
 }
 
@@ -57,35 +57,35 @@ remarks! {
         "no payment after {action} (0 of {rows}): its effect cannot be told from this ledger"
         "aucun paiement après {action} (0 sur {rows}) : son effet ne se lit pas dans ce livre";
     KINDS_UNKNOWN "kinds-unknown"
-        "{count} of {total} customers have no kind: claims, charges, legal steps and transfers cannot be decided for them"
-        "{count} clients sur {total} n'ont pas de type : pénalités, frais, étapes juridiques et transferts ne peuvent pas se décider pour eux";
+        "customers without a kind: {count} of {total}; claims, charges, legal steps and transfers cannot be decided for them"
+        "clients sans type : {count} sur {total} ; pénalités, frais, étapes juridiques et transmissions ne peuvent pas se décider pour eux";
     NO_ADDRESS_COLUMNS "no-address-columns"
         "no addresses of the kinds {columns}: a replay takes such contacts for delivered, whether there is an address or not"
         "pas d'adresses du genre {columns} : le rejeu tient ces contacts pour remis, qu'il y ait une adresse ou non";
     ADDRESSES_EMPTY "addresses-empty"
-        "{count} of {total} customers have an empty {column}: {channels} to them is not delivered, except to a contact person who has one"
-        "{count} clients sur {total} ont {column} vide : {channels} ne leur est pas remis, sauf à un contact qui en a";
+        "customers with an empty {column}: {count} of {total}; {channels} to them is not delivered, except to a contact person who has one"
+        "clients dont {column} est vide : {count} sur {total} ; {channels} ne leur est pas remis, sauf à un contact qui en a";
     FEW_INVOICES_EACH "few-invoices-each"
-        "{count} of {total} customers have 3 invoices or more: the others stay `nouveau`, whatever they do"
-        "{count} clients sur {total} ont 3 factures ou plus : les autres restent `nouveau`, quoi qu'ils fassent";
+        "customers with 3 invoices or more: {count} of {total}; the others stay `nouveau`, whatever they do"
+        "clients de 3 factures ou plus : {count} sur {total} ; les autres restent `nouveau`, quoi qu'ils fassent";
     ONE_INVOICE_EACH "one-invoice-each"
         "no customer has more than one invoice: each stays `nouveau`, and behaviour segments never move"
         "aucun client n'a plus d'une facture : chacun reste `nouveau`, et les segments de comportement ne bougent jamais";
     SEGMENT_NOT_READ "segment-not-read"
         "the column segment is read only by a policy that says `segment from ledger`"
-        "la colonne segment n'est lue que par une politique qui dit `segment from ledger`";
+        "la colonne segment n'est lue que par une politique qui dit `segment du grand livre`";
     UNDATED_COLUMNS "undated-columns"
         "undated columns ({columns}): a replay takes their present value as always true; field_changed events would date them"
         "colonnes non datées ({columns}) : le rejeu tient leur valeur actuelle pour toujours vraie ; des événements field_changed les dateraient";
     AMOUNTS_OF_ZERO "amounts-of-zero"
-        "{count} invoices have an amount of 0: settled on the day of issue, by nothing"
-        "{count} factures ont un montant de 0 : soldées le jour de l'émission, par rien";
+        "invoices of an amount of 0: {count}, settled on the day of issue, by nothing"
+        "factures d'un montant de 0 : {count}, soldées le jour de l'émission, par rien";
     PAYMENTS_WITHOUT_INVOICE "payments-without-invoice"
-        "{count} of {total} payments name no invoice: they cover the open invoices of their customer by due date"
-        "{count} paiements sur {total} ne citent pas de facture : ils couvrent les factures ouvertes de leur client par échéance";
+        "payments that name no invoice: {count} of {total}; they cover the open invoices of their customer by due date"
+        "paiements qui ne citent pas de facture : {count} sur {total} ; ils couvrent les factures ouvertes de leur client par échéance";
     DUE_ON_ISSUE "due-on-issue"
-        "{count} of {total} invoices are due on their day of issue: days overdue count from issue"
-        "{count} factures sur {total} échoient le jour de l'émission : le retard compte dès l'émission";
+        "invoices due on their day of issue or before: {count} of {total}; days overdue count from the first day"
+        "factures échues le jour de leur émission ou avant : {count} sur {total} ; le retard compte dès le premier jour";
     NOTHING_OPEN "nothing-open"
         "no invoice is open on {day}: unpaid ones may have been left out, and a forecast would be too rosy"
         "aucune facture n'est ouverte le {day} : les impayées ont peut-être été omises, et une prévision serait trop belle";
@@ -96,8 +96,8 @@ remarks! {
         "the ledger covers {days} days: behaviour is judged over 12 months"
         "le livre couvre {days} jours : le comportement se juge sur 12 mois";
     UNALLOCATED "unallocated-money"
-        "{money} cover no invoice: a reminder may claim what is paid already"
-        "{money} ne couvrent aucune facture : une relance peut réclamer ce qui est déjà payé";
+        "money that covers no invoice: {money}; a reminder may claim what is paid already"
+        "argent qui ne couvre aucune facture : {money} ; une relance peut réclamer ce qui est déjà payé";
     COLUMNS_AS_FIELDS "columns-as-fields"
         "{file} has columns that a policy may declare as fields: {columns}"
         "{file} a des colonnes qu'une politique peut déclarer comme champs : {columns}";
@@ -234,7 +234,8 @@ fn about_money(ledger: &Ledger, summary: &Summary, found: &mut Vec<Remark>) {
     if due_on_issue * 2 > counts.invoices {
         found.push(remark(&DUE_ON_ISSUE, share(due_on_issue, counts.invoices)));
     }
-    if counts.invoices > 0 && summary.money.iter().all(|money| money.open_invoices == 0) {
+    let is_issued = |row: &crate::rows::InvoiceRow| row.known <= summary.as_of.0;
+    if invoices().any(is_issued) && summary.money.iter().all(|money| money.open_invoices == 0) {
         found.push(remark(&NOTHING_OPEN, vec![("day", summary.as_of.to_string())]));
     }
     let unallocated: Vec<String> = summary
