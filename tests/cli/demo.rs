@@ -57,3 +57,48 @@ fn without_a_command_there_is_help() {
     assert_eq!(sandbox.run(&[]).code, Some(2));
     assert_snapshot!("unknown_command", sandbox.shot(&["simulat"]));
 }
+
+#[test]
+fn bad_use_is_said_in_french() {
+    let sandbox = Sandbox::with_ledger();
+    let mut text = String::new();
+    for asked in [
+        &["simulat", "--lang", "fr"][..],
+        &["simulate", "policy.relance", "--lang=fr"],
+        &[
+            "simulate",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--from",
+            "02/03/2026",
+            "--lang",
+            "fr",
+        ],
+        &[
+            "simulate",
+            "policy.relance",
+            "--ledger",
+            "ledger",
+            "--format",
+            "xml",
+            "--lang",
+            "fr",
+        ],
+        &["why", "F1", "--polic", "policy.relance", "--lang", "fr"],
+        &["demo", "d", "--invoices", "beaucoup", "--lang", "fr"],
+        &["explain", "RL0101", "--list", "--lang", "fr"],
+        &["check", "--lang", "fr"],
+        &["simulate", "policy.relance", "--lang", "fr", "--ledger"],
+    ] {
+        text.push_str(&sandbox.shot(asked));
+    }
+    assert_snapshot!("bad_use_fr", text);
+    let by_environment = sandbox.finish(sandbox.command(&["nope"]).env("LANG", "fr_FR.UTF-8"));
+    assert_eq!(by_environment.code, Some(2));
+    assert!(
+        by_environment.stderr.contains("commande inconnue : `nope`"),
+        "{}",
+        by_environment.stderr
+    );
+}

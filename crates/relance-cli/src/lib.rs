@@ -18,6 +18,7 @@ mod replay_input;
 mod replay_report;
 mod replay_warnings;
 mod report;
+mod usage;
 mod whole_folder;
 
 use crate::args::{Command, CommandLine};
@@ -35,6 +36,13 @@ pub fn main() -> ExitCode {
     let line = match read_arguments(&arguments) {
         Ok(line) => line,
         Err(error) => {
+            let shows_help = error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+            if error.use_stderr() && !shows_help && lang_asked(&arguments).unwrap_or(environment) == Lang::Fr
+            {
+                let _ =
+                    std::io::Write::write_all(&mut std::io::stderr(), usage::in_french(&error).as_bytes());
+                return Exit::BadInput.into();
+            }
             // Help and version are asked for; everything else is bad use. A closed pipe is nobody's fault.
             let printed = error.print();
             let is_reader_gone = |error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe;
@@ -72,21 +80,23 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
     }
 }
 
+/// The value of an option in arguments that may not be well-formed as a whole.
+fn value_of<'a>(arguments: &'a [OsString], option: &str) -> Option<&'a str> {
+    let apart = arguments.iter().zip(arguments.iter().skip(1));
+    let apart = apart.filter(|(first, _)| *first == option);
+    let joined = |argument: &'a OsString| argument.to_str()?.strip_prefix(option)?.strip_prefix('=');
+    let mut values = apart.filter_map(|(_, value)| value.to_str());
+    values.next().or_else(|| arguments.iter().find_map(joined))
+}
+
+/// The language asked for, where the arguments as a whole cannot be read.
+fn lang_asked(arguments: &[OsString]) -> Option<Lang> {
+    <Lang as clap::ValueEnum>::from_str(value_of(arguments, "--lang")?, false).ok()
+}
+
 /// Reads the arguments; the colours of help and of usage errors follow `--color` too.
 fn read_arguments(arguments: &[OsString]) -> Result<CommandLine, clap::Error> {
-    let color = arguments
-        .iter()
-        .zip(arguments.iter().skip(1))
-        .find_map(
-            |(first, second)| {
-                if first == "--color" { second.to_str() } else { None }
-            },
-        );
-    let color = color.or_else(|| {
-        arguments
-            .iter()
-            .find_map(|argument| argument.to_str()?.strip_prefix("--color="))
-    });
+    let color = value_of(arguments, "--color");
     let choice = match color.map(|word| <ColorChoice as clap::ValueEnum>::from_str(word, false)) {
         Some(Ok(ColorChoice::Always)) => clap::ColorChoice::Always,
         Some(Ok(ColorChoice::Never)) => clap::ColorChoice::Never,

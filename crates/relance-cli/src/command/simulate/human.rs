@@ -88,7 +88,10 @@ fn head(console: &Console, told: &Told<'_>) -> String {
     }
     let set: Vec<String> = (input.compiled.params.iter())
         .filter(|param| param.is_set)
-        .map(|param| format!("{} = {}", param.name, param.value))
+        .map(|param| match lang {
+            Lang::En => format!("{} = {}", param.name, param.value),
+            Lang::Fr => format!("{} = {}", param.name, in_french(&param.value)),
+        })
         .collect();
     if !set.is_empty() {
         lines.push(format!(

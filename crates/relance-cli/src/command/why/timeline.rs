@@ -4,6 +4,7 @@ use super::case::Case;
 use super::happenings::{event_words, happenings};
 use super::waits::{limit_words, whose_approval};
 use crate::language::{Lang, Said, said};
+use relance_compiler::diagnostic::in_french;
 use relance_kernel::account::{Attribute, Change, ChangeKind};
 use relance_kernel::decision::ActionOutcome;
 use relance_kernel::policy::{AddressKind, Event};
@@ -206,12 +207,13 @@ fn kind_words(case: &Case<'_>, change: &Change) -> Said {
         }
         ChangeKind::DisputeOpened { reason, amount } => {
             let reason = after(name(*reason));
+            let reason_fr = in_french(&reason);
             match amount.map(in_currency) {
                 Some(Said { en, fr }) => said!(
                     "dispute opened{reason}, on {en}",
-                    "litige ouvert{reason}, sur {fr}"
+                    "litige ouvert{reason_fr}, sur {fr}"
                 ),
-                None => said!("dispute opened{reason}", "litige ouvert{reason}"),
+                None => said!("dispute opened{reason}", "litige ouvert{reason_fr}"),
             }
         }
         ChangeKind::DisputeClosed => said!("disputes closed", "litiges clos"),
