@@ -11,6 +11,7 @@ use crate::words;
 use relance_kernel::policy::{Ago, Anchor, Atom, Delay, Guard};
 use relance_kernel::{Comparison, Constant, Fact, SettledBy};
 use relance_syntax::ast::{self, AtomKind, Name, Value, ValueKind};
+use relance_syntax::words::WordClass;
 
 /// Nodes that one guard may have once its defines are put in.
 const MAX_GUARD_SIZE: usize = 2_000;
@@ -187,8 +188,12 @@ impl<'p> Lower<'p, '_> {
             }
             AtomKind::Recorded(name, ago) => {
                 let (when, suffix) = self.ago(ago.as_ref(), file, "recorded")?;
-                let text = format!("recorded {}{suffix}", name.text);
-                let name = self.symbol(&name.text);
+                // Ledgers name events in English; the French word of the language means the same row.
+                let event = relance_syntax::words::all()
+                    .find(|word| word.class == WordClass::LedgerEvent && word.french == name.text)
+                    .map_or(name.text.as_str(), |word| word.english);
+                let text = format!("recorded {event}{suffix}");
+                let name = self.symbol(event);
                 single(self.atom(Atom::Recorded { name, when }, place, text))
             }
             AtomKind::Contacted(value) => {

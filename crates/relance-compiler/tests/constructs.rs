@@ -191,3 +191,17 @@ fn a_whole_policy_compiles_without_a_word() {
     assert_eq!(compiled.origins.policy.unwrap().docs.len(), 2);
     assert_eq!(compiled.vocabulary.customer_columns(), ["segment", "kind"]);
 }
+
+#[test]
+fn a_french_event_is_the_row_of_the_ledger() {
+    let rule = |event: &str| compiled(&format!("a: also when recorded {event} within 3d then flag a"));
+    assert!(rule("résultat_appel").contains("call_result"));
+    for (french, english) in [
+        ("résultat_appel", "call_result"),
+        ("litige_ouvert", "dispute_opened"),
+        ("promesse", "promise"),
+    ] {
+        let policy = |event: &str| rule(event).replace(event, english);
+        assert_eq!(policy(french), policy(english));
+    }
+}
