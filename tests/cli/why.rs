@@ -236,3 +236,31 @@ fn the_leader_of_another_customer_is_named_with_its_customer() {
         "{text}"
     );
 }
+
+#[test]
+fn a_condition_of_many_levels_is_told_on_a_narrow_page() {
+    let sandbox = Sandbox::with_ledger();
+    let mut guard = "balance > 10 EUR".to_string();
+    for level in 0..28 {
+        guard = format!(
+            "reminders < {} or (balance > {level} EUR and ({guard}))",
+            level % 3
+        );
+    }
+    sandbox.write(
+        "policy.relance",
+        format!("deep: when overdue 7d and ({guard}) then email gentle\n"),
+    );
+    let run = sandbox.run(&[
+        "why",
+        "F2",
+        "--policy",
+        "policy.relance",
+        "--ledger",
+        "ledger",
+        "--on",
+        "2026-02-18",
+    ]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stdout.contains("balance > 10 EUR"), "{}", run.stdout);
+}

@@ -1,13 +1,11 @@
 //! Each invariant can fail: action lists that were tampered with, or held against another ledger than their own.
 
+use crate::tampering::*;
 use relance_kernel::account::{Address, Attribute, ChangeKind};
 use relance_kernel::decision::Effect;
 use relance_kernel::policy::AddressKind;
-use relance_kernel::{
-    Account, ActionRecord, ApprovalMode, Currency, CustomerIndex, CustomerKind, Day, InvoiceIndex,
-};
-use relance_testkit::invariants::{Compiled, DecidedDay, Invariant, Run, broken, compiled, future};
-use relance_testkit::ledger::LedgerBuilder;
+use relance_kernel::{ApprovalMode, CustomerKind, InvoiceIndex};
+use relance_testkit::invariants::{Invariant, future};
 use std::collections::BTreeSet;
 
 const POLICY: &str = r#"policy "doctored" {
@@ -28,120 +26,6 @@ watch:    also when overdue 10d then task "look" for collector
 never email firm when country = FR
 never task       when country = FR
 "#;
-
-const ACME: CustomerIndex = CustomerIndex(0);
-const F1: InvoiceIndex = InvoiceIndex(0);
-const F2: InvoiceIndex = InvoiceIndex(1);
-
-fn day(text: &str) -> Day {
-    Day::parse(text).unwrap()
-}
-
-/// A policy and an account.
-struct Scene {
-    compiled: Compiled,
-    account: Account,
-    approvals: ApprovalMode,
-}
-
-type Build<'a> = &'a dyn Fn(&mut LedgerBuilder);
-type Tamper<'a> = &'a dyn Fn(&mut Vec<DecidedDay>);
-
-/// A business in Belgium with one invoice, due on 5 January, notified on the 15th, and what else is said.
-fn scene(policy: &str, more: Build<'_>) -> Scene {
-    let mut ledger = LedgerBuilder::new();
-    let customer = ledger.customer(CustomerKind::Business);
-    ledger.customers[0].country = Some(ledger.interner.intern("BE"));
-    let euro = Currency::parse("EUR").unwrap();
-    let invoice = ledger.invoice(customer, 100_000, euro, day("2025-12-05"), day("2026-01-05"));
-    ledger.row(day("2026-01-15"), customer, Some(invoice), ChangeKind::Notified);
-    more(&mut ledger);
-    Scene {
-        compiled: compiled(policy, ledger.interner.clone()).unwrap(),
-        account: ledger.account(),
-        approvals: ApprovalMode::SameDay,
-    }
-}
-
-impl Scene {
-    fn run(&self) -> Run<'_> {
-        let (first, last) = (day("2025-12-20"), day("2026-06-30"));
-        Run::new(&self.compiled, &self.account, first, last, self.approvals, true)
-    }
-}
-
-fn names(run: &Run<'_>) -> BTreeSet<Invariant> {
-    broken(run).iter().map(|place| place.invariant).collect()
-}
-
-/// What the actions of one ledger break, tampered with, held against another.
-fn found(policy: &str, own: Build<'_>, tamper: Tamper<'_>, other: Build<'_>) -> BTreeSet<Invariant> {
-    let own = scene(policy, own);
-    assert_eq!(broken(&own.run()), [], "the honest run");
-    let other = scene(policy, other);
-    assert_eq!(broken(&other.run()), [], "the honest run of the other ledger");
-    let mut days = own.run().days;
-    tamper(&mut days);
-    let mut run = other.run();
-    run.days = days;
-    names(&run)
-}
-
-/// What a tampered list breaks.
-fn tampered(policy: &str, own: Build<'_>, tamper: Tamper<'_>) -> BTreeSet<Invariant> {
-    found(policy, own, tamper, own)
-}
-
-/// What the actions of a ledger break on another.
-fn elsewhere(policy: &str, other: Build<'_>) -> BTreeSet<Invariant> {
-    found(policy, &nothing, &|_| {}, other)
-}
-
-fn nothing(_: &mut LedgerBuilder) {}
-
-/// The first record of a day, taken out of it.
-fn take(days: &mut Vec<DecidedDay>, date: &str) -> ActionRecord {
-    let at = days.iter().position(|of| of.day == day(date));
-    assert!(at.is_some(), "nothing on {date}: {:?}", dates(days));
-    let at = at.unwrap();
-    let record = days[at].records.remove(0);
-    days.retain(|of| !of.records.is_empty());
-    record
-}
-
-fn put(days: &mut Vec<DecidedDay>, date: &str, mut record: ActionRecord) {
-    let date = day(date);
-    record.day = date;
-    match days.iter_mut().find(|of| of.day == date) {
-        Some(of) => of.records.push(record),
-        None => days.push(DecidedDay {
-            day: date,
-            records: vec![record],
-        }),
-    }
-    days.sort_by_key(|of| of.day);
-}
-
-fn moved(days: &mut Vec<DecidedDay>, from: &str, to: &str) {
-    let record = take(days, from);
-    put(days, to, record);
-}
-
-fn copied(days: &mut Vec<DecidedDay>, from: &str, to: &str) {
-    let record = take(days, from);
-    put(days, from, record.clone());
-    put(days, to, record);
-}
-
-fn dates(days: &[DecidedDay]) -> Vec<String> {
-    (days.iter())
-        .flat_map(|of| of.records.iter().map(|_| of.day.to_string()))
-        .collect()
-}
-
-fn holds(found: &BTreeSet<Invariant>, invariant: Invariant) {
-    assert!(found.contains(&invariant), "{invariant:?} is not among {found:?}");
-}
 
 #[test]
 fn the_honest_run_is_what_the_others_tamper_with() {

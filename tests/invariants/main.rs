@@ -9,6 +9,7 @@
 mod doctored;
 mod fines;
 mod order;
+mod tampering;
 
 use rayon::prelude::*;
 use relance_testkit::generate::case;

@@ -7,7 +7,7 @@ use crate::language::{Lang, Said};
 use crate::replay_warnings::{self, Warning};
 use crate::report::diagnostics::{self, of_compiler};
 use crate::report::json;
-use crate::report::table::{MAX_WIDTH, wrap};
+use crate::report::table::{page_width, wrap};
 use crate::{files, policy_file, replay_input};
 use relance_analysis::{Summary, analyse};
 use relance_compiler::diagnostic::Diagnostic;
@@ -112,7 +112,7 @@ fn human(console: &Console, one: &Checked) -> String {
     let mut text: String = one.compiled.diagnostics.iter().map(drawn).collect();
     for warning in &one.of_ledger {
         let word = console.paint(Style::Yellow, console.lang.pick("ledger:", "livre :"));
-        let lines = wrap(warning.said.of(console.lang), MAX_WIDTH - 2);
+        let lines = wrap(warning.said.of(console.lang), page_width() - 2);
         text.push_str(&format!("{word} {}\n", lines.join("\n  ")));
     }
     text + &closing(console, one)

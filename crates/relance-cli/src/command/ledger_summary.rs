@@ -7,7 +7,7 @@ use crate::language::{Lang, decimal, said};
 use crate::ledger_folder;
 use crate::report::json;
 use crate::report::problems::of_ledger;
-use crate::report::table::{Align, MAX_WIDTH, Table, wrap};
+use crate::report::table::{Align, Table, page_width, wrap};
 use relance_kernel::{Currency, CustomerKind};
 use relance_ledger::{AGED_BOUNDS, CurrencySummary, Options, Summary};
 use serde_json::{Value, json};
@@ -61,7 +61,7 @@ fn human(console: &Console, arguments: &LedgerSummary, summary: &Summary, set_as
             lang.day(summary.as_of)
         ),
     };
-    let mut text: String = wrap(&title, MAX_WIDTH)
+    let mut text: String = wrap(&title, page_width())
         .iter()
         .map(|line| console.paint(Style::Bold, line) + "\n")
         .collect();
@@ -325,7 +325,7 @@ fn remarks(console: &Console, summary: &Summary) -> String {
     );
     let mut text = format!("{}\n", console.paint(Style::Yellow, title));
     for remark in &summary.remarks {
-        for (position, line) in wrap(&remark.sentence(of_ledger(lang)), MAX_WIDTH - 4)
+        for (position, line) in wrap(&remark.sentence(of_ledger(lang)), page_width() - 4)
             .iter()
             .enumerate()
         {

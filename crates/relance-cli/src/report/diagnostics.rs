@@ -3,7 +3,7 @@
 use crate::console::{Console, Style};
 use crate::language::Lang;
 use crate::report::excerpt::{CONTEXT_LINES, Excerpt};
-use crate::report::table::{MAX_WIDTH, shorten, visible, wrap};
+use crate::report::table::{page_width, shorten, visible, wrap};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 use relance_compiler::diagnostic::Diagnostic;
 use relance_compiler::{Compiled, Files, Place, Severity};
@@ -47,7 +47,7 @@ pub(crate) fn human(console: &Console, diagnostic: &Diagnostic, files: &Files) -
         GraphicalTheme::unicode_nocolor()
     };
     let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(MAX_WIDTH)
+        .with_width(page_width())
         .with_links(false)
         .with_context_lines(CONTEXT_LINES as usize)
         .tab_width(4);
@@ -102,7 +102,7 @@ fn help(console: &Console, diagnostic: &Diagnostic) -> String {
         return String::new();
     };
     let word = console.lang.pick("help:", "aide :");
-    let lines = wrap(&help, MAX_WIDTH - 10);
+    let lines = wrap(&help, page_width() - 10);
     format!(
         "  {} {}\n",
         console.paint(Style::Green, word),

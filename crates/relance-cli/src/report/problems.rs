@@ -2,6 +2,7 @@
 
 use crate::console::{Console, Style};
 use crate::language::Lang;
+use crate::report::table::{page_width, wrap};
 use relance_ledger::{Code, Problem, Severity};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -80,7 +81,9 @@ pub(crate) fn human(console: &Console, problems: &[Problem]) -> String {
             first.code.name
         ));
         for problem in of_kind.iter().take(SHOWN_OF_A_KIND) {
-            text.push_str(&format!("  {}: {}\n", problem.place(lang), problem.message(lang)));
+            let said = format!("{}: {}", problem.place(lang), problem.message(lang));
+            let lines = wrap(&said, page_width() - 4);
+            text.push_str(&format!("  {}\n", lines.join("\n    ")));
         }
         if of_kind.len() > SHOWN_OF_A_KIND {
             let more = console.lang.count((of_kind.len() - SHOWN_OF_A_KIND) as u64);
@@ -95,7 +98,8 @@ pub(crate) fn human(console: &Console, problems: &[Problem]) -> String {
             text.push_str(&console.paint(Style::Dim, &line));
         }
         if let Some(help) = first.help(lang) {
-            text.push_str(&format!("  {} {help}\n", console.lang.pick("help:", "aide :")));
+            let said = format!("{} {help}", console.lang.pick("help:", "aide :"));
+            text.push_str(&format!("  {}\n", wrap(&said, page_width() - 4).join("\n    ")));
         }
         text.push('\n');
     }

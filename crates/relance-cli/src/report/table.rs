@@ -1,10 +1,25 @@
 //! Tables for terminals: columns as wide as their cells, numbers to the right, at most 100 columns wide.
 
 use crate::console::{Console, Style};
+use std::sync::OnceLock;
 use unicode_width::UnicodeWidthStr;
 
-/// No line of a table is wider.
-pub(crate) const MAX_WIDTH: usize = 100;
+/// No line is wider, however wide the terminal is: long lines are hard to read.
+const MAX_WIDTH: usize = 100;
+
+/// No page is narrower: tables would lose what they say.
+const MIN_WIDTH: usize = 60;
+
+/// The width of what is printed: that of the terminal within bounds; the same on every machine in files and pipes.
+pub(crate) fn page_width() -> usize {
+    static WIDTH: OnceLock<usize> = OnceLock::new();
+    *WIDTH.get_or_init(|| {
+        let of_terminal = terminal_size::terminal_size_of(std::io::stdout());
+        of_terminal.map_or(MAX_WIDTH, |(width, _)| {
+            usize::from(width.0).clamp(MIN_WIDTH, MAX_WIDTH)
+        })
+    })
+}
 
 /// On which side of its column a cell stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -74,7 +89,7 @@ impl Table {
             }
         }
         for note in &self.notes {
-            for line in wrap(note, MAX_WIDTH - 2) {
+            for line in wrap(note, page_width() - 2) {
                 text.push_str(&format!("  {line}\n"));
             }
         }
@@ -91,7 +106,7 @@ impl Table {
             }
         }
         let taken = |widths: &[usize]| widths.iter().map(|width| width + 2).sum::<usize>();
-        while taken(&widths) > MAX_WIDTH {
+        while taken(&widths) > page_width() {
             let of_texts = widths
                 .iter_mut()
                 .zip(&self.heads)

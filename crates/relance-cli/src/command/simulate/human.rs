@@ -8,7 +8,7 @@ use crate::replay_report::{
     ContactsPerCustomer, facts_word, is_sum, rules_in_order, standing_order, standing_words,
 };
 use crate::replay_warnings::money_of;
-use crate::report::table::{Align, MAX_WIDTH, Table, wrap};
+use crate::report::table::{Align, Table, page_width, wrap};
 use relance_compiler::diagnostic::in_french;
 use relance_kernel::decision::Source;
 use relance_kernel::policy::{Rule, RuleKind};
@@ -72,11 +72,11 @@ fn head(console: &Console, told: &Told<'_>) -> String {
             "Les paiements et les réponses restent ce qu'ils ont été : voici ce que la politique aurait fait, non ce qu'elle aurait changé.",
         ),
     };
-    let mut lines: Vec<String> = wrap(&title, MAX_WIDTH)
+    let mut lines: Vec<String> = wrap(&title, page_width())
         .iter()
         .map(|line| console.paint(Style::Bold, line))
         .collect();
-    lines.extend(wrap(&period, MAX_WIDTH));
+    lines.extend(wrap(&period, page_width()));
     if told.simulate.how.charges == Charges::Drop {
         lines.push(
             lang.pick(
@@ -100,7 +100,7 @@ fn head(console: &Console, told: &Told<'_>) -> String {
             set.join(", ")
         ));
     }
-    lines.extend(wrap(said, MAX_WIDTH));
+    lines.extend(wrap(said, page_width()));
     lines.join("\n") + "\n\n"
 }
 
@@ -472,7 +472,7 @@ fn warnings(console: &Console, told: &Told<'_>) -> String {
         console.paint(Style::Yellow, lang.pick("Keep in mind", "À garder en tête"))
     );
     for warning in told.warnings {
-        for (position, line) in wrap(warning.said.of(lang), MAX_WIDTH - 4).iter().enumerate() {
+        for (position, line) in wrap(warning.said.of(lang), page_width() - 4).iter().enumerate() {
             let lead = if position == 0 { "  - " } else { "    " };
             text.push_str(&format!("{lead}{line}\n"));
         }

@@ -10,7 +10,7 @@ use super::timeline;
 use crate::args::Why;
 use crate::console::{Console, Style};
 use crate::language::Lang;
-use crate::report::table::{MAX_WIDTH, visible, wrap};
+use crate::report::table::{page_width, visible, wrap};
 use relance_compiler::Place;
 use relance_compiler::diagnostic::in_french;
 use relance_kernel::decision::ActionOutcome;
@@ -26,7 +26,7 @@ pub(super) fn text(console: &Console, why: &Why, case: &Case<'_>, answer: &Answe
     let lang = console.lang;
     let mut text = head(console, why, case);
     if let Some(set_aside) = case.input.joined.set_aside_for(&why.invoice) {
-        for line in wrap(&visible(set_aside.of(lang)), MAX_WIDTH) {
+        for line in wrap(&visible(set_aside.of(lang)), page_width()) {
             text.push_str(&format!("{}\n", console.paint(Style::Yellow, &line)));
         }
         text.push('\n');
@@ -39,7 +39,7 @@ pub(super) fn text(console: &Console, why: &Why, case: &Case<'_>, answer: &Answe
         Lang::En => format!("On {day}: {}", answer.verdict.said.of(lang)),
         Lang::Fr => format!("Le {day} : {}", answer.verdict.said.of(lang)),
     };
-    for line in wrap(&visible(&said), MAX_WIDTH) {
+    for line in wrap(&visible(&said), page_width()) {
         text.push_str(&format!("{}\n", console.paint(Style::Bold, &line)));
     }
     for note in &answer.verdict.notes {
@@ -52,7 +52,7 @@ pub(super) fn text(console: &Console, why: &Why, case: &Case<'_>, answer: &Answe
     text.push('\n');
     let next = next_words(case, answer);
     let lead = lang.pick("Next:", "Ensuite :");
-    let lines = wrap(&visible(next.of(lang)), MAX_WIDTH - lead.width() - 1);
+    let lines = wrap(&visible(next.of(lang)), page_width() - lead.width() - 1);
     text.push_str(&format!(
         "{} {}\n",
         console.paint(Style::Bold, lead),
@@ -68,7 +68,7 @@ fn indented(console: &Console, case: &Case<'_>, read: &Read, indent: &str) -> St
         visible(read.said.of(console.lang)),
         rows_words(console.lang, case, &read.rows)
     );
-    wrap(&said, MAX_WIDTH - indent.len() - 2)
+    wrap(&said, page_width() - indent.len() - 2)
         .into_iter()
         .enumerate()
         .map(|(position, line)| match position {
@@ -146,12 +146,12 @@ fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
             });
         }
     }
-    let mut text: String = wrap(&visible(&title), MAX_WIDTH)
+    let mut text: String = wrap(&visible(&title), page_width())
         .iter()
         .map(|line| console.paint(Style::Bold, line) + "\n")
         .collect();
     if !facts.is_empty() {
-        for line in wrap(&visible(&facts.join(", ")), MAX_WIDTH - 2) {
+        for line in wrap(&visible(&facts.join(", ")), page_width() - 2) {
             text.push_str(&format!("  {line}\n"));
         }
     }
@@ -235,11 +235,11 @@ fn of_condition(console: &Console, case: &Case<'_>, condition: &Condition) -> St
     }
     let lead = indent.len() + 2 + words.width() + 3;
     // What was read stands beside the condition, or below it where it is long.
-    if lead + read.width() <= MAX_WIDTH {
+    if lead + read.width() <= page_width() {
         return format!("{indent}{mark} {words}   {read}\n");
     }
     let below = " ".repeat(indent.len() + 6);
-    let lines = wrap(&read, MAX_WIDTH - below.len());
+    let lines = wrap(&read, page_width().saturating_sub(below.len()).max(20));
     let mut text = format!("{indent}{mark} {words}\n");
     for line in lines {
         text.push_str(&format!("{below}{line}\n"));
@@ -296,7 +296,7 @@ fn lines(console: &Console, case: &Case<'_>) -> String {
             visible(line.said.of(lang)),
             rows_words(lang, case, line.row.as_slice())
         );
-        let parts = wrap(&said, MAX_WIDTH - 16);
+        let parts = wrap(&said, page_width() - 16);
         text.push_str(&format!(
             "  {}  {mark} {}\n",
             line.day,
