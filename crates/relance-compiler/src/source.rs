@@ -269,7 +269,10 @@ impl Loader for MemoryLoader {
     }
 
     fn template_files(&self) -> Option<Vec<String>> {
-        let names = self.files.keys().filter_map(|path| path.strip_prefix("templates/"));
+        let names = self
+            .files
+            .keys()
+            .filter_map(|path| path.strip_prefix("templates/"));
         let names: Vec<String> = names.map(str::to_owned).collect();
         (!names.is_empty()).then_some(names)
     }
