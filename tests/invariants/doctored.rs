@@ -6,6 +6,7 @@ use relance_kernel::decision::Effect;
 use relance_kernel::policy::AddressKind;
 use relance_kernel::{ApprovalMode, CustomerKind, InvoiceIndex};
 use relance_testkit::invariants::{Invariant, future};
+use relance_testkit::ledger::LedgerBuilder;
 use std::collections::BTreeSet;
 
 const POLICY: &str = r#"policy "doctored" {
