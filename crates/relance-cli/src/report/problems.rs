@@ -80,8 +80,12 @@ pub(crate) fn human(console: &Console, problems: &[Problem]) -> String {
             console.paint(style, &head),
             first.code.name
         ));
+        // Help that is not the same for all of them stands beside each.
+        let is_one_help = of_kind.iter().all(|problem| problem.help(lang) == first.help(lang));
         for problem in of_kind.iter().take(SHOWN_OF_A_KIND) {
-            let said = format!("{}: {}", problem.place(lang), problem.message(lang));
+            let help = problem.help(lang).filter(|_| !is_one_help);
+            let help = help.map_or_else(String::new, |help| format!(" → {help}"));
+            let said = format!("{}: {}{help}", problem.place(lang), problem.message(lang));
             let lines = wrap(&said, page_width() - 4);
             text.push_str(&format!("  {}\n", lines.join("\n    ")));
         }
@@ -97,7 +101,7 @@ pub(crate) fn human(console: &Console, problems: &[Problem]) -> String {
             };
             text.push_str(&console.paint(Style::Dim, &line));
         }
-        if let Some(help) = first.help(lang) {
+        if let Some(help) = first.help(lang).filter(|_| is_one_help) {
             let said = format!("{} {help}", console.lang.pick("help:", "aide :"));
             text.push_str(&format!("  {}\n", wrap(&said, page_width() - 4).join("\n    ")));
         }
