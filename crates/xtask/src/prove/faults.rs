@@ -66,7 +66,7 @@ pub(super) const FAULTS: &[Fault] = &[
     fault(
         "spacing-of-channel-any",
         "limits.rs",
-        "counted().find(|contact| contact.channel == channel)",
+        "too_close(«counted().find(|contact| contact.channel == channel)», distance)",
         "counted().next()",
         "the distance on a channel counts contacts on others",
     ),
