@@ -172,8 +172,14 @@ fn cells_that_do_not_suit_a_field_stop_a_replay_and_are_found_by_check() {
 #[test]
 fn help_stands_beside_each_row_where_it_differs() {
     let sandbox = Sandbox::new();
-    sandbox.write("ledger/customers.csv", "customer_id,kind\na,entreprise\nb,particulier\n");
-    sandbox.write("ledger/invoices.csv", "invoice_id,customer_id,issued,due,amount\n");
+    sandbox.write(
+        "ledger/customers.csv",
+        "customer_id,kind\na,entreprise\nb,particulier\n",
+    );
+    sandbox.write(
+        "ledger/invoices.csv",
+        "invoice_id,customer_id,issued,due,amount\n",
+    );
     sandbox.write("ledger/payments.csv", "customer_id,date,amount\n");
     let shown = sandbox.shot(&["ledger", "check", "ledger"]);
     for word in ["business", "consumer"] {
