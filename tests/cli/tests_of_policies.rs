@@ -67,3 +67,46 @@ fn new_projects_and_demos_pass_their_tests() {
         assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     }
 }
+
+#[test]
+fn a_step_that_a_holiday_puts_off_says_so() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "p.relance",
+        "policy \"p\" {\n  contact on working days\n}\nwhen overdue 7d then email gentle\n\
+         test \"holiday\" {\n  customer acme\n  invoice F1 of acme: 100 EUR due 2026-04-24\n  \
+         on 2026-05-01 expect email gentle\n}\n",
+    );
+    let run = sandbox.run(&["test", "p.relance", "--lang", "fr"]);
+    assert!(
+        run.stdout
+            .contains("email_gentle attend (limite : jour sans contact), part le 2026-05-04"),
+        "{}",
+        run.stdout
+    );
+    let run = sandbox.run(&["test", "p.relance"]);
+    assert!(
+        run.stdout
+            .contains("email_gentle waits (limit: not a contact day), goes on 2026-05-04"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn expectations_and_values_are_told_in_french() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "p.relance",
+        "hand: when overdue 30d and customer.kind = consumer then escalate to lawyer without reminder\n\
+         test \"t\" {\n  customer acme\n  invoice F1 of acme: 100 EUR due 2026-04-24\n  \
+         on 2026-05-01 expect escalate to lawyer\n}\n",
+    );
+    let run = sandbox.run(&["test", "p.relance", "--lang", "fr"]);
+    assert!(
+        run.stdout.contains("attend transmettre à l'avocat le 2026-05-01"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("(client.type = inconnu)"), "{}", run.stdout);
+}

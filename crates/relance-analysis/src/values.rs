@@ -1,6 +1,6 @@
 //! Facts and their values in words: for people, and as a `test` states them.
 
-use relance_compiler::diagnostic::Lang;
+use relance_compiler::diagnostic::{Lang, in_french};
 use relance_compiler::fact_name;
 use relance_kernel::{Fact, FactValue, FieldType, Interner, Policy, PromiseState, Ratio, Symbol};
 
@@ -39,6 +39,7 @@ pub(crate) fn value_text(interner: &Interner, value: FactValue, lang: Lang) -> S
         FactValue::YesNo(true) => pick("yes", "oui"),
         FactValue::YesNo(false) => pick("no", "non"),
         FactValue::Date(day) => day.to_string(),
+        FactValue::Kind(kind) if lang == Lang::Fr => in_french(kind.word()),
         FactValue::Kind(kind) => kind.word().to_owned(),
         FactValue::Promise(PromiseState::None) => pick("none", "aucune"),
         FactValue::Promise(PromiseState::Open) => pick("open", "ouverte"),

@@ -3,7 +3,7 @@
 use super::{actions, matching};
 use relance_compiler::{Compiled, Expectation, ExpectationKind, TestAccount, TestCase};
 use relance_kernel::decide::Outcome;
-use relance_kernel::decision::Source;
+use relance_kernel::decision::{ActionOutcome, Source};
 use relance_kernel::policy::{Anchor, Atom, Bound, Delay, Guard, RuleKind, Slot};
 use relance_kernel::{
     AccountState, ActionRecord, ApprovalMode, CustomerIndex, Day, Fact, FactValue, Id, Interner,
@@ -128,7 +128,14 @@ fn reason(
         ApprovalMode::SameDay,
         &mut of_day,
     );
-    let acted = of_day.iter().any(|record| record.invoice == invoice);
+    // What was put off, or lapsed, is what there is to explain.
+    let acted = of_day.iter().any(|record| {
+        let is_put_off = matches!(
+            record.outcome,
+            ActionOutcome::Deferred(_) | ActionOutcome::Lapsed(_)
+        );
+        record.invoice == invoice && !is_put_off
+    });
     let outcome = invoice
         .filter(|_| !acted)
         .map(|invoice| state.outcome(policy, account, ApprovalMode::SameDay, invoice));

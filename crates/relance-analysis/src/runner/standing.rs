@@ -3,6 +3,7 @@
 use super::words::pick;
 use relance_compiler::Lang;
 use relance_kernel::decide::{Outcome, PauseReason, Prohibition};
+use relance_kernel::decision::Limit;
 use relance_kernel::{Interner, Policy};
 
 /// Where an invoice stood, in one line.
@@ -52,15 +53,15 @@ pub(super) fn words(policy: &Policy, interner: &Interner, outcome: Outcome, lang
             "attend : une autre facture du client mène",
         ),
         Outcome::WaitsUntil { rule: of, limit, day } => {
-            let (of, limit) = (rule(of), limit.words());
-            let day = day.map(|day| day.to_string()).unwrap_or_default();
+            let (of, limit) = (rule(of), limit_words(limit, lang));
+            let until = day.map_or_else(String::new, |day| {
+                pick(lang, &format!(", goes on {day}"), &format!(", part le {day}"))
+            });
             pick(
                 lang,
-                &format!("{of} waits (limit: {limit}) {day}"),
-                &format!("{of} attend (limite : {limit}) {day}"),
+                &format!("{of} waits (limit: {limit}){until}"),
+                &format!("{of} attend (limite : {limit}){until}"),
             )
-            .trim_end()
-            .to_owned()
         }
         Outcome::WaitsForApproval { rule: of, asked } => {
             let of = rule(of);
@@ -123,4 +124,16 @@ pub(super) fn words(policy: &Policy, interner: &Interner, outcome: Outcome, lang
         }
         Outcome::Nothing => pick(lang, "nothing is left to do", "il ne reste rien à faire"),
     }
+}
+
+/// A limit in words.
+fn limit_words(limit: Limit, lang: Lang) -> String {
+    let (en, fr) = match limit {
+        Limit::ContactDays => ("not a contact day", "jour sans contact"),
+        Limit::Quiet => ("quiet period", "période de silence"),
+        Limit::Spacing => ("spacing", "espacement"),
+        Limit::Cap => ("cap", "plafond"),
+        Limit::OneContactADay => ("one contact a day", "un contact par jour"),
+    };
+    pick(lang, en, fr)
 }

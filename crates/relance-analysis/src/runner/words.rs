@@ -131,7 +131,18 @@ fn expectation_text(
             action,
             invoice,
         } => {
-            let mut action = expected_text(policy, interner, *action);
+            // Words of the language are French then; names of channels, templates and roles stay.
+            let is_of_words = matches!(
+                action,
+                ExpectedAction::Charge(_)
+                    | ExpectedAction::Escalate(_)
+                    | ExpectedAction::BlockOrders
+                    | ExpectedAction::ProposeWriteOff
+            );
+            let mut action = match expected_text(policy, interner, *action) {
+                text if lang == Lang::Fr && is_of_words => elided(&in_french(&text)),
+                text => text,
+            };
             if let Some(id) = invoice.and_then(|(account, at)| test.accounts.get(account)?.invoices.get(at)) {
                 let _ = write!(action, " {} {id}", pick(lang, "for", "pour"));
             }
@@ -161,6 +172,15 @@ fn expectation_text(
             &format!("n'attend rien du {from} au {until}"),
         ),
     }
+}
+
+/// `à l'avocat`, as people say it.
+fn elided(text: &str) -> String {
+    let vowels = ["agence", "assureur", "avocat"];
+    vowels.iter().fold(text.to_owned(), |text, word| {
+        text.replace(&format!(" au {word}"), &format!(" à l'{word}"))
+            .replace(&format!(" à {word}"), &format!(" à l'{word}"))
+    })
 }
 
 /// An expected action as the language writes it.

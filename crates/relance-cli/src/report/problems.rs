@@ -81,7 +81,9 @@ pub(crate) fn human(console: &Console, problems: &[Problem]) -> String {
             first.code.name
         ));
         // Help that is not the same for all of them stands beside each.
-        let is_one_help = of_kind.iter().all(|problem| problem.help(lang) == first.help(lang));
+        let is_one_help = of_kind
+            .iter()
+            .all(|problem| problem.help(lang) == first.help(lang));
         for problem in of_kind.iter().take(SHOWN_OF_A_KIND) {
             let help = problem.help(lang).filter(|_| !is_one_help);
             let help = help.map_or_else(String::new, |help| format!(" → {help}"));
