@@ -192,6 +192,19 @@ fn recorded_actions_that_are_not_read_are_counted() {
         "{french}"
     );
     assert!(!said(&["--from", "2026-03-13"]).contains("that the ledger records"));
+    let why = [
+        "why",
+        "F2",
+        "--policy",
+        "policy.relance",
+        "--ledger",
+        "ledger",
+        "--from",
+        "2026-02-20",
+    ];
+    let run = sandbox.run(&why);
+    let told = "replayed from 20 Feb 2026: 2 recorded actions of the ledger not read";
+    assert!(run.stdout.contains(told), "{}", run.stdout);
 }
 
 #[test]

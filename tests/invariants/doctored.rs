@@ -382,6 +382,20 @@ fn a_look_at_the_future_is_seen() {
 }
 
 #[test]
+fn a_legal_letter_in_an_else_needs_a_reminder_too() {
+    let policy = r#"policy "else" { currency EUR }
+template mise is formal, legal
+only: when overdue 21d then email firm else letter mise
+"#;
+    let no_email: Build<'_> = &|ledger| {
+        let gone = Attribute::Address(AddressKind::Email, Address::Empty);
+        ledger.row(day("2025-12-20"), ACME, None, ChangeKind::AttributeChanged(gone));
+    };
+    let run = scene(policy, no_email).run();
+    assert!(run.days.is_empty(), "{:?}", run.days);
+}
+
+#[test]
 fn every_invariant_is_broken_here() {
     let here = include_str!("doctored.rs");
     for invariant in Invariant::ALL {

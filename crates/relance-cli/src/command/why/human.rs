@@ -9,10 +9,11 @@ use super::read::Read;
 use super::timeline;
 use crate::args::Why;
 use crate::console::{Console, Style};
-use crate::language::Lang;
+use crate::language::{Lang, Said};
 use crate::report::table::{page_width, visible, wrap};
 use relance_compiler::Place;
 use relance_compiler::diagnostic::in_french;
+use relance_kernel::account::{Change, ChangeKind};
 use relance_kernel::decision::ActionOutcome;
 use relance_kernel::{Fact, Truth};
 use relance_ledger::RowPlace;
@@ -28,6 +29,12 @@ pub(super) fn text(console: &Console, why: &Why, case: &Case<'_>, answer: &Answe
     if let Some(set_aside) = case.input.joined.set_aside_for(&why.invoice) {
         for line in wrap(&visible(set_aside.of(lang)), page_width()) {
             text.push_str(&format!("{}\n", console.paint(Style::Yellow, &line)));
+        }
+        text.push('\n');
+    }
+    if let Some(said) = not_read(case) {
+        for line in wrap(said.of(lang), page_width()) {
+            text.push_str(&format!("{}\n", console.paint(Style::Dim, &line)));
         }
         text.push('\n');
     }
@@ -59,6 +66,31 @@ pub(super) fn text(console: &Console, why: &Why, case: &Case<'_>, answer: &Answe
         lines.join("\n  ")
     ));
     text
+}
+
+/// That actions which the ledger records for the invoice are not read, so that nobody takes those told for them.
+fn not_read(case: &Case<'_>) -> Option<Said> {
+    let is_of_replay = |change: &Change| {
+        matches!(change.kind, ChangeKind::Action { .. }) && change.date >= case.options.from
+    };
+    let count = case.rows().filter(|row| is_of_replay(row.change)).count() as u64;
+    let words = |lang: Lang| {
+        let from = lang.day(case.options.from);
+        let actions = lang.counted(
+            count,
+            ("recorded action", "action inscrite"),
+            ("recorded actions", "actions inscrites"),
+        );
+        match lang {
+            Lang::En => format!(
+                "replayed from {from}: {actions} of the ledger not read, what is told as sent is the policy's own"
+            ),
+            Lang::Fr => format!(
+                "rejoué depuis le {from} : {actions} au livre, hors lecture ; ce qui est dit envoyé l'est par la politique"
+            ),
+        }
+    };
+    (count > 0).then(|| Said::each(words))
 }
 
 /// Something read, with the rows it comes from, on lines of its own.
