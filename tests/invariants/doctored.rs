@@ -391,7 +391,8 @@ only: when overdue 21d then email firm else letter mise
         let gone = Attribute::Address(AddressKind::Email, Address::Empty);
         ledger.row(day("2025-12-20"), ACME, None, ChangeKind::AttributeChanged(gone));
     };
-    let run = scene(policy, no_email).run();
+    let scene = scene(policy, no_email);
+    let run = scene.run();
     assert!(run.days.is_empty(), "{:?}", run.days);
 }
 
