@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 pub(crate) const ANY_OTHER_NAME: Symbol = Symbol(u32::MAX);
 
 /// An average delay without paid invoices is one of stale ones: at least so many days.
-pub(crate) const STALE_AFTER_DAYS: i64 = 31;
+pub(crate) const LEAST_STALE_DELAY: i64 = relance_kernel::STALE_AFTER_DAYS as i64;
 
 /// What a guard depends on: a fact, or a test of history that stands for itself.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -129,7 +129,7 @@ pub(crate) fn values_of(
         }
         Fact::LastContact => values.days(constants, &[0]),
         Fact::Reminders | Fact::BrokenPromises(_) | Fact::InvoicesPaid(_) => values.counts(constants),
-        Fact::AverageDelay(_) => values.ratios(constants, &[0, STALE_AFTER_DAYS]),
+        Fact::AverageDelay(_) => values.ratios(constants, &[0, LEAST_STALE_DELAY]),
         Fact::LateRate(_) | Fact::PaidShare => values.ratios(constants, &[0, 1]),
         Fact::Amount
         | Fact::Balance

@@ -2,7 +2,7 @@
 //!
 //! Each relation is looked at as soon as both its facts have a case. `docs/language/relations.md` lists them.
 
-use crate::domain::{STALE_AFTER_DAYS, Variable};
+use crate::domain::{LEAST_STALE_DELAY, Variable};
 use crate::satisfy::Space;
 use relance_kernel::policy::{Ago, Anchor, Atom, Delay, Policy, Segments};
 use relance_kernel::{Fact, FactValue, PromiseState, Ratio, Truth};
@@ -159,7 +159,7 @@ impl Space<'_> {
                     })
                 }
                 (Fact::AverageDelay(months), average) => {
-                    self.agrees_with_paid(months, average, Ratio::from(STALE_AFTER_DAYS))
+                    self.agrees_with_paid(months, average, Ratio::from(LEAST_STALE_DELAY))
                         && match (average, self.value(Fact::LateRate(months))) {
                             (FactValue::Ratio(average), Some(FactValue::Ratio(rate))) => {
                                 (average == Ratio::from(0)) == (rate == Ratio::from(0))

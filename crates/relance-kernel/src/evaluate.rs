@@ -6,8 +6,11 @@ mod deliveries;
 
 pub use compare::compare;
 pub(crate) use compare::number_of_constant;
+pub(crate) use customers::Behaviour;
 use customers::Memo;
-pub(crate) use customers::{Behaviour, STALE_AFTER_DAYS};
+pub use customers::STALE_AFTER_DAYS;
+
+use std::cell::OnceCell;
 
 use crate::account::{Account, Customer};
 use crate::fact::{CustomerKind, Fact, FactValue, PromiseState};
@@ -32,6 +35,8 @@ pub struct View<'a> {
     pub(crate) state: &'a AccountState,
     pub(crate) day: Day,
     memo: Memo,
+    /// The invoice that leads its account, once something asked for it.
+    pub(crate) oldest: OnceCell<Option<InvoiceIndex>>,
 }
 
 impl<'a> View<'a> {
@@ -43,6 +48,7 @@ impl<'a> View<'a> {
             state,
             day: state.today,
             memo: Memo::default(),
+            oldest: OnceCell::new(),
         }
     }
 

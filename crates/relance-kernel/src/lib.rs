@@ -1,7 +1,7 @@
 //! The kernel of relance: domain values, the compiled policy, and the pure decision function.
 //!
 //! No clock, no randomness, no I/O, no threads: time and events are inputs, effects are data, equal inputs give
-//! equal outputs. The simulator and the daemon call the same function.
+//! equal outputs. The replay calls it, and a daemon will call the same function.
 
 pub mod account;
 mod assume;
@@ -27,7 +27,7 @@ pub use calendar::WorkCalendar;
 pub use day::Day;
 pub use decide::decide;
 pub use decision::{ActionRecord, ApprovalMode};
-pub use evaluate::{Subject, View};
+pub use evaluate::{STALE_AFTER_DAYS, Subject, View};
 pub use fact::{Comparison, Constant, CustomerKind, Fact, FactValue, FieldType, PromiseState, SettledBy};
 pub use ids::*;
 pub use index::PolicyIndex;

@@ -6,7 +6,7 @@ use crate::ids::ChannelId;
 use crate::policy::{ContactDays, Policy, QuietPeriod};
 use crate::state::ContactRecord;
 
-/// How far ahead the next possible contact day is searched: two years and a bit.
+/// How many days are tried when a contact day is looked for: two years and a bit.
 const SEARCH_DAYS: i32 = 800;
 
 impl Policy {
@@ -85,23 +85,86 @@ impl Policy {
         full.then_some(Limit::Cap)
     }
 
-    /// The first day after `day` on which a contact on the channel may go if nothing else is sent before.
+    /// The first day after `day` on which a contact on the channel may go if nothing else is sent before. However far
+    /// it lies: what keeps a contact from going says itself when that is over.
     pub(crate) fn next_possible(
         &self,
         contacts: &[ContactRecord],
         channel: ChannelId,
         day: Day,
     ) -> Option<Day> {
-        (1..=SEARCH_DAYS)
-            .map(|ahead| day.plus(ahead))
-            .find(|&at| self.limit(contacts, channel, at).is_none())
+        let mut at = day.plus(1);
+        for _ in 0..SEARCH_DAYS {
+            at = match self.limit(contacts, channel, at) {
+                None => return Some(at),
+                Some(Limit::Spacing) => self.spacing_over(contacts, channel),
+                Some(Limit::Cap) => self.cap_over(contacts, channel, at),
+                Some(Limit::ContactDays | Limit::Quiet | Limit::OneContactADay) => self.quiet_over(at),
+            }
+            .max(at.plus(1));
+        }
+        None
     }
 
     /// The first day after `day` on which a message may go by contact days and quiet periods alone.
     pub(crate) fn next_open_day(&self, channel: ChannelId, day: Day) -> Option<Day> {
-        (1..=SEARCH_DAYS)
-            .map(|ahead| day.plus(ahead))
-            .find(|&at| self.is_contact_day(channel, at) && !self.is_quiet(at))
+        let mut at = day.plus(1);
+        for _ in 0..SEARCH_DAYS {
+            if self.is_contact_day(channel, at) && !self.is_quiet(at) {
+                return Some(at);
+            }
+            at = self.quiet_over(at);
+        }
+        None
+    }
+
+    /// The first day on which no spacing is in the way.
+    fn spacing_over(&self, contacts: &[ContactRecord], channel: ChannelId) -> Day {
+        let counted = || contacts.iter().rev().filter(|contact| contact.counts);
+        let general = counted().next().zip(self.spacing);
+        let of_channel = self
+            .channel_spacings
+            .iter()
+            .filter(|(of, _)| *of == channel)
+            .filter_map(|&(_, distance)| {
+                Some((counted().find(|contact| contact.channel == channel)?, distance))
+            });
+        of_channel
+            .chain(general)
+            .map(|(contact, distance)| contact.day.plus(distance))
+            .max()
+            .unwrap_or(Day::MIN)
+    }
+
+    /// The first day on which no cap that is full on a day is.
+    fn cap_over(&self, contacts: &[ContactRecord], channel: ChannelId, day: Day) -> Day {
+        let full = self
+            .caps
+            .iter()
+            .filter(|cap| cap.channel.is_none_or(|of| of == channel));
+        full.filter_map(|cap| {
+            // The contact whose place becomes free next.
+            let oldest = contacts
+                .iter()
+                .rev()
+                .filter(|contact| contact.counts && cap.channel.is_none_or(|of| of == contact.channel))
+                .nth((cap.count as usize).checked_sub(1)?)?;
+            Some(oldest.day.plus(cap.window)).filter(|over| *over > day)
+        })
+        .max()
+        .unwrap_or(Day::MIN)
+    }
+
+    /// The day after the quiet periods with dates of their own that hold on a day; the next day if none does.
+    fn quiet_over(&self, day: Day) -> Day {
+        self.quiet
+            .iter()
+            .filter_map(|period| match *period {
+                QuietPeriod::Once { from, to } if from <= day && day <= to => Some(to.plus(1)),
+                _ => None,
+            })
+            .max()
+            .unwrap_or(day.plus(1))
     }
 
     /// The first day after `day` on which a transfer may go.

@@ -641,15 +641,28 @@ impl Policy {
         by(&|rule| rule.name == name).or_else(|| by(&|rule| rule.was == Some(name)))
     }
 
-    /// Whether the rule's own contact uses a legal template.
+    /// Whether a contact of the rule uses a legal template, in an `else` too.
     pub fn is_legal(&self, rule: RuleId) -> bool {
-        self.rules[rule].actions.iter().any(|action| match action.kind {
+        self.rules[rule]
+            .actions
+            .iter()
+            .any(|action| self.is_legal_action(action))
+    }
+
+    /// Whether an action, or what may go in its place, is a message with a legal template.
+    pub(crate) fn is_legal_action(&self, action: &Action) -> bool {
+        let itself = match action.kind {
             ActionKind::Contact {
                 template: Some(template),
                 ..
             } => self.templates[template].legal,
             _ => false,
-        })
+        };
+        itself
+            || action
+                .otherwise
+                .as_ref()
+                .is_some_and(|next| self.is_legal_action(next))
     }
 
     /// The last slot in which the rule can fire.

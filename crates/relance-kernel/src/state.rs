@@ -249,6 +249,7 @@ impl AccountState {
         self.today = Day::MIN;
         self.first_decided = first_decided;
         self.counted = 0;
+        self.looks_at_all = false;
         self.open.clear();
         self.lingering.clear();
         self.account_touched = false;

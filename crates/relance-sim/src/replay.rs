@@ -5,6 +5,7 @@ use relance_kernel::policy::Policy;
 use relance_kernel::{Account, AccountState, ActionRecord, ApprovalMode, Day, InvoiceIndex, decide};
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
 use crate::accounts::AccountSource;
@@ -101,7 +102,7 @@ pub(crate) fn next_actions_of(
     account: &Account,
     state: &AccountState,
     approvals: ApprovalMode,
-    mut waiting: Vec<InvoiceIndex>,
+    mut waiting: BTreeSet<InvoiceIndex>,
 ) -> Vec<ActionRecord> {
     // The rows known so far, and no more.
     let today = state.today();
@@ -126,9 +127,8 @@ pub(crate) fn next_actions_of(
         for record in &records {
             if let Some(invoice) = record.invoice
                 && record.outcome == relance_kernel::decision::ActionOutcome::Done
-                && let Some(position) = waiting.iter().position(|waits| *waits == invoice)
+                && waiting.remove(&invoice)
             {
-                waiting.swap_remove(position);
                 found.push(record.clone());
             }
         }

@@ -1,5 +1,7 @@
 //! Where the open invoices of an account stand at the end of a replay.
 
+use std::collections::BTreeSet;
+
 use relance_kernel::decide::{Outcome, PauseReason};
 use relance_kernel::evaluate::{Subject, View};
 use relance_kernel::policy::{Atom, Guard, Policy};
@@ -73,7 +75,7 @@ pub(crate) fn standings(
             found.push((invoice, Standing::Acted, None));
             continue;
         }
-        let standing = match state.outcome(policy, account, approvals, invoice) {
+        let standing = match view.outcome(approvals, invoice) {
             Outcome::NotClaimed => Standing::NotClaimed,
             Outcome::Paused(reason) => {
                 let unknown = match reason {
@@ -108,10 +110,13 @@ pub(crate) fn standings(
     if to_come.is_empty() {
         return found;
     }
-    let coming = next_actions_of(policy, account, state, approvals, to_come.clone());
+    let waiting = to_come.iter().copied().collect();
+    let coming: BTreeSet<InvoiceIndex> = next_actions_of(policy, account, state, approvals, waiting)
+        .iter()
+        .filter_map(|record| record.invoice)
+        .collect();
     found.extend(to_come.into_iter().map(|invoice| {
-        let acts = coming.iter().any(|record| record.invoice == Some(invoice));
-        let standing = if acts {
+        let standing = if coming.contains(&invoice) {
             Standing::NotYet
         } else {
             Standing::Finished

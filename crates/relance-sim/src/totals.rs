@@ -134,7 +134,7 @@ struct OfAccount {
     touched: Vec<bool>,
     contacted: Vec<bool>,
     reached: Vec<(RuleId, u32)>,
-    acted_last: Vec<u32>,
+    acted_last: BTreeSet<u32>,
 }
 
 impl Totals {
@@ -227,7 +227,7 @@ impl Totals {
                 if let Some(touched) = self.of_account.touched.get_mut(invoice.0 as usize) {
                     *touched = true;
                 }
-                self.of_account.acted_last.push(invoice.0);
+                self.of_account.acted_last.insert(invoice.0);
                 if let Source::Rule(rule) = record.source {
                     self.of_account.reached.push((rule, invoice.0));
                 }

@@ -121,6 +121,8 @@ impl<'a> View<'a> {
             .iter()
             .take(self.state.counted)
             .rev()
+            // Nothing counts before its own date.
+            .take_while(|change| change.day >= asked)
             .filter(|change| {
                 change.date >= asked
                     && change.day <= through

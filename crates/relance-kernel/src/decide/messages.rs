@@ -31,13 +31,15 @@ impl Round<'_, '_> {
         self.lists.proposals = proposals;
         let mut stepped_back = Vec::new();
         // A contact outside the ladder goes before the ladder of its invoice.
-        let outside: Vec<_> = eligible
+        let mut outside: Vec<_> = eligible
             .iter()
             .filter(|proposal| matches!(proposal.place, Place::OutsideLadder(_)))
             .map(|proposal| proposal.invoice)
             .collect();
+        outside.sort_unstable();
         eligible.retain(|proposal| {
-            let goes = !matches!(proposal.place, Place::Ladder(_)) || !outside.contains(&proposal.invoice);
+            let goes = !matches!(proposal.place, Place::Ladder(_))
+                || outside.binary_search(&proposal.invoice).is_err();
             if !goes {
                 stepped_back.push(proposal.subject());
             }

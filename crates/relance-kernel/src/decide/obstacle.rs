@@ -277,28 +277,16 @@ impl<'a> View<'a> {
 
     /// Claims, charges, legal steps and transfers are not for customers of unknown kind, in an `else` either.
     fn needs_a_kind(&self, action: &Action) -> bool {
-        let itself = match &action.kind {
-            ActionKind::Claim(_) | ActionKind::Charge { .. } | ActionKind::Escalate(_) => true,
-            ActionKind::Contact { template, .. } => {
-                template.is_some_and(|template| self.policy.templates[template].legal)
-            }
-            _ => false,
-        };
-        itself
-            || action
-                .otherwise
-                .as_ref()
-                .is_some_and(|next| self.needs_a_kind(next))
+        // The compiler lets no claim, charge or transfer stand in an `else`.
+        matches!(
+            action.kind,
+            ActionKind::Claim(_) | ActionKind::Charge { .. } | ActionKind::Escalate(_)
+        ) || self.policy.is_legal_action(action)
     }
 
+    /// Legal steps and transfers are for those who were reminded.
     fn needs_a_reminder(&self, action: &Action) -> bool {
-        match &action.kind {
-            ActionKind::Escalate(_) => true,
-            ActionKind::Contact { template, .. } => {
-                template.is_some_and(|template| self.policy.templates[template].legal)
-            }
-            _ => false,
-        }
+        matches!(action.kind, ActionKind::Escalate(_)) || self.policy.is_legal_action(action)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::decide::ladder::{Candidate, Firing};
 use crate::decide::obstacle::{PauseReason, Prohibition};
 use crate::decision::{ApprovalMode, Limit};
 use crate::evaluate::{Subject, View};
-use crate::ids::{InvoiceIndex, RuleId};
+use crate::ids::{CustomerIndex, InvoiceIndex, RuleId};
 use crate::policy::{Grouping, Policy};
 use crate::state::{AccountState, InvoiceMemory};
 
@@ -77,59 +77,63 @@ impl AccountState {
         approvals: ApprovalMode,
         invoice: InvoiceIndex,
     ) -> Outcome {
-        let view = View::new(policy, account, self);
-        let subject = view.subject_of(invoice);
-        if !self.is_known(invoice) {
+        View::new(policy, account, self).outcome(approvals, invoice)
+    }
+}
+
+impl View<'_> {
+    /// Where an invoice stands at the end of the view's day, if none of its rules acted on it. One view for all
+    /// invoices of an account finds what they share once.
+    pub fn outcome(&self, approvals: ApprovalMode, invoice: InvoiceIndex) -> Outcome {
+        let subject = self.subject_of(invoice);
+        if !self.state.is_known(invoice) {
             return Outcome::NotKnown;
         }
-        if !self.is_open(invoice) {
+        if !self.state.is_open(invoice) {
             return Outcome::Settled;
         }
-        let customer = Subject {
-            customer: subject.customer,
-            invoice: None,
-        };
-        if !view.test(&policy.applies_to, customer).holds() {
+        if !self.claims(subject.customer) {
             return Outcome::NotClaimed;
         }
         // The memories are copied: to look must not leave anything behind.
-        let mut of_customer = self.customer_memories[subject.customer].clone();
-        let mut memory = self.memories[invoice].clone();
-        let paused = view.pause_of_customer(subject.customer, view.currency(subject), &mut of_customer);
-        if let Some(reason) = view.pause_of(invoice, paused, &mut memory) {
+        let mut of_customer = self.state.customer_memories[subject.customer].clone();
+        let mut memory = self.state.memories[invoice].clone();
+        let paused = self.pause_of_customer(subject.customer, self.currency(subject), &mut of_customer);
+        if let Some(reason) = self.pause_of(invoice, paused, &mut memory) {
             return Outcome::Paused(reason);
         }
-        if policy.grouping == Grouping::CustomerLedByOldest {
-            match view.oldest_undisputed() {
+        if self.policy.grouping == Grouping::CustomerLedByOldest {
+            match self.oldest_undisputed() {
                 Some(leader) if leader == invoice => {}
                 Some(leader) => return Outcome::LedByOther(leader),
                 None => return Outcome::Nothing,
             }
         }
-        view.standing(invoice, approvals)
+        self.standing(invoice, approvals)
     }
-}
 
-impl View<'_> {
+    /// Whether the policy claims a customer on the view's day.
+    fn claims(&self, customer: CustomerIndex) -> bool {
+        let subject = Subject {
+            customer,
+            invoice: None,
+        };
+        self.test(&self.policy.applies_to, subject).holds()
+    }
+
     /// The open, undisputed invoice due first (M43).
     fn oldest_undisputed(&self) -> Option<InvoiceIndex> {
-        self.account
-            .invoices
-            .ids()
-            .filter(|&invoice| {
-                self.state.is_open(invoice)
-                    && !self.state.invoices[invoice].is_disputed()
-                    && self
-                        .test(
-                            &self.policy.applies_to,
-                            Subject {
-                                customer: self.account.invoices[invoice].customer,
-                                invoice: None,
-                            },
-                        )
-                        .holds()
-            })
-            .min_by_key(|&invoice| (self.state.invoices[invoice].due, invoice))
+        *self.oldest.get_or_init(|| {
+            self.state
+                .open
+                .iter()
+                .copied()
+                .filter(|&invoice| {
+                    !self.state.invoices[invoice].is_disputed()
+                        && self.claims(self.account.invoices[invoice].customer)
+                })
+                .min_by_key(|&invoice| (self.state.invoices[invoice].due, invoice))
+        })
     }
 
     fn standing(&self, invoice: InvoiceIndex, approvals: ApprovalMode) -> Outcome {

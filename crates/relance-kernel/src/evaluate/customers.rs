@@ -23,8 +23,8 @@ pub(crate) struct Behaviour {
     pub(crate) changes_on: Option<Day>,
 }
 
-/// An invoice is stale from this many days overdue on.
-pub(crate) const STALE_AFTER_DAYS: i32 = 31;
+/// An open, undisputed invoice is stale from this many days overdue on (M19).
+pub const STALE_AFTER_DAYS: i32 = 31;
 
 /// What was found of customers so far on the day of a view.
 #[derive(Default)]

@@ -58,7 +58,7 @@ impl AccountState {
         };
         self.allocations
             .iter()
-            .filter(|made| invoices.contains(&made.invoice) && is_since(made.payment))
+            .filter(|made| invoices.binary_search(&made.invoice).is_ok() && is_since(made.payment))
             .fold(0_i64, |sum, made| {
                 sum.saturating_add(made.principal).saturating_add(made.charges)
             })

@@ -230,13 +230,14 @@ impl AccountState {
             state.events.push((Event::PromiseMade, change.date));
         }
         // A promise that stands for no invoice any more, before it broke or was kept, is neither.
-        for earlier in &mut self.promises {
+        for (at, earlier) in self.promises.iter_mut().enumerate() {
+            let stands = |invoice: &InvoiceIndex| {
+                let last = self.invoices[*invoice].promise;
+                last.is_some_and(|last| last as usize == at)
+            };
             if earlier.state == PromiseState::Open
                 && !earlier.invoices.is_empty()
-                && earlier
-                    .invoices
-                    .iter()
-                    .all(|&invoice| invoices.contains(&invoice))
+                && !earlier.invoices.iter().any(stands)
             {
                 earlier.replaced = true;
             }
@@ -308,7 +309,11 @@ impl AccountState {
                 .own_contacts
                 .iter_mut()
                 .rev()
-                .find(|contact| contact.day < change.date && policy.rules[contact.rule].name == rule);
+                .find(|contact| {
+                    contact.day <= change.date
+                        && contact.day < change.day
+                        && policy.rules[contact.rule].name == rule
+                });
             if let Some(contact) = lost {
                 contact.lost = true;
                 self.touch(invoice);
@@ -346,13 +351,16 @@ impl AccountState {
             })
             .map(|(id, _)| id);
         if let Some(channel) = channel {
-            self.contacts.push(ContactRecord {
+            let after = self
+                .contacts
+                .partition_point(|contact| contact.day <= change.date);
+            let contact = ContactRecord {
                 day: change.date,
                 channel,
                 counts: true,
                 fate_unknown: false,
-            });
-            self.contacts.sort_by_key(|contact| contact.day);
+            };
+            self.contacts.insert(after, contact);
         }
         let Some(rule) = note.and_then(|name| policy.rule_named_in_history(name)) else {
             return;

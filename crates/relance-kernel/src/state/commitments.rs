@@ -63,12 +63,12 @@ impl AccountState {
     /// Counts money on the promises and plans of an invoice.
     pub(crate) fn count_payment(&mut self, invoice: InvoiceIndex, date: Day, amount: i64) {
         for promise in &mut self.promises {
-            if date >= promise.date && promise.invoices.contains(&invoice) {
+            if date >= promise.date && promise.invoices.binary_search(&invoice).is_ok() {
                 promise.paid = promise.paid.saturating_add(amount);
             }
         }
         for plan in &mut self.plans {
-            if date >= plan.date && plan.invoices.contains(&invoice) {
+            if date >= plan.date && plan.invoices.binary_search(&invoice).is_ok() {
                 plan.paid = plan.paid.saturating_add(amount);
             }
         }

@@ -519,6 +519,9 @@ impl Draft<'_> {
         if rng.chance(10) {
             self.stop(rng);
         }
+        if rng.chance(10) {
+            self.promises(rng);
+        }
         for at in 0..self.ledger.customers.len() {
             if self.ledger.customers[at].addresses.contains(&Address::Empty) && rng.chance(40) {
                 let date = self.date(rng, None);
@@ -568,7 +571,29 @@ impl Draft<'_> {
             } else {
                 ChangeKind::Failed { rule }
             };
-            self.ledger.row(date.plus(later), customer, Some(invoice), kind);
+            let date = date.plus(later);
+            let known = date.plus(rng.of(&[0, 0, 0, 0, 2]));
+            self.ledger.row_known(date, known, customer, Some(invoice), kind);
+        }
+    }
+
+    /// A promise of a customer for all that is open, and later ones for its invoices one by one.
+    fn promises(&mut self, rng: &mut Rng) {
+        let (customer, invoice) = self.target(rng, 0);
+        let date = self.date(rng, invoice);
+        let promise = |until: Day| ChangeKind::Promise { until, amount: None };
+        self.ledger
+            .row(date, customer, None, promise(date.plus(rng.of(&[5, 10, 20]))));
+        let invoices: Vec<InvoiceIndex> = (0..self.ledger.invoices.len())
+            .map(InvoiceIndex::at)
+            .filter(|invoice| self.ledger.invoices[invoice.position()].customer == customer)
+            .collect();
+        for invoice in invoices {
+            if rng.chance(80) {
+                let later = date.plus(rng.of(&[0, 1, 3, 8]));
+                let until = later.plus(rng.of(&[0, 3, 10]));
+                self.ledger.row(later, customer, Some(invoice), promise(until));
+            }
         }
     }
 

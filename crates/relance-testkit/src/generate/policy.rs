@@ -249,7 +249,7 @@ fn block(rng: &mut Rng, plan: &Plan, text: &mut PolicyText) {
         add(format!(
             "at most {} contacts within {} per customer",
             rng.of(&[1, 2, 3, 4]),
-            rng.of(&["7d", "14d", "30d"])
+            rng.of(&["7d", "14d", "30d", "30d", "900d"])
         ));
     }
     if rng.chance(15) {
@@ -287,6 +287,7 @@ fn quiet(rng: &mut Rng, plan: &Plan) -> String {
     };
     match rng.below(4) {
         0 => "quiet from 24 Dec to 2 Jan".to_string(),
+        1 if rng.chance(10) => format!("quiet from {from} to {}", from.plus(1_000)),
         1 => format!("quiet from {from} to {to}"),
         _ => format!("quiet from {} to {}", of_every_year(from), of_every_year(to)),
     }
@@ -560,6 +561,7 @@ fn contact(rng: &mut Rng, plan: &mut Plan) -> String {
             plan.template(rng)
         )),
         2 => text.push_str(" else task \"find them\""),
+        3 => text.push_str(" else registered_letter mise"),
         _ => {}
     }
     text

@@ -10,7 +10,7 @@ use super::{EventId, Firing, Oracle, Subject, Today};
 use relance_kernel::{Day, Id, InvoiceIndex, Truth};
 
 /// How far a day on which something may go is looked for.
-const SEARCH_DAYS: i32 = 400;
+const SEARCH_DAYS: i32 = 1_500;
 
 impl Oracle<'_> {
     /// Every answer to where the invoice stands that is right.

@@ -9,11 +9,8 @@ use super::rows::Row;
 use crate::language::{Said, said};
 use relance_kernel::account::{Attribute, ChangeKind};
 use relance_kernel::policy::{AddressKind, Event};
-use relance_kernel::{AccountState, CustomerKind, Fact, FactValue, InvoiceIndex, Subject};
+use relance_kernel::{AccountState, CustomerKind, Fact, FactValue, InvoiceIndex, STALE_AFTER_DAYS, Subject};
 use relance_ledger::{RowPlace, Table};
-
-/// An invoice counts as stale from so many days overdue on (M19).
-const STALE_AFTER_DAYS: i32 = 31;
 
 /// The rows that a fact comes from, oldest first.
 pub(super) fn rows_of(case: &Case<'_>, fact: Fact, subject: Subject) -> Vec<RowPlace> {
