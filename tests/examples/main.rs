@@ -47,6 +47,19 @@ fn the_policies_are_free_of_findings() {
 }
 
 #[test]
+fn what_is_shipped_stands_in_the_house_layout() {
+    let assets = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../crates/relance-demo/assets");
+    let of_examples = examples().into_iter().map(|folder| folder.join("policy.relance"));
+    let of_commands = ["demo/first", "demo/policy", "init/policy"]
+        .into_iter()
+        .map(|name| assets.join(format!("{name}.relance")));
+    for path in of_examples.chain(of_commands) {
+        let text = std::fs::read_to_string(&path).unwrap();
+        assert_eq!(relance_syntax::format(&text, None).unwrap(), text, "{}", path.display());
+    }
+}
+
+#[test]
 fn the_ledgers_are_free_of_problems() {
     for folder in examples() {
         let problems = run::problems(&folder.join("ledger"));

@@ -162,7 +162,7 @@ words! {
     CURRENCY PolicyLine "currency" "devise";
     TIMEZONE PolicyLine "timezone" "fuseau";
     CALENDAR PolicyLine "calendar" "calendrier";
-    CONTACT PolicyLine "contact" "contact" also "contacter";
+    CONTACT PolicyLine "contact" "contacter" also "contact";
     BY PolicyLine "by" "par";
     ON_DAYS PolicyLine "on" "les" also "le" "du";
     EVERY_DAY PolicyLine "every day" "tous les jours";
@@ -187,7 +187,7 @@ words! {
     AS Clause "as" "comme";
     IS Clause "is" "est";
     LEGAL Clause "legal" "juridique";
-    IN Clause "in" "dans" also "parmi";
+    IN Clause "in" "parmi" also "dans";
     OTHERWISE Clause "otherwise" "par défaut";
     FROM_LEDGER Clause "from ledger" "du grand livre";
     COSTS Clause "costs" "coûte";

@@ -181,6 +181,18 @@ struct Line {
     text: String,
     /// It ends with a comment, or is one.
     ends_in_comment: bool,
+    /// The columns of the label that begins it, colon included, of a labelled statement that fits on the line.
+    label: Option<usize>,
+}
+
+impl Line {
+    fn of(text: String, ends_in_comment: bool) -> Line {
+        Line {
+            text,
+            ends_in_comment,
+            label: None,
+        }
+    }
 }
 
 impl<'s> Writer<'s> {
@@ -239,6 +251,7 @@ impl<'s> Writer<'s> {
     /// The whole text.
     pub(super) fn finish(mut self) -> String {
         self.comments_before(u32::MAX);
+        align_labels(&mut self.lines);
         let mut text = String::new();
         for line in &self.lines {
             text.push_str(&line.text);
@@ -286,10 +299,8 @@ impl<'s> Writer<'s> {
     pub(super) fn close(&mut self, end: u32) {
         self.comments_before(end);
         self.depth = self.depth.saturating_sub(1);
-        self.lines.push(Line {
-            text: format!("{}}}", " ".repeat(self.depth * 2)),
-            ends_in_comment: false,
-        });
+        self.lines
+            .push(Line::of(format!("{}}}", " ".repeat(self.depth * 2)), false));
         self.at_block_start = false;
     }
 
@@ -313,10 +324,8 @@ impl<'s> Writer<'s> {
     }
 
     fn own_line_comment(&mut self, text: &str) {
-        self.lines.push(Line {
-            text: format!("{}{text}", " ".repeat(self.depth * 2)),
-            ends_in_comment: true,
-        });
+        self.lines
+            .push(Line::of(format!("{}{text}", " ".repeat(self.depth * 2)), true));
         self.at_block_start = false;
     }
 
@@ -325,10 +334,7 @@ impl<'s> Writer<'s> {
         let before = source.get(..place as usize).unwrap_or("");
         let gap = before.get(before.trim_end().len()..).unwrap_or("");
         if !self.at_block_start && gap.matches('\n').count() > 1 {
-            self.lines.push(Line {
-                text: String::new(),
-                ends_in_comment: true,
-            });
+            self.lines.push(Line::of(String::new(), true));
         }
     }
 
@@ -399,8 +405,8 @@ fn lay_out(pieces: &[Piece], indent: usize) -> Vec<Line> {
         let line = flat(pieces, indent);
         if width(&line) <= MAX_WIDTH {
             return vec![Line {
-                text: line,
-                ends_in_comment: false,
+                label: label_of(pieces).map(|label| indent + label),
+                ..Line::of(line, false)
             }];
         }
     }
@@ -418,6 +424,48 @@ fn lay_out(pieces: &[Piece], indent: usize) -> Vec<Line> {
         }
     }
     lines
+}
+
+/// The columns of the label that a statement begins with, colon included.
+fn label_of(pieces: &[Piece]) -> Option<usize> {
+    match pieces {
+        [
+            Piece::Text { text: name, .. },
+            Piece::Text {
+                text: colon,
+                glued: true,
+                ..
+            },
+            ..,
+        ] if colon == ":" => Some(width(name) + 1),
+        _ => None,
+    }
+}
+
+/// Lets what follows the labels of lines that stand together begin in one column, if all of them still fit.
+fn align_labels(lines: &mut [Line]) {
+    for group in lines.chunk_by_mut(|one, other| one.label.is_some() && other.label.is_some()) {
+        let Some(column) = group.iter().filter_map(|line| line.label).max() else {
+            continue;
+        };
+        let missing = |line: &Line| line.label.map_or(0, |label| column - label);
+        if group
+            .iter()
+            .any(|line| width(&line.text) + missing(line) > MAX_WIDTH)
+        {
+            continue;
+        }
+        for line in group {
+            let Some(label) = line.label else { continue };
+            let spaces = " ".repeat(missing(line));
+            let at = line
+                .text
+                .char_indices()
+                .nth(label)
+                .map_or(line.text.len(), |(at, _)| at);
+            line.text.insert_str(at, &spaces);
+        }
+    }
 }
 
 /// A clause that begins at `indent`, of a statement that begins at `base`.
@@ -454,10 +502,7 @@ fn lay_out_clause(clause: &[Piece], indent: usize, base: usize, lines: &mut Vec<
                 let goes_behind = lines.last().is_some_and(|last| !last.ends_in_comment);
                 if *own_line || (line.is_empty() && !goes_behind) {
                     end_line(&mut line, lines);
-                    lines.push(Line {
-                        text: format!("{}{text}", " ".repeat(inner)),
-                        ends_in_comment: true,
-                    });
+                    lines.push(Line::of(format!("{}{text}", " ".repeat(inner)), true));
                 } else if line.is_empty() {
                     if let Some(last) = lines.last_mut() {
                         last.text.push_str(&format!("  {text}"));
@@ -466,10 +511,7 @@ fn lay_out_clause(clause: &[Piece], indent: usize, base: usize, lines: &mut Vec<
                 } else {
                     line.push_str("  ");
                     line.push_str(text);
-                    lines.push(Line {
-                        text: std::mem::take(&mut line),
-                        ends_in_comment: true,
-                    });
+                    lines.push(Line::of(std::mem::take(&mut line), true));
                 }
                 indent = inner;
             }
@@ -493,10 +535,7 @@ fn width_before_break(pieces: &[Piece]) -> usize {
 
 fn end_line(line: &mut String, lines: &mut Vec<Line>) {
     if !line.is_empty() {
-        lines.push(Line {
-            text: std::mem::take(line),
-            ends_in_comment: false,
-        });
+        lines.push(Line::of(std::mem::take(line), false));
     }
 }
 
