@@ -5,7 +5,8 @@ use crate::fact_table::{self, FactEntry, FactType};
 use crate::lower::Lower;
 use crate::source::{FileId, Place};
 use crate::value::{Typed, percentage};
-use crate::{lists, words};
+use crate::words;
+use relance_kernel::codes;
 use relance_kernel::policy::{Atom, Guard};
 use relance_kernel::{Comparison, Constant, CustomerKind, Fact, PromiseState, Ratio};
 use relance_syntax::ast::{Name, Value, ValueKind};
@@ -120,7 +121,7 @@ impl<'p> Lower<'p, '_> {
                 format!("client.type = {}", kind.french),
             ));
         }
-        lists::is_country(name).then(|| (format!("country = {name}"), format!("pays = {name}")))
+        codes::is_country(name).then(|| (format!("country = {name}"), format!("pays = {name}")))
     }
 
     /// Reports a name that is no fact.
@@ -329,8 +330,8 @@ impl<'p> Lower<'p, '_> {
                 Some(Constant::Name(self.symbol(&name.text)))
             }
             FactType::Country => {
-                if !lists::is_country(&name.text) {
-                    let suggestion = self.suggest(&name.text, lists::countries());
+                if !codes::is_country(&name.text) {
+                    let suggestion = self.suggest(&name.text, codes::COUNTRIES);
                     self.report(
                         Diagnostic::new(&name_codes::UNKNOWN_COUNTRY, place)
                             .with("name", &name.text)

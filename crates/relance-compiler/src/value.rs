@@ -3,7 +3,8 @@
 use crate::diagnostic::{Datum, Diagnostic, Words, name_codes, type_codes};
 use crate::lower::Lower;
 use crate::source::{FileId, Place};
-use crate::{lists, suggest, words};
+use crate::{suggest, words};
+use relance_kernel::codes;
 use relance_kernel::policy::Delay;
 use relance_kernel::{Currency, Day, Money, Ratio};
 use relance_syntax::ast::{Decimal, DurationUnit, MoneyText, Value, ValueKind};
@@ -209,9 +210,9 @@ impl<'p> Lower<'p, '_> {
 
     /// The currency with this code, or a diagnostic.
     pub(crate) fn currency_named(&mut self, code: &str, place: Place) -> Option<Currency> {
-        let known = Currency::parse(code).filter(|_| lists::is_currency(code));
+        let known = Currency::parse(code).filter(|_| codes::is_currency(code));
         if known.is_none() {
-            let suggestion = self.suggest(code, lists::currencies());
+            let suggestion = self.suggest(code, codes::CURRENCIES);
             self.report(
                 Diagnostic::new(&type_codes::UNKNOWN_CURRENCY, place)
                     .with("name", code)

@@ -6,6 +6,7 @@
 pub mod account;
 mod assume;
 mod calendar;
+pub mod codes;
 mod day;
 pub mod decide;
 pub mod decision;

@@ -7,7 +7,7 @@ use crate::lists;
 use crate::problem::{self, Code, Problem, Severity, cell};
 use crate::source::Row;
 use crate::suggest::{self, DateSlip, closest};
-use relance_kernel::{Currency, Day, Money};
+use relance_kernel::{Currency, Day, Money, codes};
 
 /// The first and the last day that a ledger may hold.
 pub(crate) const FIRST_DAY: Day = Day(0);
@@ -271,7 +271,7 @@ impl<'a> Cells<'a> {
             return Some(default);
         }
         match Currency::parse(text) {
-            Some(currency) if currency == default || lists::is_currency(text) => Some(currency),
+            Some(currency) if currency == default || codes::is_currency(text) => Some(currency),
             _ => {
                 let similar = lists::similar_currency(text).map(|similar| ("similar", similar.to_string()));
                 self.report_all(&cell::UNKNOWN_CURRENCY, Some(col), similar.into_iter().collect());
@@ -282,7 +282,7 @@ impl<'a> Cells<'a> {
 
     /// Whether the text, of this cell, is a country code; reports it if not.
     pub(crate) fn check_country(&mut self, col: Col, text: &str) {
-        if !lists::is_country(text) {
+        if !codes::is_country(text) {
             let mut facts = self.value_fact(col, text);
             facts.extend(lists::similar_country(text).map(|similar| ("similar", similar.to_string())));
             self.report_all(&cell::UNKNOWN_COUNTRY, Some(col), facts);
