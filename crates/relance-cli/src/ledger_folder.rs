@@ -112,6 +112,7 @@ pub(crate) fn open(
     }
     let (source, loaded) = read(folder, options)?;
     let has_errors = loaded.has_errors();
+    let can_be_set_aside = !loaded.has_table_errors();
     let (errors, warnings): (Vec<Problem>, Vec<Problem>) = loaded
         .problems
         .into_iter()
@@ -120,7 +121,7 @@ pub(crate) fn open(
     let mut rows_set_aside = Vec::new();
     if has_errors {
         match &bad_rows.skip_bad_rows {
-            Some(file) if errors.iter().all(|problem| problem.row > 0) => {
+            Some(file) if can_be_set_aside => {
                 rows_set_aside = relance_ledger::set_aside(&source, &errors, options);
                 set_aside = Some(write_set_aside(console.lang, file, &rows_set_aside)?);
             }
@@ -132,7 +133,6 @@ pub(crate) fn open(
                     "the ledger in `{shown}` has errors",
                     "le livre dans `{shown}` contient des erreurs"
                 ));
-                let can_be_set_aside = errors.iter().all(|problem| problem.row > 0);
                 return Err(match skip {
                     None if !can_be_set_aside => failure.with_help(said!(
                         "put them right: some are about a whole file, and rows cannot be set aside before it can be read",

@@ -458,3 +458,18 @@ impl<'p> Row<'_, 'p, '_> {
         Some(attribute)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use relance_syntax::words::{WordClass, all};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn a_test_may_state_the_events_of_the_language() {
+        let language: BTreeSet<&str> = all()
+            .filter(|word| word.class == WordClass::LedgerEvent)
+            .map(|word| word.english)
+            .collect();
+        assert_eq!(BTreeSet::from(super::EVENTS), language);
+    }
+}

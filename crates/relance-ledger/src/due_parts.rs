@@ -28,14 +28,9 @@ pub fn due_parts(account: &Account, state: &AccountState, invoice: InvoiceIndex)
     let mut covered = issued.amount.saturating_sub(principal).max(0);
     let mut left = principal;
     let mut parts = Vec::with_capacity(issued.instalments.len());
-    // The due date in force that the instalments alone would give.
-    let mut by_instalments = None;
     for instalment in &issued.instalments {
         let paid = instalment.amount.min(covered);
         covered -= paid;
-        if by_instalments.is_none() && paid < instalment.amount {
-            by_instalments = Some(instalment.due);
-        }
         let open = (instalment.amount - paid).min(left);
         left -= open;
         parts.push(DuePart {
@@ -47,7 +42,7 @@ pub fn due_parts(account: &Account, state: &AccountState, invoice: InvoiceIndex)
     let Some(last) = parts.last_mut() else {
         return whole;
     };
-    if state.is_due_date_moved(invoice) || by_instalments.unwrap_or(last.due) != due {
+    if state.is_due_date_moved(invoice) {
         return whole;
     }
     last.open += left;

@@ -102,32 +102,30 @@ impl Ledger {
             let own = instalments.partition_point(|instalment| instalment.invoice as usize <= number);
             let (of_invoice, rest) = instalments.split_at_checked(own).unwrap_or((instalments, &[]));
             instalments = rest;
-            let given = |invoice: &mut Invoice| {
-                invoice.customer = CustomerIndex(row.customer.saturating_sub(base.from.customers));
-                invoice.issued = Day(row.issued);
-                invoice.due = Day(row.due);
-                invoice.amount = row.amount;
-                invoice.currency = self.currency(row.currency);
-                invoice.payment_method = binding.name(row.payment_method);
-                let fields = &binding.invoice_fields;
-                refill(
-                    &mut invoice.fields,
-                    fields
-                        .iter()
-                        .map(|field| binding.value(field, &self.invoice_columns, number)),
-                );
-                let instalments = of_invoice.iter().map(|row| Instalment {
-                    due: Day(row.due),
-                    amount: row.amount,
-                });
-                refill(&mut invoice.instalments, instalments);
-                invoice.stated = Box::default();
-            };
             let index = InvoiceIndex(position);
             if out.invoices.len() <= index.0 as usize {
                 out.invoices.push(blank_invoice(row));
             }
-            given(&mut out.invoices[index]);
+            let invoice = &mut out.invoices[index];
+            invoice.customer = CustomerIndex(row.customer.saturating_sub(base.from.customers));
+            invoice.issued = Day(row.issued);
+            invoice.due = Day(row.due);
+            invoice.amount = row.amount;
+            invoice.currency = self.currency(row.currency);
+            invoice.payment_method = binding.name(row.payment_method);
+            let fields = &binding.invoice_fields;
+            refill(
+                &mut invoice.fields,
+                fields
+                    .iter()
+                    .map(|field| binding.value(field, &self.invoice_columns, number)),
+            );
+            let instalments = of_invoice.iter().map(|row| Instalment {
+                due: Day(row.due),
+                amount: row.amount,
+            });
+            refill(&mut invoice.instalments, instalments);
+            invoice.stated = Box::default();
         }
     }
 
@@ -236,7 +234,11 @@ impl Ledger {
                     push(self.changed(attribute, binding));
                 }
             }
-            kind => push(self.change_kind(kind, row.amount, binding)),
+            kind => {
+                if let Some(change) = self.change_kind(kind, row.amount, binding) {
+                    push(change);
+                }
+            }
         }
     }
 
@@ -280,10 +282,12 @@ impl Ledger {
         })
     }
 
-    fn change_kind(&self, kind: RowKind, amount: i64, binding: &Binding) -> ChangeKind {
+    /// The change that a row is; none for rows about a customer's columns, which are more than one change or none.
+    fn change_kind(&self, kind: RowKind, amount: i64, binding: &Binding) -> Option<ChangeKind> {
         let stated = (amount != NO_AMOUNT).then_some(amount);
-        match kind {
-            RowKind::Attribute(_) | RowKind::CustomerKnown | RowKind::Replied => ChangeKind::Replied,
+        Some(match kind {
+            RowKind::Attribute(_) | RowKind::CustomerKnown => return None,
+            RowKind::Replied => ChangeKind::Replied,
             RowKind::DueChanged(day) => ChangeKind::DueChanged(Day(day)),
             RowKind::DisputeOpened(reason) => ChangeKind::DisputeOpened {
                 reason: binding.name(reason),
@@ -350,7 +354,7 @@ impl Ledger {
             RowKind::Other(event) => ChangeKind::Other {
                 event: binding.symbol(event),
             },
-        }
+        })
     }
 }
 

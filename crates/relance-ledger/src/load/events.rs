@@ -386,3 +386,25 @@ fn plan_agreed(
         ..RowKind::PlanAgreed(position).into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::EVENT_WORDS;
+    use relance_syntax::words::{WordClass, all};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_can_be_recorded_the_kernel_knows_and_the_ledger_reads() {
+        let ledger = BTreeSet::from(EVENT_WORDS);
+        let language: BTreeSet<&str> = all()
+            .filter(|word| word.class == WordClass::LedgerEvent)
+            .map(|word| word.english)
+            .collect();
+        assert_eq!(ledger, language);
+        let kernel = relance_kernel::policy::event_symbols(&mut relance_kernel::Interner::new());
+        // The kernel finds these by the name in the row: they change nothing that it counts.
+        let by_name = ["call_result", "e_invoice_status"];
+        let known: BTreeSet<&str> = kernel.into_keys().chain(by_name).collect();
+        assert_eq!(ledger, known);
+    }
+}

@@ -1,16 +1,15 @@
 //! `field_changed`: a column of a customer gets a new value on a day.
 
-use super::Cells;
 use super::customers::KIND_WORDS;
 use super::event_cells::{intern, report_needed};
 use super::events::{About, Columns};
+use super::{Cells, FIRST_DAY};
 use crate::ledger::Ledger;
 use crate::problem::event;
 use crate::rows::{AttributeRow, ChangedColumn, RowKind};
 use crate::schema::known_columns;
 use crate::source::Table;
 use crate::suggest::closest;
-use relance_kernel::Day;
 
 /// The column of the customer that the row changes, and its value.
 pub(super) fn field_changed(
@@ -53,7 +52,7 @@ pub(super) fn field_changed(
         }
         "customer_since" => {
             if !new.is_empty() {
-                cells.parse_date(columns.value, new, Day::MIN);
+                cells.parse_date(columns.value, new, FIRST_DAY);
             }
             ChangedColumn::Since
         }

@@ -483,3 +483,48 @@ fn every_row_is_in_the_ledger_or_has_an_error() {
         assert_eq!(held + bad.len(), rows, "{name}");
     }
 }
+
+#[test]
+fn a_date_too_early_in_customers_is_too_early_in_a_change() {
+    let changed = load_with(&[(
+        "events.csv",
+        "date,customer_id,invoice_id,event,value\n2026-02-12,acme,,field_changed,customer_since=0900-01-01\n",
+    )]);
+    let stated = load_with(&[(
+        "customers.csv",
+        "customer_id,kind,customer_since\nacme,business,0900-01-01\nbolt,consumer,\ngroup,business,\nchild,business,\n",
+    )]);
+    let errors = |loaded: &relance_ledger::Loaded| -> Vec<&str> {
+        let errors = loaded.problems.iter().filter(|problem| problem.row > 0);
+        errors.map(|problem| problem.code.number).take(1).collect()
+    };
+    assert_eq!(errors(&changed), ["RL1104"], "{}", listed(&changed.problems));
+    assert_eq!(errors(&changed), errors(&stated), "{}", listed(&stated.problems));
+}
+
+#[test]
+fn currencies_in_use_and_past_ones_are_read_and_no_test_codes() {
+    for (code, is_read) in [
+        ("XCG", true),
+        ("ZWG", true),
+        ("FRF", true),
+        ("CLF", true),
+        ("XXX", false),
+        ("XTS", false),
+    ] {
+        let invoices = format!(
+            "invoice_id,customer_id,issued,due,amount,currency\nF1,acme,2026-01-05,2026-02-04,12,{code}\nF3,child,2026-01-12,2026-02-11,500,\n"
+        );
+        let loaded = load_with(&[
+            ("invoices.csv", &invoices),
+            ("payments.csv", "payment_id,customer_id,invoice_id,date,amount\n"),
+            ("events.csv", "-"),
+        ]);
+        assert_eq!(
+            !loaded.has_errors(),
+            is_read,
+            "{code}: {}",
+            listed(&loaded.problems)
+        );
+    }
+}
