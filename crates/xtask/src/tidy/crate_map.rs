@@ -1,8 +1,8 @@
 //! The table of crates in `docs/architecture.md` against the workspace: each crate stands in it, each row is a crate,
-//! and no crate depends on one of ours that its row does not allow.
+//! and a crate depends on those of ours that its row lists, no more and no fewer.
 //!
-//! A row is `` | `crate` | one line | may use | ``, where the last cell lists crates of ours in back-quotes. What a
-//! crate may use, it may also use through what it uses.
+//! A row is `` | `crate` | one line | uses | ``, where the last cell lists crates of ours in back-quotes. What is used
+//! by tests only is left out.
 
 use crate::shell;
 use crate::workspace::Package;
@@ -43,6 +43,11 @@ fn compare(map: &CrateMap, packages: &[Package]) -> Vec<String> {
                 "`{name}` depends on `{dependency}`: docs/architecture.md does not allow it"
             ));
         }
+        for unused in allowed.difference(&package.dependencies) {
+            problems.push(format!(
+                "docs/architecture.md says that `{name}` uses `{unused}`: it does not"
+            ));
+        }
     }
     problems
 }
@@ -78,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn finds_the_unnamed_the_unknown_and_the_forbidden() {
+    fn finds_the_unnamed_the_unknown_the_forbidden_and_the_unused() {
         let map = read_map(
             "| crate | is | may use |\n|---|---|---|\n| `low` | x | – |\n| `high` | x | `low` |\n| `gone` | x | – |\n",
         );
@@ -93,5 +98,6 @@ mod tests {
         assert!(problems.contains("`low` depends on `high`"), "{problems}");
         assert!(problems.contains("does not name the crate `new`"), "{problems}");
         assert!(problems.contains("names `gone`"), "{problems}");
+        assert!(problems.contains("`high` uses `low`"), "{problems}");
     }
 }
