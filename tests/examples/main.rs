@@ -55,7 +55,12 @@ fn what_is_shipped_stands_in_the_house_layout() {
         .map(|name| assets.join(format!("{name}.relance")));
     for path in of_examples.chain(of_commands) {
         let text = std::fs::read_to_string(&path).unwrap();
-        assert_eq!(relance_syntax::format(&text, None).unwrap(), text, "{}", path.display());
+        assert_eq!(
+            relance_syntax::format(&text, None).unwrap(),
+            text,
+            "{}",
+            path.display()
+        );
     }
 }
 
