@@ -109,6 +109,20 @@ fn a_link_does_not_lead_out_of_the_project() {
     );
     std::os::unix::fs::symlink(sandbox.path("secret.txt"), sandbox.path("p/inside.relance")).unwrap();
     assert_snapshot!(sandbox.shot(&["check", "--format", "plain", "p/main.relance"]));
+    let told = |sandbox: &Sandbox| {
+        let run = sandbox.run(&["check", "--lang", "fr", "--format", "plain", "p/main.relance"]);
+        run.stdout
+    };
+    let french = told(&sandbox);
+    assert!(
+        french.contains("c'est un lien qui mène hors du dossier du projet"),
+        "{french}"
+    );
+    std::fs::remove_file(sandbox.path("p/inside.relance")).unwrap();
+    std::fs::create_dir(sandbox.path("p/inside.relance")).unwrap();
+    let french = told(&sandbox);
+    assert!(french.contains("c'est un dossier"), "{french}");
+    assert!(!french.contains("it is"), "{french}");
 }
 
 #[test]

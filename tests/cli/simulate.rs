@@ -25,6 +25,27 @@ fn the_action_list() {
     assert_eq!(sandbox.names(), ["actions.csv", "ledger", "policy.relance"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_list_that_is_not_there_yet_stays_a_link() {
+    let sandbox = Sandbox::with_ledger();
+    std::fs::create_dir(sandbox.path("lists")).unwrap();
+    std::os::unix::fs::symlink("lists/latest.csv", sandbox.path("actions.csv")).unwrap();
+    std::os::unix::fs::symlink("today.csv", sandbox.path("lists/latest.csv")).unwrap();
+    let run = sandbox.run(&simulate(&["--actions", "actions.csv", "--to", "2026-06-30"]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for link in ["actions.csv", "lists/latest.csv"] {
+        let there = std::fs::symlink_metadata(sandbox.path(link)).unwrap();
+        assert!(there.is_symlink(), "{link}");
+    }
+    assert!(sandbox.read("lists/today.csv").starts_with("date,"));
+    // A circle of links leads nowhere.
+    std::os::unix::fs::symlink("circle.csv", sandbox.path("circle.csv")).unwrap();
+    let run = sandbox.run(&simulate(&["--actions", "circle.csv", "--lang", "fr"]));
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+    assert!(run.stderr.contains("ne mène nulle part"), "{}", run.stderr);
+}
+
 #[test]
 fn options_change_what_they_say() {
     let sandbox = Sandbox::with_ledger();

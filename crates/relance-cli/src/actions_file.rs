@@ -2,7 +2,7 @@
 //! rule. Sorted runs go to one temporary file beside the list when there are too many to hold.
 
 use crate::exit::Failure;
-use crate::files::{NewFile, cannot_write, create_beside};
+use crate::files::{NewFile, behind_links, cannot_write, create_beside};
 use crate::interrupt;
 use relance_sim::{AccountSource, ActionRow, RowTexts};
 use std::cmp::Reverse;
@@ -48,9 +48,9 @@ struct Held {
 /// A row: its sorting key, then its line.
 #[derive(Clone, Copy)]
 struct Entry {
-    start: u32,
-    key: u32,
-    line: u32,
+    start: usize,
+    key: usize,
+    line: usize,
 }
 
 /// The temporary file with the runs.
@@ -134,7 +134,7 @@ impl State {
     fn put_aside(&mut self, path: &Path) -> io::Result<()> {
         self.held.sort();
         if self.spill.is_none() {
-            let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+            let target = behind_links(path)?;
             let name = target
                 .file_name()
                 .unwrap_or_default()
@@ -198,33 +198,27 @@ impl Held {
         }
         self.text.push(b'\n');
         let line = self.text.len() - start - key;
-        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        self.rows.push(Entry {
-            start: number(start),
-            key: number(key),
-            line: number(line),
-        });
+        self.rows.push(Entry { start, key, line });
     }
 
     fn append(&mut self, other: &Held) {
-        let shift = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let shift = self.text.len();
         self.text.extend_from_slice(&other.text);
         self.rows.extend(other.rows.iter().map(|row| Entry {
-            start: row.start.saturating_add(shift),
+            start: row.start + shift,
             ..*row
         }));
     }
 
     /// Key and line together: equal keys are put in the order of their lines.
     fn whole(&self, row: Entry) -> &[u8] {
-        let start = row.start as usize;
         self.text
-            .get(start..start + row.key as usize + row.line as usize)
+            .get(row.start..row.start + row.key + row.line)
             .unwrap_or_default()
     }
 
     fn line(&self, row: Entry) -> &[u8] {
-        self.whole(row).get(row.key as usize..).unwrap_or_default()
+        self.whole(row).get(row.key..).unwrap_or_default()
     }
 
     fn sort(&mut self) {
@@ -251,8 +245,11 @@ impl Spill {
         let start = self.file.seek(SeekFrom::End(0))?;
         let mut writer = io::BufWriter::with_capacity(1 << 16, &mut self.file);
         for &row in &held.rows {
-            writer.write_all(&row.key.to_le_bytes())?;
-            writer.write_all(&row.line.to_le_bytes())?;
+            for length in [row.key, row.line] {
+                // A line of more than 4 GiB stops the writing: it is not cut.
+                let length = u32::try_from(length).map_err(|_| io::ErrorKind::FileTooLarge)?;
+                writer.write_all(&length.to_le_bytes())?;
+            }
             writer.write_all(held.whole(row))?;
         }
         writer.flush()?;

@@ -39,6 +39,7 @@ pub(crate) fn reason(error: &io::Error) -> Said {
             "ce nom de fichier est impossible"
         ),
         ErrorKind::InvalidData => said!("its bytes are not UTF-8", "ses octets ne sont pas de l'UTF-8"),
+        ErrorKind::InvalidInput => said!("its path leads nowhere", "son chemin ne mène nulle part"),
         _ => Said::same(error.to_string()),
     }
 }
@@ -227,8 +228,32 @@ impl Drop for NewFile {
     }
 }
 
+/// Where a file is written that is named by `path`: behind all links, whether or not there is a file yet.
+///
+/// # Errors
+/// When links lead in a circle, or a link cannot be read.
+pub(crate) fn behind_links(path: &Path) -> io::Result<PathBuf> {
+    let mut target = path.to_path_buf();
+    // As many links as Linux follows.
+    for _ in 0..40 {
+        if let Ok(real) = std::fs::canonicalize(&target) {
+            return Ok(real);
+        }
+        let is_link = std::fs::symlink_metadata(&target).is_ok_and(|there| there.is_symlink());
+        if !is_link {
+            return Ok(target);
+        }
+        let leads_to = std::fs::read_link(&target)?;
+        // A link says it from its own folder; an absolute path replaces that.
+        target = target
+            .parent()
+            .map_or_else(|| leads_to.clone(), |folder| folder.join(&leads_to));
+    }
+    Err(io::ErrorKind::InvalidInput.into())
+}
+
 fn open_new(path: &Path) -> io::Result<NewFile> {
-    let target = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let target = behind_links(path)?;
     let there = std::fs::metadata(&target).ok();
     let new = |temporary: Option<PathBuf>, file: File| NewFile {
         shown: path.to_path_buf(),

@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use crate::files;
-use crate::language::said;
+use crate::language::{Said, said};
 use relance_compiler::{Compiled, Files, LoadError, Loader, Options, Severity, SourceFile};
 use relance_kernel::Interner;
 use std::path::{Path, PathBuf};
@@ -101,6 +101,11 @@ fn as_typed(known: &Files, path: &Path, folder: &Path, main: &str) -> Files {
     files
 }
 
+fn unreadable(reason: Said) -> LoadError {
+    let Said { en, fr } = reason;
+    LoadError::Unreadable { en, fr }
+}
+
 /// Reads files below a folder, never through a link that leads out of it.
 struct DiskLoader<'a> {
     folder: &'a Path,
@@ -113,24 +118,25 @@ impl Loader for DiskLoader<'_> {
         if path == self.main {
             return Ok(self.text.clone());
         }
-        let unreadable = |error: &std::io::Error| match error.kind() {
+        let failed = |error: &std::io::Error| match error.kind() {
             std::io::ErrorKind::NotFound => LoadError::NotFound,
-            _ => LoadError::Unreadable(files::reason(error).en),
+            _ => unreadable(files::reason(error)),
         };
-        let root = std::fs::canonicalize(self.folder).map_err(|error| unreadable(&error))?;
-        let file = std::fs::canonicalize(self.folder.join(path)).map_err(|error| unreadable(&error))?;
+        let root = std::fs::canonicalize(self.folder).map_err(|error| failed(&error))?;
+        let file = std::fs::canonicalize(self.folder.join(path)).map_err(|error| failed(&error))?;
         if !file.starts_with(&root) {
-            return Err(LoadError::Unreadable(
-                "it is a link that leads out of the project's folder".to_string(),
-            ));
+            return Err(unreadable(said!(
+                "it is a link that leads out of the project's folder",
+                "c'est un lien qui mène hors du dossier du projet"
+            )));
         }
         if file.is_dir() {
-            return Err(LoadError::Unreadable("it is a folder".to_string()));
+            return Err(unreadable(said!("it is a folder", "c'est un dossier")));
         }
-        let mut file = std::fs::File::open(&file).map_err(|error| unreadable(&error))?;
+        let mut file = std::fs::File::open(&file).map_err(|error| failed(&error))?;
         files::read_policy(&mut file).map_err(|error| match error.kind() {
             std::io::ErrorKind::InvalidData => LoadError::NotUtf8,
-            _ => unreadable(&error),
+            _ => failed(&error),
         })
     }
 

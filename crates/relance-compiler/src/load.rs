@@ -3,7 +3,7 @@
 //! A file used twice is read once. Cycles, files outside the root and files that are not there are reported at the
 //! `use` that asks for them.
 
-use crate::diagnostic::{Diagnostic, name_codes};
+use crate::diagnostic::{Datum, Diagnostic, name_codes};
 use crate::source::{FileId, Files, LoadError, Loader, Place, SourceFile};
 use crate::{prelude, suggest, syntax_errors};
 use relance_syntax::ast;
@@ -150,9 +150,15 @@ fn cannot_load(error: &LoadError, place: Place, path: &str) -> Diagnostic {
         LoadError::NotFound => Diagnostic::new(&name_codes::UNKNOWN_FILE, place)
             .with("file", path)
             .with_some("suggestion", suggest::with_extension(path)),
-        LoadError::Unreadable(reason) => Diagnostic::new(&name_codes::UNREADABLE_FILE, place)
+        LoadError::Unreadable { en, fr } => Diagnostic::new(&name_codes::UNREADABLE_FILE, place)
             .with("file", path)
-            .with("reason", reason),
+            .with(
+                "reason",
+                Datum::Worded {
+                    en: en.clone(),
+                    fr: fr.clone(),
+                },
+            ),
         LoadError::NotUtf8 => Diagnostic::new(&name_codes::UNREADABLE_FILE, place)
             .with("file", path)
             .with(

@@ -223,8 +223,13 @@ impl Files {
 pub enum LoadError {
     /// There is no such file.
     NotFound,
-    /// It is there and cannot be read; the reason in the system's words.
-    Unreadable(String),
+    /// It is there and cannot be read; the reason in both languages of the reader, as a part of a sentence.
+    Unreadable {
+        /// English.
+        en: String,
+        /// French.
+        fr: String,
+    },
     /// Its bytes are not UTF-8.
     NotUtf8,
 }
