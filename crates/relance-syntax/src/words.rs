@@ -187,7 +187,7 @@ words! {
     AS Clause "as" "comme";
     IS Clause "is" "est";
     LEGAL Clause "legal" "juridique";
-    IN Clause "in" "parmi" also "dans";
+    IN Clause "in" "dans" also "parmi";
     OTHERWISE Clause "otherwise" "par défaut";
     FROM_LEDGER Clause "from ledger" "du grand livre";
     COSTS Clause "costs" "coûte";
