@@ -162,6 +162,7 @@ struct Past {
 /// A firing that was refused.
 #[derive(Clone, Debug)]
 struct Refusal {
+    day: Day,
     firing: Firing,
     events: Vec<EventId>,
 }

@@ -80,6 +80,7 @@ impl Oracle<'_> {
         });
         if answer == Answer::Refused {
             self.journal.refused.push(Refusal {
+                day: today.day,
                 firing,
                 events: events.to_vec(),
             });
@@ -161,7 +162,11 @@ impl Oracle<'_> {
             {
                 self.notes.add("M44: refused while it waits for something else");
                 let events = self.events_of(today, firing);
-                self.journal.refused.push(Refusal { firing, events });
+                self.journal.refused.push(Refusal {
+                    day: today.day,
+                    firing,
+                    events,
+                });
             }
         }
         for at in 0..self.journal.deferred.len() {

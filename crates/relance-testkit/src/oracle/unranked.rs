@@ -146,19 +146,31 @@ impl Oracle<'_> {
         done.chain(refused).collect()
     }
 
+    /// How many firings of a slot are behind an invoice. A row of the past ends none if the slot has fired, or was
+    /// refused, on its date or later: what waits since then is not what it tells of.
     fn times_fired(&self, slot: usize, invoice: InvoiceIndex) -> i32 {
         let subject = Subject::Invoice(invoice);
-        let done = self
-            .journal
-            .done
-            .iter()
-            .filter(|done| done.slot == Some(slot) && done.subject == subject);
-        let refused = self
+        let refused: Vec<Day> = self
             .journal
             .refused
             .iter()
-            .filter(|refusal| refusal.firing.slot == Some(slot) && refusal.firing.subject == subject);
-        i32::try_from(done.count() + refused.count()).unwrap_or(i32::MAX)
+            .filter(|refusal| refusal.firing.slot == Some(slot) && refusal.firing.subject == subject)
+            .map(|refusal| refusal.day)
+            .collect();
+        let mut times = refused.len();
+        let mut last = Day::MIN;
+        for done in &self.journal.done {
+            if done.slot != Some(slot) || done.subject != subject {
+                continue;
+            }
+            let ends_a_firing = done.past.is_none_or(|past| {
+                let refused_before = refused.iter().copied().filter(|day| *day < past.counted).max();
+                last.max(refused_before.unwrap_or(Day::MIN)) < done.day
+            });
+            times += usize::from(ends_a_firing);
+            last = last.max(done.day);
+        }
+        i32::try_from(times).unwrap_or(i32::MAX)
     }
 
     /// M40: on its date a calendar slot becomes due if its guard is true; it stays so while the guard is true, until
