@@ -326,7 +326,7 @@ fn a_demo_that_is_stopped_leaves_nothing() {
             .command(&["demo", "d", "--invoices", "300000"])
             .spawn()
             .unwrap();
-        for _ in 0..600 {
+        for _ in 0..12_000 {
             if sandbox.path("d").exists() && std::fs::read_dir(sandbox.path("d")).unwrap().count() > 0 {
                 break;
             }

@@ -9,7 +9,7 @@ mod behaviour;
 mod commitments;
 mod decisions;
 
-use crate::account::{Account, Customer};
+use crate::account::{Account, ChangeKind, Customer};
 use crate::decide::Lists;
 use crate::fact::SettledBy;
 use crate::ids::{ChannelId, CustomerIndex, IndexList, InvoiceIndex, RuleId};
@@ -49,6 +49,9 @@ pub struct AccountState {
     pub(crate) keeps_settled: bool,
     /// Whether a test states facts.
     pub(crate) has_stated_facts: bool,
+    /// Whether an action of the past is told on a decided day: the gap after it asks for pauses of days on which
+    /// nothing else did.
+    pub(crate) has_late_history: bool,
     /// Whether a row counted or a contact went since the last decision.
     pub(crate) account_touched: bool,
     /// The invoice that led on the last decided day, where the oldest leads.
@@ -229,6 +232,7 @@ impl AccountState {
             looks_at_all: false,
             keeps_settled: false,
             has_stated_facts: false,
+            has_late_history: false,
             account_touched: false,
             leader: None,
             contacts: Vec::new(),
@@ -267,6 +271,11 @@ impl AccountState {
             .iter()
             .any(|customer| !customer.stated.is_empty())
             || account.invoices.iter().any(|invoice| !invoice.stated.is_empty());
+        self.has_late_history = account.changes.iter().any(|change| {
+            change.day >= first_decided
+                && change.date < first_decided
+                && matches!(change.kind, ChangeKind::Action { .. })
+        });
         self.customers = account.customers.iter().map(|_| CustomerState::new()).collect();
         self.invoices = account
             .invoices

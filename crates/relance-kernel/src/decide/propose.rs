@@ -91,7 +91,10 @@ impl Round<'_, '_> {
             let customer = self.view.account.invoices[invoice].customer;
             self.lists.looked_at.push(invoice);
             self.pause_of_day = None;
-            if self.memories[invoice].counts_pauses() || self.view.policy.index.has_pauses_until {
+            if self.memories[invoice].counts_pauses()
+                || state.has_late_history
+                || self.view.policy.index.has_pauses_until
+            {
                 self.paused_today(self.view.subject_of(invoice));
             }
             if self.is_claimed(customer) {
@@ -152,6 +155,7 @@ impl Round<'_, '_> {
         let day = state.invoices[invoice].due.plus(from);
         let sleeps = day > self.view.day
             && !state.looks_at_all
+            && !state.has_late_history
             && state.is_open(invoice)
             && self.memories[invoice].has_nothing_to_remember();
         sleeps.then_some(day)

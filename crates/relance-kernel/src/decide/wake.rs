@@ -144,7 +144,10 @@ impl Round<'_, '_> {
                 }
             }
         }
-        let counts_gaps = open && (memory.last_ladder.is_some() || memory.last_outside_ladder.is_some());
+        let counts_gaps = open
+            && (memory.last_ladder.is_some()
+                || memory.last_outside_ladder.is_some()
+                || view.state.has_late_history);
         if is_pending || counts_gaps || (open && index.has_pauses_until) {
             self.add_pause_wakes(invoice, memory, &mut wake);
             watches |= index.pauses_read_account;

@@ -522,6 +522,12 @@ impl Draft<'_> {
         if rng.chance(10) {
             self.promises(rng);
         }
+        if rng.chance(10) {
+            self.disputes(rng);
+        }
+        if rng.chance(15) {
+            self.money_without_an_invoice(rng);
+        }
         for at in 0..self.ledger.customers.len() {
             if self.ledger.customers[at].addresses.contains(&Address::Empty) && rng.chance(40) {
                 let date = self.date(rng, None);
@@ -594,6 +600,48 @@ impl Draft<'_> {
                 let until = later.plus(rng.of(&[0, 3, 10]));
                 self.ledger.row(later, customer, Some(invoice), promise(until));
             }
+        }
+    }
+
+    /// Several disputes of parts of one invoice.
+    fn disputes(&mut self, rng: &mut Rng) {
+        let (customer, invoice) = self.target(rng, 0);
+        let Some(id) = invoice else { return };
+        let amount = self.ledger.invoices[id.position()].amount;
+        let mut date = self.date(rng, invoice);
+        for _ in 0..2 {
+            let reason = self.word(rng, &["quality", "price"]);
+            let amount = Some(rng.of(&[amount / 2, amount - amount / 2, amount / 3]).max(1));
+            self.ledger.row(
+                date,
+                customer,
+                invoice,
+                ChangeKind::DisputeOpened { reason, amount },
+            );
+            date = date.plus(rng.of(&[0, 1, 4]));
+        }
+    }
+
+    /// Several payments of one day that name no invoice; what each covers depends on the one before.
+    fn money_without_an_invoice(&mut self, rng: &mut Rng) {
+        let with_instalments = (0..self.ledger.invoices.len())
+            .map(InvoiceIndex::at)
+            .find(|invoice| !self.ledger.invoices[invoice.position()].instalments.is_empty());
+        let invoice = with_instalments.or_else(|| self.target(rng, 0).1);
+        let Some(id) = invoice else { return };
+        let date = self.date(rng, invoice);
+        let issued = &self.ledger.invoices[id.position()];
+        let (customer, currency) = (issued.customer, issued.currency);
+        let part = issued
+            .instalments
+            .first()
+            .map_or(issued.amount / 2, |instalment| instalment.amount);
+        for _ in 0..rng.between(2, 3) {
+            let amount = rng.of(&[part, part, part / 2, part + 1_000]).max(1);
+            let number = self
+                .ledger
+                .pays_known(date, date, customer, None, amount, currency);
+            self.payments.push((number, None, customer, amount, date));
         }
     }
 

@@ -142,8 +142,14 @@ impl Oracle<'_> {
                 // M46: the past answers the change or the episode that stands when its row counts, or that the first
                 // decided day finds; of a customer rule, the episode that had begun by then.
                 Some(past) => {
-                    from <= past.counted.max(first_read.copied().unwrap_or(Day::MIN))
-                        && (past.in_episode || matches!(firing.subject, Subject::Invoice(_)))
+                    let stands = from <= past.counted.max(first_read.copied().unwrap_or(Day::MIN));
+                    let of_its_episode = match firing.subject {
+                        Subject::Invoice(_) => true,
+                        Subject::Customer(customer) => {
+                            past.in_episode && self.episode_start(from, customer) <= past.counted
+                        }
+                    };
+                    stands && of_its_episode
                 }
             };
             done.slot.is_none() && done.rule == firing.rule && done.subject == firing.subject && answers
