@@ -357,12 +357,12 @@ pub(super) const FAULTS: &[Fault] = &[
         "earlier.invoices.iter().all(|invoice| !stands(invoice) && invoices.contains(invoice))",
         "a promise is replaced by a single later one only",
     ),
-    sleeper(
-        "wake-after-a-cap",
+    fault(
+        "cap-over-a-day-late",
         "limits.rs",
         "Some(«oldest.day.plus(cap.window)»)",
         "oldest.day.plus(cap.window + 1)",
-        "what a cap puts off goes a day late",
+        "the end of a cap is told a day late",
     ),
     fault(
         "reversal-order",
