@@ -62,7 +62,7 @@ fn stands_on_the_page(table: &str) {
 fn every_penalty_falls_on_the_day_on_which_it_fell() {
     let Some(folder) = folder() else { return };
     let books = Books::read(&folder);
-    let actions = Joined::new(MUNICIPALITY, &folder).actions();
+    let actions = actions(&joined(MUNICIPALITY, &folder));
     let replayed: BTreeMap<&str, &str> = (actions.iter().filter(|action| action.rule == "penalty"))
         .map(|action| (action.fine.as_str(), action.date.as_str()))
         .collect();
@@ -102,7 +102,7 @@ fn every_penalty_falls_on_the_day_on_which_it_fell() {
 fn the_batches_for_the_agency_are_nearly_the_ones_it_got() {
     let Some(folder) = folder() else { return };
     let books = Books::read(&folder);
-    let actions = Joined::new(MUNICIPALITY, &folder).actions();
+    let actions = actions(&joined(MUNICIPALITY, &folder));
     let mut batches: BTreeMap<&str, [BTreeSet<&str>; 2]> = BTreeMap::new();
     for (fine, date) in &books.handovers {
         batches.entry(date).or_default()[0].insert(fine);
@@ -143,12 +143,12 @@ fn the_batches_for_the_agency_are_nearly_the_ones_it_got() {
 #[test]
 fn deciding_every_day_and_jumping_from_change_to_change_agree() {
     let Some(folder) = folder() else { return };
-    let joined = Joined::new(MUNICIPALITY, &folder);
+    let joined = joined(MUNICIPALITY, &folder);
     let (mut accounts, mut actions) = (0, 0);
     // Every 37th: no order of the ids has that step.
     for number in (0..joined.ledger.account_count()).step_by(37) {
-        let every_day = joined.actions_of(number, true);
-        assert_eq!(every_day, joined.actions_of(number, false), "account {number}");
+        let every_day = actions_of(&joined, number, true);
+        assert_eq!(every_day, actions_of(&joined, number, false), "account {number}");
         accounts += 1;
         actions += every_day.len();
     }
@@ -164,8 +164,8 @@ fn deciding_every_day_and_jumping_from_change_to_change_agree() {
 #[test]
 fn the_one_line_policy_does_nothing_and_the_summary_says_why() {
     let Some(folder) = folder() else { return };
-    let joined = Joined::new(ONE_LINE, &folder);
-    assert_eq!(joined.actions(), []);
+    let joined = joined(ONE_LINE, &folder);
+    assert_eq!(actions(&joined), []);
     let summary = summary(&joined.ledger, joined.ledger.last_date().unwrap());
     let remarks: Vec<String> = summary
         .remarks

@@ -1,5 +1,6 @@
 //! `cargo xtask prove`: every way to decide compared on generated pairs, faults planted in a copy of the kernel and
-//! looked for by the comparison and by the invariants, parsers fuzzed; counts and times go to `docs/proofs.md` with a hash of what they speak of.
+//! looked for by the comparison and by the invariants, parsers fuzzed; counts and times go to `docs/proofs.md` with
+//! a hash of what they speak of.
 //!
 //! `cargo xtask prove --quick` is the share of continuous integration: it runs less, writes nothing, and fails if the
 //! page speaks of other sources than these.
@@ -35,8 +36,8 @@ const QUICK_PAIRS_FOR_INVARIANTS: u64 = 2_000;
 /// The faults of continuous integration: one of the meaning, one of the skip-ahead replay.
 const QUICK_FAULTS: &[&str] = &["spacing-one-day-short", "wake-recorded-window"];
 
-/// Runs what the arguments ask for: `[pairs|faults|fuzz] [--cases N] [--quick] [--print]`. With `--print` the text goes to the
-/// terminal and not to the page.
+/// Runs what the arguments ask for: `[pairs|faults|fuzz] [--cases N] [--quick] [--print]`. With `--print` the text goes
+/// to the terminal and not to the page.
 pub(crate) fn run(arguments: &[&str]) -> Outcome {
     let mut cases = PAIRS;
     let (mut quick, mut print) = (false, false);

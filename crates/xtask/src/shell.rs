@@ -43,7 +43,7 @@ pub(crate) fn run(command: &mut Command) -> Outcome {
     }
 }
 
-/// Runs the command in silence and gives its standard output.
+/// Runs the command in silence and gives its standard output. If it fails, all that it printed is told.
 pub(crate) fn read(command: &mut Command) -> Result<String, String> {
     let words = shown(command);
     let output = command
@@ -51,7 +51,8 @@ pub(crate) fn read(command: &mut Command) -> Result<String, String> {
         .map_err(|error| format!("cannot start {words}: {error}"))?;
     if !output.status.success() {
         return Err(format!(
-            "failed: {words}\n{}",
+            "failed: {words}\n{}{}",
+            String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)
         ));
     }
