@@ -15,7 +15,7 @@ mod replays;
 
 use books::Books;
 use relance_ledger::{Lang, summary};
-use replays::{Action, Joined};
+use replays::{Action, actions, actions_of, joined};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
