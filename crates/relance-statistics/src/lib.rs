@@ -1,9 +1,12 @@
 //! Statistics that know nothing of invoices.
 
+pub mod beta;
 pub mod elementary;
 mod interval;
 pub mod normal;
 pub mod random;
+pub mod score;
+pub mod student;
 pub mod survival;
 
 pub use interval::Interval;
