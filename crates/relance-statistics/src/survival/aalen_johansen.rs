@@ -75,8 +75,9 @@ impl AalenJohansen {
             .unwrap_or(0.0)
     }
 
-    /// The variance of [`AalenJohansen::incidence`] by the delta method on the multinomial counts of each day (Marubini
-    /// and Valsecchi 1995, section 10.2), which takes a weight for that many independent spells:
+    /// The variance of [`AalenJohansen::incidence`] by the delta method on the multinomial counts of each day (Dinse
+    /// and Larson 1986, Biometrika 73, equation 6; Marubini and Valsecchi 1995, chapter 10), which takes a weight for
+    /// that many independent spells:
     ///
     /// Σ (I(t) − I(tⱼ))² dⱼ/(Yⱼ(Yⱼ − dⱼ)) + Σ S(tⱼ₋₁)² dₖⱼ(Yⱼ − dₖⱼ)/Yⱼ³ − 2 Σ (I(t) − I(tⱼ)) S(tⱼ₋₁) dₖⱼ/Yⱼ².
     ///
