@@ -1,6 +1,7 @@
 //! Survival curves against their definitions, written out slowly, and against what must hold of any.
 
 use proptest::prelude::*;
+use relance_statistics::random::Key;
 use relance_statistics::survival::{AalenJohansen, KaplanMeier, Spell, SurvivalError};
 
 const CAUSES: u8 = 3;
@@ -308,4 +309,50 @@ fn what_is_refused() {
         Err(SurvivalError::Clusters(0))
     );
     assert_eq!(curve.restricted_mean(10), 10.0);
+}
+
+/// Rounded up to a whole day.
+#[expect(clippy::cast_possible_truncation, reason = "far below the limit")]
+fn day_of(time: f64) -> i32 {
+    time.min(10_000.0).ceil() as i32
+}
+
+#[test]
+fn clusters_widen_the_interval_until_it_holds_the_truth_as_often_as_it_says() {
+    // 60 customers with 8 spells each, one rate for a customer, exponential with mean 1/40: P(T > t) = 1/(1 + t/40).
+    const DAY: i32 = 30;
+    let truth = 1.0 / (1.0 + 30.0 / 40.0);
+    let rounds = 600_u64;
+    let (mut held, mut held_by_greenwood) = (0, 0);
+    for round in 0..rounds {
+        let (spells, clusters): (Vec<Spell>, Vec<u32>) = (0..480_u32)
+            .map(|number| {
+                let key = Key::new(round).with(u64::from(number));
+                let cluster = number / 8;
+                let rate = Key::new(round)
+                    .with(1 << 40)
+                    .with(u64::from(cluster))
+                    .exponential()
+                    / 40.0;
+                let end = day_of(key.with(0).exponential() / rate);
+                let watch = day_of(60.0 * key.with(1).uniform());
+                let spell = Spell {
+                    entry: 0,
+                    exit: end.min(watch),
+                    event: (end <= watch).then_some(0),
+                    weight: 1.0,
+                };
+                (spell, cluster)
+            })
+            .unzip();
+        let curve = KaplanMeier::fit(&spells).unwrap();
+        let miss = (curve.survival(DAY) - truth).abs() / 1.645;
+        held += u32::from(miss < curve.clustered_variance(&spells, &clusters, DAY).unwrap().sqrt());
+        held_by_greenwood += u32::from(miss < curve.variance(DAY).sqrt());
+    }
+    let share = f64::from(held) / rounds as f64;
+    let share_by_greenwood = f64::from(held_by_greenwood) / rounds as f64;
+    // 90 % is nominal; the standard error of a share is 1.2 %.
+    assert!((0.86..0.94).contains(&share), "{share}");
+    assert!(share_by_greenwood < 0.8, "{share_by_greenwood}");
 }
