@@ -16,57 +16,29 @@ pub use coverage::{Coverage, coverage, share_interval};
 pub use mean::{Estimate, clustered_mean, clustered_ratio};
 pub use sample::{continuous_ranked_probability_score, quantile, quantiles};
 
-use std::fmt;
-
 /// Why there is no score.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ScoreError {
     /// No row has a weight above 0.
+    #[error("no row has a weight above 0")]
     Empty,
     /// The columns are not equally long.
+    #[error("the columns are not equally long")]
     Lengths,
     /// The row with this place has a weight below 0 or none at all.
+    #[error("the weight of row {0} is not a number of at least 0")]
     Weight(usize),
     /// The row with this place has a forecast probability outside 0 to 1, or a value that is not a number.
+    #[error("row {0} has no forecast that can be scored")]
     Forecast(usize),
     /// The item with this place has an event after the end of its watch.
+    #[error("the event of item {0} comes after the end of its watch")]
     EventAfterWatch(usize),
     /// Nothing to calibrate on: the outcomes or the forecasts are all alike, or the forecasts part the outcomes
     /// without error.
+    #[error("outcomes or forecasts are all alike, or the forecasts part the outcomes")]
     NotEstimable,
 }
-
-impl fmt::Display for ScoreError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            ScoreError::Empty => write!(formatter, "no row has a weight above 0"),
-            ScoreError::Lengths => write!(formatter, "the columns are not equally long"),
-            ScoreError::Weight(place) => {
-                write!(
-                    formatter,
-                    "the weight of row {place} is not a number of at least 0"
-                )
-            }
-            ScoreError::Forecast(place) => {
-                write!(formatter, "row {place} has no forecast that can be scored")
-            }
-            ScoreError::EventAfterWatch(place) => {
-                write!(
-                    formatter,
-                    "the event of item {place} comes after the end of its watch"
-                )
-            }
-            ScoreError::NotEstimable => {
-                write!(
-                    formatter,
-                    "outcomes or forecasts are all alike, or the forecasts part the outcomes"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for ScoreError {}
 
 /// Refuses weights that are not numbers of at least 0, and rows that weigh nothing together.
 fn check_weights(weights: &[f64]) -> Result<(), ScoreError> {

@@ -15,8 +15,6 @@ pub use kaplan_meier::KaplanMeier;
 use crate::Interval;
 use crate::elementary::{exp, ln};
 use crate::normal;
-use std::fmt;
-
 /// One stretch of time in which one thing was watched.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spell {
@@ -32,42 +30,21 @@ pub struct Spell {
 }
 
 /// Why spells give no curve.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SurvivalError {
     /// No spell has a weight above 0.
+    #[error("no spell has a weight above 0")]
     Empty,
     /// The spell with this place ends before its first day at risk.
+    #[error("spell {0} ends before its first day at risk")]
     EndsBeforeItBegins(usize),
     /// The spell with this place has a weight below 0 or none at all.
+    #[error("the weight of spell {0} is not a number of at least 0")]
     Weight(usize),
     /// So many clusters were named, for a different number of spells.
+    #[error("{0} clusters are named, which is not the number of spells")]
     Clusters(usize),
 }
-
-impl fmt::Display for SurvivalError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            SurvivalError::Empty => write!(formatter, "no spell has a weight above 0"),
-            SurvivalError::EndsBeforeItBegins(place) => {
-                write!(formatter, "spell {place} ends before its first day at risk")
-            }
-            SurvivalError::Weight(place) => {
-                write!(
-                    formatter,
-                    "the weight of spell {place} is not a number of at least 0"
-                )
-            }
-            SurvivalError::Clusters(count) => {
-                write!(
-                    formatter,
-                    "{count} clusters are named, which is not the number of spells"
-                )
-            }
-        }
-    }
-}
-
-impl std::error::Error for SurvivalError {}
 
 /// The interval of a share by the log(−log) transform (Kalbfleisch and Prentice 1980): within 0 and 1 by construction.
 /// None at 0 and 1, where the transform says nothing.
