@@ -1,141 +1,206 @@
-//! Exponential and logarithm from additions, multiplications and divisions only: the libraries of different machines
-//! round these functions differently, and the same inputs are to give the same bytes everywhere. Within three units in
-//! the last place of the true value.
+//! The logarithm and the exponential, the same bits on every machine.
+//!
+//! Those of the standard library are the platform's and may differ in the last bit. These use the four operations of
+//! IEEE 754 only, which do not. [`ln`] and [`exp_bounded`] are within two units in the last place, the others
+//! within six.
 
-const LOG2_E: f64 = std::f64::consts::LOG2_E;
-/// The natural logarithm of 2 in two parts; the first has 32 zero bits at its end, so that small multiples are exact.
-const LN_2_HIGH: f64 = 6.931_471_803_691_238e-1;
-const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
-/// Adding it rounds to a whole number, which then stands in the lowest bits.
-const ROUNDER: f64 = 6_755_399_441_055_744.0;
+/// ln 2, the first 21 bits: a product with an exponent is exact.
+const LN_2_HIGH: f64 = 0.6931467056274414;
+/// The rest of ln 2.
+const LN_2_LOW: f64 = 4.7493250390316726e-7;
+
+/// Bits of the fraction of a 64-bit number.
 const FRACTION_BITS: u32 = 52;
-const FRACTION: u64 = (1 << FRACTION_BITS) - 1;
+const FRACTION_MASK: u64 = (1 << FRACTION_BITS) - 1;
+/// The bits of 1.0: what the exponent field is counted from.
+const ONE: u64 = 0x3FF << FRACTION_BITS;
+/// The bits of √½, rounded.
+const ROOT_HALF: u64 = 0x3FE6_A09E_667F_3BCD;
 
-/// e to the power `x`, where `x` lies within ±700: no branch, so that loops over it are fast.
-pub(crate) fn exp_bounded(x: f64) -> f64 {
-    let rounded = x * LOG2_E + ROUNDER;
-    let twos = rounded - ROUNDER;
-    let r = (x - twos * LN_2_HIGH) - twos * LN_2_LOW;
+/// The natural logarithm. Not a number below 0, −∞ at 0.
+///
+/// x = 2ᵏ(1 + f) with 1 + f in [√½, √2), then ln(1 + f) = 2 artanh(f / (2 + f)) by its Taylor series, arranged so that
+/// f itself, which is exact, carries most of the value.
+#[must_use]
+#[inline]
+pub fn ln(x: f64) -> f64 {
+    if x < f64::MIN_POSITIVE || !x.is_finite() {
+        return ln_at_the_edge(x);
+    }
+    ln_normal(x, 0.0)
+}
+
+/// [`ln`] of 0, of numbers below 0, of subnormal numbers, of what is not finite.
+#[cold]
+fn ln_at_the_edge(x: f64) -> f64 {
+    if x == 0.0 {
+        f64::NEG_INFINITY
+    } else if x < 0.0 || x.is_nan() {
+        f64::NAN
+    } else if x.is_infinite() {
+        x
+    } else {
+        // Subnormal: scaled by 2^54 into the normal range.
+        ln_normal(x * 18_014_398_509_481_984.0, -54.0)
+    }
+}
+
+/// [`ln`] of a positive normal number, with `scale` added to its power of two.
+#[inline]
+fn ln_normal(x: f64, scale: f64) -> f64 {
+    let above_root_half = x.to_bits().wrapping_add(ONE.wrapping_sub(ROOT_HALF));
+    let power = f64::from(u32::try_from(above_root_half >> FRACTION_BITS).unwrap_or(0)) - 1023.0 + scale;
+    let fraction = f64::from_bits((above_root_half & FRACTION_MASK).wrapping_add(ROOT_HALF)) - 1.0;
+    let half_square = 0.5 * fraction * fraction;
+    let s = fraction / (2.0 + fraction);
+    let z = s * s;
+    let w = z * z;
+    // 2/3 z + 2/5 z² + 2/7 z³ + …, odd and even powers apart so that they run side by side.
+    let odd = z * (2.0 / 3.0 + w * (2.0 / 7.0 + w * (2.0 / 11.0 + w * (2.0 / 15.0 + w * (2.0 / 19.0)))));
+    let even = w * (2.0 / 5.0 + w * (2.0 / 9.0 + w * (2.0 / 13.0 + w * (2.0 / 17.0 + w * (2.0 / 21.0)))));
+    s * (half_square + (odd + even)) + power * LN_2_LOW - half_square + fraction + power * LN_2_HIGH
+}
+
+/// Adding it rounds to a whole number, which then stands in the lowest bits: 1.5 × 2⁵².
+const ROUNDER: f64 = 6_755_399_441_055_744.0;
+
+/// The exponential function between −700 and 700: no branch, so that loops over it are fast. Elsewhere any number.
+///
+/// x = k ln 2 + r with |r| ≤ ½ ln 2, then the Taylor series of exp(r).
+#[must_use]
+#[inline]
+pub fn exp_bounded(x: f64) -> f64 {
+    let rounded = x * std::f64::consts::LOG2_E + ROUNDER;
+    let power = rounded - ROUNDER;
+    let r = (x - power * LN_2_HIGH) - power * LN_2_LOW;
     let r2 = r * r;
     let r4 = r2 * r2;
-    let low = (1.0 + r) + (1.0 / 2.0 + r * (1.0 / 6.0)) * r2;
+    // In pieces that run side by side; 1 comes last, because it is the largest.
+    let low = 1.0 / 2.0 + r * (1.0 / 6.0);
     let middle = (1.0 / 24.0 + r * (1.0 / 120.0)) + (1.0 / 720.0 + r * (1.0 / 5_040.0)) * r2;
     let high = (1.0 / 40_320.0 + r * (1.0 / 362_880.0))
         + (1.0 / 3_628_800.0 + r * (1.0 / 39_916_800.0)) * r2
         + (1.0 / 479_001_600.0 + r * (1.0 / 6_227_020_800.0)) * r4;
-    let polynomial = low + (middle + high * r4) * r4;
-    let power = f64::from_bits(rounded.to_bits().wrapping_add(1023) << FRACTION_BITS);
-    polynomial * power
+    let mantissa = 1.0 + (r + (low * r2 + (middle + high * r4) * r4));
+    mantissa * f64::from_bits(rounded.to_bits().wrapping_add(1023) << FRACTION_BITS)
 }
 
-/// e to the power `x`.
-pub(crate) fn exp(x: f64) -> f64 {
+/// The exponential function. 0 below −745.2, ∞ above 709.8.
+#[must_use]
+#[inline]
+pub fn exp(x: f64) -> f64 {
     if x.abs() <= 700.0 {
         exp_bounded(x)
     } else if x.is_nan() {
         x
     } else {
-        let half = exp_bounded((x * 0.5).clamp(-400.0, 400.0));
-        half * half
+        // The square of the root, which is within the bounds for whatever has a result.
+        let root = exp_bounded((x * 0.5).clamp(-400.0, 400.0));
+        root * root
     }
-}
-
-/// The natural logarithm.
-pub(crate) fn ln(x: f64) -> f64 {
-    if x <= 0.0 || !x.is_finite() {
-        return if x == 0.0 {
-            f64::NEG_INFINITY
-        } else if x > 0.0 {
-            x
-        } else {
-            f64::NAN
-        };
-    }
-    if x < f64::MIN_POSITIVE {
-        // 2 to the power 54 makes it a normal number.
-        return ln(x * 18_014_398_509_481_984.0) - 54.0 * std::f64::consts::LN_2;
-    }
-    let bits = x.to_bits();
-    let mut twos = (bits >> FRACTION_BITS) as f64 - 1023.0;
-    let mut mantissa = f64::from_bits((bits & FRACTION) | (1023 << FRACTION_BITS));
-    if mantissa > std::f64::consts::SQRT_2 {
-        mantissa *= 0.5;
-        twos += 1.0;
-    }
-    let f = (mantissa - 1.0) / (mantissa + 1.0);
-    let s = f * f;
-    let mut series = 0.0;
-    for divisor in [23.0, 21.0, 19.0, 17.0, 15.0, 13.0, 11.0, 9.0, 7.0, 5.0, 3.0] {
-        series = series * s + 1.0 / divisor;
-    }
-    twos * LN_2_HIGH + (2.0 * f + (2.0 * f * s * series + twos * LN_2_LOW))
 }
 
 /// exp(x) − 1, exact near 0.
-pub(crate) fn exp_m1(x: f64) -> f64 {
+#[must_use]
+pub fn exp_m1(x: f64) -> f64 {
     if x.abs() > 0.5 {
         return exp(x) - 1.0;
     }
-    let mut series = 1.0;
-    for divisor in [
-        15.0, 14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0, 3.0, 2.0,
-    ] {
-        series = 1.0 + series * x / divisor;
-    }
+    let series = (2..=15)
+        .rev()
+        .fold(1.0, |sum, divisor| 1.0 + sum * x / f64::from(divisor));
     x * series
 }
 
 /// ln(1 + x), exact near 0 (the correction of Kahan).
-pub(crate) fn ln_1p(x: f64) -> f64 {
+#[must_use]
+pub fn ln_1p(x: f64) -> f64 {
     let sum = 1.0 + x;
     if sum == 1.0 {
         x
-    } else {
+    } else if sum.is_finite() {
         ln(sum) * (x / (sum - 1.0))
+    } else {
+        sum
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{exp, exp_m1, ln, ln_1p};
     use proptest::prelude::*;
 
-    fn near(ours: f64, reference: f64) -> bool {
-        ours == reference || ((ours - reference) / reference).abs() <= 6.0 * f64::EPSILON
+    /// How many numbers lie between two of the same sign.
+    fn steps_between(a: f64, b: f64) -> u64 {
+        a.to_bits().abs_diff(b.to_bits())
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 20_000, failure_persistence: None, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig::with_cases(20_000))]
 
         #[test]
-        fn agrees_with_the_library(x in -700.0..700.0_f64, small in -1.0..1.0_f64) {
-            prop_assert!(near(exp(x), x.exp()), "exp {x}: {} {}", exp(x), x.exp());
-            prop_assert!(near(exp_m1(x), x.exp_m1()));
-            prop_assert!(near(exp_m1(small), small.exp_m1()), "exp_m1 {small}");
-            prop_assert!(near(ln_1p(small), small.ln_1p()), "ln_1p {small}");
-            let tiny = small * 1e-9;
-            prop_assert!(near(exp_m1(tiny), tiny.exp_m1()));
-            prop_assert!(near(ln_1p(tiny), tiny.ln_1p()));
-            let wide = x.exp();
-            prop_assert!(near(ln(wide), wide.ln()), "ln {wide}: {} {}", ln(wide), wide.ln());
-            let around_one = 1.0 + tiny;
-            prop_assert!(near(ln(around_one), around_one.ln()));
+        fn logarithm_is_that_of_the_platform(power in -745.0_f64..709.0) {
+            let x = power.exp();
+            prop_assert!(steps_between(ln(x), x.ln()) <= 2, "{x}: {} {}", ln(x), x.ln());
+        }
+
+        #[test]
+        fn logarithm_near_one(x in 0.5_f64..2.0) {
+            prop_assert!(steps_between(ln(x), x.ln()) <= 2, "{x}: {} {}", ln(x), x.ln());
+        }
+
+        #[test]
+        fn exponential_is_that_of_the_platform(x in -708.0_f64..709.7) {
+            let steps = if x.abs() <= 700.0 { 2 } else { 6 };
+            prop_assert!(steps_between(exp(x), x.exp()) <= steps, "{x}: {} {}", exp(x), x.exp());
+        }
+
+        #[test]
+        fn differences_from_one(power in -40.0_f64..3.0, negative in any::<bool>()) {
+            let x = power.exp() * if negative { -1.0 } else { 1.0 };
+            prop_assert!(steps_between(exp_m1(x), x.exp_m1()) <= 6, "{x}: {} {}", exp_m1(x), x.exp_m1());
+            if x > -1.0 {
+                prop_assert!(steps_between(ln_1p(x), x.ln_1p()) <= 6, "{x}: {} {}", ln_1p(x), x.ln_1p());
+            }
+        }
+
+        #[test]
+        fn exponential_near_zero(x in -1.0_f64..1.0) {
+            prop_assert!(steps_between(exp(x), x.exp()) <= 2, "{x}: {} {}", exp(x), x.exp());
         }
     }
 
     #[test]
-    fn ends_of_the_range() {
+    fn edges_near_zero() {
+        assert_eq!(exp_m1(0.0), 0.0);
+        assert_eq!(exp_m1(-800.0), -1.0);
+        assert_eq!(ln_1p(-1.0), f64::NEG_INFINITY);
+        assert_eq!(ln_1p(f64::INFINITY), f64::INFINITY);
+        assert!(ln_1p(-1.5).is_nan() && ln_1p(f64::NAN).is_nan());
+    }
+
+    #[test]
+    fn edges() {
+        assert_eq!(ln(0.0), f64::NEG_INFINITY);
+        assert_eq!(ln(1.0), 0.0);
+        assert_eq!(ln(f64::INFINITY), f64::INFINITY);
+        assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan() && exp(f64::NAN).is_nan());
+        assert!(steps_between(ln(5e-324), -744.440_071_921_381_3) <= 1);
         assert_eq!(exp(0.0), 1.0);
         assert_eq!(exp(f64::NEG_INFINITY), 0.0);
+        assert_eq!(exp(-800.0), 0.0);
         assert_eq!(exp(f64::INFINITY), f64::INFINITY);
-        assert_eq!(exp(800.0), f64::INFINITY);
-        assert!(exp(f64::NAN).is_nan());
-        assert!(near(exp(705.0), 705.0_f64.exp()));
-        assert_eq!(ln(1.0), 0.0);
-        assert_eq!(ln(0.0), f64::NEG_INFINITY);
-        assert_eq!(ln(f64::INFINITY), f64::INFINITY);
-        assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan());
-        assert!(near(ln(5e-324), 5e-324_f64.ln()));
-        assert_eq!(exp_m1(0.0), 0.0);
+        assert_eq!(exp(-744.5), 5e-324);
+        assert!(exp(709.7).is_finite());
+    }
+
+    #[test]
+    fn bits_are_fixed() {
+        // What every machine must give; a change of a last bit moves forecasts.
+        let sum = (1..=1000u32).fold(0u64, |sum, number| {
+            let x = f64::from(number) * 0.37;
+            sum.rotate_left(5) ^ ln(x).to_bits() ^ exp(-x).to_bits()
+        });
+        assert_eq!(sum, 6_535_228_186_942_791_012);
     }
 }
