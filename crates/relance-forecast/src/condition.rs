@@ -1,0 +1,33 @@
+//! What the response model reads of an open invoice beside its age and amount.
+
+use relance_kernel::Day;
+
+/// How an open invoice stands.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Condition {
+    /// Kind and day of the last contact.
+    pub contact: Option<(usize, Day)>,
+    /// How many days with contacts there were.
+    pub contacts: usize,
+    /// A part is paid.
+    pub part_paid: bool,
+    /// A dispute is open.
+    pub disputed: bool,
+    /// The last day of a promise or of a payment plan.
+    pub committed_until: Option<Day>,
+}
+
+impl Condition {
+    /// Whether a promise or a plan stands on a day.
+    pub fn is_committed_on(&self, day: Day) -> bool {
+        self.committed_until.is_some_and(|until| day <= until)
+    }
+
+    /// Counts a contact. Of several on a day, the last is the one that acts, and they count once.
+    pub fn note_contact(&mut self, kind: usize, day: Day) {
+        if self.contact.is_none_or(|(_, last)| last < day) {
+            self.contacts += 1;
+        }
+        self.contact = Some((kind, day));
+    }
+}

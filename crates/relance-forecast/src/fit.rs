@@ -1,0 +1,373 @@
+//! Learning a response model from a ledger.
+
+use crate::history::{ContactKinds, Reader};
+use crate::model::{
+    Coefficient, DisputeRates, FORMAT, LearntFrom, Model, MonthDeviation, PartPayments, Promises, names,
+};
+use crate::observe::{OfAccount, Reading, Row, Tally};
+use crate::terms::Terms;
+use crate::world::log_amount;
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, Day, Interner};
+use relance_sim::AccountSource;
+use relance_statistics::elementary::{exp, exp_m1};
+use relance_statistics::regression::{
+    self, Block, FitError, GroupIntercept, Link, Observations, Parameters, Posterior, Source, Variance,
+};
+
+/// Nodes of the quadrature over the intercept of a customer.
+const NODES: usize = 15;
+
+/// Customers with two invoices or more that it takes to tell customers apart.
+const CUSTOMERS_TO_TELL_APART: usize = 30;
+
+/// Months that it takes to learn how much months differ.
+const MONTHS_TO_LEARN_FROM: usize = 24;
+
+/// How much months differ where the ledger is too short to tell, as a standard deviation of the logarithm of the
+/// intensity.
+const ASSUMED_MONTH_DEVIATION: f64 = 0.15;
+
+/// What a ledger taught.
+#[derive(Clone, Debug)]
+pub struct Fitted {
+    /// The model.
+    pub model: Model,
+    /// The kinds of contacts of the ledger.
+    pub kinds: ContactKinds,
+    /// The intercept of each customer, by account, the payer first.
+    pub intercepts: Vec<Vec<Intercept>>,
+    /// Whether the search for the maximum ended where it should.
+    pub converged: bool,
+}
+
+/// What is known of a customer's intercept.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Intercept {
+    /// Its mean.
+    pub mean: f64,
+    /// Its standard deviation.
+    pub deviation: f64,
+    /// How the mean follows each coefficient.
+    pub by_coefficient: Vec<f32>,
+}
+
+/// Learns a model from all that the ledger knew on a day.
+///
+/// # Errors
+///
+/// Nothing was paid, or nothing else happened: there is nothing to learn from.
+pub fn fit(
+    policy: &Policy,
+    interner: &Interner,
+    source: &dyn AccountSource,
+    until: Day,
+) -> Result<Fitted, FitError> {
+    let reading = Reading {
+        policy,
+        interner,
+        source,
+        until,
+    };
+    let kinds = reading.kinds();
+    let counts = reading.counts(&kinds);
+    let terms = Terms::new(&counts, kinds.names().map(str::to_string).collect(), until);
+    let observed = reading.observe(&kinds, &terms, &counts);
+    let data = observations(&terms, &observed);
+    let customers = customers_with_two(source);
+    let group_intercept = if customers >= CUSTOMERS_TO_TELL_APART {
+        GroupIntercept::Estimated
+    } else {
+        GroupIntercept::None
+    };
+    let mut model = regression::Model::new(Link::ComplementaryLogLog, group_intercept);
+    model.nodes = NODES;
+    let assumed = terms.months < MONTHS_TO_LEARN_FROM;
+    if terms.months > 0 {
+        let column = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
+        model.blocks.push(Block {
+            columns: column(terms.month_columns())..column(terms.columns()),
+            variance: if assumed {
+                Variance::Fixed(ASSUMED_MONTH_DEVIATION * ASSUMED_MONTH_DEVIATION)
+            } else {
+                Variance::Estimated
+            },
+        });
+    }
+    let fit = regression::fit(&data, &model)?;
+    let posteriors = fit.posteriors(&data);
+    let mut tally = Tally::default();
+    observed.iter().for_each(|account| tally.add(&account.tally));
+    let expected = expected_pairs(&reading, &kinds, &terms, &fit.parameters, &posteriors, &observed);
+    let covariance = fit.covariances.of(Source::Group);
+    let columns = terms.columns();
+    let coefficients = names(&terms)
+        .into_iter()
+        .zip(&fit.parameters.coefficients)
+        .zip(0_u16..)
+        .map(|((name, estimate), column)| Coefficient {
+            name,
+            estimate: *estimate,
+            standard_error: fit.standard_error(column, Source::Group),
+        })
+        .collect();
+    let month_variance = fit.blocks.first().map_or(0.0, |block| block.variance);
+    let model = Model {
+        format: FORMAT,
+        learnt_from: LearntFrom {
+            until: until.to_string(),
+            customers: observed
+                .iter()
+                .map(|account| account.customers.len() as u64)
+                .sum(),
+            invoices: counts.invoices,
+            invoice_days: counts.days,
+            payments: counts.payments,
+        },
+        coefficients,
+        covariance: (0..columns).map(|line| covariance.line(line).to_vec()).collect(),
+        customer_deviation: fit.parameters.sigma,
+        month_deviation: MonthDeviation {
+            value: month_variance.sqrt(),
+            assumed,
+        },
+        run_share: run_share(expected, tally.pairs),
+        disputes: dispute_rates(&tally),
+        promises: promises(&tally, &terms),
+        parts: part_payments(&tally),
+        support: reading.evidence(&kinds),
+        terms,
+    };
+    let intercepts = by_account(&observed, posteriors);
+    Ok(Fitted {
+        model,
+        kinds,
+        intercepts,
+        converged: fit.converged,
+    })
+}
+
+/// How many customers have two invoices or more.
+fn customers_with_two(source: &dyn AccountSource) -> usize {
+    let mut account = Account::default();
+    let mut found = 0;
+    for number in 0..source.account_count() {
+        if source.invoice_count(number) < 2 {
+            continue;
+        }
+        source.fill_account(number, &mut account);
+        for customer in account.customers.ids() {
+            let invoices = account
+                .invoices
+                .iter()
+                .filter(|invoice| invoice.customer == customer);
+            found += usize::from(invoices.take(2).count() == 2);
+        }
+    }
+    found
+}
+
+/// The rows of all customers, each customer a group, also one without rows.
+fn observations(terms: &Terms, observed: &[OfAccount]) -> Observations {
+    let mut data = Observations::new(u16::try_from(terms.columns()).unwrap_or(u16::MAX));
+    for rows in observed.iter().flat_map(|account| &account.customers) {
+        data.start_group();
+        push_rows(&mut data, terms, rows);
+    }
+    data
+}
+
+fn push_rows(data: &mut Observations, terms: &Terms, rows: &[Row]) {
+    let mut entries: Vec<(u16, f32)> = Vec::new();
+    for row in rows {
+        entries.clear();
+        terms.fill(&row.cell, row.amount, |column, value| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "columns of a regression are kept in single precision"
+            )]
+            entries.push((u16::try_from(column).unwrap_or(u16::MAX), value as f32));
+        });
+        let row = regression::Row {
+            event: row.paid,
+            weight: row.days,
+            offset: 0.0,
+            cluster: u32::try_from(row.cell.month).unwrap_or(0),
+            entries: &entries,
+        };
+        // Weights are counts of days and entries are finite: no row is refused.
+        let _ = data.push(row);
+    }
+}
+
+fn by_account(observed: &[OfAccount], posteriors: Vec<Posterior>) -> Vec<Vec<Intercept>> {
+    let mut posteriors = posteriors.into_iter();
+    observed
+        .iter()
+        .map(|account| {
+            posteriors
+                .by_ref()
+                .take(account.customers.len())
+                .map(|posterior| Intercept {
+                    mean: posterior.mean,
+                    deviation: posterior.variance.sqrt(),
+                    #[expect(clippy::cast_possible_truncation, reason = "a slope, kept for each customer")]
+                    by_coefficient: posterior
+                        .mode_by_coefficient
+                        .iter()
+                        .map(|slope| *slope as f32)
+                        .collect(),
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// How many pairs of payments of one customer on one day would be seen if invoices were paid one by one: sums of
+/// products of fitted intensities over the days on which two are open.
+fn expected_pairs(
+    reading: &Reading,
+    kinds: &ContactKinds,
+    terms: &Terms,
+    parameters: &Parameters,
+    posteriors: &[Posterior],
+    observed: &[OfAccount],
+) -> f64 {
+    let mut account = Account::default();
+    let mut reader = Reader::new(reading.policy, reading.interner, kinds, reading.until);
+    let mut group = 0;
+    let mut expected = 0.0;
+    let mut days: Vec<(u32, i32, f64)> = Vec::new();
+    for (number, of_account) in observed.iter().enumerate() {
+        let intercepts = posteriors
+            .get(group..group + of_account.customers.len())
+            .unwrap_or_default();
+        group += of_account.customers.len();
+        if reading.source.invoice_count(number) < 2 {
+            continue;
+        }
+        reading.source.fill_account(number, &mut account);
+        days.clear();
+        reader.read(&account, |stretch| {
+            let amount = log_amount(stretch.amount);
+            let intercept = intercepts
+                .get(stretch.customer.0 as usize)
+                .map_or(0.0, |posterior| posterior.mean);
+            let mut day = stretch.first;
+            while day <= stretch.last {
+                if let Some(cell) = terms.cell(day, stretch.due, &stretch.condition, &reading.policy.calendar)
+                {
+                    let mut predictor = intercept;
+                    terms.fill(&cell, amount, |column, value| {
+                        predictor += value * parameters.coefficients.get(column).copied().unwrap_or(0.0);
+                    });
+                    days.push((stretch.customer.0, day.0, -exp_m1(-exp(predictor))));
+                }
+                day = day.plus(1);
+            }
+        });
+        days.sort_unstable_by(|one, other| {
+            (one.0, one.1)
+                .cmp(&(other.0, other.1))
+                .then(one.2.total_cmp(&other.2))
+        });
+        for same in days.chunk_by(|one, other| (one.0, one.1) == (other.0, other.1)) {
+            if same.len() > 1 {
+                let sum: f64 = same.iter().map(|(_, _, probability)| probability).sum();
+                let squares: f64 = same
+                    .iter()
+                    .map(|(_, _, probability)| probability * probability)
+                    .sum();
+                let variance = same
+                    .first()
+                    .and_then(|(customer, ..)| intercepts.get(*customer as usize))
+                    .map_or(0.0, |posterior| posterior.variance);
+                expected += 0.5 * (sum * sum - squares) * exp(variance);
+            }
+        }
+    }
+    expected
+}
+
+/// On a run day, what is open is paid with its intensity over the share of run days: pairs are that much more frequent.
+fn run_share(expected: f64, seen: f64) -> f64 {
+    // Ten pairs as if invoices were paid one by one keep a short ledger from claiming much.
+    ((expected + 10.0) / (seen + 10.0)).clamp(0.05, 1.0)
+}
+
+fn dispute_rates(tally: &Tally) -> DisputeRates {
+    let rate = |events: f64, days: f64| if days > 0.0 { events / days } else { 0.0 };
+    let [before, after] = tally.dispute_days;
+    let seen: f64 = tally.disputes.iter().sum();
+    let all = rate(seen, before + after);
+    let others = rate(
+        seen - tally.disputes_after_contact,
+        before + after - tally.dispute_days_after_contact,
+    );
+    let soon = rate(tally.disputes_after_contact, tally.dispute_days_after_contact);
+    // Below thirty disputes after a contact, the factor says nothing.
+    let after_contact = if tally.disputes_after_contact >= 30.0 && others > 0.0 {
+        soon / others
+    } else {
+        1.0
+    };
+    let outside = if all > 0.0 && after_contact != 1.0 {
+        others / all
+    } else {
+        1.0
+    };
+    let [disputes_before, disputes_after] = tally.disputes;
+    DisputeRates {
+        before_due: rate(disputes_before, before) * outside,
+        after_due: rate(disputes_after, after) * outside,
+        after_contact,
+        closing: if tally.disputes_closed > 0.0 {
+            rate(tally.disputes_closed, tally.days_in_dispute)
+        } else {
+            1.0 / 30.0
+        },
+        seen,
+    }
+}
+
+fn promises(tally: &Tally, terms: &Terms) -> Promises {
+    let rate = |class: usize| {
+        let (days, seen) = (tally.promise_days.get(class), tally.promises.get(class));
+        match (days, seen) {
+            (Some(days), Some(seen)) if *days > 0.0 => seen / days,
+            _ => 0.0,
+        }
+    };
+    let mut days = tally.promise_lengths.clone();
+    days.sort_unstable();
+    Promises {
+        unasked: rate(0),
+        after_contact: (0..terms.contact_kinds.len())
+            .map(|kind| rate(kind + 1))
+            .collect(),
+        days: evenly(&days),
+        seen: tally.promises.iter().sum(),
+    }
+}
+
+/// At most a hundred of a sorted list, evenly chosen.
+fn evenly<T: Copy>(sorted: &[T]) -> Vec<T> {
+    let (count, kept) = (sorted.len(), sorted.len().min(100));
+    (0..kept)
+        .filter_map(|place| sorted.get((2 * place + 1) * count / (2 * kept)).copied())
+        .collect()
+}
+
+fn part_payments(tally: &Tally) -> PartPayments {
+    let mut shares = tally.part_shares.clone();
+    shares.sort_unstable_by(f64::total_cmp);
+    let count = shares.len();
+    PartPayments {
+        share: if tally.payments > 0.0 {
+            count as f64 / tally.payments
+        } else {
+            0.0
+        },
+        covered: evenly(&shares),
+    }
+}

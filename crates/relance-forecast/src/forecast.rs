@@ -1,0 +1,357 @@
+//! The forecast of a policy: every account through every replicate.
+
+use crate::fit::{Fitted, Intercept};
+use crate::history::Reader;
+use crate::layers::REPLICATES_OF_A_GROUP;
+use crate::lifecycle::{Practice, Replicate, Span, Walker, kinds_of_channels};
+use crate::model::{Draw, Effects};
+use crate::response::Response;
+use crate::start::{self, Start};
+use crate::sums::{Adder, CustomerSums, HORIZONS, Sums};
+use crate::terms::{Month, month_of};
+use rayon::prelude::*;
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, ApprovalMode, Day, Interner};
+use relance_sim::AccountSource;
+use relance_statistics::random::Key;
+
+/// How many accounts one unit of work holds.
+const ACCOUNTS_PER_CHUNK: usize = 16;
+
+/// What is asked.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Question {
+    /// The last day known: the forecast starts on the next.
+    pub until: Day,
+    /// How many days are forecast.
+    pub days: i32,
+    /// For how many days invoices are still issued.
+    pub new_business_days: i32,
+    /// How often everything is drawn; made a multiple of [`REPLICATES_OF_A_GROUP`].
+    pub replicates: usize,
+    /// Names all draws.
+    pub seed: u64,
+    /// Whether contacts change anything.
+    pub effects: Effects,
+    /// How approvals are given.
+    pub approvals: ApprovalMode,
+}
+
+/// The forecast of one policy.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Forecast {
+    /// What all replicates start from.
+    pub portfolio: Portfolio,
+    /// One for each replicate.
+    pub replicates: Vec<Sums>,
+    /// Of each customer, by account, over all replicates.
+    pub customers: Vec<Vec<CustomerSums>>,
+    /// Whether it was stopped before all accounts were walked: then it speaks of those alone that `portfolio` counts.
+    pub is_partial: bool,
+}
+
+/// What a forecast starts from, in the currency of the policy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Portfolio {
+    /// Accounts walked.
+    pub accounts: u64,
+    /// Invoices open at the start, and their principal.
+    pub open: Volume,
+    /// Invoices to come.
+    pub new: Volume,
+    /// Of the invoices to come, principal of those that have so many days from their due date to the end.
+    pub new_due: [i64; HORIZONS.len()],
+    /// Open invoices in other currencies, which are left out.
+    pub other_currencies: u64,
+}
+
+/// How many invoices, and their principal in minor units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Volume {
+    /// How many.
+    pub invoices: u64,
+    /// How much.
+    pub principal: i64,
+}
+
+impl Portfolio {
+    fn add(&mut self, other: &Portfolio) {
+        self.accounts += other.accounts;
+        for (sum, more) in [(&mut self.open, other.open), (&mut self.new, other.new)] {
+            sum.invoices += more.invoices;
+            sum.principal += more.principal;
+        }
+        self.new_due
+            .iter_mut()
+            .zip(other.new_due)
+            .for_each(|(sum, more)| *sum += more);
+        self.other_currencies += other.other_currencies;
+    }
+
+    fn count(&mut self, start: &Start, policy: &Policy, last: Day) {
+        self.accounts += 1;
+        for (invoice, _) in &start.open {
+            if start.account.invoices[*invoice].currency == policy.currency {
+                self.open.invoices += 1;
+                self.open.principal += start.state.principal(*invoice);
+            } else {
+                self.other_currencies += 1;
+            }
+        }
+        for invoice in start.arrivals.iter().filter_map(|arrival| arrival.invoice) {
+            let issued = &start.account.invoices[invoice];
+            if issued.currency == policy.currency {
+                self.new.invoices += 1;
+                self.new.principal += issued.amount;
+                for (sum, horizon) in self.new_due.iter_mut().zip(HORIZONS) {
+                    if last.since(issued.due) >= horizon {
+                        *sum += issued.amount;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What a policy is forecast with.
+#[derive(Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The policy.
+    pub policy: &'a Policy,
+    /// Its texts and those of the ledger.
+    pub interner: &'a Interner,
+    /// The ledger.
+    pub source: &'a dyn AccountSource,
+    /// What it taught.
+    pub fitted: &'a Fitted,
+}
+
+/// The draws that all accounts share, one for each group of replicates or for each half of one.
+struct Draws {
+    parameters: Vec<Draw>,
+    responses: Vec<Response>,
+    estimates: Draw,
+    key: Key,
+}
+
+/// What draws of a whole replicate are for.
+#[derive(Clone, Copy)]
+enum Purpose {
+    Parameters = 1,
+    Months = 2,
+    Customers = 3,
+    Luck = 4,
+}
+
+impl Draws {
+    fn new(inputs: Inputs, question: &Question, span: Span) -> Draws {
+        let model = &inputs.fitted.model;
+        let key = Key::new(question.seed);
+        let root = model.root();
+        let columns = model.coefficients.len();
+        let groups = question.replicates.div_ceil(REPLICATES_OF_A_GROUP);
+        let parameters: Vec<Draw> = (0..groups as u64)
+            .map(|group| {
+                let of_group = key.with(Purpose::Parameters as u64).with(group);
+                let normals: Vec<f64> = (0..columns as u64)
+                    .map(|column| of_group.with(column).normal())
+                    .collect();
+                model.draw(&root, &normals)
+            })
+            .collect();
+        let responses = (0..groups * 2)
+            .map(|half| {
+                let of_half = key.with(Purpose::Months as u64).with(half as u64);
+                let draw = parameters
+                    .get(half / 2)
+                    .cloned()
+                    .unwrap_or_else(|| model.estimates());
+                let last_known = month_of(question.until);
+                let effect = |month: Month| {
+                    // The month that is under way is known as far as the ledger is.
+                    let known = (month == last_known)
+                        .then(|| model.terms.month_column(month))
+                        .flatten();
+                    match known {
+                        Some(column) => draw.coefficients.get(column).copied().unwrap_or(0.0),
+                        None => {
+                            model.month_deviation.value
+                                * of_half.with(u64::from(month.unsigned_abs())).normal()
+                        }
+                    }
+                };
+                let calendar = &inputs.policy.calendar;
+                model.response(&draw, span.first, span.last, calendar, effect, question.effects)
+            })
+            .collect();
+        Draws {
+            parameters,
+            responses,
+            estimates: model.estimates(),
+            key,
+        }
+    }
+
+    /// The intercepts of the customers of an account in a group of replicates.
+    fn intercepts(&self, group: usize, known: &[Intercept], start: &Start, intercepts: &mut Vec<f64>) {
+        intercepts.clear();
+        let luck = self
+            .key
+            .with(Purpose::Customers as u64)
+            .with(group as u64)
+            .with(start.key);
+        let draw = self.parameters.get(group);
+        intercepts.extend(known.iter().zip(0_u64..).map(|(intercept, customer)| {
+            let moved: f64 = draw.map_or(0.0, |draw| {
+                draw.coefficients
+                    .iter()
+                    .zip(&self.estimates.coefficients)
+                    .zip(&intercept.by_coefficient)
+                    .map(|((drawn, estimate), slope)| (drawn - estimate) * f64::from(*slope))
+                    .sum()
+            });
+            intercept.mean + moved + intercept.deviation * luck.with(customer).normal()
+        }));
+    }
+}
+
+/// Forecasts a policy. `progress` hears the number of accounts of each chunk as it is finished, from any thread; when
+/// it answers `false`, no new chunk is begun, and what was walked so far is given.
+pub fn forecast(inputs: Inputs, question: &Question, progress: &(dyn Fn(usize) -> bool + Sync)) -> Forecast {
+    let span = Span {
+        first: question.until.plus(1),
+        last: question.until.plus(question.days),
+        approvals: question.approvals,
+    };
+    let draws = Draws::new(inputs, question, span);
+    let accounts = inputs.source.account_count();
+    let stopped = std::sync::atomic::AtomicBool::new(false);
+    let replicates = question.replicates.div_ceil(REPLICATES_OF_A_GROUP) * REPLICATES_OF_A_GROUP;
+    let empty = || {
+        let rules = inputs.policy.rules.len();
+        let days = usize::try_from(question.days).unwrap_or(0);
+        let sums = Sums::new(
+            days,
+            inputs.policy.channels.len(),
+            rules,
+            inputs.fitted.kinds.len(),
+        );
+        (vec![sums; replicates], Portfolio::default(), Vec::new())
+    };
+    let (sums, portfolio, mut customers) = (0..accounts.div_ceil(ACCOUNTS_PER_CHUNK))
+        .into_par_iter()
+        .fold(empty, |(mut sums, mut portfolio, mut customers), chunk| {
+            if stopped.load(std::sync::atomic::Ordering::Relaxed) {
+                return (sums, portfolio, customers);
+            }
+            let first = chunk * ACCOUNTS_PER_CHUNK;
+            let numbers = first..(first + ACCOUNTS_PER_CHUNK).min(accounts);
+            let walked = numbers.len();
+            walk_chunk(
+                inputs,
+                question,
+                span,
+                &draws,
+                numbers,
+                &mut sums,
+                &mut portfolio,
+                &mut customers,
+            );
+            if !progress(walked) {
+                stopped.store(true, std::sync::atomic::Ordering::Relaxed);
+            }
+            (sums, portfolio, customers)
+        })
+        // Whole numbers: whichever chunks are added first, the sums are the same.
+        .reduce(
+            empty,
+            |(mut sums, mut portfolio, mut customers), (more, of_more, with)| {
+                sums.iter_mut().zip(&more).for_each(|(sum, more)| sum.add(more));
+                portfolio.add(&of_more);
+                customers.extend(with);
+                (sums, portfolio, customers)
+            },
+        );
+    customers.sort_unstable_by_key(|(number, _)| *number);
+    let mut by_account = vec![Vec::new(); accounts];
+    for (number, of_account) in customers {
+        if let Some(slot) = by_account.get_mut(number) {
+            *slot = of_account;
+        }
+    }
+    Forecast {
+        is_partial: portfolio.accounts < accounts as u64,
+        portfolio,
+        replicates: sums,
+        customers: by_account,
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what all chunks share, and the sums of one thread"
+)]
+fn walk_chunk(
+    inputs: Inputs,
+    question: &Question,
+    span: Span,
+    draws: &Draws,
+    numbers: std::ops::Range<usize>,
+    sums: &mut [Sums],
+    portfolio: &mut Portfolio,
+    customers: &mut Vec<(usize, Vec<CustomerSums>)>,
+) {
+    let Inputs {
+        policy,
+        interner,
+        source,
+        fitted,
+    } = inputs;
+    let kinds = kinds_of_channels(policy, interner, &fitted.model.terms.contact_kinds);
+    let practice = Practice {
+        policy,
+        kinds: &kinds,
+    };
+    let mut reader = Reader::new(policy, interner, &fitted.kinds, question.until);
+    let mut walker = Walker::default();
+    let mut full = Account::default();
+    let mut intercepts = Vec::new();
+    let mut begun = Vec::new();
+    for number in numbers {
+        source.fill_account(number, &mut full);
+        let start = start::start(source, number, &full, &mut reader, policy, question);
+        portfolio.count(&start, policy, span.last);
+        let mut account = start.account.clone();
+        let mut of_customers = vec![CustomerSums::default(); full.customers.len()];
+        let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
+        if !start.open.is_empty() || !start.arrivals.is_empty() {
+            for (replicate, sums) in sums.iter_mut().enumerate() {
+                let group = replicate / REPLICATES_OF_A_GROUP;
+                if replicate % REPLICATES_OF_A_GROUP == 0 {
+                    draws.intercepts(group, known, &start, &mut intercepts);
+                }
+                let Some(response) = draws.responses.get(replicate / 2) else {
+                    continue;
+                };
+                begun.clear();
+                let mut adder = Adder {
+                    sums,
+                    customers: &mut of_customers,
+                    account: &start.account,
+                    currency: policy.currency,
+                    first: span.first,
+                    last: span.last,
+                    begun: &mut begun,
+                };
+                let key = draws.key.with(Purpose::Luck as u64).with(replicate as u64);
+                let replicate = Replicate {
+                    response,
+                    intercepts: &intercepts,
+                    key,
+                };
+                walker.walk(practice, &start, &mut account, span, replicate, &mut adder);
+            }
+        }
+        customers.push((number, of_customers));
+    }
+}

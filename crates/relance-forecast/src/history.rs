@@ -1,0 +1,493 @@
+//! What a ledger tells of how its invoices were paid: stretches of days on which an open invoice stood in one
+//! condition, each with what ended it.
+//!
+//! Only what was known by the last day counts, rows on the day on which they became known. An invoice is at risk from
+//! the day after it became known; a contact acts from the day after it.
+
+use crate::condition::Condition;
+use relance_kernel::account::{Change, ChangeKind};
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, AccountState, CustomerIndex, Day, IndexList, Interner, InvoiceIndex, Symbol};
+
+/// What an `action` row of a ledger was.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum PastAction {
+    /// A contact of a kind.
+    Contact(usize),
+    /// The invoice left our hands.
+    HandedOver,
+    /// Nothing that a customer sees.
+    Inward,
+}
+
+/// The kinds of contacts of a ledger: the values of its `action` rows that name a channel.
+#[derive(Clone, Default, Debug)]
+pub struct ContactKinds {
+    names: Vec<(Symbol, String)>,
+}
+
+impl ContactKinds {
+    /// Their names, in the order of the alphabet.
+    pub fn names(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.names.iter().map(|(_, name)| name.as_str())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// The position of a kind.
+    pub fn position(&self, value: Symbol) -> Option<usize> {
+        self.names.iter().position(|(symbol, _)| *symbol == value)
+    }
+
+    /// Takes in what the rows of an account name.
+    pub(crate) fn learn(&mut self, account: &Account, interner: &Interner) {
+        for change in &account.changes {
+            if let ChangeKind::Action {
+                value: Some(value), ..
+            } = change.kind
+                && self.position(value).is_none()
+                && !NO_CONTACT.contains(&interner.text(value))
+                && !TRANSFERS.contains(&interner.text(value))
+            {
+                let name = interner.text(value).to_string();
+                let at = self.names.partition_point(|(_, other)| *other < name);
+                self.names.insert(at, (value, name));
+            }
+        }
+    }
+
+    pub(crate) fn of(&self, value: Option<Symbol>, interner: &Interner) -> PastAction {
+        let Some(value) = value else {
+            return PastAction::Inward;
+        };
+        match self.position(value) {
+            Some(kind) => PastAction::Contact(kind),
+            None if TRANSFERS.contains(&interner.text(value)) => PastAction::HandedOver,
+            None => PastAction::Inward,
+        }
+    }
+}
+
+/// Words of actions that are no contact.
+const NO_CONTACT: &[&str] = &[
+    "alert",
+    "block_orders",
+    "charge",
+    "flag",
+    "propose_write_off",
+    "task",
+];
+
+/// Words of actions after which somebody else collects.
+const TRANSFERS: &[&str] = &["agency", "court", "escalate", "insurer", "lawyer", "mediator"];
+
+/// Days on which an open invoice stood in one condition.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Stretch {
+    pub(crate) invoice: InvoiceIndex,
+    pub(crate) customer: CustomerIndex,
+    /// The first day at risk.
+    pub(crate) first: Day,
+    /// The last, on which what ended it happened.
+    pub(crate) last: Day,
+    pub(crate) due: Day,
+    /// Minor units open.
+    pub(crate) open: i64,
+    /// Minor units at issue.
+    pub(crate) amount: i64,
+    pub(crate) condition: Condition,
+    pub(crate) end: End,
+}
+
+/// What ended a stretch.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum End {
+    /// The condition changed, the invoice left our hands, or the ledger ends.
+    Nothing,
+    /// Money came in: minor units of principal.
+    Paid(i64),
+    /// A dispute opened.
+    DisputeOpened,
+    /// All disputes closed.
+    DisputeClosed,
+    /// A promise was made: days until it is due.
+    Promised(i32),
+}
+
+/// The day from which the age of an invoice counts: its due date, as moved if it was. Of an invoice in instalments that
+/// is the last of them, on which most are paid as a whole.
+pub(crate) fn due_of(account: &Account, state: &AccountState, invoice: InvoiceIndex) -> Day {
+    if state.is_due_date_moved(invoice) {
+        state.due(invoice)
+    } else {
+        account.invoices[invoice].due
+    }
+}
+
+/// How an invoice stands while its history is read.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    since: Day,
+    condition: Condition,
+}
+
+/// Reads histories; keeps its memory between accounts.
+pub(crate) struct Reader<'a> {
+    /// Any policy: of a policy, only its tolerance is read.
+    policy: &'a Policy,
+    interner: &'a Interner,
+    kinds: &'a ContactKinds,
+    until: Day,
+    state: AccountState,
+    standing: IndexList<InvoiceIndex, Option<Standing>>,
+}
+
+impl<'a> Reader<'a> {
+    pub(crate) fn new(
+        policy: &'a Policy,
+        interner: &'a Interner,
+        kinds: &'a ContactKinds,
+        until: Day,
+    ) -> Reader<'a> {
+        Reader {
+            policy,
+            interner,
+            kinds,
+            until,
+            state: AccountState::new(policy, &Account::default(), Day::MAX),
+            standing: IndexList::new(),
+        }
+    }
+
+    /// Hands over each stretch of an account; afterwards the open invoices with their conditions are there.
+    pub(crate) fn read(&mut self, account: &Account, mut take: impl FnMut(&Stretch)) {
+        self.state.reset(self.policy, account, Day::MAX);
+        self.standing = account.invoices.iter().map(|_| None).collect();
+        let mut at = 0;
+        let mut concerned: Vec<InvoiceIndex> = Vec::new();
+        while let Some(next) = account.changes.get(at).filter(|change| change.day <= self.until) {
+            let day = next.day;
+            let count = account
+                .changes
+                .get(at..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|change| change.day == day)
+                .count();
+            let of_day = account.changes.get(at..at + count).unwrap_or_default();
+            at += count;
+            self.concerned(account, of_day, &mut concerned);
+            let before: Vec<(i64, bool)> = concerned
+                .iter()
+                .map(|&invoice| {
+                    (
+                        self.state.principal(invoice),
+                        self.state.disputed_amount(invoice) > 0,
+                    )
+                })
+                .collect();
+            let due: Vec<Day> = concerned
+                .iter()
+                .map(|&invoice| due_of(account, &self.state, invoice))
+                .collect();
+            self.state.advance(self.policy, account, day);
+            for ((&invoice, &(principal, was_disputed)), &due) in concerned.iter().zip(&before).zip(&due) {
+                self.pass_day(
+                    account,
+                    of_day,
+                    day,
+                    invoice,
+                    principal,
+                    was_disputed,
+                    due,
+                    &mut take,
+                );
+            }
+        }
+        if self.state.today() < self.until {
+            self.state.advance(self.policy, account, self.until);
+        }
+        let until = self.until;
+        for (invoice, standing) in self.standing.enumerate() {
+            if let Some(standing) = standing
+                && standing.since <= until
+            {
+                let principal = self.state.principal(invoice);
+                take(&self.stretch(
+                    account,
+                    invoice,
+                    *standing,
+                    until,
+                    due_of(account, &self.state, invoice),
+                    principal,
+                    End::Nothing,
+                ));
+            }
+        }
+    }
+
+    /// The state of the account read last, at the end of the last day.
+    pub(crate) fn state(&self) -> &AccountState {
+        &self.state
+    }
+
+    /// The open invoices of the account read last, with their conditions.
+    pub(crate) fn open(&self) -> impl Iterator<Item = (InvoiceIndex, Condition)> {
+        self.standing
+            .enumerate()
+            .filter_map(|(invoice, standing)| standing.map(|standing| (invoice, standing.condition)))
+    }
+
+    /// The invoices that the rows of a day may change, ascending.
+    fn concerned(&self, account: &Account, of_day: &[Change], concerned: &mut Vec<InvoiceIndex>) {
+        concerned.clear();
+        let mut all = false;
+        for change in of_day {
+            match change.invoice {
+                // What is too much goes to others.
+                Some(invoice)
+                    if !matches!(
+                        change.kind,
+                        ChangeKind::Payment { .. }
+                            | ChangeKind::CreditNote { .. }
+                            | ChangeKind::Reversal { .. }
+                    ) =>
+                {
+                    concerned.push(invoice)
+                }
+                Some(invoice) => {
+                    concerned.push(invoice);
+                    all |= matches!(change.kind, ChangeKind::Reversal { .. });
+                }
+                None => all = true,
+            }
+        }
+        if all || self.has_money_waiting(account) {
+            concerned.extend(
+                self.standing
+                    .enumerate()
+                    .filter(|(_, standing)| standing.is_some())
+                    .map(|(id, _)| id),
+            );
+            // A reversal may open what was settled.
+            if of_day
+                .iter()
+                .any(|change| matches!(change.kind, ChangeKind::Reversal { .. }))
+            {
+                concerned.extend(
+                    account
+                        .invoices
+                        .ids()
+                        .filter(|&invoice| self.state.is_known(invoice)),
+                );
+            }
+        }
+        concerned.sort_unstable();
+        concerned.dedup();
+    }
+
+    /// Whether money without an invoice may cover what comes in.
+    fn has_money_waiting(&self, account: &Account) -> bool {
+        account.customers.ids().any(|customer| {
+            self.state
+                .unallocated_by_currency(customer)
+                .iter()
+                .any(|(_, amount)| *amount > 0)
+        })
+    }
+
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "what one invoice was before the rows of a day"
+    )]
+    fn pass_day(
+        &mut self,
+        account: &Account,
+        of_day: &[Change],
+        day: Day,
+        invoice: InvoiceIndex,
+        principal: i64,
+        was_disputed: bool,
+        due: Day,
+        take: &mut impl FnMut(&Stretch),
+    ) {
+        let open = self.state.is_open(invoice);
+        let Some(standing) = self.standing[invoice] else {
+            if open && !self.is_frozen(account, of_day, invoice) {
+                let mut condition = Condition {
+                    disputed: self.state.disputed_amount(invoice) > 0,
+                    ..Condition::default()
+                };
+                condition.part_paid = self.state.principal(invoice) < account.invoices[invoice].amount;
+                let mut standing = Standing {
+                    since: day.plus(1),
+                    condition,
+                };
+                self.note_actions(of_day, invoice, account, day, &mut standing);
+                Self::note_commitments(of_day, invoice, account, &mut standing);
+                self.standing[invoice] = Some(standing);
+            }
+            return;
+        };
+        let now = self.state.principal(invoice);
+        let is_disputed = self.state.disputed_amount(invoice) > 0;
+        let paid = if now < principal && self.is_payment(account, of_day, invoice) {
+            principal - now
+        } else {
+            0
+        };
+        let mut next = Standing {
+            since: day.plus(1),
+            condition: standing.condition,
+        };
+        next.condition.disputed = is_disputed;
+        next.condition.part_paid |= now < principal;
+        let left = self.note_actions(of_day, invoice, account, day, &mut next);
+        Self::note_commitments(of_day, invoice, account, &mut next);
+        let changed = paid > 0
+            || !open
+            || left
+            || is_disputed != was_disputed
+            || now != principal
+            || due_of(account, &self.state, invoice) != due
+            || next.condition.contact != standing.condition.contact
+            || next.condition.committed_until != standing.condition.committed_until
+            || self.is_frozen(account, of_day, invoice);
+        if !changed {
+            return;
+        }
+        let end = if paid > 0 {
+            End::Paid(paid)
+        } else if is_disputed && !was_disputed {
+            End::DisputeOpened
+        } else if was_disputed && !is_disputed {
+            End::DisputeClosed
+        } else if let Some(until) = next.condition.committed_until
+            && next.condition.committed_until != standing.condition.committed_until
+            && until < Day::MAX
+        {
+            End::Promised(until.since(day))
+        } else {
+            End::Nothing
+        };
+        if standing.since <= day {
+            take(&self.stretch(account, invoice, standing, day, due, principal, end));
+        }
+        self.standing[invoice] = (open && !left && !self.is_frozen(account, of_day, invoice)).then_some(next);
+    }
+
+    /// Whether an insolvency opened today: nothing is at risk of being paid after it.
+    fn is_frozen(&self, account: &Account, of_day: &[Change], invoice: InvoiceIndex) -> bool {
+        let customer = account.invoices[invoice].customer;
+        of_day
+            .iter()
+            .any(|change| change.customer == customer && matches!(change.kind, ChangeKind::InsolvencyOpened))
+    }
+
+    /// Whether what an invoice lost today was money, and neither a credit note nor a write-off.
+    fn is_payment(&self, account: &Account, of_day: &[Change], invoice: InvoiceIndex) -> bool {
+        let customer = account.invoices[invoice].customer;
+        let other = of_day.iter().any(|change| {
+            change.invoice == Some(invoice)
+                && matches!(
+                    change.kind,
+                    ChangeKind::CreditNote { .. } | ChangeKind::WrittenOff { .. }
+                )
+        });
+        let money = of_day.iter().any(|change| {
+            matches!(change.kind, ChangeKind::Payment { .. })
+                && (change.invoice == Some(invoice)
+                    || change.invoice.is_none()
+                        && (change.customer == customer || change.customer == CustomerIndex(0)))
+        });
+        money && !other
+    }
+
+    /// Counts promises and plans of a day.
+    fn note_commitments(
+        of_day: &[Change],
+        invoice: InvoiceIndex,
+        account: &Account,
+        standing: &mut Standing,
+    ) {
+        let customer = account.invoices[invoice].customer;
+        for change in of_day {
+            if change.invoice != Some(invoice) && !(change.invoice.is_none() && change.customer == customer) {
+                continue;
+            }
+            let until = &mut standing.condition.committed_until;
+            match &change.kind {
+                ChangeKind::Promise { until: promised, .. } => *until = Some(*promised),
+                ChangeKind::PlanAgreed { instalments } => {
+                    *until = Some(instalments.last().map_or(Day::MAX, |last| last.due));
+                }
+                ChangeKind::PlanEnded => *until = None,
+                _ => {}
+            }
+        }
+    }
+
+    /// Counts the contacts of a day; whether the invoice left our hands.
+    fn note_actions(
+        &self,
+        of_day: &[Change],
+        invoice: InvoiceIndex,
+        account: &Account,
+        day: Day,
+        standing: &mut Standing,
+    ) -> bool {
+        let customer = account.invoices[invoice].customer;
+        let mut left = false;
+        for change in of_day {
+            let ChangeKind::Action { value, .. } = change.kind else {
+                continue;
+            };
+            let meant =
+                change.invoice == Some(invoice) || change.invoice.is_none() && change.customer == customer;
+            if !meant {
+                continue;
+            }
+            match self.kinds.of(value, self.interner) {
+                PastAction::Contact(kind) => {
+                    standing.condition.note_contact(kind, day);
+                }
+                PastAction::HandedOver => left = true,
+                PastAction::Inward => {}
+            }
+        }
+        left
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "all that a stretch is made of")]
+    fn stretch(
+        &self,
+        account: &Account,
+        invoice: InvoiceIndex,
+        standing: Standing,
+        last: Day,
+        due: Day,
+        open: i64,
+        end: End,
+    ) -> Stretch {
+        let issued = &account.invoices[invoice];
+        Stretch {
+            invoice,
+            customer: issued.customer,
+            first: standing.since,
+            last,
+            due,
+            open,
+            amount: issued.amount,
+            condition: standing.condition,
+            end,
+        }
+    }
+}

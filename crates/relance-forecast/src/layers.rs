@@ -1,0 +1,113 @@
+//! What is not known, in layers: parameters and customers, months, and the luck of each invoice.
+//!
+//! Replicates come in groups of four. A group shares one draw of parameters and of customers' intercepts; its two
+//! halves have different months; the two replicates of a half differ by luck alone. The variances of the layers follow
+//! from the differences (nested analysis of variance, Searle, Casella & McCulloch 1992, chapter 3).
+
+/// Replicates that share a draw of parameters.
+pub const REPLICATES_OF_A_GROUP: usize = 4;
+
+/// A figure with its variances.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Estimate {
+    /// Mean over all replicates.
+    pub mean: f64,
+    /// Variance that parameters and customers' intercepts bring.
+    pub parameters: f64,
+    /// Variance that months bring.
+    pub calendar: f64,
+    /// Variance that luck brings.
+    pub process: f64,
+    /// Groups of replicates behind it.
+    pub groups: usize,
+}
+
+impl Estimate {
+    /// From one value for each replicate; what does not fill a group is left out of the variances.
+    pub fn new(values: &[f64]) -> Estimate {
+        let mean = mean(values.iter().copied());
+        let groups: Vec<[f64; REPLICATES_OF_A_GROUP]> = values
+            .chunks_exact(REPLICATES_OF_A_GROUP)
+            .filter_map(|group| group.try_into().ok())
+            .collect();
+        let process = self::mean(
+            groups
+                .iter()
+                .flat_map(|[a, b, c, d]| [(a - b) * (a - b), (c - d) * (c - d)]),
+        ) / 2.0;
+        let halves = self::mean(groups.iter().map(|[a, b, c, d]| {
+            let difference = (a + b - c - d) / 2.0;
+            difference * difference
+        })) / 2.0;
+        let calendar = (halves - process / 2.0).max(0.0);
+        let means: Vec<f64> = groups
+            .iter()
+            .map(|group| self::mean(group.iter().copied()))
+            .collect();
+        let of_groups = sample_variance(&means);
+        let parameters = (of_groups - halves / 2.0).max(0.0);
+        Estimate {
+            mean,
+            parameters,
+            calendar,
+            process,
+            groups: groups.len(),
+        }
+    }
+
+    /// Standard deviation of all layers together.
+    pub fn deviation(&self) -> f64 {
+        (self.parameters + self.calendar + self.process).sqrt()
+    }
+
+    /// The interval that parameters leave, at a level of 90 %: the error of the mean over the replicates is in it.
+    pub fn interval(&self) -> (f64, f64) {
+        let error = self.error();
+        let half = student_95(self.groups.saturating_sub(1)) * (self.parameters + error * error).sqrt();
+        (self.mean - half, self.mean + half)
+    }
+
+    /// Monte Carlo error of the mean.
+    pub fn error(&self) -> f64 {
+        let groups = self.groups.max(1) as f64;
+        ((self.calendar / 2.0 + self.process / REPLICATES_OF_A_GROUP as f64) / groups).sqrt()
+    }
+
+    /// Shares of parameters, months and luck in the variance; none if nothing varies.
+    pub fn shares(&self) -> Option<[f64; 3]> {
+        let sum = self.parameters + self.calendar + self.process;
+        (sum > 0.0).then(|| [self.parameters / sum, self.calendar / sum, self.process / sum])
+    }
+}
+
+/// Mean; 0 of nothing.
+pub fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    if count > 0.0 { sum / count } else { 0.0 }
+}
+
+fn sample_variance(values: &[f64]) -> f64 {
+    if values.len() < 2 {
+        return 0.0;
+    }
+    let mean = mean(values.iter().copied());
+    values
+        .iter()
+        .map(|value| (value - mean) * (value - mean))
+        .sum::<f64>()
+        / (values.len() - 1) as f64
+}
+
+/// The 95 % quantile of Student's distribution (Abramowitz & Stegun 26.7.5), good to 0.01 from four degrees on.
+fn student_95(degrees: usize) -> f64 {
+    if degrees < 4 {
+        return [6.314, 6.314, 2.920, 2.353]
+            .get(degrees)
+            .copied()
+            .unwrap_or(6.314);
+    }
+    let z = 1.644_853_626_951_472_2_f64;
+    let n = degrees as f64;
+    let (z3, z5) = (z.powi(3), z.powi(5));
+    z + (z3 + z) / (4.0 * n) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * n * n)
+}

@@ -1,0 +1,27 @@
+//! What a policy would recover, when and at what cost: a response model learnt from a ledger, and the forecast of a
+//! policy through the kernel under it.
+//!
+//! Learning: [`fit`] reads the ledger as stretches of days on which an invoice stood in one condition (`history`),
+//! turns them into rows ([`terms`]), and fits intensities with a random intercept of each customer and each month. The
+//! result is a [`model`] that a person can read, with the [`support`] that the ledger gives to its effects.
+//!
+//! Forecasting: [`fn@forecast::forecast`] takes each account at the end of the ledger ([`start`]) through many
+//! replicates ([`lifecycle`]); in each, customers react as the model says and the kernel decides. [`sums`] add up,
+//! [`layers`] say how sure.
+
+pub mod condition;
+pub mod fit;
+pub mod forecast;
+mod history;
+pub mod layers;
+pub mod lifecycle;
+pub mod model;
+mod observe;
+pub mod response;
+pub mod start;
+pub mod sums;
+pub mod support;
+pub mod terms;
+mod world;
+
+pub use history::ContactKinds;

@@ -1,0 +1,327 @@
+//! The response model: what was learnt from a ledger, in a file that a person can read.
+
+use crate::response::{CONTACT_DAYS, FIRST_AGE, HABITUATION_STEPS, LAST_AGE, Response};
+use crate::support::Evidence;
+use crate::terms::{
+    CONTACT_STEPS, MONTH_DAYS, Month, Terms, contact_step, month_day_class, month_of, weekday_class,
+};
+use relance_kernel::{Day, WorkCalendar};
+use relance_statistics::elementary::exp;
+use relance_statistics::matrix::{Cholesky, Symmetric};
+use serde::{Deserialize, Serialize};
+
+/// The form of model files that this version writes and reads.
+pub const FORMAT: u32 = 1;
+
+/// A response model.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Model {
+    /// The form of the file.
+    pub format: u32,
+    /// What it was learnt from.
+    pub learnt_from: LearntFrom,
+    /// The columns.
+    pub terms: Terms,
+    /// One for each column, those of months included: logarithms of the intensity of paying.
+    pub coefficients: Vec<Coefficient>,
+    /// Their covariance: each line up to its diagonal.
+    pub covariance: Vec<Vec<f64>>,
+    /// Standard deviation of the customers' intercepts; 0 = they could not be told apart.
+    pub customer_deviation: f64,
+    /// Standard deviation of the months' effects.
+    pub month_deviation: MonthDeviation,
+    /// Share of its days on which a customer pays bills: 1 = each invoice is paid for itself.
+    pub run_share: f64,
+    /// Disputes.
+    pub disputes: DisputeRates,
+    /// Promises to pay.
+    pub promises: Promises,
+    /// Part payments.
+    pub parts: PartPayments,
+    /// Where the ledger can tell what contacts do.
+    pub support: Vec<Evidence>,
+}
+
+/// What a model was learnt from.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct LearntFrom {
+    /// The last day known.
+    pub until: String,
+    /// Customers in the ledger.
+    pub customers: u64,
+    /// Invoices with days at risk.
+    pub invoices: u64,
+    /// Days at risk.
+    pub invoice_days: u64,
+    /// Payments.
+    pub payments: u64,
+}
+
+/// A coefficient.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Coefficient {
+    /// What it is of.
+    pub name: String,
+    /// Its value.
+    pub estimate: f64,
+    /// Its standard error; none if the ledger says nothing about it (then the value is 0).
+    pub standard_error: Option<f64>,
+}
+
+/// The standard deviation of the months' effects, and where it comes from.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct MonthDeviation {
+    /// Its value.
+    pub value: f64,
+    /// Whether the ledger is too short to tell, and the value is that of experience.
+    pub assumed: bool,
+}
+
+/// Intensities of disputes, a day.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct DisputeRates {
+    /// Until the due date.
+    pub before_due: f64,
+    /// After it.
+    pub after_due: f64,
+    /// Factor within a week after a contact.
+    pub after_contact: f64,
+    /// With which an open dispute closes.
+    pub closing: f64,
+    /// How many disputes were seen.
+    pub seen: f64,
+}
+
+/// Promises to pay.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Promises {
+    /// Intensity a day without a contact in the week before.
+    pub unasked: f64,
+    /// Intensity a day in the week after a contact, by its kind.
+    pub after_contact: Vec<f64>,
+    /// Days that they ran, ascending: at most a hundred, evenly chosen.
+    pub days: Vec<i32>,
+    /// How many were seen.
+    pub seen: f64,
+}
+
+/// Part payments.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct PartPayments {
+    /// Share of payments that cover only a part.
+    pub share: f64,
+    /// Shares of the balance that they covered, ascending: at most a hundred, evenly chosen.
+    pub covered: Vec<f64>,
+}
+
+/// A value of the parameters.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Draw {
+    /// One for each column.
+    pub coefficients: Vec<f64>,
+}
+
+impl Model {
+    /// The estimates as a draw.
+    pub fn estimates(&self) -> Draw {
+        Draw {
+            coefficients: self
+                .coefficients
+                .iter()
+                .map(|coefficient| coefficient.estimate)
+                .collect(),
+        }
+    }
+
+    /// The matrix from which draws are made.
+    pub fn root(&self) -> Cholesky {
+        let mut covariance = Symmetric::zeros(self.covariance.len());
+        for (line, values) in self.covariance.iter().enumerate() {
+            for (place, value) in covariance.line_mut(line).iter_mut().zip(values) {
+                *place = *value;
+            }
+        }
+        covariance.root()
+    }
+
+    /// The draw that belongs to so many standard normals, one for each column.
+    pub fn draw(&self, root: &Cholesky, normals: &[f64]) -> Draw {
+        let mut draw = self.estimates();
+        for (coefficient, change) in draw.coefficients.iter_mut().zip(root.times(normals)) {
+            *coefficient += change;
+        }
+        draw
+    }
+
+    /// The tables of a draw for the days from `first` to `last`. `effect` gives the effect of a month.
+    pub fn response(
+        &self,
+        draw: &Draw,
+        first: Day,
+        last: Day,
+        calendar: &WorkCalendar,
+        mut effect: impl FnMut(Month) -> f64,
+        effects_of_contacts: Effects,
+    ) -> Response {
+        let terms = &self.terms;
+        let coefficient = |column: usize| draw.coefficients.get(column).copied().unwrap_or(0.0);
+        let of = |column: Option<usize>| column.map_or(0.0, coefficient);
+        let by_band: Vec<f64> = (0..=terms.ages.len())
+            .map(|band| exp(coefficient(0) + of(terms.age_column(band))))
+            .collect();
+        let by_age = (FIRST_AGE..=LAST_AGE)
+            .map(|age| by_band.get(terms.age_band(age)).copied().unwrap_or(0.0))
+            .collect();
+        let mut month = (Month::MIN, 0.0);
+        let days = last.since(first) + 1;
+        let by_day = (0..days)
+            .map(|ahead| {
+                let day = first.plus(ahead);
+                let weekday = weekday_class(day, calendar);
+                if !terms.paid_on.get(weekday).copied().unwrap_or(false) {
+                    return 0.0;
+                }
+                if month.0 != month_of(day) {
+                    month = (month_of(day), effect(month_of(day)));
+                }
+                exp(of(terms.weekday_column(weekday))
+                    + of(terms.month_day_column(month_day_class(day)))
+                    + month.1)
+            })
+            .collect();
+        let kinds = terms.contact_kinds.len();
+        let mut by_contact = Vec::with_capacity(kinds * CONTACT_DAYS);
+        for kind in 0..kinds {
+            for days in 1..=CONTACT_DAYS {
+                let step = contact_step(i32::try_from(days).unwrap_or(0)).unwrap_or(CONTACT_STEPS.len());
+                by_contact.push(match effects_of_contacts {
+                    Effects::Learnt => exp(coefficient(terms.contact_column(kind, step))),
+                    Effects::None => 1.0,
+                });
+            }
+        }
+        // Of kinds that the ledger does not know, nothing is known to follow.
+        by_contact.extend([1.0; CONTACT_DAYS]);
+        let mut habituation = [1.0; HABITUATION_STEPS + 1];
+        if kinds > 0 && effects_of_contacts == Effects::Learnt {
+            for (earlier, factor) in habituation.iter_mut().enumerate() {
+                *factor = exp(coefficient(terms.habituation_column()) * earlier as f64);
+            }
+        }
+        Response {
+            by_age,
+            by_day,
+            by_contact,
+            habituation,
+            disputed: exp(coefficient(terms.disputed_column())),
+            committed: exp(coefficient(terms.committed_column())),
+            part_paid: exp(coefficient(terms.part_paid_column())),
+            amount_slope: coefficient(terms.amount_column()),
+            amount_centre: terms.amount_centre,
+            run_share: self.run_share,
+            highest: 0.0,
+            dispute: [self.disputes.before_due, self.disputes.after_due],
+            dispute_after_contact: match effects_of_contacts {
+                Effects::Learnt => self.disputes.after_contact,
+                Effects::None => 1.0,
+            },
+            dispute_closes: self.disputes.closing,
+            promise: std::iter::once(self.promises.unasked)
+                .chain(
+                    self.promises
+                        .after_contact
+                        .iter()
+                        .map(|rate| match effects_of_contacts {
+                            Effects::Learnt => *rate,
+                            Effects::None => self.promises.unasked,
+                        }),
+                )
+                .chain([self.promises.unasked])
+                .collect(),
+            promise_lengths: self.promises.days.clone(),
+            part: self.parts.share,
+            part_shares: self.parts.covered.clone(),
+        }
+        .complete()
+    }
+}
+
+/// Whether contacts change anything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effects {
+    /// As the ledger taught.
+    Learnt,
+    /// They do not: what would be paid anyway.
+    None,
+}
+
+/// The names of the columns, in their order.
+pub(crate) fn names(terms: &Terms) -> Vec<String> {
+    let mut names = vec!["intercept".to_string()];
+    for (band, step) in terms.ages.iter().enumerate() {
+        let band = if band < terms.reference_age {
+            band
+        } else {
+            band + 1
+        };
+        let lower = band.checked_sub(1).and_then(|before| terms.ages.get(before));
+        let upper = terms.ages.get(band).map(|upper| upper - 1);
+        names.push(match (lower, upper) {
+            (None, _) => format!("days since due up to {}", step - 1),
+            (Some(lower), Some(upper)) => format!("days since due {lower} to {upper}"),
+            (Some(lower), None) => format!("days since due from {lower}"),
+        });
+    }
+    let weekdays = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday or holiday",
+    ];
+    for (weekday, name) in weekdays.iter().enumerate() {
+        if weekday != terms.reference_weekday {
+            names.push((*name).to_string());
+        }
+    }
+    let month_days = [
+        "first five days of the month",
+        "about the 10th",
+        "about the 25th",
+        "last three days of the month",
+    ];
+    names.extend(
+        month_days
+            .iter()
+            .take(MONTH_DAYS - 1)
+            .map(|name| (*name).to_string()),
+    );
+    names.extend([
+        "log amount".to_string(),
+        "part paid".to_string(),
+        "disputed".to_string(),
+        "promise or plan".to_string(),
+    ]);
+    for kind in &terms.contact_kinds {
+        for (step, first) in CONTACT_STEPS.iter().enumerate() {
+            let last = CONTACT_STEPS
+                .get(step + 1)
+                .map_or(CONTACT_DAYS, |next| usize::try_from(next - 1).unwrap_or(0));
+            names.push(format!("{kind} {first} to {last} days ago"));
+        }
+    }
+    if !terms.contact_kinds.is_empty() {
+        names.push("each earlier contact".to_string());
+    }
+    for month in 0..terms.months {
+        let month = terms.first_month + i32::try_from(month).unwrap_or(0);
+        names.push(format!(
+            "month {:04}-{:02}",
+            month.div_euclid(12),
+            month.rem_euclid(12) + 1
+        ));
+    }
+    names
+}

@@ -1,0 +1,328 @@
+//! From a ledger to the rows of the regression: days at risk of each invoice, those that are alike joined into one
+//! row that counts them.
+
+use crate::history::{ContactKinds, End, Reader, Stretch};
+use crate::support::{Counter, Evidence};
+use crate::terms::{Cell, Counts, Terms};
+use crate::world::log_amount;
+use rayon::prelude::*;
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, Day, Interner};
+use relance_sim::AccountSource;
+use relance_statistics::random::Key;
+
+/// Beyond so many days at risk, days on which nothing was paid are sampled.
+const DAYS_READ_WHOLE: u64 = 5_000_000;
+
+/// Then one in so many counts for all of them.
+const SAMPLED_ONE_IN: i32 = 20;
+
+/// In how many days a customer answers a contact, with a dispute or a promise.
+pub(crate) const REACTION_DAYS: i32 = 7;
+
+/// How many accounts one unit of work holds.
+const ACCOUNTS_PER_CHUNK: usize = 64;
+
+/// Which of the days without payment are read.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sampling {
+    /// One in so many.
+    pub(crate) every: i32,
+    /// Distinguishes invoices of different accounts.
+    pub(crate) salt: usize,
+}
+
+/// A row of the regression.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(crate) struct Row {
+    /// How many days it stands for.
+    pub(crate) days: f64,
+    /// Whether money came in on it.
+    pub(crate) paid: bool,
+    pub(crate) cell: Cell,
+    /// Logarithm of the amount of the invoice.
+    pub(crate) amount: f64,
+}
+
+/// What all rows of an account come to.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct OfAccount {
+    /// Rows of each customer, the payer first.
+    pub(crate) customers: Vec<Vec<Row>>,
+    pub(crate) tally: Tally,
+}
+
+/// What is counted beside the rows.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct Tally {
+    /// Days at risk of a dispute and disputes, before the due date and after it.
+    pub(crate) dispute_days: [f64; 2],
+    pub(crate) disputes: [f64; 2],
+    /// The same within the week after a contact.
+    pub(crate) dispute_days_after_contact: f64,
+    pub(crate) disputes_after_contact: f64,
+    /// Days in dispute, and disputes that closed.
+    pub(crate) days_in_dispute: f64,
+    pub(crate) disputes_closed: f64,
+    /// Days at risk of a promise and promises: in the week after a contact, by its kind, and before all others.
+    pub(crate) promise_days: Vec<f64>,
+    pub(crate) promises: Vec<f64>,
+    /// How many days the promises ran.
+    pub(crate) promise_lengths: Vec<i32>,
+    /// Payments, and shares of the balance that the part payments among them covered.
+    pub(crate) payments: f64,
+    pub(crate) part_shares: Vec<f64>,
+    /// Pairs of payments of one customer on one day.
+    pub(crate) pairs: f64,
+}
+
+impl Tally {
+    pub(crate) fn add(&mut self, other: &Tally) {
+        for (sum, more) in self.dispute_days.iter_mut().zip(other.dispute_days) {
+            *sum += more;
+        }
+        for (sum, more) in self.disputes.iter_mut().zip(other.disputes) {
+            *sum += more;
+        }
+        self.dispute_days_after_contact += other.dispute_days_after_contact;
+        self.disputes_after_contact += other.disputes_after_contact;
+        self.days_in_dispute += other.days_in_dispute;
+        self.disputes_closed += other.disputes_closed;
+        for (sums, more) in [
+            (&mut self.promise_days, &other.promise_days),
+            (&mut self.promises, &other.promises),
+        ] {
+            sums.resize(sums.len().max(more.len()), 0.0);
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+        self.promise_lengths.extend_from_slice(&other.promise_lengths);
+        self.payments += other.payments;
+        self.part_shares.extend_from_slice(&other.part_shares);
+        self.pairs += other.pairs;
+    }
+
+    fn count(&mut self, stretch: &Stretch) {
+        let days = f64::from(stretch.last.since(stretch.first) + 1);
+        if stretch.condition.disputed {
+            self.days_in_dispute += days;
+            if stretch.end == End::DisputeClosed {
+                self.disputes_closed += 1.0;
+            }
+        } else {
+            let split = stretch.due.plus(1).max(stretch.first);
+            let after = f64::from((stretch.last.since(split) + 1).max(0));
+            self.dispute_days[0] += days - after;
+            self.dispute_days[1] += after;
+            let recent = stretch.condition.contact.map_or(0, |(_, on)| {
+                (stretch.last.min(on.plus(REACTION_DAYS)).since(stretch.first) + 1).max(0)
+            });
+            self.dispute_days_after_contact += f64::from(recent);
+            if stretch.end == End::DisputeOpened {
+                let [before, after] = &mut self.disputes;
+                *if stretch.last > stretch.due { after } else { before } += 1.0;
+                let soon = stretch
+                    .condition
+                    .contact
+                    .is_some_and(|(_, on)| stretch.last.since(on) <= REACTION_DAYS);
+                self.disputes_after_contact += f64::from(u8::from(soon));
+            }
+        }
+        self.count_promises(stretch, days);
+        if let End::Paid(amount) = stretch.end {
+            self.payments += 1.0;
+            if amount < stretch.open {
+                self.part_shares.push(amount as f64 / stretch.open as f64);
+            }
+        }
+    }
+}
+
+impl Tally {
+    /// Days in dispute or with a promise are at no risk of another.
+    fn count_promises(&mut self, stretch: &Stretch, days: f64) {
+        if stretch.condition.disputed || stretch.condition.is_committed_on(stretch.last) {
+            return;
+        }
+        let class = |day: Day| match stretch.condition.contact {
+            Some((kind, on)) if day.since(on) <= REACTION_DAYS => kind + 1,
+            _ => 0,
+        };
+        let soon = stretch.condition.contact.map_or(0, |(_, on)| {
+            (stretch.last.min(on.plus(REACTION_DAYS)).since(stretch.first) + 1).max(0)
+        });
+        let kinds = stretch.condition.contact.map_or(1, |(kind, _)| kind + 2);
+        self.promise_days.resize(self.promise_days.len().max(kinds), 0.0);
+        self.promises.resize(self.promise_days.len(), 0.0);
+        if let Some(sum) = self.promise_days.first_mut() {
+            *sum += days - f64::from(soon);
+        }
+        if let Some((kind, _)) = stretch.condition.contact
+            && let Some(sum) = self.promise_days.get_mut(kind + 1)
+        {
+            *sum += f64::from(soon);
+        }
+        if let End::Promised(length) = stretch.end {
+            if let Some(sum) = self.promises.get_mut(class(stretch.last)) {
+                *sum += 1.0;
+            }
+            self.promise_lengths.push(length.max(0));
+        }
+    }
+}
+
+/// What is read of a ledger.
+#[derive(Clone, Copy)]
+pub(crate) struct Reading<'a> {
+    pub(crate) policy: &'a Policy,
+    pub(crate) interner: &'a Interner,
+    pub(crate) source: &'a dyn AccountSource,
+    pub(crate) until: Day,
+}
+
+impl Reading<'_> {
+    /// The kinds of contacts that the ledger names.
+    pub(crate) fn kinds(&self) -> ContactKinds {
+        let mut kinds = ContactKinds::default();
+        let mut account = Account::default();
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            kinds.learn(&account, self.interner);
+        }
+        kinds
+    }
+
+    /// The first counts, from which the terms are made.
+    pub(crate) fn counts(&self, kinds: &ContactKinds) -> Counts {
+        let mut counts = Counts::default();
+        let mut account = Account::default();
+        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            reader.read(&account, |stretch| counts.count(stretch, &self.policy.calendar));
+            counts.invoices += account.invoices.len() as u64;
+        }
+        counts
+    }
+
+    /// What the ledger can tell of the effect of contacts.
+    pub(crate) fn evidence(&self, kinds: &ContactKinds) -> Vec<Evidence> {
+        let mut counter = Counter::new(kinds.len());
+        if kinds.is_empty() {
+            return Vec::new();
+        }
+        let mut account = Account::default();
+        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            stretches.clear();
+            reader.read(&account, |stretch| stretches.push(*stretch));
+            stretches.sort_by_key(|stretch| stretch.customer);
+            for of_customer in stretches.chunk_by(|one, other| one.customer == other.customer) {
+                of_customer.iter().for_each(|stretch| counter.count(stretch));
+                counter.end_customer();
+            }
+        }
+        counter.evidence()
+    }
+
+    /// The rows of every account, in order.
+    pub(crate) fn observe(&self, kinds: &ContactKinds, terms: &Terms, counts: &Counts) -> Vec<OfAccount> {
+        let every = if counts.days > DAYS_READ_WHOLE {
+            SAMPLED_ONE_IN
+        } else {
+            1
+        };
+        let accounts = self.source.account_count();
+        let chunks: Vec<Vec<OfAccount>> = (0..accounts.div_ceil(ACCOUNTS_PER_CHUNK))
+            .into_par_iter()
+            .map(|chunk| {
+                let mut account = Account::default();
+                let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+                let first = chunk * ACCOUNTS_PER_CHUNK;
+                (first..(first + ACCOUNTS_PER_CHUNK).min(accounts))
+                    .map(|number| {
+                        self.source.fill_account(number, &mut account);
+                        let sampling = Sampling { every, salt: number };
+                        observe_account(&mut reader, &account, terms, &self.policy.calendar, sampling)
+                    })
+                    .collect()
+            })
+            .collect();
+        chunks.into_iter().flatten().collect()
+    }
+}
+
+/// The rows of one account.
+pub(crate) fn observe_account(
+    reader: &mut Reader,
+    account: &Account,
+    terms: &Terms,
+    calendar: &relance_kernel::WorkCalendar,
+    sampling: Sampling,
+) -> OfAccount {
+    let mut observed = OfAccount {
+        customers: account.customers.iter().map(|_| Vec::new()).collect(),
+        tally: Tally::default(),
+    };
+    let mut cells: Vec<Cell> = Vec::new();
+    let mut paid_on: Vec<(u32, Day)> = Vec::new();
+    reader.read(account, |stretch| {
+        observed.tally.count(stretch);
+        let Some(rows) = observed.customers.get_mut(stretch.customer.0 as usize) else {
+            return;
+        };
+        let amount = log_amount(stretch.amount);
+        let paid = matches!(stretch.end, End::Paid(_));
+        let last = if paid { stretch.last.plus(-1) } else { stretch.last };
+        cells_between(stretch, last, terms, calendar, sampling, &mut cells);
+        cells.sort_unstable();
+        for alike in cells.chunk_by(|one, other| one == other) {
+            let Some(&cell) = alike.first() else { continue };
+            rows.push(Row {
+                days: alike.len() as f64 * f64::from(sampling.every),
+                paid: false,
+                cell,
+                amount,
+            });
+        }
+        if paid {
+            paid_on.push((stretch.customer.0, stretch.last));
+            if let Some(cell) = terms.cell(stretch.last, stretch.due, &stretch.condition, calendar) {
+                rows.push(Row {
+                    days: 1.0,
+                    paid: true,
+                    cell,
+                    amount,
+                });
+            }
+        }
+    });
+    paid_on.sort_unstable();
+    observed.tally.pairs = paid_on
+        .chunk_by(|one, other| one == other)
+        .map(|same| (same.len() * (same.len() - 1) / 2) as f64)
+        .sum();
+    observed
+}
+
+/// The cells of the days of a stretch through `last`, or of one in `every` of them.
+fn cells_between(
+    stretch: &Stretch,
+    last: Day,
+    terms: &Terms,
+    calendar: &relance_kernel::WorkCalendar,
+    sampling: Sampling,
+    cells: &mut Vec<Cell>,
+) {
+    cells.clear();
+    // Which days are read depends on the invoice alone, so that stretches join without a gap.
+    let Sampling { every, salt } = sampling;
+    let invoice = Key::new(u64::from(stretch.invoice.0)).with(salt as u64);
+    let phase = i32::try_from(invoice.below(every.unsigned_abs().into())).unwrap_or(0);
+    let mut day = stretch.first.plus((phase - stretch.first.0).rem_euclid(every));
+    while day <= last {
+        cells.extend(terms.cell(day, stretch.due, &stretch.condition, calendar));
+        day = day.plus(every);
+    }
+}

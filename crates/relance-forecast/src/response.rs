@@ -1,0 +1,111 @@
+//! The response model of one replicate, tabulated: what an open invoice risks on a day, as products of table entries.
+//!
+//! Intensities are of grouped time (Prentice & Gloeckler 1978): an invoice with the intensity `a` on a day is paid on
+//! it with probability `1 - exp(-a)`, and intensities of days add up. A lifecycle is therefore one threshold, drawn
+//! from Exp(1), that the sum of intensities crosses.
+
+use relance_statistics::elementary::{exp_m1, ln_1p};
+
+/// How many days a contact may act on its invoice.
+pub const CONTACT_DAYS: usize = 30;
+
+/// From how many days before the due date on ages have their own entries; earlier days take the first.
+pub const FIRST_AGE: i32 = -120;
+
+/// Up to how many days past the due date ages have their own entries; later days take the last.
+pub const LAST_AGE: i32 = 3 * 365;
+
+/// Contacts beyond this many do not weaken the next any more.
+pub const HABITUATION_STEPS: usize = 3;
+
+/// The tables of one replicate: one draw of parameters and of month effects.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Intensity of payment by days since due, from [`FIRST_AGE`] to [`LAST_AGE`], of an invoice with nothing special.
+    pub by_age: Vec<f64>,
+    /// Factor of each day of the forecast, by days since its start.
+    pub by_day: Vec<f64>,
+    /// Factor by kind of contact, then by days since it (position 0: one day), [`CONTACT_DAYS`] each.
+    pub by_contact: Vec<f64>,
+    /// Factor by number of earlier contacts of the invoice, while the last one acts.
+    pub habituation: [f64; HABITUATION_STEPS + 1],
+    /// Factor while the invoice is disputed.
+    pub disputed: f64,
+    /// Factor while a promise or a plan stands.
+    pub committed: f64,
+    /// Factor once a part is paid.
+    pub part_paid: f64,
+    /// Slope in the logarithm of the amount, around [`Response::amount_centre`].
+    pub amount_slope: f64,
+    /// Where the slope turns: a logarithm of minor units.
+    pub amount_centre: f64,
+    /// Share of days on which a customer makes a payment run.
+    pub run_share: f64,
+    /// The largest intensity of any age, made by [`Response::complete`].
+    pub highest: f64,
+    /// Dispute: intensity a day before the due date and after it.
+    pub dispute: [f64; 2],
+    /// Factor of the dispute intensity in the week after a contact.
+    pub dispute_after_contact: f64,
+    /// Intensity a day with which a dispute closes.
+    pub dispute_closes: f64,
+    /// Intensity a day of a promise: in the week after a contact, by its kind, and before all others.
+    pub promise: Vec<f64>,
+    /// Days that promises run, ascending: the forecast draws one of them.
+    pub promise_lengths: Vec<i32>,
+    /// Probability that a payment covers only a part.
+    pub part: f64,
+    /// Shares of the balance that part payments covered, ascending: the forecast draws one of them.
+    pub part_shares: Vec<f64>,
+}
+
+impl Response {
+    /// Intensity at an age, before all factors.
+    pub(crate) fn at_age(&self, age: i32) -> f64 {
+        let age = age.clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE;
+        usize::try_from(age)
+            .ok()
+            .and_then(|age| self.by_age.get(age))
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// Factor of a contact of a kind so many days ago, the `earlier` ones before it counted.
+    pub(crate) fn after_contact(&self, kind: usize, days: i32, earlier: usize) -> f64 {
+        let Ok(position) = usize::try_from(days - 1) else {
+            return 1.0;
+        };
+        if position >= CONTACT_DAYS {
+            return 1.0;
+        }
+        let factor = self.by_contact.get(kind * CONTACT_DAYS + position);
+        let weakened = self.habituation.get(earlier.min(HABITUATION_STEPS));
+        factor.copied().unwrap_or(1.0) * weakened.copied().unwrap_or(1.0)
+    }
+
+    /// Finds what the tables come to.
+    #[must_use]
+    pub fn complete(mut self) -> Response {
+        self.highest = self.by_age.iter().copied().fold(0.0, f64::max);
+        self
+    }
+}
+
+/// Takes the place of the intensity of a day on a run day of the customer, so that the probability over all days is
+/// right: `-ln(1 - (1 - exp(-a)) / run_share)`. Never less for a higher intensity.
+pub(crate) fn on_run_day(intensity: f64, run_share: f64) -> f64 {
+    let inverse = 1.0 / run_share;
+    let scaled = intensity * inverse;
+    if scaled < 0.15 && intensity < 0.1 {
+        // Both series to the fifth order: errors below 1e-5 of it.
+        let probability = intensity * (1.0 - intensity * (0.5 - intensity * (1.0 / 6.0 - intensity / 24.0)));
+        let inclusion = probability * inverse;
+        return inclusion
+            * (1.0 + inclusion * (0.5 + inclusion * (1.0 / 3.0 + inclusion * (0.25 + inclusion * 0.2))));
+    }
+    let inclusion = -exp_m1(-intensity) * inverse;
+    if inclusion >= 1.0 {
+        return f64::INFINITY;
+    }
+    -ln_1p(-inclusion)
+}
