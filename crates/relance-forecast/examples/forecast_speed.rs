@@ -2,10 +2,10 @@
 #![allow(clippy::print_stdout, clippy::indexing_slicing, reason = "a measurement")]
 
 use relance_compiler::{Options as CompilerOptions, compile_text};
+use relance_forecast::effects::Effects;
 use relance_forecast::fit::fit;
 use relance_forecast::forecast::{Inputs, Question, forecast};
 use relance_forecast::layers::Estimate;
-use relance_forecast::model::Effects;
 use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
 use relance_ledger::{Binding, FolderSource, Ledger, Options, load};
 use relance_sim::AccountSource;

@@ -147,6 +147,39 @@ pub fn fit(
     })
 }
 
+/// A model that another day or ledger taught, with the customers of this ledger: their intercepts follow from what was
+/// known of them on a day.
+pub fn apply(
+    model: Model,
+    policy: &Policy,
+    interner: &Interner,
+    source: &dyn AccountSource,
+    until: Day,
+) -> Fitted {
+    let reading = Reading {
+        policy,
+        interner,
+        source,
+        until,
+    };
+    let kinds = reading.kinds().only(&model.terms.contact_kinds);
+    let counts = reading.counts(&kinds);
+    let observed = reading.observe(&kinds, &model.terms, &counts);
+    let data = observations(&model.terms, &observed);
+    let parameters = Parameters {
+        coefficients: model.estimates().coefficients,
+        sigma: model.customer_deviation,
+    };
+    let posteriors = regression::posteriors(&data, Link::ComplementaryLogLog, NODES, &parameters);
+    let intercepts = by_account(&observed, posteriors);
+    Fitted {
+        model,
+        kinds,
+        intercepts,
+        converged: true,
+    }
+}
+
 /// How many customers have two invoices or more.
 fn customers_with_two(source: &dyn AccountSource) -> usize {
     let mut account = Account::default();

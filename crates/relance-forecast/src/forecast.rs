@@ -1,10 +1,11 @@
 //! The forecast of a policy: every account through every replicate.
 
+use crate::effects::Effects;
 use crate::fit::{Fitted, Intercept};
 use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Practice, Replicate, Span, Walker, kinds_of_channels};
-use crate::model::{Draw, Effects};
+use crate::model::Draw;
 use crate::response::Response;
 use crate::start::{self, Start};
 use crate::sums::{Adder, CustomerSums, HORIZONS, Sums};
@@ -20,7 +21,7 @@ const ACCOUNTS_PER_CHUNK: usize = 16;
 
 /// What is asked.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Question {
+pub struct Question<'a> {
     /// The last day known: the forecast starts on the next.
     pub until: Day,
     /// How many days are forecast.
@@ -32,7 +33,7 @@ pub struct Question {
     /// Names all draws.
     pub seed: u64,
     /// Whether contacts change anything.
-    pub effects: Effects,
+    pub effects: Effects<'a>,
     /// How approvals are given.
     pub approvals: ApprovalMode,
 }
@@ -234,7 +235,7 @@ pub fn forecast(inputs: Inputs, question: &Question, progress: &(dyn Fn(usize) -
             days,
             inputs.policy.channels.len(),
             rules,
-            inputs.fitted.kinds.len(),
+            question.effects.kinds(&inputs.fitted.model).len(),
         );
         (vec![sums; replicates], Portfolio::default(), Vec::new())
     };
@@ -307,7 +308,7 @@ fn walk_chunk(
         source,
         fitted,
     } = inputs;
-    let kinds = kinds_of_channels(policy, interner, &fitted.model.terms.contact_kinds);
+    let kinds = kinds_of_channels(policy, interner, &question.effects.kinds(&fitted.model));
     let practice = Practice {
         policy,
         kinds: &kinds,

@@ -47,6 +47,19 @@ impl ContactKinds {
         self.names.iter().position(|(symbol, _)| *symbol == value)
     }
 
+    /// Those that a model has, in its order; contacts of other kinds count for nothing.
+    pub(crate) fn only(&self, names: &[String]) -> ContactKinds {
+        let find = |name: &String| self.names.iter().find(|(_, known)| known == name).cloned();
+        // A kind that this ledger does not name keeps its place.
+        let nobody = |name: &String| (Symbol(u32::MAX), name.clone());
+        ContactKinds {
+            names: names
+                .iter()
+                .map(|name| find(name).unwrap_or_else(|| nobody(name)))
+                .collect(),
+        }
+    }
+
     /// Takes in what the rows of an account name.
     pub(crate) fn learn(&mut self, account: &Account, interner: &Interner) {
         for change in &account.changes {

@@ -9,12 +9,15 @@
 //! replicates ([`lifecycle`]); in each, customers react as the model says and the kernel decides. [`sums`] add up,
 //! [`layers`] say how sure.
 
+pub mod compare;
 pub mod condition;
+pub mod effects;
 pub mod fit;
 pub mod forecast;
 mod history;
 pub mod layers;
 pub mod lifecycle;
+pub mod measure;
 pub mod model;
 mod observe;
 pub mod response;

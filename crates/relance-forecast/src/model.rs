@@ -1,10 +1,9 @@
 //! The response model: what was learnt from a ledger, in a file that a person can read.
 
-use crate::response::{CONTACT_DAYS, FIRST_AGE, HABITUATION_STEPS, LAST_AGE, Response};
+use crate::effects::Effects;
+use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, Response};
 use crate::support::Evidence;
-use crate::terms::{
-    CONTACT_STEPS, MONTH_DAYS, Month, Terms, contact_step, month_day_class, month_of, weekday_class,
-};
+use crate::terms::{CONTACT_STEPS, MONTH_DAYS, Month, Terms, month_day_class, month_of, weekday_class};
 use relance_kernel::{Day, WorkCalendar};
 use relance_statistics::elementary::exp;
 use relance_statistics::matrix::{Cholesky, Symmetric};
@@ -153,15 +152,15 @@ impl Model {
         draw
     }
 
-    /// The tables of a draw for the days from `first` to `last`. `effect` gives the effect of a month.
+    /// The tables of a draw for the days from `first` to `last`. `of_month` gives the effect of a month.
     pub fn response(
         &self,
         draw: &Draw,
         first: Day,
         last: Day,
         calendar: &WorkCalendar,
-        mut effect: impl FnMut(Month) -> f64,
-        effects_of_contacts: Effects,
+        mut of_month: impl FnMut(Month) -> f64,
+        effects: Effects,
     ) -> Response {
         let terms = &self.terms;
         let coefficient = |column: usize| draw.coefficients.get(column).copied().unwrap_or(0.0);
@@ -182,37 +181,19 @@ impl Model {
                     return 0.0;
                 }
                 if month.0 != month_of(day) {
-                    month = (month_of(day), effect(month_of(day)));
+                    month = (month_of(day), of_month(month_of(day)));
                 }
                 exp(of(terms.weekday_column(weekday))
                     + of(terms.month_day_column(month_day_class(day)))
                     + month.1)
             })
             .collect();
-        let kinds = terms.contact_kinds.len();
-        let mut by_contact = Vec::with_capacity(kinds * CONTACT_DAYS);
-        for kind in 0..kinds {
-            for days in 1..=CONTACT_DAYS {
-                let step = contact_step(i32::try_from(days).unwrap_or(0)).unwrap_or(CONTACT_STEPS.len());
-                by_contact.push(match effects_of_contacts {
-                    Effects::Learnt => exp(coefficient(terms.contact_column(kind, step))),
-                    Effects::None => 1.0,
-                });
-            }
-        }
-        // Of kinds that the ledger does not know, nothing is known to follow.
-        by_contact.extend([1.0; CONTACT_DAYS]);
-        let mut habituation = [1.0; HABITUATION_STEPS + 1];
-        if kinds > 0 && effects_of_contacts == Effects::Learnt {
-            for (earlier, factor) in habituation.iter_mut().enumerate() {
-                *factor = exp(coefficient(terms.habituation_column()) * earlier as f64);
-            }
-        }
+        let effects = effects.tables(self, draw);
         Response {
             by_age,
             by_day,
-            by_contact,
-            habituation,
+            by_contact: effects.by_contact,
+            habituation: effects.habituation,
             disputed: exp(coefficient(terms.disputed_column())),
             committed: exp(coefficient(terms.committed_column())),
             part_paid: exp(coefficient(terms.part_paid_column())),
@@ -221,38 +202,15 @@ impl Model {
             run_share: self.run_share,
             highest: 0.0,
             dispute: [self.disputes.before_due, self.disputes.after_due],
-            dispute_after_contact: match effects_of_contacts {
-                Effects::Learnt => self.disputes.after_contact,
-                Effects::None => 1.0,
-            },
+            dispute_after_contact: effects.dispute_after_contact,
             dispute_closes: self.disputes.closing,
-            promise: std::iter::once(self.promises.unasked)
-                .chain(
-                    self.promises
-                        .after_contact
-                        .iter()
-                        .map(|rate| match effects_of_contacts {
-                            Effects::Learnt => *rate,
-                            Effects::None => self.promises.unasked,
-                        }),
-                )
-                .chain([self.promises.unasked])
-                .collect(),
+            promise: effects.promise,
             promise_lengths: self.promises.days.clone(),
             part: self.parts.share,
             part_shares: self.parts.covered.clone(),
         }
         .complete()
     }
-}
-
-/// Whether contacts change anything.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Effects {
-    /// As the ledger taught.
-    Learnt,
-    /// They do not: what would be paid anyway.
-    None,
 }
 
 /// The names of the columns, in their order.

@@ -25,8 +25,8 @@ pub struct Sums {
     pub overdue_90: [i64; HORIZONS.len()],
     /// Contacts by channel: one for each message.
     pub contacts: Vec<u64>,
-    /// Cost of the contacts, minor units.
-    pub cost: i64,
+    /// Cost of the contacts by day, minor units.
+    pub cost: Vec<i64>,
     /// Minutes of work, by day.
     pub minutes: Vec<u32>,
     /// Principal that went to somebody else.
@@ -44,6 +44,7 @@ impl Sums {
         Sums {
             cash_open: vec![0; days],
             cash_new: vec![0; days],
+            cost: vec![0; days],
             minutes: vec![0; days],
             contacts: vec![0; channels],
             steps: vec![0; rules],
@@ -72,7 +73,7 @@ impl Sums {
             .iter_mut()
             .zip(&other.minutes)
             .for_each(|(sum, more)| *sum += more);
-        self.cost += other.cost;
+        add_all(&mut self.cost, &other.cost);
         self.handed_over += other.handed_over;
         add_all(&mut self.cash_after_contact, &other.cash_after_contact);
     }
@@ -229,10 +230,12 @@ impl Listener for Adder<'_> {
                 customer.contacts += 1;
             }
         }
-        if let Some(cost) = record.cost.filter(|cost| cost.currency == self.currency) {
-            self.sums.cost += cost.minor;
-        }
         let position = self.position(record.day);
+        if let Some(cost) = record.cost.filter(|cost| cost.currency == self.currency)
+            && let Some(sum) = self.sums.cost.get_mut(position)
+        {
+            *sum += cost.minor;
+        }
         if let Some(minutes) = self.sums.minutes.get_mut(position) {
             *minutes += record.minutes;
         }

@@ -1,0 +1,117 @@
+//! Two policies side by side: what differs, how sure that is, and whether the ledger can tell at all.
+
+use crate::forecast::Forecast;
+use crate::layers::Estimate;
+use crate::measure::Measure;
+use crate::model::Model;
+use crate::support::OUTSIDE_ALLOWED;
+use std::collections::BTreeSet;
+
+/// What the comparison of a policy with the one in force comes to.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Verdict {
+    /// The ledger does not tell what the contacts of one of them do: so large a share of the money that comes in after
+    /// contacts lies where it has nothing to compare with.
+    NotIdentified {
+        /// That share.
+        outside: f64,
+    },
+    /// What the ledger leaves open is more than what they differ by.
+    NoDifference,
+    /// The other one brings more.
+    Better,
+    /// The one in force brings more.
+    Worse,
+}
+
+/// The share of the money paid after contacts that was paid where the ledger cannot tell what contacts do; none if no
+/// money was paid after a contact.
+pub fn outside_support(forecast: &Forecast, model: &Model) -> Option<f64> {
+    let known: BTreeSet<usize> = model
+        .support
+        .iter()
+        .filter(|evidence| evidence.is_enough())
+        .map(|evidence| evidence.place.position())
+        .collect();
+    let (mut outside, mut all) = (0.0, 0.0);
+    for sums in &forecast.replicates {
+        for (position, cash) in sums.cash_after_contact.iter().enumerate() {
+            all += *cash as f64;
+            if !known.contains(&position) {
+                outside += *cash as f64;
+            }
+        }
+    }
+    (all > 0.0).then(|| outside / all)
+}
+
+/// A measure of one forecast less that of another, replicate by replicate under the same luck.
+pub fn difference(
+    other: &Forecast,
+    in_force: &Forecast,
+    measure: Measure,
+    cost_of_cash: f64,
+) -> Option<Estimate> {
+    let (other, in_force) = (
+        other.values(measure, cost_of_cash)?,
+        in_force.values(measure, cost_of_cash)?,
+    );
+    let differences: Vec<f64> = other
+        .iter()
+        .zip(&in_force)
+        .map(|(other, in_force)| other - in_force)
+        .collect();
+    Some(Estimate::new(&differences))
+}
+
+/// Which of them brings more, by cash less cost.
+pub fn verdict(other: &Forecast, in_force: &Forecast, model: &Model, cost_of_cash: f64) -> Verdict {
+    let outside = [other, in_force]
+        .into_iter()
+        .filter_map(|forecast| outside_support(forecast, model))
+        .fold(0.0, f64::max);
+    if outside > OUTSIDE_ALLOWED {
+        return Verdict::NotIdentified { outside };
+    }
+    match difference(other, in_force, Measure::Net, cost_of_cash).map(|estimate| estimate.interval()) {
+        Some((low, _)) if low > 0.0 => Verdict::Better,
+        Some((_, high)) if high < 0.0 => Verdict::Worse,
+        _ => Verdict::NoDifference,
+    }
+}
+
+/// A customer for whom two policies differ.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct CustomerDifference {
+    /// Number of its account.
+    pub account: usize,
+    /// Its position in the account.
+    pub customer: usize,
+    /// Messages more, on average.
+    pub contacts: f64,
+    /// Cash more, on average: minor units.
+    pub cash: f64,
+    /// Principal more that goes to somebody else, on average: minor units.
+    pub handed_over: f64,
+}
+
+/// Every customer for whom two policies differ.
+pub fn customers(other: &Forecast, in_force: &Forecast) -> Vec<CustomerDifference> {
+    let replicates = other.replicates.len().max(1) as f64;
+    let mut found = Vec::new();
+    for (account, (others, in_forces)) in other.customers.iter().zip(&in_force.customers).enumerate() {
+        for (customer, (one, before)) in others.iter().zip(in_forces).enumerate() {
+            if one != before {
+                let mean = |one: f64, before: f64| (one - before) / replicates;
+                found.push(CustomerDifference {
+                    account,
+                    customer,
+                    contacts: mean(one.contacts as f64, before.contacts as f64),
+                    cash: mean(one.cash as f64, before.cash as f64),
+                    handed_over: mean(one.handed_over as f64, before.handed_over as f64),
+                });
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,135 @@
+//! The figures of a forecast, each a number for each replicate.
+
+use crate::forecast::{Forecast, Portfolio};
+use crate::layers::Estimate;
+use crate::sums::{HORIZONS, Sums};
+use relance_statistics::elementary::{exp, ln};
+
+/// Days of a quarter of a year in whole weeks.
+pub const THIRTEEN_WEEKS: usize = 13 * 7;
+
+/// What a forecast is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Measure {
+    /// Share of what was open at the start that came in within the horizon at this position of [`HORIZONS`].
+    RecoveredOpen(usize),
+    /// Share of new business that came in within so many days of its due date, of what fell due early enough.
+    RecoveredNew(usize),
+    /// Cash of the first thirteen weeks, minor units.
+    CashOfQuarter,
+    /// Cash of the whole span, minor units.
+    Cash,
+    /// Mean days from the due date to payment in full, or to the end: open at the start.
+    DelayOpen,
+    /// The same of new business.
+    DelayNew,
+    /// Open and more than 60 days overdue on the day of a horizon, minor units.
+    OverdueSixty(usize),
+    /// The same for more than 90 days.
+    OverdueNinety(usize),
+    /// Of what was open at the start, what did not come in: minor units.
+    NotRecovered,
+    /// Days of sales that are open at the end: what is open then, over new business a day. Only with new business.
+    DaysOfSales,
+    /// Messages.
+    Contacts,
+    /// Their cost, minor units.
+    Cost,
+    /// Minutes of work.
+    Minutes,
+    /// Principal that went to somebody else, minor units.
+    HandedOver,
+    /// Cash less cost, each discounted from its day at the cost of cash: minor units.
+    Net,
+    /// Cash that was there on average over the span: minor units. Between two policies, the working capital released.
+    CashInHand,
+}
+
+impl Measure {
+    /// Its value in a replicate; none where there is nothing to measure.
+    pub fn of(self, sums: &Sums, portfolio: &Portfolio, cost_of_cash: f64) -> Option<f64> {
+        let share = |part: i64, whole: i64| (whole > 0).then(|| part as f64 / whole as f64);
+        let mean = |days: i64, invoices: u64| (invoices > 0).then(|| days as f64 / invoices as f64);
+        let [delay_open, delay_new] = sums.delay_days;
+        let days = sums.cash_open.len();
+        match self {
+            Measure::RecoveredOpen(position) => {
+                let horizon = *HORIZONS.get(position)?;
+                let within = usize::try_from(horizon).is_ok_and(|horizon| horizon <= days);
+                share(sums.recovered_open(horizon), portfolio.open.principal).filter(|_| within)
+            }
+            Measure::RecoveredNew(position) => share(
+                *sums.recovered_new.get(position)?,
+                *portfolio.new_due.get(position)?,
+            ),
+            Measure::CashOfQuarter => (days >= THIRTEEN_WEEKS).then(|| sums.cash(THIRTEEN_WEEKS) as f64),
+            Measure::Cash => Some(sums.cash(days) as f64),
+            Measure::DelayOpen => mean(delay_open, portfolio.open.invoices),
+            Measure::DelayNew => mean(delay_new, portfolio.new.invoices),
+            Measure::OverdueSixty(position) => at_horizon(&sums.overdue_60, position, days),
+            Measure::OverdueNinety(position) => at_horizon(&sums.overdue_90, position, days),
+            Measure::NotRecovered => {
+                Some((portfolio.open.principal - sums.cash_open.iter().sum::<i64>()) as f64)
+            }
+            Measure::DaysOfSales => {
+                let billed = portfolio.open.principal + portfolio.new.principal;
+                let open = billed - sums.cash(days) - sums.handed_over;
+                let a_day = portfolio.new.principal as f64 / days.max(1) as f64;
+                (a_day > 0.0).then(|| open as f64 / a_day)
+            }
+            Measure::Contacts => Some(sums.contact_count() as f64),
+            Measure::Cost => Some(sums.cost.iter().sum::<i64>() as f64),
+            Measure::Minutes => Some(sums.minutes.iter().map(|minutes| f64::from(*minutes)).sum()),
+            Measure::HandedOver => Some(sums.handed_over as f64),
+            Measure::Net => {
+                let a_day = exp(-ln(1.0 + cost_of_cash) / 365.0);
+                let by_day = sums.cash_open.iter().zip(&sums.cash_new).zip(&sums.cost);
+                let (net, _) = by_day.fold((0.0, a_day), |(net, factor), ((open, new), cost)| {
+                    (net + (open + new - cost) as f64 * factor, factor * a_day)
+                });
+                Some(net)
+            }
+            Measure::CashInHand => {
+                let by_day = sums.cash_open.iter().zip(&sums.cash_new).enumerate();
+                let sum: f64 = by_day
+                    .map(|(day, (open, new))| (open + new) as f64 * (days - day) as f64)
+                    .sum();
+                Some(sum / days.max(1) as f64)
+            }
+        }
+    }
+}
+
+fn at_horizon(sums: &[i64], position: usize, days: usize) -> Option<f64> {
+    let horizon = *HORIZONS.get(position)?;
+    usize::try_from(horizon).ok().filter(|horizon| *horizon <= days)?;
+    sums.get(position).map(|sum| *sum as f64)
+}
+
+impl Forecast {
+    /// The values of a measure, one for each replicate; none where there is nothing to measure.
+    pub fn values(&self, measure: Measure, cost_of_cash: f64) -> Option<Vec<f64>> {
+        self.replicates
+            .iter()
+            .map(|sums| measure.of(sums, &self.portfolio, cost_of_cash))
+            .collect()
+    }
+
+    /// A measure with its variances.
+    pub fn estimate(&self, measure: Measure, cost_of_cash: f64) -> Option<Estimate> {
+        Some(Estimate::new(&self.values(measure, cost_of_cash)?))
+    }
+
+    /// The interval that a share of the replicates lies in, all layers together: from its lower to its upper quantile.
+    pub fn range(&self, measure: Measure, cost_of_cash: f64, share: f64) -> Option<(f64, f64)> {
+        let values = self.values(measure, cost_of_cash)?;
+        Some(range(values, share))
+    }
+}
+
+/// The interval between two quantiles (type 7) that a share of the values lies in.
+pub fn range(mut values: Vec<f64>, share: f64) -> (f64, f64) {
+    values.sort_unstable_by(f64::total_cmp);
+    let at = |place: f64| relance_statistics::score::quantile(&values, place).unwrap_or(f64::NAN);
+    (at((1.0 - share) / 2.0), at((1.0 + share) / 2.0))
+}
