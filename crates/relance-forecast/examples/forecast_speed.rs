@@ -4,7 +4,7 @@
 use relance_compiler::{Options as CompilerOptions, compile_text};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::fit;
-use relance_forecast::forecast::{Inputs, Question, forecast};
+use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_forecast::layers::Estimate;
 use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
 use relance_ledger::{Binding, FolderSource, Ledger, Options, load};
@@ -67,30 +67,29 @@ fn main() -> Result<(), Box<dyn Error>> {
         effects: Effects::Learnt,
         approvals: ApprovalMode::SameDay,
     };
-    let mut all = Vec::new();
-    for policy in &policies {
-        let started = Instant::now();
-        let found = forecast(
-            Inputs {
+    let arms: Vec<Arm> = policies
+        .iter()
+        .map(|policy| Arm {
+            inputs: Inputs {
                 policy,
                 interner: &interner,
                 source: &joined,
                 fitted: &fitted,
             },
-            &question,
-            &|_| true,
-        );
-        let seconds = started.elapsed().as_secs_f64();
-        let lifecycles =
-            (found.portfolio.open.invoices + found.portfolio.new.invoices) as f64 * replicates as f64;
-        println!(
-            "{seconds:.2} s, {:.0} ns a lifecycle of {lifecycles} on {} threads; {:?}",
-            seconds * 1e9 / lifecycles * rayon::current_num_threads() as f64,
-            rayon::current_num_threads(),
-            found.portfolio
-        );
-        all.push(found);
-    }
+            question,
+        })
+        .collect();
+    let started = Instant::now();
+    let all = forecast(&arms, &|_| true);
+    let seconds = started.elapsed().as_secs_f64();
+    let invoices = |found: &Forecast| (found.portfolio.open.invoices + found.portfolio.new.invoices) as f64;
+    let lifecycles = all.iter().map(invoices).sum::<f64>() * replicates as f64;
+    let threads = rayon::current_num_threads();
+    let of_each = seconds * 1e9 / lifecycles * threads as f64;
+    println!(
+        "{seconds:.2} s, {of_each:.0} ns a lifecycle of {lifecycles} on {threads} threads; {:?}",
+        all[0].portfolio
+    );
     for (name, of) in [
         (
             "open 30",

@@ -15,6 +15,7 @@ use relance_kernel::policy::Policy;
 use relance_kernel::{Account, ApprovalMode, Day, Interner};
 use relance_sim::AccountSource;
 use relance_statistics::random::Key;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How many accounts one unit of work holds.
 const ACCOUNTS_PER_CHUNK: usize = 16;
@@ -216,98 +217,120 @@ impl Draws {
     }
 }
 
-/// Forecasts a policy. `progress` hears the number of accounts of each chunk as it is finished, from any thread; when
-/// it answers `false`, no new chunk is begun, and what was walked so far is given.
-pub fn forecast(inputs: Inputs, question: &Question, progress: &(dyn Fn(usize) -> bool + Sync)) -> Forecast {
-    let span = Span {
-        first: question.until.plus(1),
-        last: question.until.plus(question.days),
-        approvals: question.approvals,
-    };
-    let draws = Draws::new(inputs, question, span);
-    let accounts = inputs.source.account_count();
-    let stopped = std::sync::atomic::AtomicBool::new(false);
-    let replicates = question.replicates.div_ceil(REPLICATES_OF_A_GROUP) * REPLICATES_OF_A_GROUP;
-    let empty = || {
-        let rules = inputs.policy.rules.len();
-        let days = usize::try_from(question.days).unwrap_or(0);
-        let sums = Sums::new(
-            days,
-            inputs.policy.channels.len(),
-            rules,
-            question.effects.kinds(&inputs.fitted.model).len(),
-        );
-        (vec![sums; replicates], Portfolio::default(), Vec::new())
-    };
-    let (sums, portfolio, mut customers) = (0..accounts.div_ceil(ACCOUNTS_PER_CHUNK))
-        .into_par_iter()
-        .fold(empty, |(mut sums, mut portfolio, mut customers), chunk| {
-            if stopped.load(std::sync::atomic::Ordering::Relaxed) {
-                return (sums, portfolio, customers);
-            }
-            let first = chunk * ACCOUNTS_PER_CHUNK;
-            let numbers = first..(first + ACCOUNTS_PER_CHUNK).min(accounts);
-            let walked = numbers.len();
-            walk_chunk(
-                inputs,
-                question,
-                span,
-                &draws,
-                numbers,
-                &mut sums,
-                &mut portfolio,
-                &mut customers,
-            );
-            if !progress(walked) {
-                stopped.store(true, std::sync::atomic::Ordering::Relaxed);
-            }
-            (sums, portfolio, customers)
-        })
-        // Whole numbers: whichever chunks are added first, the sums are the same.
-        .reduce(
-            empty,
-            |(mut sums, mut portfolio, mut customers), (more, of_more, with)| {
-                sums.iter_mut().zip(&more).for_each(|(sum, more)| sum.add(more));
-                portfolio.add(&of_more);
-                customers.extend(with);
-                (sums, portfolio, customers)
-            },
-        );
-    customers.sort_unstable_by_key(|(number, _)| *number);
-    let mut by_account = vec![Vec::new(); accounts];
-    for (number, of_account) in customers {
-        if let Some(slot) = by_account.get_mut(number) {
-            *slot = of_account;
+/// A policy under a question: what is forecast beside others.
+#[derive(Clone, Copy)]
+pub struct Arm<'a> {
+    /// The policy and what is known.
+    pub inputs: Inputs<'a>,
+    /// What is asked.
+    pub question: Question<'a>,
+}
+
+/// What one thread has added up for one arm.
+#[derive(Clone)]
+struct Part {
+    sums: Vec<Sums>,
+    portfolio: Portfolio,
+    customers: Vec<(usize, Vec<CustomerSums>)>,
+}
+
+impl Arm<'_> {
+    fn span(&self) -> Span {
+        Span {
+            first: self.question.until.plus(1),
+            last: self.question.until.plus(self.question.days),
+            approvals: self.question.approvals,
         }
     }
-    Forecast {
-        is_partial: portfolio.accounts < accounts as u64,
-        portfolio,
-        replicates: sums,
-        customers: by_account,
+
+    fn empty(&self) -> Part {
+        let Inputs { policy, fitted, .. } = self.inputs;
+        let days = usize::try_from(self.question.days).unwrap_or(0);
+        let kinds = self.question.effects.kinds(&fitted.model).len();
+        let sums = Sums::new(days, policy.channels.len(), policy.rules.len(), kinds);
+        let replicates = self.question.replicates.div_ceil(REPLICATES_OF_A_GROUP) * REPLICATES_OF_A_GROUP;
+        Part {
+            sums: vec![sums; replicates],
+            portfolio: Portfolio::default(),
+            customers: Vec::new(),
+        }
     }
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "what all chunks share, and the sums of one thread"
-)]
-fn walk_chunk(
-    inputs: Inputs,
-    question: &Question,
-    span: Span,
-    draws: &Draws,
-    numbers: std::ops::Range<usize>,
-    sums: &mut [Sums],
-    portfolio: &mut Portfolio,
-    customers: &mut Vec<(usize, Vec<CustomerSums>)>,
-) {
+/// Forecasts policies side by side, all on the same accounts. `progress` hears the number of invoices of each chunk of
+/// accounts as it is finished, from any thread; when it answers `false`, no new chunk is begun, and what was walked so
+/// far is given, by every arm on the same accounts.
+///
+/// All arms have the same ledger; an empty list of arms gives nothing.
+pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<Forecast> {
+    let Some(first_arm) = arms.first() else {
+        return Vec::new();
+    };
+    let source = first_arm.inputs.source;
+    let draws: Vec<Draws> = arms
+        .iter()
+        .map(|arm| Draws::new(arm.inputs, &arm.question, arm.span()))
+        .collect();
+    let accounts = source.account_count();
+    let stopped = AtomicBool::new(false);
+    let empty = || arms.iter().map(Arm::empty).collect::<Vec<Part>>();
+    let parts = (0..accounts.div_ceil(ACCOUNTS_PER_CHUNK))
+        .into_par_iter()
+        .fold(empty, |mut parts, chunk| {
+            if stopped.load(Ordering::Relaxed) {
+                return parts;
+            }
+            let first = chunk * ACCOUNTS_PER_CHUNK;
+            let numbers = first..(first + ACCOUNTS_PER_CHUNK).min(accounts);
+            let invoices = numbers.clone().map(|number| source.invoice_count(number)).sum();
+            for ((arm, draws), part) in arms.iter().zip(&draws).zip(&mut parts) {
+                walk_chunk(arm, draws, numbers.clone(), part);
+            }
+            if !progress(invoices) {
+                stopped.store(true, Ordering::Relaxed);
+            }
+            parts
+        })
+        // Whole numbers: whichever chunks are added first, the sums are the same.
+        .reduce(empty, |mut parts, more| {
+            for (part, more) in parts.iter_mut().zip(more) {
+                part.sums
+                    .iter_mut()
+                    .zip(&more.sums)
+                    .for_each(|(sum, more)| sum.add(more));
+                part.portfolio.add(&more.portfolio);
+                part.customers.extend(more.customers);
+            }
+            parts
+        });
+    parts.into_iter().map(|part| part.forecast(accounts)).collect()
+}
+
+impl Part {
+    fn forecast(self, accounts: usize) -> Forecast {
+        let mut customers = vec![Vec::new(); accounts];
+        for (number, of_account) in self.customers {
+            if let Some(slot) = customers.get_mut(number) {
+                *slot = of_account;
+            }
+        }
+        Forecast {
+            is_partial: self.portfolio.accounts < accounts as u64,
+            portfolio: self.portfolio,
+            replicates: self.sums,
+            customers,
+        }
+    }
+}
+
+fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &mut Part) {
     let Inputs {
         policy,
         interner,
         source,
         fitted,
-    } = inputs;
+    } = arm.inputs;
+    let (question, span) = (&arm.question, arm.span());
     let kinds = kinds_of_channels(policy, interner, &question.effects.kinds(&fitted.model));
     let practice = Practice {
         policy,
@@ -321,12 +344,12 @@ fn walk_chunk(
     for number in numbers {
         source.fill_account(number, &mut full);
         let start = start::start(source, number, &full, &mut reader, policy, question);
-        portfolio.count(&start, policy, span.last);
+        part.portfolio.count(&start, policy, span.last);
         let mut account = start.account.clone();
         let mut of_customers = vec![CustomerSums::default(); full.customers.len()];
         let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
         if !start.open.is_empty() || !start.arrivals.is_empty() {
-            for (replicate, sums) in sums.iter_mut().enumerate() {
+            for (replicate, sums) in part.sums.iter_mut().enumerate() {
                 let group = replicate / REPLICATES_OF_A_GROUP;
                 if replicate % REPLICATES_OF_A_GROUP == 0 {
                     draws.intercepts(group, known, &start, &mut intercepts);
@@ -353,6 +376,6 @@ fn walk_chunk(
                 walker.walk(practice, &start, &mut account, span, replicate, &mut adder);
             }
         }
-        customers.push((number, of_customers));
+        part.customers.push((number, of_customers));
     }
 }

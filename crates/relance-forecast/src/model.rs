@@ -144,10 +144,21 @@ impl Model {
     }
 
     /// The draw that belongs to so many standard normals, one for each column.
+    ///
+    /// Factors of contacts are exponentials of what is estimated, so an error of variance v makes them too large on
+    /// average by v/2, and drawing around the estimate by v/2 again. Both are taken off (Kennedy 1981): draws of a
+    /// factor are then right on average.
     pub fn draw(&self, root: &Cholesky, normals: &[f64]) -> Draw {
         let mut draw = self.estimates();
         for (coefficient, change) in draw.coefficients.iter_mut().zip(root.times(normals)) {
             *coefficient += change;
+        }
+        let contacts = self.terms.contact_columns()..self.terms.habituation_column();
+        for (column, coefficient) in draw.coefficients.iter_mut().enumerate() {
+            if contacts.contains(&column) {
+                let line = self.covariance.get(column).map_or(&[][..], Vec::as_slice);
+                *coefficient -= line.get(column).copied().unwrap_or(0.0);
+            }
         }
         draw
     }
