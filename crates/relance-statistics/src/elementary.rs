@@ -95,6 +95,22 @@ pub(crate) fn ln_1p(x: f64) -> f64 {
     }
 }
 
+/// ln(1 + x) for x from 0 to 1: no branch.
+pub(crate) fn ln_1p_unit(x: f64) -> f64 {
+    // Twice the area tangent of f, at most 1/3.
+    let f = x / (2.0 + x);
+    let s = f * f;
+    let s2 = s * s;
+    let s4 = s2 * s2;
+    let s8 = s4 * s4;
+    let first = (1.0 / 3.0 + s * (1.0 / 5.0)) + s2 * (1.0 / 7.0 + s * (1.0 / 9.0));
+    let second = (1.0 / 11.0 + s * (1.0 / 13.0)) + s2 * (1.0 / 15.0 + s * (1.0 / 17.0));
+    let third = (1.0 / 19.0 + s * (1.0 / 21.0)) + s2 * (1.0 / 23.0 + s * (1.0 / 25.0));
+    let fourth = (1.0 / 27.0 + s * (1.0 / 29.0)) + s2 * (1.0 / 31.0 + s * (1.0 / 33.0));
+    let series = (first + s4 * second) + s8 * (third + s4 * fourth);
+    2.0 * f + 2.0 * f * s * series
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,7 +129,9 @@ mod tests {
             prop_assert!(near(exp_m1(x), x.exp_m1()));
             prop_assert!(near(exp_m1(small), small.exp_m1()), "exp_m1 {small}");
             prop_assert!(near(ln_1p(small), small.ln_1p()), "ln_1p {small}");
+            prop_assert!(near(ln_1p_unit(small.abs()), small.abs().ln_1p()), "ln_1p_unit {small}");
             let tiny = small * 1e-9;
+            prop_assert!(near(ln_1p_unit(tiny.abs()), tiny.abs().ln_1p()), "ln_1p_unit {tiny}");
             prop_assert!(near(exp_m1(tiny), tiny.exp_m1()));
             prop_assert!(near(ln_1p(tiny), tiny.ln_1p()));
             let wide = x.exp();
@@ -137,5 +155,7 @@ mod tests {
         assert!(ln(-1.0).is_nan() && ln(f64::NAN).is_nan());
         assert!(near(ln(5e-324), 5e-324_f64.ln()));
         assert_eq!(exp_m1(0.0), 0.0);
+        assert_eq!(ln_1p_unit(0.0), 0.0);
+        assert!(near(ln_1p_unit(1.0), std::f64::consts::LN_2));
     }
 }
