@@ -125,9 +125,25 @@ pub fn ln_1p(x: f64) -> f64 {
     }
 }
 
+/// ln(1 + x) for x from 0 to 1: no branch.
+pub(crate) fn ln_1p_unit(x: f64) -> f64 {
+    // Twice the area tangent of f, at most 1/3.
+    let f = x / (2.0 + x);
+    let s = f * f;
+    let s2 = s * s;
+    let s4 = s2 * s2;
+    let s8 = s4 * s4;
+    let first = (1.0 / 3.0 + s * (1.0 / 5.0)) + s2 * (1.0 / 7.0 + s * (1.0 / 9.0));
+    let second = (1.0 / 11.0 + s * (1.0 / 13.0)) + s2 * (1.0 / 15.0 + s * (1.0 / 17.0));
+    let third = (1.0 / 19.0 + s * (1.0 / 21.0)) + s2 * (1.0 / 23.0 + s * (1.0 / 25.0));
+    let fourth = (1.0 / 27.0 + s * (1.0 / 29.0)) + s2 * (1.0 / 31.0 + s * (1.0 / 33.0));
+    let series = (first + s4 * second) + s8 * (third + s4 * fourth);
+    2.0 * f + 2.0 * f * s * series
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{exp, exp_m1, ln, ln_1p};
+    use super::{exp, exp_m1, ln, ln_1p, ln_1p_unit};
     use proptest::prelude::*;
 
     /// How many numbers lie between two of the same sign.
@@ -161,6 +177,8 @@ mod tests {
             prop_assert!(steps_between(exp_m1(x), x.exp_m1()) <= 6, "{x}: {} {}", exp_m1(x), x.exp_m1());
             if x > -1.0 {
                 prop_assert!(steps_between(ln_1p(x), x.ln_1p()) <= 6, "{x}: {} {}", ln_1p(x), x.ln_1p());
+                let unit = x.abs().min(1.0);
+                prop_assert!(steps_between(ln_1p_unit(unit), unit.ln_1p()) <= 6, "{unit}: {} {}", ln_1p_unit(unit), unit.ln_1p());
             }
         }
 

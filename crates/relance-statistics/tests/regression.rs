@@ -112,6 +112,37 @@ fn groups_that_do_not_differ_have_no_sigma() {
     assert!((1..8).contains(&zeros), "about half of them: {zeros}");
 }
 
+/// Where nearly every row is an event and groups differ much, the quadrature is at its worst; where each group is one
+/// stretch of days, the likelihood is hardly curved in log σ. The climb arrives all the same.
+#[test]
+fn hard_cases_converge() {
+    let often = Truth {
+        groups: 100,
+        months: 24,
+        intercept: 1.5,
+        sigma: 2.0,
+        month_deviation: 0.0,
+        numbers: 5,
+        levels: 6,
+        seed: 2,
+        ..TRUTH
+    };
+    let alone = Truth {
+        groups: 3000,
+        rows: 1,
+        seed: 1,
+        ..TRUTH
+    };
+    for truth in [often, alone] {
+        let fitted = fit(&truth.observations(), &model(&truth)).unwrap();
+        assert!(
+            fitted.converged && fitted.iterations < 60,
+            "{} steps",
+            fitted.iterations
+        );
+    }
+}
+
 #[test]
 fn one_group_has_no_sigma() {
     let truth = Truth {

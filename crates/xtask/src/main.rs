@@ -11,6 +11,7 @@
 
 mod ci;
 mod licences;
+mod oracles;
 mod prove;
 mod shell;
 mod tidy;
@@ -29,6 +30,8 @@ cargo xtask CHORE
   licences   every dependency against the list of deny.toml
   prove      compares every way to decide, looks for planted faults, fuzzes; writes docs/proofs.md
              [pairs|faults|fuzz] [--cases N], or --quick for the share of `ci`, which writes nothing
+  oracles    the statistics against the same computed by Python libraries; needs python3 and its packages
+             [NAME ...] for some of tests/oracles/NAME.py only
 ";
 
 fn main() -> ExitCode {
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         ["tidy"] => tidy::run(),
         ["licences"] => licences::run(),
         ["prove", rest @ ..] => prove::run(rest),
+        ["oracles", names @ ..] => oracles::run(names),
         [] | ["help" | "--help" | "-h"] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;

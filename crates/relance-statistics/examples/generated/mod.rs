@@ -47,7 +47,8 @@ pub(crate) struct Truth {
     pub(crate) sigma: f64,
     /// Standard deviation of the months' effects.
     pub(crate) month_deviation: f64,
-    /// Number of months; their indicators are the last columns.
+    /// Number of months, the second clusters; their indicators are the last columns. With 0 there are 8 second clusters
+    /// without columns.
     pub(crate) months: u16,
     /// Coefficient of the intercept, column 0.
     pub(crate) intercept: f64,
@@ -127,7 +128,7 @@ impl Truth {
             entries.push((self.numbers + level, 1.0));
             predictor += 0.1 * f64::from(level);
         }
-        let month = random.below(self.months.max(1));
+        let month = random.below(if self.months > 0 { self.months } else { 8 });
         if self.months > 0 {
             entries.push((self.first_month() + month, 1.0));
             predictor += effects.get(usize::from(month)).copied().unwrap_or_default();

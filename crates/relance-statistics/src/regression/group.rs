@@ -11,6 +11,10 @@ use super::{Link, Observations, Parameters};
 use crate::elementary::{exp_bounded, ln};
 use std::ops::Range;
 
+/// Groups with no more single rows than that (under the complementary log-log link: with no more events) cost little and
+/// get the finer rule.
+const FEW: usize = 8;
+
 /// A group at a value of the coefficients. Its memory is reused from group to group.
 ///
 /// Rows without event under the complementary log-log link are pooled: whatever the intercept b, together they
@@ -23,6 +27,8 @@ pub(super) struct Group {
     pub(super) exposure: f64,
     /// The other rows.
     pub(super) singles: Vec<Single>,
+    /// How many rows are events.
+    events: usize,
 }
 
 /// A row that is evaluated by itself.
@@ -66,9 +72,11 @@ impl Group {
         self.exposures.clear();
         self.singles.clear();
         self.exposure = 0.0;
+        self.events = 0;
         for (place, row) in rows.enumerate() {
             let predictor = data.offset(row) + data.entries(row).dot(coefficients);
             let (event, weight) = (data.event(row), data.weight(row));
+            self.events += usize::from(event);
             if link == Link::ComplementaryLogLog && !event {
                 let exposure = weight * rate(predictor);
                 self.exposure += exposure;
@@ -141,7 +149,9 @@ impl Group {
         mode: Mode,
         nodes: &mut Nodes,
     ) {
-        let rule = if self.singles.is_empty() {
+        // Where all rows tell the same, the posterior has a long tail to one side.
+        let one_outcome = self.events == 0 || self.events == self.exposures.len();
+        let rule = if one_outcome || self.singles.len() <= FEW {
             rules.fine()
         } else {
             rules.usual()

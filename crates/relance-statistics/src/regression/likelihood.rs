@@ -280,7 +280,9 @@ impl NodeGradients {
                 line[other] -= product;
             }
         }
-        self.values.fill(0.0);
+        for &column in &touched {
+            self.of(column).fill(0.0);
+        }
         touched.clear();
         self.touched = touched;
     }

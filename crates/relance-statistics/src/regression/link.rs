@@ -1,7 +1,7 @@
 //! How a linear predictor becomes the probability of an event in one trial, and the logarithm of a trial's likelihood
 //! with its derivatives, safe far out in both tails.
 
-use crate::elementary::{exp, exp_bounded, exp_m1, ln, ln_1p};
+use crate::elementary::{exp, exp_bounded, exp_m1, ln, ln_1p, ln_1p_unit};
 
 /// From linear predictor η to probability h.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +92,7 @@ fn logistic(event: bool, predictor: f64) -> Terms {
     let smaller = small * larger;
     let against = if towards > 0.0 { smaller } else { larger };
     Terms {
-        value: towards.min(0.0) - ln_1p(small),
+        value: towards.min(0.0) - ln_1p_unit(small),
         slope: if event { against } else { -against },
         curvature: smaller * larger,
     }

@@ -14,7 +14,7 @@ pub struct Model {
     pub blocks: Vec<Block>,
     /// Columns that get a fixed normal prior around 0, with its precision (1 / variance).
     pub ridge: Vec<(u16, f64)>,
-    /// Nodes of the quadrature, at least 15 for a fit to rely on; groups without events get three times as many.
+    /// Nodes of the quadrature, at least 15 for a fit to rely on; groups with few events, or nothing else, get three times as many.
     pub nodes: usize,
     /// Newton steps at most.
     pub iterations: usize,

@@ -20,6 +20,8 @@ const SMALLEST_PIVOT: f64 = 1e-13;
 /// The information on a coefficient that runs away falls without end: below this share of what it was at the start it
 /// has run away.
 const RUN_AWAY: f64 = 1e-8;
+/// A step that promises less than half of this in the logarithm of the likelihood is near the maximum.
+const NEAR: f64 = 1e-2;
 /// log σ changes by no more in one step.
 const LONGEST_STEP_OF_LOG_SIGMA: f64 = 1.0;
 
@@ -195,7 +197,9 @@ impl<'a> Search<'a> {
     /// Goes as far along the step as the penalised likelihood does not fall: the whole, half, a quarter …
     fn take(&mut self, step: &Step) -> bool {
         let before = self.evaluation.log_likelihood - self.penalty(&self.parameters, &self.variances);
-        let noise = 1e-11 * (1.0 + before.abs());
+        // Near the maximum the error of the quadrature may outweigh what a step gains; the gradient still leads there.
+        let near = if step.decrement < NEAR { 0.1 * NEAR } else { 0.0 };
+        let noise = 1e-11 * (1.0 + before.abs()) + near;
         let mut length = 1.0;
         for _ in 0..30 {
             let candidate = self.moved(&step.change, length);
@@ -224,8 +228,8 @@ impl<'a> Search<'a> {
         parameters
     }
 
-    /// The information with the prior on its diagonal, in play. Where it is not positive definite in log σ, the
-    /// complete-data information takes its place, which makes it a step of the EM algorithm in log σ.
+    /// The information with the prior on its diagonal, in play, made positive definite in log σ, in which the
+    /// likelihood need not be concave: what is left of its curvature once the coefficients follow is turned positive.
     fn curvature(&self, places: &[usize], prior: &[f64]) -> Result<(Symmetric, Cholesky), usize> {
         let mut matrix = self.evaluation.information.select(places);
         for (line, &place) in places.iter().enumerate() {
@@ -237,10 +241,17 @@ impl<'a> Search<'a> {
         };
         let last = places.len().saturating_sub(1);
         if self.parameters.sigma > 0.0 && failed.line == last {
-            matrix.line_mut(last).fill(0.0);
-            matrix.add(last, last, self.evaluation.complete_information_of_log_sigma);
-            if let Ok(factor) = matrix.cholesky(SMALLEST_PIVOT) {
-                return Ok((matrix, factor));
+            let others: Vec<usize> = (0..last).collect();
+            if let Ok(factor) = matrix.select(&others).cholesky(SMALLEST_PIVOT) {
+                let across: Vec<f64> = others.iter().map(|&line| matrix.get(last, line)).collect();
+                let explained = factor.solve(&across);
+                let product: f64 = across.iter().zip(&explained).map(|(a, b)| a * b).sum();
+                let own = matrix.get(last, last) - product;
+                let least = 0.01 * self.evaluation.complete_information_of_log_sigma;
+                matrix.add(last, last, own.abs().max(least) - own);
+                if let Ok(factor) = matrix.cholesky(SMALLEST_PIVOT) {
+                    return Ok((matrix, factor));
+                }
             }
         }
         Err(places.get(failed.line).copied().unwrap_or_default())

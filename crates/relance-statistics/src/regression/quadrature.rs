@@ -10,8 +10,8 @@ pub(super) struct Quadrature {
     pub(super) weights: Vec<f64>,
 }
 
-/// The rules for groups of two kinds: groups without events have a long tail to one side and cost next to nothing, so
-/// they get three times as many nodes. Made when first needed.
+/// The rules for groups of two kinds: those with few events, or with nothing else,
+/// get three times as many nodes. Made when first needed.
 #[derive(Debug)]
 pub(super) struct Rules {
     nodes: usize,

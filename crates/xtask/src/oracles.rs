@@ -1,0 +1,107 @@
+//! What the statistics compute, computed again by others: `tests/oracles/NAME.py` reads on its standard input what the
+//! example `NAME` of `relance-statistics` prints, computes the same in another way, and fails if the two differ.
+//!
+//! The scripts need a Python interpreter and what `tests/oracles/requirements*.txt` pin; both stay out of the product
+//! and out of `cargo xtask ci`.
+
+use crate::{Outcome, shell};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// Runs all oracles, or those named, and tells which of them disagree.
+pub(crate) fn run(names: &[&str]) -> Outcome {
+    let folder = shell::root().join("tests/oracles");
+    let scripts = files(&folder, "py")?;
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !scripts.iter().any(|script| stem(script) == **name))
+    {
+        return Err(format!("there is no oracle {unknown} in {}", folder.display()));
+    }
+    let python = environment(&folder)?;
+    let mut disagreeing = Vec::new();
+    for script in scripts
+        .iter()
+        .filter(|script| names.is_empty() || names.contains(&stem(script)))
+    {
+        if let Err(problem) = compare(&python, script) {
+            eprintln!("{problem}");
+            disagreeing.push(stem(script));
+        }
+    }
+    if disagreeing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("oracles that disagree: {}", disagreeing.join(", ")))
+    }
+}
+
+/// The interpreter of a virtual environment below the build folder that holds what the scripts need.
+fn environment(folder: &Path) -> Result<PathBuf, String> {
+    let place = shell::target().join("oracles");
+    let programs = place.join(if cfg!(windows) { "Scripts" } else { "bin" });
+    let python = programs.join("python");
+    if !python.exists() {
+        shell::run(Command::new("python3").args(["-m", "venv"]).arg(&place))?;
+    }
+    let mut install = Command::new(&python);
+    install.args(["-m", "pip", "install", "-q", "--disable-pip-version-check"]);
+    for requirements in files(folder, "txt")? {
+        install.arg("-r").arg(requirements);
+    }
+    shell::run(&mut install)?;
+    Ok(python)
+}
+
+/// The example's output into the script.
+fn compare(python: &Path, script: &Path) -> Outcome {
+    let mut example = shell::cargo();
+    example.args([
+        "run",
+        "-q",
+        "--profile",
+        "fast",
+        "--locked",
+        "-p",
+        "relance-statistics",
+        "--example",
+        stem(script),
+    ]);
+    let printed = shell::read(&mut example)?;
+    let mut command = Command::new(python);
+    command.arg(script).stdin(Stdio::piped());
+    println!("$ python {}", stem(script));
+    let report = |error: std::io::Error| format!("{}: {error}", script.display());
+    let mut running = command.spawn().map_err(report)?;
+    // A script that ends before it has read all has said why.
+    let fed = running
+        .stdin
+        .take()
+        .map_or(Ok(()), |mut input| input.write_all(printed.as_bytes()));
+    let status = running.wait().map_err(report)?;
+    if !status.success() {
+        return Err(format!("{} failed ({status})", script.display()));
+    }
+    fed.map_err(report)
+}
+
+/// Files of a folder with that extension, sorted.
+fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, String> {
+    let report = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(report)? {
+        let path = entry.map_err(report)?.path();
+        if path.extension().is_some_and(|found| found == extension) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn stem(path: &Path) -> &str {
+    path.file_stem()
+        .and_then(std::ffi::OsStr::to_str)
+        .unwrap_or_default()
+}
