@@ -1,10 +1,14 @@
 //! What can be typed: the commands with their options, and how their values are read.
 
+mod forecast;
+
 use crate::console::ColorChoice;
 use crate::language::Lang;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
+
+pub(crate) use forecast::{Compare, Fit, ForecastOptions};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]
@@ -39,6 +43,8 @@ pub(crate) enum Command {
     Prelude(Prelude),
     Fmt(Fmt),
     Simulate(Simulate),
+    Compare(Compare),
+    Fit(Fit),
     Why(Why),
     Demo(Demo),
     Init(Init),
@@ -228,7 +234,7 @@ pub(crate) struct LedgerSummary {
     pub(crate) format: TableFormat,
 }
 
-/// Replay a policy on a ledger: what it would have done, day by day, with payments as they happened
+/// Replay a policy on a ledger: what it would have done, day by day; or forecast what it would recover
 #[derive(Debug, Args)]
 #[command(
     after_help = "Example: relance simulate policy.relance --ledger my-ledger --from 2026-01-01 --actions actions.csv"
@@ -240,6 +246,13 @@ pub(crate) struct Simulate {
     /// The folder of the ledger
     #[arg(long, value_name = "DIR")]
     pub(crate) ledger: PathBuf,
+
+    /// Forecast instead what the policy would recover from the last day of the ledger on, with its uncertainty
+    #[arg(long)]
+    pub(crate) forecast: bool,
+
+    #[command(flatten)]
+    pub(crate) ahead: ForecastOptions,
 
     #[command(flatten)]
     pub(crate) how: ReplayOptions,

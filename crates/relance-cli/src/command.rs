@@ -1,8 +1,10 @@
 //! The commands, one file each.
 
 pub(crate) mod check;
+pub(crate) mod compare;
 pub(crate) mod demo;
 pub(crate) mod explain;
+pub(crate) mod fit;
 pub(crate) mod fmt;
 pub(crate) mod init;
 pub(crate) mod ledger_check;

@@ -4,6 +4,7 @@ use crate::exit::Exit;
 use crate::language::Lang;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError, TryLockError};
 use std::time::Duration;
 
@@ -34,10 +35,28 @@ pub(crate) fn forget_all(paths: &[PathBuf]) {
         .retain(|known| !paths.contains(known));
 }
 
+/// Whether a first Ctrl-C asks for what is done so far, rather than for the end.
+static KEEPS_WHAT_IS_DONE: AtomicBool = AtomicBool::new(false);
+
+/// Whether it was asked for.
+static STOP_ASKED: AtomicBool = AtomicBool::new(false);
+
+/// Does work of which a part is worth something: a first Ctrl-C makes the work see that it is to stop, a second one
+/// ends the program.
+pub(crate) fn keeping_what_is_done<T>(work: impl FnOnce(&(dyn Fn() -> bool + Sync)) -> T) -> T {
+    KEEPS_WHAT_IS_DONE.store(true, Ordering::Relaxed);
+    let done = work(&|| STOP_ASKED.load(Ordering::Relaxed));
+    KEEPS_WHAT_IS_DONE.store(false, Ordering::Relaxed);
+    done
+}
+
 /// Gives Ctrl-C and defects their endings. A defect prints where it happened and what to do, and no trace of calls.
 pub(crate) fn install(lang: Lang) {
     // Fails only where there are no signals, and then there is nothing to handle.
     let _ = ctrlc::set_handler(move || {
+        if KEEPS_WHAT_IS_DONE.load(Ordering::Relaxed) && !STOP_ASKED.swap(true, Ordering::Relaxed) {
+            return;
+        }
         let word = lang.pick(
             "\nstopped: no file is left half-written\n",
             "\narrêté : aucun fichier n'est resté à moitié écrit\n",

@@ -9,6 +9,8 @@ mod command;
 mod console;
 mod exit;
 mod files;
+mod forecast_input;
+mod forecast_report;
 mod interrupt;
 mod language;
 mod ledger_folder;
@@ -18,6 +20,7 @@ mod replay_input;
 mod replay_report;
 mod replay_warnings;
 mod report;
+mod threads;
 mod usage;
 mod whole_folder;
 
@@ -72,6 +75,8 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Prelude(_) => command::prelude::run(console),
         Command::Fmt(fmt) => command::fmt::run(console, fmt, line.lang),
         Command::Simulate(simulate) => command::simulate::run(console, simulate),
+        Command::Compare(compare) => command::compare::run(console, compare),
+        Command::Fit(fit) => command::fit::run(console, fit),
         Command::Why(why) => command::why::run(console, why),
         Command::Demo(demo) => command::demo::run(console, demo),
         Command::Init(init) => command::init::run(console, init),

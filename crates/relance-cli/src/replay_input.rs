@@ -124,8 +124,27 @@ pub(crate) fn open(
     bad_rows: &BadRows,
 ) -> Result<ReplayInput, Failure> {
     let mut interner = Interner::new();
-    let mut compiled = policy_file::compile(path, how.root.as_deref(), &how.set, &mut interner)?;
-    let analysis = relance_analysis::analyse(&compiled, &interner);
+    let (compiled, policy) = sound_policy(console, path, how, &mut interner)?;
+    let mut joined = join(console, &policy, &mut interner, ledger, bad_rows)?;
+    joined.charges = how.charges;
+    refuse_unfit_cells(console, ledger, bad_rows, &joined.of_fields)?;
+    Ok(ReplayInput {
+        interner,
+        compiled,
+        policy,
+        joined,
+    })
+}
+
+/// Compiles a policy that has no errors. An unsound one ends with code 1.
+pub(crate) fn sound_policy(
+    console: &Console,
+    path: &Path,
+    how: &ReplayOptions,
+    interner: &mut Interner,
+) -> Result<(Compiled, Policy), Failure> {
+    let mut compiled = policy_file::compile(path, how.root.as_deref(), &how.set, interner)?;
+    let analysis = relance_analysis::analyse(&compiled, interner);
     compiled.diagnostics.extend(analysis.diagnostics);
     let sound = (compiled.policy.take()).filter(|_| !compiled.has_errors());
     let Some(policy) = sound else {
@@ -146,10 +165,18 @@ pub(crate) fn open(
             ..failure
         });
     };
-    let mut joined = join(console, &policy, &mut interner, ledger, bad_rows)?;
-    joined.charges = how.charges;
+    Ok((compiled, policy))
+}
+
+/// Refuses cells that do not suit the fields of a policy, unless bad rows are to be skipped.
+pub(crate) fn refuse_unfit_cells(
+    console: &Console,
+    ledger: &Path,
+    bad_rows: &BadRows,
+    of_fields: &[Problem],
+) -> Result<(), Failure> {
     let is_error = |problem: &&Problem| problem.severity() == Severity::Error;
-    let errors: Vec<Problem> = joined.of_fields.iter().filter(is_error).cloned().collect();
+    let errors: Vec<Problem> = of_fields.iter().filter(is_error).cloned().collect();
     if !errors.is_empty() && bad_rows.skip_bad_rows.is_none() {
         console.tell(&report::problems::human(console, &errors));
         let shown = ledger.display();
@@ -162,12 +189,7 @@ pub(crate) fn open(
             "corrigez-les, ou continuez avec --skip-bad-rows FICHIER : ces cellules sont alors inconnues"
         )));
     }
-    Ok(ReplayInput {
-        interner,
-        compiled,
-        policy,
-        joined,
-    })
+    Ok(())
 }
 
 /// Reads a ledger and joins it with a policy.

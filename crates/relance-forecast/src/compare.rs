@@ -1,5 +1,6 @@
 //! Two policies side by side: what differs, how sure that is, and whether the ledger can tell at all.
 
+use crate::effects::Effects;
 use crate::forecast::Forecast;
 use crate::layers::Estimate;
 use crate::measure::Measure;
@@ -16,6 +17,8 @@ pub enum Verdict {
         /// That share.
         outside: f64,
     },
+    /// What contacts change is assumed: the figures say what would follow.
+    Assumed,
     /// What the ledger leaves open is more than what they differ by.
     NoDifference,
     /// The other one brings more.
@@ -64,8 +67,18 @@ pub fn difference(
     Some(Estimate::new(&differences))
 }
 
-/// Which of them brings more, by cash less cost.
-pub fn verdict(other: &Forecast, in_force: &Forecast, model: &Model, cost_of_cash: f64) -> Verdict {
+/// Which of them brings more, by cash less cost. What contacts change must come from the ledger for that: assumed
+/// effects name no winner.
+pub fn verdict(
+    other: &Forecast,
+    in_force: &Forecast,
+    model: &Model,
+    effects: Effects<'_>,
+    cost_of_cash: f64,
+) -> Verdict {
+    if let Effects::Assumed { .. } = effects {
+        return Verdict::Assumed;
+    }
     let outside = [other, in_force]
         .into_iter()
         .filter_map(|forecast| outside_support(forecast, model))

@@ -98,6 +98,7 @@ impl Effects<'_> {
     pub(crate) fn tables(&self, model: &Model, draw: &Draw) -> EffectTables {
         let terms = &model.terms;
         let coefficient = |column: usize| draw.coefficients.get(column).copied().unwrap_or(0.0);
+        let answer = |position: usize| draw.answers.get(position).copied().unwrap_or(0.0);
         let kinds = self.kinds(model);
         let mut by_contact = vec![1.0; (kinds.len() + 1) * CONTACT_DAYS];
         let mut habituation = [1.0; HABITUATION_STEPS + 1];
@@ -122,12 +123,11 @@ impl Effects<'_> {
                         *factor = exp(coefficient(terms.habituation_column()) * earlier as f64);
                     }
                 }
-                promise
-                    .iter_mut()
-                    .skip(1)
-                    .zip(&model.promises.after_contact)
-                    .for_each(|(place, rate)| *place = *rate);
-                dispute_after_contact = model.disputes.after_contact;
+                let rates = model.promises.after_contact.iter().enumerate();
+                for (place, (kind, seen)) in promise.iter_mut().skip(1).zip(rates) {
+                    *place = seen.rate(model.promises.unasked, answer(kind + 1));
+                }
+                dispute_after_contact = model.disputes.after_contact.factor(answer(0));
             }
             Effects::Assumed { assumptions, scale } => {
                 for (name, days) in kinds.iter().zip(by_contact.chunks_exact_mut(CONTACT_DAYS)) {

@@ -2,7 +2,8 @@
 
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
-    Coefficient, DisputeRates, FORMAT, LearntFrom, Model, MonthDeviation, PartPayments, Promises, names,
+    Answers, Coefficient, DisputeRates, Exposure, FORMAT, LearntFrom, Model, MonthDeviation, PartPayments,
+    Promises, names,
 };
 use crate::observe::{OfAccount, Reading, Row, Tally};
 use crate::terms::Terms;
@@ -27,6 +28,9 @@ const MONTHS_TO_LEARN_FROM: usize = 24;
 /// How much months differ where the ledger is too short to tell, as a standard deviation of the logarithm of the
 /// intensity.
 const ASSUMED_MONTH_DEVIATION: f64 = 0.15;
+
+/// How long a dispute is taken to last where none of a ledger ever closed.
+const USUAL_DISPUTE_DAYS: f64 = 30.0;
 
 /// What a ledger taught.
 #[derive(Clone, Debug)]
@@ -330,53 +334,43 @@ fn run_share(expected: f64, seen: f64) -> f64 {
 
 fn dispute_rates(tally: &Tally) -> DisputeRates {
     let rate = |events: f64, days: f64| if days > 0.0 { events / days } else { 0.0 };
-    let [before, after] = tally.dispute_days;
-    let seen: f64 = tally.disputes.iter().sum();
-    let all = rate(seen, before + after);
-    let others = rate(
-        seen - tally.disputes_after_contact,
-        before + after - tally.dispute_days_after_contact,
-    );
-    let soon = rate(tally.disputes_after_contact, tally.dispute_days_after_contact);
-    // Below thirty disputes after a contact, the factor says nothing.
-    let after_contact = if tally.disputes_after_contact >= 30.0 && others > 0.0 {
-        soon / others
-    } else {
-        1.0
-    };
-    let outside = if all > 0.0 && after_contact != 1.0 {
-        others / all
-    } else {
-        1.0
-    };
-    let [disputes_before, disputes_after] = tally.disputes;
+    let [before_due, after_due] = [0, 1].map(|class: usize| {
+        let of = |counts: &[f64; 2]| counts.get(class).copied().unwrap_or(0.0);
+        let events = of(&tally.disputes) - of(&tally.disputes_after_contact);
+        rate(
+            events,
+            of(&tally.dispute_days) - of(&tally.dispute_days_after_contact),
+        )
+    });
+    let [days_before, days_after] = tally.dispute_days_after_contact;
     DisputeRates {
-        before_due: rate(disputes_before, before) * outside,
-        after_due: rate(disputes_after, after) * outside,
-        after_contact,
+        before_due,
+        after_due,
+        after_contact: Answers {
+            seen: tally.disputes_after_contact.iter().sum(),
+            expected: before_due * days_before + after_due * days_after,
+        },
         closing: if tally.disputes_closed > 0.0 {
             rate(tally.disputes_closed, tally.days_in_dispute)
         } else {
-            1.0 / 30.0
+            1.0 / USUAL_DISPUTE_DAYS
         },
-        seen,
+        seen: tally.disputes.iter().sum(),
     }
 }
 
 fn promises(tally: &Tally, terms: &Terms) -> Promises {
-    let rate = |class: usize| {
-        let (days, seen) = (tally.promise_days.get(class), tally.promises.get(class));
-        match (days, seen) {
-            (Some(days), Some(seen)) if *days > 0.0 => seen / days,
-            _ => 0.0,
-        }
-    };
+    let of = |counts: &[f64], class: usize| counts.get(class).copied().unwrap_or(0.0);
+    let unasked = of(&tally.promises, 0) / of(&tally.promise_days, 0).max(1.0);
     let mut days = tally.promise_lengths.clone();
     days.sort_unstable();
     Promises {
-        unasked: rate(0),
-        after_contact: (0..terms.contact_kinds.len())
-            .map(|kind| rate(kind + 1))
+        unasked,
+        after_contact: (1..=terms.contact_kinds.len())
+            .map(|class| Exposure {
+                seen: of(&tally.promises, class),
+                days: of(&tally.promise_days, class),
+            })
             .collect(),
         days: evenly(&days),
         seen: tally.promises.iter().sum(),

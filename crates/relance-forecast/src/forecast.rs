@@ -150,7 +150,7 @@ impl Draws {
         let model = &inputs.fitted.model;
         let key = Key::new(question.seed);
         let root = model.root();
-        let columns = model.coefficients.len();
+        let columns = model.normals();
         let groups = question.replicates.div_ceil(REPLICATES_OF_A_GROUP);
         let parameters: Vec<Draw> = (0..groups as u64)
             .map(|group| {

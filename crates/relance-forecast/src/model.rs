@@ -83,12 +83,64 @@ pub struct DisputeRates {
     pub before_due: f64,
     /// After it.
     pub after_due: f64,
-    /// Factor within a week after a contact.
-    pub after_contact: f64,
+    /// What contacts brought.
+    pub after_contact: Answers,
     /// With which an open dispute closes.
     pub closing: f64,
     /// How many disputes were seen.
     pub seen: f64,
+}
+
+/// Events in the week after contacts, beside those expected had contacts changed nothing.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Answers {
+    /// Seen.
+    pub seen: f64,
+    /// Expected.
+    pub expected: f64,
+}
+
+impl Answers {
+    /// The factor of contacts: its gamma distribution given the counts, at a standard normal. A prior worth two events
+    /// around 1 keeps a short ledger from claiming much.
+    pub fn factor(&self, normal: f64) -> f64 {
+        gamma(self.seen + PRIOR_EVENTS, normal) / (self.expected + PRIOR_EVENTS)
+    }
+}
+
+/// Days at risk, and events on them.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Exposure {
+    /// Events.
+    pub seen: f64,
+    /// Days.
+    pub days: f64,
+}
+
+impl Exposure {
+    /// The intensity a day: its gamma distribution at a standard normal, given a rate expected before it was looked at.
+    pub fn rate(&self, expected: f64, normal: f64) -> f64 {
+        if self.days <= 0.0 || expected <= 0.0 && self.seen <= 0.0 {
+            return expected;
+        }
+        let prior = if expected > 0.0 { PRIOR_EVENTS } else { 0.0 };
+        let days = if expected > 0.0 {
+            PRIOR_EVENTS / expected
+        } else {
+            0.0
+        };
+        gamma(self.seen + prior, normal) / (self.days + days)
+    }
+}
+
+/// How many events a prior is worth.
+const PRIOR_EVENTS: f64 = 2.0;
+
+/// The gamma distribution of a shape with scale 1, at a standard normal (Wilson & Hilferty 1931).
+fn gamma(shape: f64, normal: f64) -> f64 {
+    let ninth = 1.0 / (9.0 * shape);
+    let root = (1.0 - ninth + normal * ninth.sqrt()).max(0.0);
+    shape * root * root * root
 }
 
 /// Promises to pay.
@@ -96,8 +148,8 @@ pub struct DisputeRates {
 pub struct Promises {
     /// Intensity a day without a contact in the week before.
     pub unasked: f64,
-    /// Intensity a day in the week after a contact, by its kind.
-    pub after_contact: Vec<f64>,
+    /// In the week after a contact, by its kind.
+    pub after_contact: Vec<Exposure>,
     /// Days that they ran, ascending: at most a hundred, evenly chosen.
     pub days: Vec<i32>,
     /// How many were seen.
@@ -118,9 +170,34 @@ pub struct PartPayments {
 pub struct Draw {
     /// One for each column.
     pub coefficients: Vec<f64>,
+    /// Standard normals: of the factor of contacts on disputes, then of promises after each kind of contact. Those
+    /// that are missing count as 0.
+    pub answers: Vec<f64>,
 }
 
 impl Model {
+    /// Whether it has all that its terms name, in numbers: what a file may lack.
+    pub fn is_whole(&self) -> bool {
+        let columns = self.terms.columns();
+        let is_number = |value: &f64| value.is_finite();
+        self.coefficients.len() == columns
+            && self
+                .coefficients
+                .iter()
+                .all(|coefficient| coefficient.estimate.is_finite())
+            && self.covariance.len() == columns
+            && self
+                .covariance
+                .iter()
+                .enumerate()
+                .all(|(line, values)| values.len() == line + 1 && values.iter().all(is_number))
+            && self.promises.after_contact.len() == self.terms.contact_kinds.len()
+            && self.terms.ages.is_sorted()
+            && self.customer_deviation >= 0.0
+            && self.month_deviation.value >= 0.0
+            && self.run_share > 0.0
+    }
+
     /// The estimates as a draw.
     pub fn estimates(&self) -> Draw {
         Draw {
@@ -129,6 +206,7 @@ impl Model {
                 .iter()
                 .map(|coefficient| coefficient.estimate)
                 .collect(),
+            answers: Vec::new(),
         }
     }
 
@@ -143,23 +221,21 @@ impl Model {
         covariance.root()
     }
 
-    /// The draw that belongs to so many standard normals, one for each column.
-    ///
-    /// Factors of contacts are exponentials of what is estimated, so an error of variance v makes them too large on
-    /// average by v/2, and drawing around the estimate by v/2 again. Both are taken off (Kennedy 1981): draws of a
-    /// factor are then right on average.
+    /// How many standard normals a draw takes.
+    pub fn normals(&self) -> usize {
+        self.coefficients.len() + 1 + self.terms.contact_kinds.len()
+    }
+
+    /// The draw that belongs to [`Model::normals`] standard normals.
     pub fn draw(&self, root: &Cholesky, normals: &[f64]) -> Draw {
         let mut draw = self.estimates();
-        for (coefficient, change) in draw.coefficients.iter_mut().zip(root.times(normals)) {
+        let (of_coefficients, of_answers) = normals
+            .split_at_checked(self.coefficients.len())
+            .unwrap_or((normals, &[]));
+        for (coefficient, change) in draw.coefficients.iter_mut().zip(root.times(of_coefficients)) {
             *coefficient += change;
         }
-        let contacts = self.terms.contact_columns()..self.terms.habituation_column();
-        for (column, coefficient) in draw.coefficients.iter_mut().enumerate() {
-            if contacts.contains(&column) {
-                let line = self.covariance.get(column).map_or(&[][..], Vec::as_slice);
-                *coefficient -= line.get(column).copied().unwrap_or(0.0);
-            }
-        }
+        draw.answers = of_answers.to_vec();
         draw
     }
 

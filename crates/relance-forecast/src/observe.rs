@@ -58,9 +58,9 @@ pub(crate) struct Tally {
     /// Days at risk of a dispute and disputes, before the due date and after it.
     pub(crate) dispute_days: [f64; 2],
     pub(crate) disputes: [f64; 2],
-    /// The same within the week after a contact.
-    pub(crate) dispute_days_after_contact: f64,
-    pub(crate) disputes_after_contact: f64,
+    /// Of these, those within the week after a contact.
+    pub(crate) dispute_days_after_contact: [f64; 2],
+    pub(crate) disputes_after_contact: [f64; 2],
     /// Days in dispute, and disputes that closed.
     pub(crate) days_in_dispute: f64,
     pub(crate) disputes_closed: f64,
@@ -78,14 +78,17 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn add(&mut self, other: &Tally) {
-        for (sum, more) in self.dispute_days.iter_mut().zip(other.dispute_days) {
-            *sum += more;
+        for (sums, more) in [
+            (&mut self.dispute_days, other.dispute_days),
+            (&mut self.disputes, other.disputes),
+            (
+                &mut self.dispute_days_after_contact,
+                other.dispute_days_after_contact,
+            ),
+            (&mut self.disputes_after_contact, other.disputes_after_contact),
+        ] {
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
-        for (sum, more) in self.disputes.iter_mut().zip(other.disputes) {
-            *sum += more;
-        }
-        self.dispute_days_after_contact += other.dispute_days_after_contact;
-        self.disputes_after_contact += other.disputes_after_contact;
         self.days_in_dispute += other.days_in_dispute;
         self.disputes_closed += other.disputes_closed;
         for (sums, more) in [
@@ -109,22 +112,37 @@ impl Tally {
                 self.disputes_closed += 1.0;
             }
         } else {
-            let split = stretch.due.plus(1).max(stretch.first);
-            let after = f64::from((stretch.last.since(split) + 1).max(0));
-            self.dispute_days[0] += days - after;
-            self.dispute_days[1] += after;
-            let recent = stretch.condition.contact.map_or(0, |(_, on)| {
-                (stretch.last.min(on.plus(REACTION_DAYS)).since(stretch.first) + 1).max(0)
+            let soon_until = stretch
+                .condition
+                .contact
+                .map(|(_, on)| stretch.last.min(on.plus(REACTION_DAYS)));
+            let after_due =
+                |until: Day| f64::from((until.since(stretch.due.plus(1).max(stretch.first)) + 1).max(0));
+            let all = |until: Day| f64::from((until.since(stretch.first) + 1).max(0));
+            let soon = soon_until.map_or([0.0, 0.0], |until| {
+                [all(until) - after_due(until), after_due(until)]
             });
-            self.dispute_days_after_contact += f64::from(recent);
+            let days = [
+                all(stretch.last) - after_due(stretch.last),
+                after_due(stretch.last),
+            ];
+            self.dispute_days
+                .iter_mut()
+                .zip(days)
+                .for_each(|(sum, days)| *sum += days);
+            self.dispute_days_after_contact
+                .iter_mut()
+                .zip(soon)
+                .for_each(|(sum, days)| *sum += days);
             if stretch.end == End::DisputeOpened {
-                let [before, after] = &mut self.disputes;
-                *if stretch.last > stretch.due { after } else { before } += 1.0;
-                let soon = stretch
-                    .condition
-                    .contact
-                    .is_some_and(|(_, on)| stretch.last.since(on) <= REACTION_DAYS);
-                self.disputes_after_contact += f64::from(u8::from(soon));
+                let class = |counts: &mut [f64; 2]| {
+                    let [before, after] = counts;
+                    *if stretch.last > stretch.due { after } else { before } += 1.0;
+                };
+                class(&mut self.disputes);
+                if soon_until == Some(stretch.last) {
+                    class(&mut self.disputes_after_contact);
+                }
             }
         }
         self.count_promises(stretch, days);

@@ -7,10 +7,12 @@ use crate::actions_file::{self, ActionList};
 use crate::args::{Simulate, TableFormat};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
+use crate::forecast_report::{self, Asked};
 use crate::language::said;
 use crate::progress::Progress;
 use crate::replay_input::{self, ReplayInput};
 use crate::replay_warnings::{self, Warning};
+use crate::threads::in_threads;
 use crate::{files, ledger_folder};
 use relance_sim::{ReplayOptions, RowTexts, Totals};
 
@@ -30,6 +32,19 @@ pub(crate) struct Told<'a> {
 
 /// Replays and shows the result.
 pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failure> {
+    if simulate.forecast {
+        return forecast(console, simulate);
+    }
+    if let Some(option) = simulate.ahead.given() {
+        return Err(Failure::bad_input(said!(
+            "{option} is about a forecast, and this is a replay",
+            "{option} concerne une prévision, et ceci est un rejeu"
+        ))
+        .with_help(said!(
+            "add --forecast, or leave {option} out",
+            "ajoutez --forecast, ou retirez {option}"
+        )));
+    }
     let how = &simulate.how;
     if let Some(actions) = &simulate.actions {
         ledger_folder::refuse_table(&simulate.ledger, actions)?;
@@ -78,6 +93,39 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
     Ok(Exit::Fine)
 }
 
+/// Forecasts instead.
+fn forecast(console: &Console, simulate: &Simulate) -> Result<Exit, Failure> {
+    let of_replays = [
+        ("--from", simulate.how.from.is_some()),
+        ("--to", simulate.to.is_some()),
+        ("--actions", simulate.actions.is_some()),
+    ];
+    if let Some((option, _)) = of_replays.into_iter().find(|(_, is_given)| *is_given) {
+        return Err(Failure::bad_input(said!(
+            "{option} is about a replay, and this is a forecast",
+            "{option} concerne un rejeu, et ceci est une prévision"
+        ))
+        .with_help(said!(
+            "name the last day known with --until and the length with --days",
+            "indiquez le dernier jour connu avec --until et la durée avec --days"
+        )));
+    }
+    let policies = [simulate.policy.clone()];
+    in_threads(simulate.threads, || {
+        forecast_report::run(
+            console,
+            &Asked {
+                policies: &policies,
+                ledger: &simulate.ledger,
+                ahead: &simulate.ahead,
+                how: &simulate.how,
+                bad_rows: &simulate.bad_rows,
+                format: simulate.format,
+            },
+        )
+    })?
+}
+
 fn replay(
     console: &Console,
     input: &ReplayInput,
@@ -110,19 +158,4 @@ fn replay(
             "le rejeu s'est arrêté avant la fin"
         ))
     })
-}
-
-/// Runs the work on so many threads; as many as there are cores if none is named.
-fn in_threads<T: Send>(threads: Option<u16>, work: impl FnOnce() -> T + Send) -> Result<T, Failure> {
-    let Some(threads) = threads else { return Ok(work()) };
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(usize::from(threads))
-        .build();
-    match pool {
-        Ok(pool) => Ok(pool.install(work)),
-        Err(error) => Err(Failure::internal(said!(
-            "cannot start {threads} threads: {error}",
-            "impossible de démarrer {threads} fils d'exécution : {error}"
-        ))),
-    }
 }

@@ -1,0 +1,182 @@
+//! `relance fit`: what a ledger teaches about how its customers pay.
+
+use crate::args::{Fit, TableFormat};
+use crate::console::{Console, Style};
+use crate::exit::{Exit, Failure};
+use crate::forecast_input::{last_day, nothing_to_learn};
+use crate::language::{Lang, said};
+use crate::report::json;
+use crate::report::table::{Align, Table, page_width, wrap};
+use crate::{files, ledger_folder, replay_input};
+use relance_compiler::compile_text;
+use relance_forecast::fit::{Fitted, fit};
+use relance_kernel::Interner;
+
+/// How far an estimate may be from the truth: 90 % of a normal distribution.
+const NINETY: f64 = 1.644_853_6;
+
+/// Fits, writes and shows.
+pub(crate) fn run(console: &Console, asked: &Fit) -> Result<Exit, Failure> {
+    if let Some(output) = &asked.output {
+        ledger_folder::refuse_table(&asked.ledger, output)?;
+        files::refuse_to_overwrite(output, "{")?;
+    }
+    let mut interner = Interner::new();
+    // Of a policy only the calendar is read, and no tolerance.
+    let compiled = compile_text("", &relance_compiler::Options::default(), &mut interner);
+    let Some(policy) = compiled.policy else {
+        return Err(Failure::internal(said!(
+            "the empty policy is unsound",
+            "la politique vide est invalide"
+        )));
+    };
+    let joined = replay_input::join(console, &policy, &mut interner, &asked.ledger, &asked.bad_rows)?;
+    let until = last_day(&joined.ledger, joined.set_aside.as_ref(), asked.until)?;
+    let fitted =
+        fit(&policy, &interner, &joined, until).map_err(|error| nothing_to_learn(&asked.ledger, error))?;
+    let model = json::text(&fitted.model)?;
+    if let Some(output) = &asked.output {
+        files::write_file(output, &model)?;
+    }
+    match asked.format {
+        TableFormat::Json => console.print(&model)?,
+        TableFormat::Human => console.print(&human(console, &fitted))?,
+    }
+    Ok(Exit::Fine)
+}
+
+fn human(console: &Console, fitted: &Fitted) -> String {
+    let lang = console.lang;
+    let model = &fitted.model;
+    let learnt = &model.learnt_from;
+    let (payments, days, invoices, customers) = (
+        lang.count(learnt.payments),
+        lang.count(learnt.invoice_days),
+        lang.count(learnt.invoices),
+        lang.count(learnt.customers),
+    );
+    let title = match lang {
+        Lang::En => format!(
+            "Learnt from {payments} payments on {days} days at risk of {invoices} invoices of {customers} customers, up to {}",
+            learnt.until
+        ),
+        Lang::Fr => format!(
+            "Appris de {payments} paiements sur {days} jours d'exposition de {invoices} factures de {customers} clients, jusqu'au {}",
+            learnt.until
+        ),
+    };
+    let mut text: String = wrap(&title, page_width())
+        .iter()
+        .map(|line| console.paint(Style::Bold, line) + "\n")
+        .collect();
+    text.push('\n');
+    let mut table = Table::new(lang.pick(
+        "By how much each thing multiplies the chance of being paid on a day",
+        "Par combien chaque chose multiplie la probabilité d'être payé un jour donné",
+    ))
+    .column("", Align::Left)
+    .column(lang.pick("factor", "facteur"), Align::Right)
+    .column(lang.pick("90 % interval", "intervalle à 90 %"), Align::Right);
+    for (coefficient, column) in model.coefficients.iter().zip(0..) {
+        // The intercept is a level, and months are drawn anew.
+        if column == 0 || column >= model.terms.columns() - model.terms.months {
+            continue;
+        }
+        let factor = |value: f64| decimals(lang, value.exp());
+        let interval = coefficient.standard_error.map(|error| {
+            format!(
+                "{} … {}",
+                factor(coefficient.estimate - NINETY * error),
+                factor(coefficient.estimate + NINETY * error)
+            )
+        });
+        table.row([
+            coefficient.name.clone(),
+            if coefficient.standard_error.is_some() {
+                factor(coefficient.estimate)
+            } else {
+                "-".to_string()
+            },
+            interval.unwrap_or_else(|| lang.pick("not told", "non dit").to_string()),
+        ]);
+    }
+    text.push_str(&table.render(console));
+    let mut table = Table::new(lang.pick("What else differs", "Ce qui diffère encore"))
+        .column("", Align::Left)
+        .column("", Align::Right);
+    let mut line = |english: &str, french: &str, value: String| {
+        table.row([lang.pick(english, french).to_string(), value]);
+    };
+    line(
+        "customers, standard deviation of the logarithm",
+        "clients, écart-type du logarithme",
+        if model.customer_deviation > 0.0 {
+            decimals(lang, model.customer_deviation)
+        } else {
+            lang.pick("cannot be told apart", "indiscernables").to_string()
+        },
+    );
+    line(
+        "months, the same",
+        "mois, de même",
+        format!(
+            "{}{}",
+            decimals(lang, model.month_deviation.value),
+            if model.month_deviation.assumed {
+                lang.pick(" (assumed)", " (supposé)")
+            } else {
+                ""
+            }
+        ),
+    );
+    line(
+        "share of days on which a customer pays bills",
+        "part des jours où un client règle ses factures",
+        percent(lang, model.run_share),
+    );
+    line(
+        "payments that cover only a part",
+        "paiements partiels",
+        percent(lang, model.parts.share),
+    );
+    line(
+        "disputes seen",
+        "litiges observés",
+        decimals(lang, model.disputes.seen),
+    );
+    line(
+        "promises seen",
+        "promesses observées",
+        decimals(lang, model.promises.seen),
+    );
+    text.push_str(&table.render(console));
+    if !fitted.converged {
+        text.push_str(lang.pick(
+            "The search for the best fit did not end: do not rely on this model.\n",
+            "La recherche du meilleur ajustement n'a pas abouti : ne vous fiez pas à ce modèle.\n",
+        ));
+    }
+    if model.terms.contact_kinds.is_empty() {
+        text.push_str(lang.pick(
+            "The ledger holds no contact: it cannot teach what one changes.\n",
+            "Le livre ne contient aucun contact : il ne peut apprendre ce qu'un contact change.\n",
+        ));
+    }
+    text
+}
+
+fn decimals(lang: Lang, value: f64) -> String {
+    let text = if value >= 100.0 {
+        format!("{value:.0}")
+    } else {
+        format!("{value:.2}")
+    };
+    match lang {
+        Lang::En => text,
+        Lang::Fr => text.replace('.', ","),
+    }
+}
+
+fn percent(lang: Lang, share: f64) -> String {
+    format!("{} %", decimals(lang, share * 100.0))
+}

@@ -1,0 +1,277 @@
+//! What a forecast needs: policies that share the texts of one ledger, and what the ledger taught. Shared by `compare`
+//! and `simulate --forecast`.
+
+use crate::args::{BadRows, ForecastOptions, ReplayOptions};
+use crate::console::Console;
+use crate::exit::Failure;
+use crate::language::{Said, said};
+use crate::{files, ledger_folder, replay_input};
+use relance_compiler::Compiled;
+use relance_forecast::effects::{Assumptions, BadAssumption};
+use relance_forecast::fit::{Fitted, apply, fit};
+use relance_forecast::model::{FORMAT, Model};
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
+use relance_ledger::{Binding, Keep, Ledger, Options};
+use relance_sim::AccountSource;
+use std::path::{Path, PathBuf};
+
+/// Policies and a ledger, ready to forecast.
+pub(crate) struct ForecastInput {
+    /// The texts of all of them.
+    pub(crate) interner: Interner,
+    /// In the order in which they were named.
+    pub(crate) policies: Vec<ForecastPolicy>,
+    /// The ledger.
+    pub(crate) ledger: Ledger,
+    /// What was set aside.
+    pub(crate) set_aside: Option<Said>,
+    /// The last day known.
+    pub(crate) until: Day,
+    /// What it taught.
+    pub(crate) fitted: Fitted,
+    /// What is assumed of contacts instead.
+    pub(crate) assumptions: Option<Assumptions>,
+}
+
+/// A policy with the fields of the ledger that it reads.
+pub(crate) struct ForecastPolicy {
+    /// Its file.
+    pub(crate) path: PathBuf,
+    /// The policy.
+    pub(crate) policy: Policy,
+    binding: Binding,
+}
+
+impl ForecastPolicy {
+    /// How people call it: its name, or its file if it has none.
+    pub(crate) fn name(&self) -> String {
+        match self.policy.name.as_str() {
+            "" => self.path.display().to_string(),
+            name => name.to_string(),
+        }
+    }
+}
+
+/// The ledger as a policy reads it.
+pub(crate) struct Bound<'a> {
+    ledger: &'a Ledger,
+    binding: &'a Binding,
+}
+
+impl AccountSource for Bound<'_> {
+    fn account_count(&self) -> usize {
+        self.ledger.account_count()
+    }
+
+    fn fill_account(&self, number: usize, account: &mut Account) {
+        self.ledger.account(number, self.binding, account);
+    }
+
+    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
+        self.ledger.customer_id(number, customer)
+    }
+
+    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
+        self.ledger.invoice_id(number, invoice)
+    }
+
+    fn invoice_count(&self, number: usize) -> usize {
+        self.ledger.invoice_count_of(number)
+    }
+}
+
+impl ForecastInput {
+    /// The ledger as each policy reads it, in their order.
+    pub(crate) fn bound(&self) -> Vec<Bound<'_>> {
+        self.policies
+            .iter()
+            .map(|policy| Bound {
+                ledger: &self.ledger,
+                binding: &policy.binding,
+            })
+            .collect()
+    }
+}
+
+/// Compiles, reads and learns. An unsound policy ends with code 1, an unreadable file with 2.
+pub(crate) fn open(
+    console: &Console,
+    paths: &[PathBuf],
+    folder: &Path,
+    ahead: &ForecastOptions,
+    how: &ReplayOptions,
+    bad_rows: &BadRows,
+) -> Result<ForecastInput, Failure> {
+    let assumptions = ahead.assume.as_deref().map(assumptions).transpose()?;
+    let model = ahead.model.as_deref().map(model).transpose()?;
+    let mut interner = Interner::new();
+    let mut compiled = Vec::new();
+    for path in paths {
+        compiled.push(replay_input::sound_policy(console, path, how, &mut interner)?);
+    }
+    same_currency(paths, &compiled)?;
+    let fields = compiled
+        .iter()
+        .flat_map(|(_, policy)| policy.customer_fields.iter().chain(&policy.invoice_fields));
+    let named = fields.map(|(name, _)| interner.text(*name).to_string()).collect();
+    let options = Options {
+        default_currency: compiled
+            .first()
+            .map_or(relance_kernel::Currency::EUR, |(_, policy)| policy.currency),
+        keep: Keep::Named(named),
+    };
+    let opened = ledger_folder::open(console, folder, bad_rows, &options)?;
+    let ledger = opened.ledger;
+    let mut policies = Vec::new();
+    for (path, (_, policy)) in paths.iter().zip(compiled) {
+        let (binding, problems) = Binding::new(
+            &ledger,
+            &mut interner,
+            &policy.customer_fields,
+            &policy.invoice_fields,
+            policy.currency,
+        );
+        replay_input::refuse_unfit_cells(console, folder, bad_rows, &problems)?;
+        policies.push(ForecastPolicy {
+            path: path.clone(),
+            policy,
+            binding,
+        });
+    }
+    let until = last_day(&ledger, opened.set_aside.as_ref(), ahead.until)?;
+    let Some(first) = policies.first() else {
+        return Err(Failure::internal(said!(
+            "no policy was named",
+            "aucune politique n'a été indiquée"
+        )));
+    };
+    let source = Bound {
+        ledger: &ledger,
+        binding: &first.binding,
+    };
+    let fitted = match model {
+        Some(model) => apply(model, &first.policy, &interner, &source, until),
+        None => {
+            fit(&first.policy, &interner, &source, until).map_err(|error| nothing_to_learn(folder, error))?
+        }
+    };
+    Ok(ForecastInput {
+        interner,
+        policies,
+        ledger,
+        set_aside: opened.set_aside,
+        until,
+        fitted,
+        assumptions,
+    })
+}
+
+/// That a ledger teaches nothing.
+pub(crate) fn nothing_to_learn(folder: &Path, error: relance_statistics::regression::FitError) -> Failure {
+    let folder = folder.display();
+    Failure::bad_input(said!(
+        "nothing can be learnt from the ledger in `{folder}`: {error}",
+        "on ne peut rien apprendre du livre dans `{folder}` : aucun paiement n'y suit une facture ouverte ({error})"
+    ))
+    .with_help(said!(
+        "a forecast needs payments of invoices; look at `relance ledger summary`",
+        "une prévision a besoin de paiements de factures ; voyez `relance ledger summary`"
+    ))
+}
+
+/// The last day known: that asked for, else that of the ledger.
+pub(crate) fn last_day(
+    ledger: &Ledger,
+    set_aside: Option<&Said>,
+    asked: Option<Day>,
+) -> Result<Day, Failure> {
+    let (Some(begins), Some(ends)) = (ledger.first_date(), ledger.last_date()) else {
+        return Err(ledger_folder::nothing_left(set_aside, "forecast from", "prévoir")
+            .with_help(said!("fill in its rows", "remplissez ses lignes")));
+    };
+    match asked {
+        Some(day) if day < begins => Err(replay_input::before_the_ledger(day, begins)),
+        Some(day) => Ok(day),
+        None => Ok(ends),
+    }
+}
+
+fn same_currency(paths: &[PathBuf], compiled: &[(Compiled, Policy)]) -> Result<(), Failure> {
+    let mut policies = paths.iter().zip(compiled.iter().map(|(_, policy)| policy));
+    let Some((first_path, first)) = policies.next() else {
+        return Ok(());
+    };
+    for (path, policy) in policies {
+        if policy.currency != first.currency {
+            let (path, first_path) = (path.display(), first_path.display());
+            let (one, other) = (policy.currency.code(), first.currency.code());
+            return Err(Failure::bad_input(said!(
+                "`{path}` counts in {one} and `{first_path}` in {other}: their figures cannot be compared",
+                "`{path}` compte en {one} et `{first_path}` en {other} : leurs chiffres ne se comparent pas"
+            ))
+            .with_help(said!(
+                "give both the same `currency`",
+                "donnez-leur la même `devise`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+/// Reads the file of `--assume`.
+fn assumptions(path: &Path) -> Result<Assumptions, Failure> {
+    let text = files::read_text(path)?;
+    let shown = path.display();
+    let form = said!(
+        "write for each channel what it changes, as in\n\n    [contact.email]\n    factor = 1.3   # the chance of being paid on a day is multiplied by this\n    days = 10      # for so many days after the contact, 1 to 30\n",
+        "écrivez pour chaque canal ce qu'il change, par exemple\n\n    [contact.email]\n    factor = 1.3   # la probabilité d'être payé un jour donné est multipliée par ce nombre\n    days = 10      # pendant tant de jours après le contact, de 1 à 30\n"
+    );
+    let assumptions: Assumptions = toml::from_str(&text).map_err(|error| {
+        let error = error.to_string();
+        Failure::bad_input(said!(
+            "`{shown}` is no file of assumptions:\n{error}",
+            "`{shown}` n'est pas un fichier d'hypothèses :\n{error}"
+        ))
+        .with_help(form.clone())
+    })?;
+    match assumptions.check() {
+        Ok(()) => Ok(assumptions),
+        Err(BadAssumption::Factor(channel, factor)) => Err(Failure::bad_input(said!(
+            "`{shown}`: the factor of `{channel}` is {factor}, and must be above 0",
+            "`{shown}` : le facteur de `{channel}` est {factor} ; il doit être supérieur à 0"
+        ))
+        .with_help(form)),
+        Err(BadAssumption::Days(channel, days)) => Err(Failure::bad_input(said!(
+            "`{shown}`: the days of `{channel}` are {days}, and must be between 1 and 30",
+            "`{shown}` : les jours de `{channel}` sont {days} ; il en faut entre 1 et 30"
+        ))
+        .with_help(form)),
+    }
+}
+
+/// Reads the file of `--model`.
+fn model(path: &Path) -> Result<Model, Failure> {
+    let text = files::read_text(path)?;
+    let shown = path.display();
+    let help = said!(
+        "`relance fit --ledger DIR -o FILE` writes such a file",
+        "`relance fit --ledger DOSSIER -o FICHIER` écrit un tel fichier"
+    );
+    let model: Model = serde_json::from_str(&text).map_err(|error| {
+        Failure::bad_input(said!(
+            "`{shown}` is no model: {error}",
+            "`{shown}` n'est pas un modèle : {error}"
+        ))
+        .with_help(help.clone())
+    })?;
+    let format = model.format;
+    if format != FORMAT || !model.is_whole() {
+        return Err(Failure::bad_input(said!(
+            "`{shown}` is a model of form {format} or not whole; this version reads form {FORMAT}",
+            "`{shown}` est un modèle de forme {format} ou incomplet ; cette version lit la forme {FORMAT}"
+        ))
+        .with_help(help));
+    }
+    Ok(model)
+}

@@ -1,0 +1,196 @@
+//! What there is to tell about a forecast, for people and as JSON. Shared by `compare` and `simulate --forecast`.
+
+mod human;
+mod json;
+mod rows;
+
+use crate::args::{BadRows, ForecastOptions, ReplayOptions, TableFormat};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::forecast_input::{self, ForecastInput};
+use crate::interrupt;
+use crate::language::Lang;
+use crate::progress::Progress;
+use relance_forecast::compare::{self, Verdict};
+use relance_forecast::effects::Effects;
+use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
+use std::path::{Path, PathBuf};
+
+/// What money costs a year unless somebody says it.
+const COST_OF_CASH: f64 = 0.05;
+
+/// How often everything is drawn unless somebody says it.
+const REPLICATES: usize = 200;
+
+/// Horizon in days unless somebody says it.
+const DAYS: u16 = 365;
+
+/// What was asked.
+pub(crate) struct Asked<'a> {
+    /// The policies, the one in force first.
+    pub(crate) policies: &'a [PathBuf],
+    pub(crate) ledger: &'a Path,
+    pub(crate) ahead: &'a ForecastOptions,
+    pub(crate) how: &'a ReplayOptions,
+    pub(crate) bad_rows: &'a BadRows,
+    pub(crate) format: TableFormat,
+}
+
+/// Forecasts of one policy under one idea of what contacts change.
+pub(crate) struct Told<'a> {
+    pub(crate) ledger: &'a Path,
+    pub(crate) input: &'a ForecastInput,
+    pub(crate) question: Question<'a>,
+    pub(crate) cost_of_cash: f64,
+    /// By policy.
+    pub(crate) outcomes: Vec<Outcome>,
+}
+
+/// What comes of a policy.
+pub(crate) struct Outcome {
+    /// As the ledger taught, or as assumed.
+    pub(crate) with_effects: Forecast,
+    /// Half of what is assumed; only with assumptions.
+    pub(crate) with_half: Option<Forecast>,
+    /// If contacts changed nothing.
+    pub(crate) without_effects: Forecast,
+    /// Against the policy in force; none for that one itself.
+    pub(crate) verdict: Option<Verdict>,
+}
+
+impl Told<'_> {
+    /// Whether it was stopped before all accounts were walked.
+    pub(crate) fn is_partial(&self) -> bool {
+        self.outcomes
+            .iter()
+            .any(|outcome| outcome.with_effects.is_partial)
+    }
+
+    /// The policy in force.
+    pub(crate) fn in_force(&self) -> Option<&Outcome> {
+        self.outcomes.first()
+    }
+}
+
+/// Forecasts and tells.
+pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure> {
+    let input = forecast_input::open(
+        console,
+        asked.policies,
+        asked.ledger,
+        asked.ahead,
+        asked.how,
+        asked.bad_rows,
+    )?;
+    let ahead = asked.ahead;
+    let days = i32::from(ahead.days.unwrap_or(DAYS));
+    let effects = match &input.assumptions {
+        Some(assumptions) => Effects::Assumed {
+            assumptions,
+            scale: 1.0,
+        },
+        None => Effects::Learnt,
+    };
+    let question = Question {
+        until: input.until,
+        days,
+        new_business_days: ahead.new_business.map_or(days, i32::from).min(days),
+        replicates: ahead
+            .replicates
+            .and_then(|count| usize::try_from(count).ok())
+            .unwrap_or(REPLICATES),
+        seed: ahead.seed.unwrap_or(1),
+        effects,
+        approvals: asked.how.approve,
+    };
+    let outcomes = outcomes(
+        console.lang,
+        &input,
+        question,
+        ahead.cost_of_cash.unwrap_or(COST_OF_CASH),
+    );
+    let told = Told {
+        ledger: asked.ledger,
+        input: &input,
+        question,
+        cost_of_cash: ahead.cost_of_cash.unwrap_or(COST_OF_CASH),
+        outcomes,
+    };
+    console.print(&match asked.format {
+        TableFormat::Human => human::text(console, &told),
+        TableFormat::Json => json::text(&told)?,
+    })?;
+    let cannot_tell = told
+        .outcomes
+        .iter()
+        .any(|outcome| matches!(outcome.verdict, Some(Verdict::NotIdentified { .. })));
+    Ok(if cannot_tell { Exit::Wanting } else { Exit::Fine })
+}
+
+/// All forecasts at once, so that they stop on the same accounts.
+fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_cash: f64) -> Vec<Outcome> {
+    let half = match question.effects {
+        Effects::Assumed { assumptions, scale } => Some(Effects::Assumed {
+            assumptions,
+            scale: scale / 2.0,
+        }),
+        Effects::Learnt | Effects::None => None,
+    };
+    let ideas: Vec<Effects<'_>> = [Some(question.effects), half, Some(Effects::None)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let bound = input.bound();
+    let arms: Vec<Arm<'_>> = input
+        .policies
+        .iter()
+        .zip(&bound)
+        .flat_map(|(policy, source)| {
+            ideas.iter().map(|effects| Arm {
+                inputs: Inputs {
+                    policy: &policy.policy,
+                    interner: &input.interner,
+                    source,
+                    fitted: &input.fitted,
+                },
+                question: Question {
+                    effects: *effects,
+                    ..question
+                },
+            })
+        })
+        .collect();
+    let progress = Progress::new(lang, input.ledger.invoice_count());
+    let forecasts = interrupt::keeping_what_is_done(|is_stopped| {
+        forecast(&arms, &|invoices| {
+            progress.advance(invoices);
+            !is_stopped()
+        })
+    });
+    progress.finish();
+    let mut forecasts = forecasts.into_iter();
+    let mut outcomes: Vec<Outcome> = Vec::new();
+    while let Some(with_effects) = forecasts.next() {
+        let with_half = half.and_then(|_| forecasts.next());
+        let Some(without_effects) = forecasts.next() else {
+            break;
+        };
+        let model = &input.fitted.model;
+        let verdict = outcomes.first().map(|in_force| {
+            compare::verdict(
+                &with_effects,
+                &in_force.with_effects,
+                model,
+                question.effects,
+                cost_of_cash,
+            )
+        });
+        outcomes.push(Outcome {
+            with_effects,
+            with_half,
+            without_effects,
+            verdict,
+        });
+    }
+    outcomes
+}
