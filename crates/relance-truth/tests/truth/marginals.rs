@@ -1,8 +1,9 @@
 //! What happened agrees with the stated intensities, recomputed here from the published parameters day by day.
 
+use crate::stated::intensity;
 use crate::tables::read;
-use relance_kernel::{Day, WorkCalendar};
-use relance_truth::{Effects, Generated, InvoiceTruth, Regime, Settings, generate};
+use relance_kernel::Day;
+use relance_truth::{Generated, InvoiceTruth, Regime, Settings, generate};
 use std::collections::BTreeMap;
 
 /// Expected and observed events of a kind of day.
@@ -65,57 +66,6 @@ fn lives(generated: &Generated) -> BTreeMap<String, Life> {
     lives
 }
 
-/// Intensity of paying without the customer's own factor, straight from what the regime states.
-fn intensity(
-    generated: &Generated,
-    calendar: &WorkCalendar,
-    invoice: &InvoiceTruth,
-    day: Day,
-    disputed: bool,
-) -> f64 {
-    let nature = &generated.world.nature;
-    if !calendar.is_working_day(day) {
-        return 0.0;
-    }
-    let age = day.since(invoice.due);
-    let base = nature
-        .baseline
-        .iter()
-        .rev()
-        .find(|(from, _)| *from <= age)
-        .unwrap()
-        .1;
-    let start = generated.world.settings.start;
-    let ((year, month, of_month), (first_year, first_month, _)) = (day.ymd(), start.ymd());
-    let months = (year - first_year) * 12 + month as i32 - first_month as i32;
-    let mut log = generated.world.month_shocks[usize::try_from(months).unwrap()]
-        + nature.trend_per_year * f64::from(day.since(start)) / 365.0;
-    if day.days_in_month() - of_month < 3 {
-        log += nature.month_end.ln();
-    }
-    if disputed {
-        log += nature.disputes.paying.ln();
-    }
-    log += effect(generated, invoice, day);
-    base * nature.weekdays[usize::from(day.weekday())] * log.exp()
-}
-
-fn effect(generated: &Generated, invoice: &InvoiceTruth, day: Day) -> f64 {
-    let Effects::Steps { steps, habituation } = &generated.world.nature.effects else {
-        panic!("steps");
-    };
-    let past: Vec<_> = invoice
-        .contacts
-        .iter()
-        .filter(|contact| contact.day < day)
-        .collect();
-    let Some(last) = past.last() else { return 0.0 };
-    let since = day.since(last.day);
-    let step = [3, 7, 14, 30].iter().position(|longest| since <= *longest);
-    let Some(step) = step else { return 0.0 };
-    (steps[last.channel as usize][step] - habituation * (past.len() - 1).min(3) as f64).max(0.0)
-}
-
 fn since_contact(invoice: &InvoiceTruth, day: Day) -> String {
     match invoice.contacts.iter().rfind(|contact| contact.day < day) {
         None => "no contact".to_string(),
@@ -171,8 +121,9 @@ fn payments_and_disputes_come_as_often_as_stated() {
                             payments_of_day.iter().map(|(_, amount)| amount).sum::<i64>() >= open - 500;
                         // A dispute that closes on the day of settlement may have ended before it or by it.
                         let was_disputed = disputed && (!closed || settles);
-                        let rate = intensity(&generated, &calendar, invoice, day, was_disputed)
-                            * customer.intercept.exp();
+                        let disputed_factor = if was_disputed { nature.disputes.paying } else { 1.0 };
+                        let rate = disputed_factor
+                            * intensity(&generated, &calendar, customer, invoice, &invoice.contacts, day);
                         let probability = 1.0 - (-rate).exp();
                         let happened = payments_of_day.iter().any(|(_, amount)| *amount > 0);
                         let age = day.since(invoice.due);
