@@ -105,6 +105,9 @@ fn agrees_with_a_computation_by_hand() {
         settings.start = settings.until.plus(-55);
         let mut nature = quiet(&settings);
         nature.practice.never = 1.0;
+        if regime == Regime::WrongFamily {
+            nature.moving.share = 0.8;
+        }
         let generated = generate_in(&settings, nature);
         let found = expected_recovery(&generated, &dunning, &options).unwrap();
         let start = generated.world.settings.until;
@@ -226,4 +229,30 @@ fn goes_on_from_what_was_true_at_the_start() {
             assert_eq!(at.contacts.mean, 0.0);
         }
     }
+}
+
+#[test]
+fn what_bounces_is_not_recovered() {
+    let dunning = Dunning::compile(POLICY).unwrap();
+    let settings = Settings::new(Regime::RightFamily, 4);
+    let mut generated = generate_in(&settings, quiet(&settings));
+    generated.world.nature.deductions.bouncing = 1.0;
+    let options = Options {
+        replicates: 20,
+        horizons: vec![60, 365],
+        seed: 5,
+    };
+    let found = expected_recovery(&generated, &dunning, &options).unwrap();
+    // Only the payments of the last days before the horizon have not bounced yet.
+    for at in &found.horizons {
+        assert!((0.0..0.15).contains(&at.recovered.mean), "{at:?}");
+    }
+    let open = found.open_invoices as f64;
+    let start = settings.until;
+    let never: i32 = generated
+        .world
+        .open_invoices()
+        .map(|one| start.since(one.due) + 365)
+        .sum();
+    assert!(found.horizons[1].delay.mean > 0.97 * f64::from(never) / open);
 }
