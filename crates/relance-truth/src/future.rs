@@ -48,7 +48,9 @@ impl Options {
     }
 }
 
-/// What a policy leads to.
+/// What a policy leads to, over the invoices that owe more than [`World::TOLERANCE`] at the end of the ledger's last
+/// day, those of insolvent customers included, and given what is true of them then: a mean over the luck of the future,
+/// not over other customers. The policy decides from the next day on; approvals are given on the day they are asked.
 ///
 /// # Errors
 ///

@@ -74,3 +74,22 @@ impl Dunning {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiler_only_warns_that_steps_lapse_which_is_why_they_are_bounded() {
+        for text in [FIRMER, SOFTER] {
+            let mut interner = Interner::new();
+            let options = relance_compiler::Options::default();
+            let compiled = relance_compiler::compile_text(text, &options, &mut interner);
+            for said in &compiled.diagnostics {
+                assert_eq!(said.code.name, "overdue-upper-bound", "{said:?}");
+            }
+        }
+        let refused = Dunning::compile("first: when overdue 8d").unwrap_err();
+        assert!(refused.to_string().starts_with("not a policy: "), "{refused}");
+    }
+}
