@@ -1,11 +1,11 @@
 //! The course of a customer, day by day: what it pays, disputes and undoes. Past and future are lived by the same code.
 //!
-//! Every hazard is crossed against a threshold drawn once (exponential with mean 1), keyed by what may happen: a
-//! policy that contacts more shifts the day on which a threshold is crossed, and no other draw.
+//! What happens when is drawn once, as the share of survival at which it does, keyed by what may happen: a policy that
+//! contacts more shifts the day on which survival falls that low, and no other draw.
 
 use crate::intensity::{LastContact, Tables};
 use crate::nature::{Channel, Nature};
-use crate::portable::{exp, ln};
+use crate::portable::{exp, probability};
 use crate::random::{Key, Purpose};
 use crate::world::{CustomerTruth, World};
 use relance_kernel::Day;
@@ -36,22 +36,15 @@ pub(crate) struct Claim {
     pub(crate) settled_on: Option<Day>,
     payments: u32,
     disputes: u32,
-    /// What is left of the threshold of the next payment.
-    until_payment: f64,
-    /// What is left of the threshold of the next dispute.
+    /// The probability of not having meant to pay by now, since the payment before.
+    unpaid: f64,
+    /// The payment is meant once `unpaid` is that low.
+    paid_at: f64,
+    /// What is left of the cumulated intensity at which the next dispute opens.
     until_dispute: f64,
     /// Of paying on the day that is lived.
     intensity: f64,
     key: Key,
-}
-
-/// A day on which a customer pays.
-#[derive(Clone, Copy, Debug)]
-enum Run {
-    /// One that had this probability.
-    Random { probability: f64 },
-    /// One of its own.
-    Habitual,
 }
 
 impl Claim {
@@ -65,7 +58,8 @@ impl Claim {
             settled_on: (open <= World::TOLERANCE).then_some(due),
             payments: 0,
             disputes: 0,
-            until_payment: key.of(Purpose::Payment).with(0).exponential(),
+            unpaid: 1.0,
+            paid_at: key.of(Purpose::Payment).with(0).uniform(),
             until_dispute: key.of(Purpose::Dispute).with(0).exponential(),
             intensity: 0.0,
             key,
@@ -74,12 +68,12 @@ impl Claim {
 
     /// Whether its payment is meant and waits for a run day.
     pub(crate) fn is_meant(&self) -> bool {
-        self.until_payment <= 0.0
+        self.unpaid <= self.paid_at
     }
 
     /// Makes its payment meant.
     pub(crate) fn mean_it(&mut self) {
-        self.until_payment = 0.0;
+        self.unpaid = 0.0;
     }
 
     pub(crate) fn is_open(&self) -> bool {
@@ -111,6 +105,8 @@ pub(crate) struct Course<'w> {
     pub(crate) insolvent: bool,
     insolvent_from: Day,
     pub(crate) claims: Vec<Claim>,
+    /// The latest due date of its claims.
+    last_due: Day,
     bounces: Vec<Bounce>,
 }
 
@@ -135,6 +131,7 @@ impl<'w> Course<'w> {
             insolvent: false,
             insolvent_from: before,
             claims: Vec::new(),
+            last_due: Day::MIN,
             bounces: Vec::new(),
         };
         course.restart(key, before);
@@ -152,7 +149,14 @@ impl<'w> Course<'w> {
         let wait = key.of(Purpose::Insolvency).exponential() / per_day.max(1e-12);
         self.insolvent_from = before.plus(1 + whole_days(wait));
         self.claims.clear();
+        self.last_due = Day::MIN;
         self.bounces.clear();
+    }
+
+    /// Adds a claim.
+    pub(crate) fn add(&mut self, claim: Claim) {
+        self.last_due = self.last_due.max(claim.due);
+        self.claims.push(claim);
     }
 
     /// The key of a claim of this customer, by its number among all its invoices.
@@ -198,7 +202,7 @@ impl<'w> Course<'w> {
             }
             let is_fresh = claim
                 .last_contact
-                .is_some_and(|contact| day.since(contact.day) <= disputes.after_contact_days);
+                .is_some_and(|contact| day.0 - contact.day.0 <= disputes.after_contact_days);
             claim.until_dispute -= disputes.intensity * if is_fresh { disputes.after_contact } else { 1.0 };
             if claim.until_dispute <= 0.0 {
                 claim.disputed = true;
@@ -221,9 +225,20 @@ impl<'w> Course<'w> {
         {
             common *= exp(signal.paying);
         }
+        let draw = match run_probability {
+            Some(least) => {
+                let draw = self.run_key.on(day).uniform();
+                let youngest = day.0 - self.last_due.0;
+                if draw >= least && common * self.tables.bound(youngest, day) <= least {
+                    return;
+                }
+                draw
+            }
+            None => 0.0,
+        };
         let mut largest: f64 = 0.0;
         for claim in self.claims.iter_mut().filter(|claim| claim.is_open()) {
-            claim.intensity = self.tables.plain(day.since(claim.due), day) * common;
+            claim.intensity = self.tables.plain(day.0 - claim.due.0, day) * common;
             if let Some(contact) = claim.last_contact {
                 claim.intensity *= self.tables.of_contact(contact, day, self.customer.large);
             }
@@ -232,55 +247,33 @@ impl<'w> Course<'w> {
             }
             largest = largest.max(claim.intensity);
         }
-        let run = match run_probability {
-            Some(least) => self.random_run(day, least, largest),
-            None => self.habitual_run(day),
-        };
-        if let Some(run) = run {
-            self.pay_on_run(day, run, happenings);
-        } else if run_probability.is_none() {
-            for claim in self.claims.iter_mut().filter(|claim| claim.is_open()) {
-                claim.until_payment -= claim.intensity;
+        match run_probability {
+            Some(least) => {
+                let of_run = run_day(least, largest);
+                if draw < of_run {
+                    self.pay_on_run(day, of_run, happenings);
+                }
+            }
+            None if self.tables.is_habitual_run(self.customer.habit, day) => {
+                self.pay_on_run(day, 1.0, happenings);
+            }
+            None => {
+                for claim in self.claims.iter_mut().filter(|claim| claim.is_open()) {
+                    claim.unpaid *= 1.0 - probability(claim.intensity);
+                }
             }
         }
     }
 
-    /// The run of a day, if it is a random run day. Where an invoice is paid with more than the usual probability of a
-    /// run day, that is its probability: so each open invoice is paid with the probability 1 − exp(−intensity).
-    fn random_run(&self, day: Day, least: f64, largest: f64) -> Option<Run> {
-        let draw = self.run_key.on(day).uniform();
-        // A probability is never above its intensity.
-        if draw >= least.max(largest) {
-            return None;
-        }
-        let probability = if largest > least {
-            least.max(1.0 - exp(-largest))
-        } else {
-            least
-        };
-        (draw < probability).then_some(Run::Random { probability })
-    }
-
-    fn habitual_run(&self, day: Day) -> Option<Run> {
-        self.tables
-            .is_habitual_run(self.customer.habit, day)
-            .then_some(Run::Habitual)
-    }
-
-    fn pay_on_run(&mut self, day: Day, run: Run, happenings: &mut Vec<Happening>) {
+    /// Pays what is meant by now on a run day of a probability.
+    fn pay_on_run(&mut self, day: Day, of_run: f64, happenings: &mut Vec<Happening>) {
         let deductions = &self.nature.deductions;
         for (number, claim) in self.claims.iter_mut().enumerate() {
             if !claim.is_open() {
                 continue;
             }
-            claim.until_payment -= match run {
-                Run::Random { probability } => {
-                    let given_run = (1.0 - exp(-claim.intensity)) / probability;
-                    -ln((1.0 - given_run).max(1e-300))
-                }
-                Run::Habitual => claim.intensity,
-            };
-            if claim.until_payment > 0.0 {
+            claim.unpaid *= 1.0 - probability(claim.intensity) / of_run;
+            if !claim.is_meant() {
                 continue;
             }
             let key = claim.key.of(Purpose::Mark).with(u64::from(claim.payments));
@@ -297,7 +290,8 @@ impl<'w> Course<'w> {
             claim.payments += 1;
             claim.open -= amount;
             let next = claim.key.of(Purpose::Payment).with(u64::from(claim.payments));
-            claim.until_payment = next.exponential();
+            claim.paid_at = next.uniform();
+            claim.unpaid = 1.0;
             happenings.push(Happening::Paid {
                 claim: number,
                 payment,
@@ -351,10 +345,21 @@ impl<'w> Course<'w> {
             let ahead = self
                 .tables
                 .ahead(self.customer, claim.due, day, moving.days, month_factors);
-            if claim.until_payment <= ahead {
+            if claim.unpaid * exp(-ahead) <= claim.paid_at {
                 claim.mean_it();
             }
         }
+    }
+}
+
+/// The probability of a random run day: the least one, or that of the invoice most likely to be paid where that is
+/// greater. So each open invoice can be paid with the probability 1 − exp(−intensity).
+fn run_day(least: f64, largest: f64) -> f64 {
+    // A probability is never above its intensity.
+    if largest > least {
+        least.max(probability(largest))
+    } else {
+        least
     }
 }
 

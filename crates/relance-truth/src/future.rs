@@ -48,7 +48,9 @@ impl Options {
     }
 }
 
-/// What a policy leads to.
+/// What a policy leads to, over the invoices that owe more than [`World::TOLERANCE`] at the end of the ledger's last
+/// day, those of insolvent customers included, and given what is true of them then: a mean over the luck of the future,
+/// not over other customers. The policy decides from the next day on; approvals are given on the day they are asked.
 ///
 /// # Errors
 ///
@@ -194,7 +196,7 @@ impl<'g, 'p> Life<'g, 'p> {
         {
             course.restart(key.with(opening.number as u64), self.world.settings.until);
             for claim in &opening.claims {
-                course.claims.push(claim.at_start(course));
+                course.add(claim.at_start(course));
             }
             account.changes.truncate(opening.account.changes.len());
             self.live(opening, account, course, &month_factors, &mut sums);
@@ -236,7 +238,7 @@ impl<'g, 'p> Life<'g, 'p> {
         let mut wake = Some(start.plus(1));
         let mut day = start;
         while waiting.peek().is_some() && !course.is_over() {
-            day = day.plus(1);
+            day = Day(day.0 + 1);
             self.happenings.clear();
             let month_factor = month_factors.get(self.tables.month(day)).copied().unwrap_or(1.0);
             course.live(day, month_factor, &mut self.happenings);
@@ -249,7 +251,7 @@ impl<'g, 'p> Life<'g, 'p> {
                     so_far.add(self.deliver(record, opening, course, day, month_factors));
                 }
             }
-            while let Some((_, sums)) = waiting.next_if(|(horizon, _)| start.plus(**horizon) <= day) {
+            while let Some((_, sums)) = waiting.next_if(|(horizon, _)| start.0 + **horizon <= day.0) {
                 sums.add(so_far);
                 sums.delay_days += delay_days(course, day);
             }

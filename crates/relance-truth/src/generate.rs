@@ -2,6 +2,7 @@
 
 use crate::course::{Claim, Course, Happening};
 use crate::intensity::Tables;
+use crate::nature::Nature;
 use crate::portable::exp;
 use crate::practice::Plan;
 use crate::random::{Key, Purpose};
@@ -45,7 +46,12 @@ impl Generated {
 
 /// Makes a world and lives its past: the same for the same settings, on any machine and number of threads.
 pub fn generate(settings: &Settings) -> Generated {
-    let mut world = World::new(settings);
+    generate_in(settings, Nature::of(settings))
+}
+
+/// The same in a world with these parameters in place of the regime's.
+pub fn generate_in(settings: &Settings, nature: Nature) -> Generated {
+    let mut world = World::new(settings, nature);
     let calendar = french_calendar();
     let tables = Tables::new(&world, 0, &calendar);
     let month_factors: Vec<f64> = world.month_shocks.iter().map(|shock| exp(*shock)).collect();
@@ -114,7 +120,7 @@ fn live(
     while day <= settings.until {
         while let Some(invoice) = waiting.next_if(|invoice| invoice.issued == day && !course.insolvent) {
             let key = course.claim_key(course.claims.len());
-            course.claims.push(Claim::new(invoice.due, invoice.amount, key));
+            course.add(Claim::new(invoice.due, invoice.amount, key));
             plans.push(Plan::new(nature, invoice.due, change, key));
             truth.invoices.push(invoice);
         }

@@ -27,8 +27,10 @@ pub(crate) struct Tables {
     working: Vec<bool>,
     /// By channel, contacts before, days since the contact, and segment.
     by_contact: Vec<f64>,
-    /// Probability of a run day where they are random.
+    /// Least probability of a run day where they are random.
     run_probability: Option<f64>,
+    /// For each age the greatest factor of that or a later age with that of a contact.
+    largest_from_age: Vec<f64>,
 }
 
 /// What the last contact of an invoice was.
@@ -48,11 +50,14 @@ impl Tables {
         let last = world.settings.until.plus(future_days);
         let days = || (0..=last.since(first)).map(|number| first.plus(number));
         let random_runs = matches!(nature.run_days, RunDays::Random { .. });
+        let by_age: Vec<f64> = (FIRST_AGE..=LAST_AGE)
+            .map(|age| nature.baseline_at(age))
+            .collect();
+        let by_contact = contact_factors(&nature.effects);
         Tables {
             first,
-            by_age: (FIRST_AGE..=LAST_AGE)
-                .map(|age| nature.baseline_at(age))
-                .collect(),
+            largest_from_age: largest_from(&by_age, &by_contact),
+            by_age,
             by_day: days()
                 .map(|day| {
                     if random_runs && !calendar.is_working_day(day) {
@@ -65,7 +70,7 @@ impl Tables {
             month_of_day: days().map(|day| month_number(first, day)).collect(),
             habits: days().map(|day| habits_of(day, calendar)).collect(),
             working: days().map(|day| calendar.is_working_day(day)).collect(),
-            by_contact: contact_factors(&nature.effects),
+            by_contact,
             run_probability: match nature.run_days {
                 RunDays::Random { probability } => Some(probability),
                 RunDays::Habitual => None,
@@ -79,14 +84,22 @@ impl Tables {
         age.copied().unwrap_or(0.0) * self.of_day(day)
     }
 
+    /// No invoice of at least this age has a greater intensity on the day, whatever its contacts were, but for the
+    /// factors of month and customer.
+    pub(crate) fn bound(&self, age: i32, day: Day) -> f64 {
+        let bounds = &self.largest_from_age;
+        let bound = bounds.get(position(age - FIRST_AGE)).or(bounds.last());
+        bound.copied().unwrap_or(f64::INFINITY) * self.of_day(day)
+    }
+
     /// The factor of a day; 0 on a day on which nobody pays.
     pub(crate) fn of_day(&self, day: Day) -> f64 {
-        at(&self.by_day, position(day.since(self.first))).unwrap_or(0.0)
+        at(&self.by_day, position(day.0 - self.first.0)).unwrap_or(0.0)
     }
 
     /// The number of a day's month.
     pub(crate) fn month(&self, day: Day) -> usize {
-        let month = at(&self.month_of_day, position(day.since(self.first)));
+        let month = at(&self.month_of_day, position(day.0 - self.first.0));
         month.map_or(usize::MAX, |month| month as usize)
     }
 
@@ -98,7 +111,7 @@ impl Tables {
 
     /// The factor of the last contact on a day after it.
     pub(crate) fn of_contact(&self, contact: LastContact, day: Day, large: bool) -> f64 {
-        let since = day.since(contact.day);
+        let since = day.0 - contact.day.0;
         if !(1..=EFFECT_DAYS).contains(&since) {
             return 1.0;
         }
@@ -112,12 +125,12 @@ impl Tables {
     }
 
     pub(crate) fn is_habitual_run(&self, habit: Habit, day: Day) -> bool {
-        at(&self.habits, position(day.since(self.first))).is_some_and(|bits| bits & habit_bit(habit) != 0)
+        at(&self.habits, position(day.0 - self.first.0)).is_some_and(|bits| bits & habit_bit(habit) != 0)
     }
 
     /// Whether people work on a day; beyond the tables they always do.
     pub(crate) fn is_working_day(&self, day: Day) -> bool {
-        at(&self.working, position(day.since(self.first))).unwrap_or(true)
+        at(&self.working, position(day.0 - self.first.0)).unwrap_or(true)
     }
 
     /// Intensity of meaning to pay summed over the days after one, without any contact.
@@ -204,6 +217,22 @@ fn contact_factors(effects: &Effects) -> Vec<f64> {
         }
     }
     factors
+}
+
+/// For each age the greatest factor of that or a later age, with the greatest of contacts.
+fn largest_from(by_age: &[f64], by_contact: &[f64]) -> Vec<f64> {
+    let of_contacts = by_contact.iter().copied().fold(1.0, f64::max);
+    let mut largest = 0.0_f64;
+    let mut bounds: Vec<f64> = by_age
+        .iter()
+        .rev()
+        .map(|factor| {
+            largest = largest.max(*factor);
+            largest * of_contacts
+        })
+        .collect();
+    bounds.reverse();
+    bounds
 }
 
 fn contact_place(channel: Channel, before: u32, since: i32, large: bool) -> usize {

@@ -16,6 +16,7 @@ mod portable;
 mod portfolio;
 mod practice;
 mod random;
+mod regimes;
 mod settings;
 mod tables;
 mod truth;
@@ -23,7 +24,7 @@ mod world;
 
 pub use expectation::{AtHorizon, Difference, Expectation, Measured};
 pub use future::{Options, expected_difference, expected_recovery};
-pub use generate::{Generated, generate};
+pub use generate::{Generated, generate, generate_in};
 pub use nature::{
     Channel, Deductions, Disputes, Effects, Frailty, MonthShocks, Moving, Nature, Practice, RunDays, Signal,
 };

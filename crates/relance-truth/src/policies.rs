@@ -4,7 +4,7 @@ use relance_kernel::{Interner, Policy};
 use std::fmt;
 
 /// Four steps: two emails, a call and a letter. Inside what the past practice did: each kind of step falls on ages on
-/// which the practice had it too.
+/// which the practice had it too, also on the first days, when what the practice left out would be caught up.
 pub const FIRMER: &str = r#"policy "Firmer" {
   applies to customer.kind = business
   calendar FR
@@ -13,10 +13,10 @@ pub const FIRMER: &str = r#"policy "Firmer" {
   tolerance 5 EUR
 }
 
-first:  when overdue 8d then email gentle
-second: when overdue 22d then email firm
-call:   when overdue 38d then call accounts_payable
-letter: when overdue 52d then letter formal
+first:  when overdue between 8d and 25d then email gentle
+second: when overdue between 22d and 45d then email firm
+call:   when overdue between 38d and 55d then call accounts_payable
+letter: when overdue between 52d and 75d then letter formal
 "#;
 
 /// Two emails, late. Inside what the past practice did.
@@ -28,8 +28,8 @@ pub const SOFTER: &str = r#"policy "Softer" {
   tolerance 5 EUR
 }
 
-first:  when overdue 14d then email gentle
-second: when overdue 40d then email firm
+first:  when overdue between 14d and 30d then email gentle
+second: when overdue between 40d and 60d then email firm
 "#;
 
 /// A compiled policy with the interner of its texts.
@@ -72,5 +72,24 @@ impl Dunning {
             Some(policy) => Ok(Dunning { policy, interner }),
             None => Err(Refused(said.join(", "))),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_compiler_only_warns_that_steps_lapse_which_is_why_they_are_bounded() {
+        for text in [FIRMER, SOFTER] {
+            let mut interner = Interner::new();
+            let options = relance_compiler::Options::default();
+            let compiled = relance_compiler::compile_text(text, &options, &mut interner);
+            for said in &compiled.diagnostics {
+                assert_eq!(said.code.name, "overdue-upper-bound", "{said:?}");
+            }
+        }
+        let refused = Dunning::compile("first: when overdue 8d").unwrap_err();
+        assert!(refused.to_string().starts_with("not a policy: "), "{refused}");
     }
 }

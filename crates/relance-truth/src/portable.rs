@@ -35,6 +35,20 @@ pub(crate) fn exp(x: f64) -> f64 {
     EXPONENTIAL.iter().fold(0.0, |sum, term| sum * rest + term) * power
 }
 
+/// 1 − e^(−x) for x from 0 on: the probability of what has this intensity.
+pub(crate) fn probability(x: f64) -> f64 {
+    if x >= 0.25 {
+        return 1.0 - exp(-x);
+    }
+    // The series in pairs (Estrin 1960), which a processor works on side by side.
+    let square = x * x;
+    let fourth = square * square;
+    let low = (1.0 - x * 0.5) + (1.0 / 6.0 - x * (1.0 / 24.0)) * square;
+    let middle = (1.0 / 120.0 - x * (1.0 / 720.0)) + (1.0 / 5_040.0 - x * (1.0 / 40_320.0)) * square;
+    let high = 1.0 / 362_880.0 - x * (1.0 / 3_628_800.0);
+    x * (low + (middle + high * fourth) * fourth)
+}
+
 /// 1/(2n + 1) from n = 11 down to 0: the series of the inverse hyperbolic tangent.
 const LOGARITHM: [f64; 12] = [
     1.0 / 23.0,
@@ -78,6 +92,14 @@ mod tests {
             assert!((exp(x) / x.exp() - 1.0).abs() < 1e-14, "exp {x}");
             let y = x.exp();
             assert!((ln(y) - y.ln()).abs() < 1e-13 * y.ln().abs().max(1.0), "ln {y}");
+        }
+        for step in 0..20_000 {
+            let x = f64::from(step) * 0.000_1;
+            let expected = -(-x).exp_m1();
+            assert!(
+                (probability(x) - expected).abs() <= 1e-13 * expected,
+                "probability {x}"
+            );
         }
         assert_eq!(exp(0.0), 1.0);
         assert_eq!(ln(1.0), 0.0);

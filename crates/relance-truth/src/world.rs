@@ -105,8 +105,7 @@ impl World {
     }
 
     /// What is drawn before anything happens: months and customers, without invoices.
-    pub(crate) fn new(settings: &Settings) -> World {
-        let nature = Nature::of(settings);
+    pub(crate) fn new(settings: &Settings, nature: Nature) -> World {
         let key = Key::new(settings.seed).of(Purpose::Past);
         let months = month_number(settings.start, settings.until) + 1;
         let mut before = 0.0;

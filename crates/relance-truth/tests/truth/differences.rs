@@ -24,21 +24,21 @@ fn identical_policies_differ_by_exactly_nothing() {
     let firmer = Dunning::compile(FIRMER).unwrap();
     for regime in Regime::ALL {
         let generated = generate(&Settings::new(regime, 2));
-        let found = expected_difference(&generated, &firmer, &firmer, &options(20)).unwrap();
+        let found = expected_difference(&generated, &firmer, &firmer, &options(5)).unwrap();
         assert_eq!(found.first, found.second);
         for at in &found.difference {
             for value in [at.recovered, at.delay, at.contacts, at.messages, at.cost] {
                 assert_eq!((value.mean, value.standard_error), (0.0, 0.0), "{regime:?}");
             }
         }
-        let alone = expected_recovery(&generated, &firmer, &options(20)).unwrap();
+        let alone = expected_recovery(&generated, &firmer, &options(5)).unwrap();
         assert_eq!(alone, found.first);
     }
 }
 
 #[test]
 fn contacts_without_effect_change_costs_alone() {
-    let found = firmer_less_softer(&generate(&Settings::new(Regime::NoEffect, 2)), 50);
+    let found = firmer_less_softer(&generate(&Settings::new(Regime::NoEffect, 2)), 20);
     for at in &found.difference {
         assert_eq!((at.recovered.mean, at.delay.mean), (0.0, 0.0));
         assert!(at.contacts.mean > 0.0 && at.cost.mean > 0.0);
@@ -54,7 +54,7 @@ fn a_stronger_effect_recovers_more() {
         let mut generated = generate(&settings);
         settings.effect_scale = scale;
         generated.world.nature = relance_truth::Nature::of(&settings);
-        let found = firmer_less_softer(&generated, 200);
+        let found = firmer_less_softer(&generated, 120);
         let (at_60, at_365) = (&found.difference[1], &found.difference[4]);
         let (recovered, delay) = (at_60.recovered, at_365.delay);
         if scale == 0.0 {
@@ -111,7 +111,7 @@ fn the_number_of_threads_changes_nothing() {
             .num_threads(threads)
             .build()
             .unwrap();
-        pool.install(|| firmer_less_softer(&generated, 40)).json()
+        pool.install(|| firmer_less_softer(&generated, 24)).json()
     };
     assert_eq!(on(1), on(2));
 }
@@ -122,7 +122,7 @@ fn the_same_future_under_other_luck_agrees_within_its_error() {
     let firmer = Dunning::compile(FIRMER).unwrap();
     let softer = Dunning::compile(SOFTER).unwrap();
     let with_seed = |seed: u64| {
-        let options = Options { seed, ..options(150) };
+        let options = Options { seed, ..options(80) };
         expected_difference(&generated, &firmer, &softer, &options).unwrap()
     };
     let (a, b) = (with_seed(1), with_seed(2));
