@@ -4,7 +4,7 @@ use super::rows::{self, Row, Unit, figure};
 use super::{Outcome, Told};
 use crate::console::{Console, Style};
 use crate::language::Lang;
-use crate::report::table::{Align, Table, page_width, wrap};
+use crate::report::table::{Align, Table, page_width, shorten, wrap};
 use relance_forecast::compare::{self, CustomerDifference, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::layers::Estimate;
@@ -216,26 +216,24 @@ impl Page<'_> {
     fn beside(&self, in_force: &Outcome, other: &Outcome, position: usize) -> String {
         let (one, another) = (self.name(0), self.name(position));
         let cost_of_cash = self.told.cost_of_cash;
-        let mut text = self
-            .console
-            .paint(Style::Bold, &self.verdict(in_force, other, position))
-            + "\n\n";
+        let verdict = self.verdict(in_force, other, position);
+        let mut text: String = wrap(&verdict, page_width())
+            .iter()
+            .map(|line| self.console.paint(Style::Bold, line) + "\n")
+            .collect();
+        text.push('\n');
         let sure = !matches!(
             other.verdict,
             Some(Verdict::NotIdentified { .. } | Verdict::Assumed)
         );
-        let difference = match self.lang {
-            Lang::En => format!("{another} − {one}"),
-            Lang::Fr => format!("{another} − {one}"),
-        };
         let mut table = Table::new(match self.lang {
             Lang::En => format!("{another} against {one}, in force"),
             Lang::Fr => format!("{another} face à {one}, en vigueur"),
         })
         .column("", Align::Left)
-        .column(one.clone(), Align::Right)
-        .column(another.clone(), Align::Right)
-        .column(difference, Align::Right)
+        .column(self.pick("in force", "en vigueur"), Align::Right)
+        .column(self.pick("compared", "comparée"), Align::Right)
+        .column(self.pick("difference", "différence"), Align::Right)
         .column(
             if sure {
                 self.pick("90 % interval", "intervalle à 90 %")
@@ -463,8 +461,14 @@ impl Page<'_> {
         let mut table = Table::new(self.pick("Cash by week", "Encaissements par semaine"))
             .column(self.pick("from", "à partir du"), Align::Left);
         for position in 0..self.told.outcomes.len() {
+            let head = match (position, self.told.outcomes.len()) {
+                (_, 1) => self.idea().to_string(),
+                (0, _) => self.pick("in force", "en vigueur").to_string(),
+                (1, 2) => self.pick("compared", "comparée").to_string(),
+                _ => shorten(&self.name(position), 14),
+            };
             table = table
-                .column(self.name(position), Align::Right)
+                .column(head, Align::Right)
                 .column(self.pick("90 % of the draws", "90 % des tirages"), Align::Right);
         }
         let first = self.told.question.until.plus(1);

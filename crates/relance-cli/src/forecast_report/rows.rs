@@ -47,10 +47,7 @@ pub(crate) fn recovery() -> Vec<Row> {
             Measure::RecoveredOpen(position),
             Unit::Share,
             format!("recovered_open_{days}d"),
-            said!(
-                "of what is open: paid within {days} days",
-                "de l'encours : payé sous {days} jours"
-            ),
+            said!("open: paid within {days} days", "encours payé sous {days} jours"),
         ));
     }
     for (position, days) in HORIZONS.into_iter().enumerate() {
@@ -59,8 +56,8 @@ pub(crate) fn recovery() -> Vec<Row> {
             Unit::Share,
             format!("recovered_new_{days}d"),
             said!(
-                "of new invoices: paid within {days} days of the due date",
-                "des factures à venir : payé sous {days} jours après l'échéance"
+                "new: paid {days} days after due",
+                "à venir, payé {days} jours après échéance"
             ),
         ));
     }
@@ -69,34 +66,25 @@ pub(crate) fn recovery() -> Vec<Row> {
             Measure::CashOfQuarter,
             Unit::Money,
             "cash_13_weeks",
-            said!(
-                "cash of the first 13 weeks",
-                "encaissements des 13 premières semaines"
-            ),
+            said!("cash in 13 weeks", "encaissements, 13 semaines"),
         ),
         row(
             Measure::Cash,
             Unit::Money,
             "cash",
-            said!("cash of the whole period", "encaissements de toute la période"),
+            said!("cash in the period", "encaissements, période"),
         ),
         row(
             Measure::DelayOpen,
             Unit::Days,
             "delay_open",
-            said!(
-                "days late, mean of what is open",
-                "jours de retard, moyenne de l'encours"
-            ),
+            said!("open: mean days late", "encours, jours de retard"),
         ),
         row(
             Measure::DelayNew,
             Unit::Days,
             "delay_new",
-            said!(
-                "days late, mean of new invoices",
-                "jours de retard, moyenne des factures à venir"
-            ),
+            said!("new: mean days late", "à venir, jours de retard"),
         ),
         row(
             Measure::DaysOfSales,
@@ -109,8 +97,8 @@ pub(crate) fn recovery() -> Vec<Row> {
             Unit::Money,
             "overdue_60d_after_90d",
             said!(
-                "over 60 days overdue, after 90 days",
-                "en retard de plus de 60 jours, dans 90 jours"
+                "overdue over 60 days, in 90 days",
+                "retard > 60 jours, dans 90 jours"
             ),
         ),
         row(
@@ -118,18 +106,15 @@ pub(crate) fn recovery() -> Vec<Row> {
             Unit::Money,
             "overdue_90d_after_90d",
             said!(
-                "over 90 days overdue, after 90 days",
-                "en retard de plus de 90 jours, dans 90 jours"
+                "overdue over 90 days, in 90 days",
+                "retard > 90 jours, dans 90 jours"
             ),
         ),
         row(
             Measure::NotRecovered,
             Unit::Money,
             "not_recovered",
-            said!(
-                "of what is open: not paid in the period",
-                "de l'encours : impayé à la fin de la période"
-            ),
+            said!("open: not paid in the period", "encours impayé à la fin"),
         ),
     ]);
     rows
@@ -172,19 +157,13 @@ pub(crate) fn gain() -> Vec<Row> {
             Measure::CashInHand,
             Unit::Money,
             "working_capital",
-            said!(
-                "working capital released, on average",
-                "besoin en fonds de roulement libéré, en moyenne"
-            ),
+            said!("working capital released", "trésorerie libérée, en moyenne"),
         ),
         row(
             Measure::Net,
             Unit::Money,
             "net",
-            said!(
-                "net gain: cash less cost, discounted",
-                "gain net : encaissements moins coûts, actualisés"
-            ),
+            said!("net gain, discounted", "gain net actualisé"),
         ),
     ]
 }
