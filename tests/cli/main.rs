@@ -14,6 +14,7 @@ mod check;
 mod demo;
 mod explain;
 mod fmt;
+mod forecast;
 mod hostile;
 mod ledger;
 mod sandbox;

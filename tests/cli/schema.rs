@@ -1,4 +1,4 @@
-//! The JSON of `relance simulate` and `relance why` against their published schemas, with a validator of just what the
+//! The JSON of `relance simulate`, `relance why` and `relance compare` against their published schemas, with a validator of just what the
 //! schemas use.
 
 use crate::sandbox::Sandbox;
@@ -48,6 +48,7 @@ fn misfits(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut
     let of_type = match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
         Value::Number(_) => "integer",
         Value::String(_) => "string",
         Value::Array(_) => "array",

@@ -224,14 +224,19 @@ fn assumptions(path: &Path) -> Result<Assumptions, Failure> {
     let text = files::read_text(path)?;
     let shown = path.display();
     let form = said!(
-        "write for each channel what it changes, as in\n\n    [contact.email]\n    factor = 1.3   # the chance of being paid on a day is multiplied by this\n    days = 10      # for so many days after the contact, 1 to 30\n",
-        "écrivez pour chaque canal ce qu'il change, par exemple\n\n    [contact.email]\n    factor = 1.3   # la probabilité d'être payé un jour donné est multipliée par ce nombre\n    days = 10      # pendant tant de jours après le contact, de 1 à 30\n"
+        "give each channel a table such as `[contact.email]` with `factor = 1.3` (the chance of being paid on a day is multiplied by it) and `days = 10` (for so many days after the contact, 1 to 30)",
+        "donnez à chaque canal une table telle que `[contact.email]` avec `factor = 1.3` (la probabilité d'être payé un jour donné est multipliée par ce nombre) et `days = 10` (pendant tant de jours après le contact, de 1 à 30)"
     );
     let assumptions: Assumptions = toml::from_str(&text).map_err(|error| {
-        let error = error.to_string();
+        let before = error
+            .span()
+            .and_then(|span| text.get(..span.start))
+            .unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        let message = error.message();
         Failure::bad_input(said!(
-            "`{shown}` is no file of assumptions:\n{error}",
-            "`{shown}` n'est pas un fichier d'hypothèses :\n{error}"
+            "`{shown}`, line {line}, is no file of assumptions: {message}",
+            "`{shown}`, ligne {line}, n'est pas un fichier d'hypothèses : {message}"
         ))
         .with_help(form.clone())
     })?;

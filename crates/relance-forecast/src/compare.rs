@@ -17,6 +17,8 @@ pub enum Verdict {
         /// That share.
         outside: f64,
     },
+    /// They do the same: every figure of every replicate is equal.
+    Same,
     /// What contacts change is assumed: the figures say what would follow.
     Assumed,
     /// What the ledger leaves open is more than what they differ by.
@@ -76,6 +78,9 @@ pub fn verdict(
     effects: Effects<'_>,
     cost_of_cash: f64,
 ) -> Verdict {
+    if other.replicates == in_force.replicates {
+        return Verdict::Same;
+    }
     if let Effects::Assumed { .. } = effects {
         return Verdict::Assumed;
     }

@@ -33,7 +33,7 @@ pub struct Sums {
     pub handed_over: i64,
     /// Rules that fired, by rule: invoices reached.
     pub steps: Vec<u64>,
-    /// Cash that came in while a contact acted, by [`Place::position`]; contacts of kinds that the ledger does not know
+    /// Cash that came in while a contact made in the span acted, by [`Place::position`]; contacts of kinds that the ledger does not know
     /// stand behind all others.
     pub cash_after_contact: Vec<i64>,
 }
@@ -196,7 +196,9 @@ impl Listener for Adder<'_> {
             let [open, new] = &mut self.sums.delay_days;
             *if begun.is_new { new } else { open } += i64::from(payment.day.since(begun.due));
         }
-        if let Some(place) = Place::of(&payment.condition, payment.day, begun.due)
+        // What was sent before the start is the same under every policy.
+        if payment.condition.contact.is_some_and(|(_, on)| on >= self.first)
+            && let Some(place) = Place::of(&payment.condition, payment.day, begun.due)
             && let Some(sum) = self.sums.cash_after_contact.get_mut(place.position())
         {
             *sum += payment.amount;

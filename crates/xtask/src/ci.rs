@@ -1,7 +1,7 @@
 //! Everything that must pass before a change lands, cheapest first and the tests last, so that the runner's own
 //! summary is the last line.
 
-use crate::{Outcome, licences, prove, shell, tidy};
+use crate::{Outcome, licences, oracles, prove, shell, tidy};
 
 /// Runs all checks and stops at the first that fails.
 pub(crate) fn run() -> Outcome {
@@ -27,7 +27,16 @@ pub(crate) fn run() -> Outcome {
     )?;
     println!("$ cargo xtask prove --quick");
     prove::run(&["--quick"])?;
+    println!("$ cargo xtask oracles");
+    oracles::run(&[])?;
+    known_truth()?;
     tests()
+}
+
+/// The share of the known worlds: are the intervals of a hundred ledgers right? (`docs/known-truth.md`)
+fn known_truth() -> Outcome {
+    let trials = ["run", "-q", "--profile", "fast", "--locked", "-p", "relance-trials", "--", "--check", "100", "100000"];
+    shell::run(shell::cargo().args(trials))
 }
 
 /// With cargo-nextest if it is installed (it does not run the examples in documentation, so those go apart).

@@ -354,6 +354,12 @@ impl Page<'_> {
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!("{another} rapporte moins que {one} : {money} net ({between}).")
             }
+            (Some(Verdict::Same), Lang::En) => {
+                format!("{another} and {one} would do the same here: every figure is equal.")
+            }
+            (Some(Verdict::Same), Lang::Fr) => {
+                format!("{another} et {one} feraient la même chose ici : tous les chiffres sont égaux.")
+            }
             (_, Lang::En) => format!(
                 "This ledger does not tell {another} from {one}: {money} net, but anything from {between} would fit it."
             ),

@@ -55,8 +55,7 @@ struct Volume {
 
 #[derive(Serialize)]
 struct Policy {
-    name: String,
-    file: String,
+    policy: Name,
     forecast: BTreeMap<String, Figure>,
     if_contacts_changed_nothing: BTreeMap<String, Figure>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,8 +69,14 @@ struct Policy {
 }
 
 #[derive(Serialize)]
+struct Name {
+    name: String,
+    file: String,
+}
+
+#[derive(Serialize)]
 struct Against {
-    /// `better`, `worse`, `no_difference`, `not_identified` or `assumed`.
+    /// `better`, `worse`, `no_difference`, `same`, `not_identified` or `assumed`.
     verdict: &'static str,
     difference: BTreeMap<String, Figure>,
     difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
@@ -236,6 +241,7 @@ impl Page<'_> {
                 verdict: match verdict {
                     Verdict::NotIdentified { .. } => "not_identified",
                     Verdict::Assumed => "assumed",
+                    Verdict::Same => "same",
                     Verdict::NoDifference => "no_difference",
                     Verdict::Better => "better",
                     Verdict::Worse => "worse",
@@ -249,8 +255,10 @@ impl Page<'_> {
             }
         });
         Some(Policy {
-            name: policy.policy.name.clone(),
-            file: policy.path.display().to_string(),
+            policy: Name {
+                name: policy.policy.name.clone(),
+                file: policy.path.display().to_string(),
+            },
             forecast: figures(&outcome.with_effects),
             if_contacts_changed_nothing: figures(&outcome.without_effects),
             at_half_of_what_is_assumed: outcome.with_half.as_ref().map(figures),

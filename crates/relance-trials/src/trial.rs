@@ -1,0 +1,138 @@
+//! One world on trial: its ledger is all that the forecast sees; the world then says what was true.
+
+use relance_compiler::compile_text;
+use relance_forecast::compare::{difference, outside_support};
+use relance_forecast::effects::Effects;
+use relance_forecast::fit::fit;
+use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
+use relance_forecast::measure::Measure;
+use relance_forecast::support::OUTSIDE_ALLOWED;
+use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
+use relance_ledger::{Binding, Ledger, TextSource, load};
+use relance_sim::AccountSource;
+use relance_truth::{Dunning, FIRMER, SOFTER, Settings, expected_difference, generate};
+
+/// The horizon at which the policies are compared, in days, and its position among the horizons of a forecast.
+const HORIZON: (i32, usize) = (90, 2);
+
+/// How a trial is held.
+#[derive(Clone, Copy)]
+pub(crate) struct Effort {
+    /// Replicates of the forecast.
+    pub(crate) replicates: usize,
+    /// Lifecycles behind the truth.
+    pub(crate) lifecycles: u32,
+}
+
+/// What a trial found: of the difference between the firmer and the softer policy in the share of what is open that
+/// comes in within the horizon.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trial {
+    pub(crate) truth: f64,
+    pub(crate) estimate: f64,
+    pub(crate) interval: (f64, f64),
+    /// Standard deviation of the parameter layer.
+    pub(crate) deviation: f64,
+    /// Whether the ledger was said not to tell.
+    pub(crate) is_refused: bool,
+    /// Share recovered under the firmer policy: forecast and true.
+    pub(crate) level: (f64, f64),
+}
+
+/// A ledger of texts.
+struct World {
+    ledger: Ledger,
+    binding: Binding,
+}
+
+impl AccountSource for World {
+    fn account_count(&self) -> usize {
+        self.ledger.account_count()
+    }
+
+    fn fill_account(&self, number: usize, account: &mut Account) {
+        self.ledger.account(number, &self.binding, account);
+    }
+
+    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
+        self.ledger.customer_id(number, customer)
+    }
+
+    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
+        self.ledger.invoice_id(number, invoice)
+    }
+
+    fn invoice_count(&self, number: usize) -> usize {
+        self.ledger.invoice_count_of(number)
+    }
+}
+
+/// Holds one.
+pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String> {
+    let generated = generate(settings);
+    let mut interner = Interner::new();
+    let mut policies = Vec::new();
+    for text in [FIRMER, SOFTER] {
+        let compiled = compile_text(text, &relance_compiler::Options::default(), &mut interner);
+        policies.push(compiled.policy.ok_or("a policy of the worlds is unsound")?);
+    }
+    let files = generated.files().into_iter();
+    let source = files.fold(TextSource::new(), |source, (file, text)| source.with(file, text));
+    let ledger = load(&source, &relance_ledger::Options::default()).ledger;
+    let binding = Binding::without_fields(&ledger, &mut interner);
+    let world = World { ledger, binding };
+    let first = policies.first().ok_or("no policy")?;
+    let fitted = fit(first, &interner, &world, settings.until).map_err(|error| error.to_string())?;
+    let question = Question {
+        until: settings.until,
+        days: HORIZON.0,
+        new_business_days: 0,
+        replicates: effort.replicates,
+        seed: settings.seed,
+        effects: Effects::Learnt,
+        approvals: ApprovalMode::SameDay,
+    };
+    let arms: Vec<Arm<'_>> = policies
+        .iter()
+        .map(|policy| Arm {
+            inputs: Inputs {
+                policy,
+                interner: &interner,
+                source: &world,
+                fitted: &fitted,
+            },
+            question,
+        })
+        .collect();
+    let forecasts = forecast(&arms, &|_| true);
+    let [firmer, softer] = forecasts.as_slice() else {
+        return Err("two policies give two forecasts".to_string());
+    };
+    let measure = Measure::RecoveredOpen(HORIZON.1);
+    let estimate = difference(firmer, softer, measure, 0.0).ok_or("nothing is open")?;
+    let outside = |forecast: &Forecast| outside_support(forecast, &fitted.model).unwrap_or(0.0);
+    let level = firmer.estimate(measure, 0.0).ok_or("nothing is open")?.mean;
+    let truth = truth(&generated, effort)?;
+    Ok(Trial {
+        truth: truth.0,
+        estimate: estimate.mean,
+        interval: estimate.interval(),
+        deviation: estimate.parameters.sqrt(),
+        is_refused: outside(firmer).max(outside(softer)) > OUTSIDE_ALLOWED,
+        level: (level, truth.1),
+    })
+}
+
+/// The true difference, and what the firmer policy truly recovers.
+fn truth(generated: &relance_truth::Generated, effort: Effort) -> Result<(f64, f64), String> {
+    let compiled = |text| Dunning::compile(text).map_err(|error| error.to_string());
+    let (firmer, softer) = (compiled(FIRMER)?, compiled(SOFTER)?);
+    let mut options = relance_truth::Options::for_lifecycles(generated, effort.lifecycles, 1);
+    options.horizons = vec![HORIZON.0];
+    let truth =
+        expected_difference(generated, &firmer, &softer, &options).map_err(|error| error.to_string())?;
+    let at_horizon = |found: &[relance_truth::AtHorizon]| found.first().map(|at| at.recovered.mean);
+    at_horizon(&truth.difference)
+        .zip(at_horizon(&truth.first.horizons))
+        .ok_or_else(|| "the truth has no horizon".to_string())
+}
