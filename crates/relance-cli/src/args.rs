@@ -182,6 +182,12 @@ pub(crate) struct Demo {
     /// The last day known; the first invoices are two years older
     #[arg(long, value_name = "DATE", value_parser = day, default_value = "2026-06-30")]
     pub(crate) until: Day,
+
+    /// Write the ledger of a world whose reaction to dunning is known instead, with its truth in truth.json:
+    /// right-family, wrong-family, deterministic-logging, unlogged-calls, unrecorded-signal or no-effect; 300
+    /// customers with 6 invoices each, unless --customers says how many customers
+    #[arg(long, value_name = "REGIME", value_parser = regime, conflicts_with = "invoices")]
+    pub(crate) truth: Option<relance_truth::Regime>,
 }
 
 /// Write an empty project: a policy with a test, templates, and a ledger with headers only
@@ -390,6 +396,16 @@ fn approvals(text: &str) -> Result<ApprovalMode, String> {
             .map(|days| ApprovalMode::After(i32::from(days)))
             .ok_or_else(|| "write same-day, never, or a number of days such as 3d".to_string()),
     }
+}
+
+/// Reads the name of a kind of world.
+fn regime(text: &str) -> Result<relance_truth::Regime, String> {
+    relance_truth::Regime::parse(text).ok_or_else(|| {
+        let known = relance_truth::Regime::ALL
+            .map(relance_truth::Regime::word)
+            .join(", ");
+        format!("write one of {known}")
+    })
 }
 
 /// Reads `name=value`.

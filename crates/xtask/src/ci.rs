@@ -35,7 +35,19 @@ pub(crate) fn run() -> Outcome {
 
 /// The share of the known worlds: are the intervals of a hundred ledgers right? (`docs/known-truth.md`)
 fn known_truth() -> Outcome {
-    let trials = ["run", "-q", "--profile", "fast", "--locked", "-p", "relance-trials", "--", "--check", "100", "100000"];
+    let trials = [
+        "run",
+        "-q",
+        "--profile",
+        "fast",
+        "--locked",
+        "-p",
+        "relance-trials",
+        "--",
+        "--check",
+        "100",
+        "100000",
+    ];
     shell::run(shell::cargo().args(trials))
 }
 

@@ -1,5 +1,7 @@
 //! `relance demo DIR`: a synthetic ledger with a policy.
 
+mod truth;
+
 use crate::args::Demo;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -9,6 +11,9 @@ use crate::whole_folder::{Undisturbed, refuse_existing, write_whole};
 
 /// Writes the demo.
 pub(crate) fn run(console: &Console, demo: &Demo) -> Result<Exit, Failure> {
+    if let Some(regime) = demo.truth {
+        return truth::run(console, demo, regime);
+    }
     let options = relance_demo::Options {
         invoices: demo.invoices,
         customers: demo.customers,

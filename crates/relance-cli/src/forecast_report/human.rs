@@ -221,11 +221,16 @@ impl Page<'_> {
             .iter()
             .map(|line| self.console.paint(Style::Bold, line) + "\n")
             .collect();
-        text.push('\n');
         let sure = !matches!(
             other.verdict,
             Some(Verdict::NotIdentified { .. } | Verdict::Assumed)
         );
+        if sure {
+            for line in wrap(&self.surely(in_force, other), page_width()) {
+                text.push_str(&format!("{line}\n"));
+            }
+        }
+        text.push('\n');
         let mut table = Table::new(match self.lang {
             Lang::En => format!("{another} against {one}, in force"),
             Lang::Fr => format!("{another} face à {one}, en vigueur"),
@@ -366,6 +371,28 @@ impl Page<'_> {
             (_, Lang::Fr) => format!(
                 "Ce livre ne départage pas {another} et {one} : {money} net, mais tout de {between} conviendrait."
             ),
+        }
+    }
+
+    /// The figures of recovery of which even the sign is sure.
+    fn surely(&self, in_force: &Outcome, other: &Outcome) -> String {
+        let cost_of_cash = self.told.cost_of_cash;
+        let sure: Vec<String> = rows::recovery()
+            .into_iter()
+            .chain(rows::gain())
+            .filter_map(|row| {
+                let (one, another) = (&in_force.with_effects, &other.with_effects);
+                let difference = compare::difference(another, one, row.measure, cost_of_cash)?;
+                let (low, high) = difference.interval();
+                let change = self.change(row.unit, difference.mean);
+                (low > 0.0 || high < 0.0).then(|| format!("{} {change}", row.words.of(self.lang)))
+            })
+            .collect();
+        match (sure.is_empty(), self.lang) {
+            (true, Lang::En) => "No figure of what comes in is sure to differ at 90 %.".to_string(),
+            (true, Lang::Fr) => "Aucun chiffre de recouvrement ne diffère à coup sûr, à 90 %.".to_string(),
+            (false, Lang::En) => format!("Sure to differ, at 90 %: {}.", sure.join("; ")),
+            (false, Lang::Fr) => format!("Diffèrent à coup sûr, à 90 % : {}.", sure.join(" ; ")),
         }
     }
 
