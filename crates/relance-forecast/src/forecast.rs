@@ -129,7 +129,7 @@ pub struct Inputs<'a> {
 }
 
 /// The draws that all accounts share, one for each group of replicates or for each half of one.
-struct Draws {
+pub(crate) struct Draws {
     parameters: Vec<Draw>,
     responses: Vec<Response>,
     estimates: Draw,
@@ -146,7 +146,7 @@ enum Purpose {
 }
 
 impl Draws {
-    fn new(inputs: Inputs, question: &Question, span: Span) -> Draws {
+    pub(crate) fn new(inputs: Inputs, question: &Question, span: Span) -> Draws {
         let model = &inputs.fitted.model;
         let key = Key::new(question.seed);
         let root = model.root();
@@ -194,8 +194,23 @@ impl Draws {
         }
     }
 
+    /// A replicate of an account whose customers have these intercepts; none beyond those drawn.
+    pub(crate) fn replicate<'a>(&'a self, number: usize, intercepts: &'a [f64]) -> Option<Replicate<'a>> {
+        Some(Replicate {
+            response: self.responses.get(number / 2)?,
+            intercepts,
+            key: self.key.with(Purpose::Luck as u64).with(number as u64),
+        })
+    }
+
     /// The intercepts of the customers of an account in a group of replicates.
-    fn intercepts(&self, group: usize, known: &[Intercept], start: &Start, intercepts: &mut Vec<f64>) {
+    pub(crate) fn intercepts(
+        &self,
+        group: usize,
+        known: &[Intercept],
+        start: &Start,
+        intercepts: &mut Vec<f64>,
+    ) {
         intercepts.clear();
         let luck = self
             .key
@@ -235,7 +250,7 @@ struct Part {
 }
 
 impl Arm<'_> {
-    fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         Span {
             first: self.question.until.plus(1),
             last: self.question.until.plus(self.question.days),
@@ -354,7 +369,7 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
                 if replicate % REPLICATES_OF_A_GROUP == 0 {
                     draws.intercepts(group, known, &start, &mut intercepts);
                 }
-                let Some(response) = draws.responses.get(replicate / 2) else {
+                let Some(replicate) = draws.replicate(replicate, &intercepts) else {
                     continue;
                 };
                 begun.clear();
@@ -366,12 +381,6 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
                     first: span.first,
                     last: span.last,
                     begun: &mut begun,
-                };
-                let key = draws.key.with(Purpose::Luck as u64).with(replicate as u64);
-                let replicate = Replicate {
-                    response,
-                    intercepts: &intercepts,
-                    key,
                 };
                 walker.walk(practice, &start, &mut account, span, replicate, &mut adder);
             }

@@ -345,6 +345,7 @@ impl<'a> Reader<'a> {
                     condition,
                 };
                 self.note_actions(of_day, invoice, account, day, &mut standing);
+                Self::note_charges(of_day, invoice, account, day, &mut standing);
                 Self::note_commitments(of_day, invoice, account, &mut standing);
                 self.standing[invoice] = Some(standing);
             }
@@ -364,6 +365,7 @@ impl<'a> Reader<'a> {
         next.condition.disputed = is_disputed;
         next.condition.part_paid |= now < principal;
         let left = self.note_actions(of_day, invoice, account, day, &mut next);
+        Self::note_charges(of_day, invoice, account, day, &mut next);
         Self::note_commitments(of_day, invoice, account, &mut next);
         let changed = paid > 0
             || !open
@@ -372,6 +374,7 @@ impl<'a> Reader<'a> {
             || now != principal
             || due_of(account, &self.state, invoice) != due
             || next.condition.contact != standing.condition.contact
+            || next.condition.charged != standing.condition.charged
             || next.condition.committed_until != standing.condition.committed_until
             || self.is_frozen(account, of_day, invoice);
         if !changed {
@@ -445,6 +448,25 @@ impl<'a> Reader<'a> {
                 ChangeKind::PlanEnded => *until = None,
                 _ => {}
             }
+        }
+    }
+
+    /// Counts the charges of a day.
+    fn note_charges(
+        of_day: &[Change],
+        invoice: InvoiceIndex,
+        account: &Account,
+        day: Day,
+        standing: &mut Standing,
+    ) {
+        let customer = account.invoices[invoice].customer;
+        let is_charged = of_day.iter().any(|change| {
+            matches!(change.kind, ChangeKind::Charged { amount, .. } if amount > 0)
+                && (change.invoice == Some(invoice)
+                    || change.invoice.is_none() && change.customer == customer)
+        });
+        if is_charged {
+            standing.condition.note_charge(day);
         }
     }
 

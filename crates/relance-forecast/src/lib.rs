@@ -9,6 +9,8 @@
 //! replicates ([`lifecycle`]); in each, customers react as the model says and the kernel decides. [`sums`] add up,
 //! [`layers`] say how sure.
 
+pub mod backtest;
+pub mod baselines;
 pub mod compare;
 pub mod condition;
 pub mod effects;
