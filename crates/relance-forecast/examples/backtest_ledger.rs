@@ -6,6 +6,7 @@ use relance_forecast::backtest::score::pooled;
 use relance_forecast::backtest::verdict::verdict;
 use relance_forecast::backtest::{Backtest, LEVELS, RECOVERED_AFTER, Trial, backtest};
 use relance_forecast::effects::Effects;
+use relance_forecast::first_contact::delay_of_first_contact;
 use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
 use relance_ledger::{Binding, FolderSource, Ledger, Options, load};
 use relance_sim::AccountSource;
@@ -71,6 +72,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         print(&found);
         all.push(found);
     }
+    if let Some(cut) = all.last().map(|found| found.cut) {
+        let until = all.last().map_or(cut, |found| found.known_until);
+        let delay = delay_of_first_contact(&policy, &interner, &source, cut, until);
+        println!("first contacts to {cut}: {delay:?}");
+        if let Some(delay) = delay {
+            println!(
+                "  adjusted {:?}, raw {:?}",
+                delay.adjusted.interval(),
+                delay.raw.interval()
+            );
+        }
+    }
     println!("all cuts together");
     for (level, coverage) in LEVELS.iter().zip(pooled(&all)) {
         println!(
@@ -89,26 +102,51 @@ fn print(found: &Backtest) {
         found.portfolio.items,
         found.portfolio.principal as f64 / 100.0,
         found.converged,
-        found.model.month_deviation,
+        (found.model.month_deviation, found.model.ordinary_deviations),
     );
-    for (name, periods) in [("quarter", &found.quarters), ("month", &found.months)] {
-        for period in periods {
-            let figure = &period.cash;
-            println!(
-                "  {name} to {}: {:.0} {} observed {:.0}; last year {:.0}, cells {:.0}, by age {:.0}",
-                period.last,
-                figure.mean / 100.0,
-                figure
-                    .intervals
-                    .iter()
-                    .map(|interval| format!("[{:.0} {:.0}]", interval.low / 100.0, interval.high / 100.0))
-                    .collect::<Vec<_>>()
-                    .join(" "),
-                figure.observed.unwrap_or(f64::NAN) / 100.0,
-                period.baselines.as_last_year / 100.0,
-                period.baselines.cells / 100.0,
-                period.baselines.by_age / 100.0,
-            );
+    for cash in [&found.principal, &found.with_charges] {
+        println!("  {:?}", cash.money);
+        for (name, periods) in [("quarter", &cash.quarters), ("month", &cash.months)] {
+            for period in periods {
+                let figure = &period.cash;
+                println!(
+                    "  {name} to {}: {:.0} {} observed {:.0}; last year {:.0}, cells {:.0}, by age {:.0}",
+                    period.last,
+                    figure.mean / 100.0,
+                    figure
+                        .intervals
+                        .iter()
+                        .map(|interval| format!("[{:.0} {:.0}]", interval.low / 100.0, interval.high / 100.0))
+                        .collect::<Vec<_>>()
+                        .join(" "),
+                    figure.observed.unwrap_or(f64::NAN) / 100.0,
+                    period.baselines.as_last_year / 100.0,
+                    period.baselines.cells / 100.0,
+                    period.baselines.by_age / 100.0,
+                );
+            }
+        }
+        for of_group in &cash.groups {
+            print!("  {:?} {}:", of_group.group.kind, of_group.group.items);
+            for figure in &of_group.quarters {
+                print!(
+                    " {:.0}/{:.0}{}",
+                    figure.mean / 100.0,
+                    figure.observed.unwrap_or(f64::NAN) / 100.0,
+                    figure
+                        .intervals
+                        .iter()
+                        .map(
+                            |interval| if figure.observed.is_some_and(|value| interval.contains(value)) {
+                                '+'
+                            } else {
+                                '-'
+                            }
+                        )
+                        .collect::<String>()
+                );
+            }
+            println!();
         }
     }
     for (days, figure) in RECOVERED_AFTER.iter().zip(&found.recovered) {
@@ -117,30 +155,8 @@ fn print(found: &Backtest) {
             figure.mean, figure.observed
         );
     }
-    for of_group in &found.groups {
-        print!("  {:?} {}:", of_group.group.kind, of_group.group.items);
-        for figure in &of_group.quarters {
-            print!(
-                " {:.0}/{:.0}{}",
-                figure.mean / 100.0,
-                figure.observed.unwrap_or(f64::NAN) / 100.0,
-                figure
-                    .intervals
-                    .iter()
-                    .map(
-                        |interval| if figure.observed.is_some_and(|value| interval.contains(value)) {
-                            '+'
-                        } else {
-                            '-'
-                        }
-                    )
-                    .collect::<String>()
-            );
-        }
-        println!();
-    }
     if let Some(scores) = &found.scores {
-        if let Some(cash) = &scores.cash {
+        for cash in [&scores.principal, &scores.with_charges].into_iter().flatten() {
             println!("  cash {:?}", cash.forecast);
             println!("  baselines {:?}", cash.baselines);
         }

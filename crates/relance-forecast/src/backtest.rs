@@ -15,7 +15,7 @@ use crate::fit::fit;
 use crate::forecast::{Arm, Inputs, Question};
 use crate::model::Model;
 use groups::{Group, groups};
-use items::{Books, Item};
+use items::{Books, Item, Money};
 use relance_kernel::policy::Policy;
 use relance_kernel::{ApprovalMode, Day, Interner};
 use relance_sim::AccountSource;
@@ -111,6 +111,19 @@ pub struct GroupCash {
     pub quarters: Vec<Figure>,
 }
 
+/// Cash as it was forecast.
+#[derive(Clone, PartialEq, Debug)]
+pub struct CashForecast {
+    /// What counts.
+    pub money: Money,
+    /// By month, with baselines.
+    pub months: Vec<Period>,
+    /// By quarter, with baselines.
+    pub quarters: Vec<Period>,
+    /// By quarter of each group.
+    pub groups: Vec<GroupCash>,
+}
+
 /// What a backtest says.
 #[derive(Clone, Debug)]
 pub struct Backtest {
@@ -124,14 +137,12 @@ pub struct Backtest {
     pub converged: bool,
     /// What was open at the cut.
     pub portfolio: Group,
-    /// By month, with baselines.
-    pub months: Vec<Period>,
-    /// By quarter, with baselines.
-    pub quarters: Vec<Period>,
+    /// Cash on it: principal alone.
+    pub principal: CashForecast,
+    /// Principal with charges.
+    pub with_charges: CashForecast,
     /// Share of open principal recovered after [`RECOVERED_AFTER`] days.
     pub recovered: Vec<Figure>,
-    /// By quarter of each group.
-    pub groups: Vec<GroupCash>,
     /// Of each item.
     pub items: Vec<ItemForecast>,
     /// How good it was; none where the ledger ends at the cut.
@@ -210,11 +221,10 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
             items: 0,
             principal: 0,
         }),
-        months: told.periods(1),
-        quarters: told.periods(3),
+        principal: told.cash_forecast(Money::Principal),
+        with_charges: told.cash_forecast(Money::WithCharges),
         recovered: told.recovered(),
-        groups: told.groups(),
-        items: told.items(trial.replicates),
+        items: told.items(),
         scores: None,
         model: fitted.model,
     };
@@ -267,8 +277,12 @@ impl Telling<'_> {
     }
 
     /// Cash of a group of a period of so many months, in each replicate.
-    fn cash(&self, group: usize, months: usize, period: usize) -> Vec<f64> {
-        let first = group * self.ends.len() + period * months;
+    fn cash(&self, money: Money, group: usize, months: usize, period: usize) -> Vec<f64> {
+        let groups_before = match money {
+            Money::Principal => 0,
+            Money::WithCharges => self.groups.len(),
+        };
+        let first = (groups_before + group) * self.ends.len() + period * months;
         self.walked
             .by_group
             .iter()
@@ -276,7 +290,7 @@ impl Telling<'_> {
             .collect()
     }
 
-    fn observed(&self, group: usize, after: Day, through: Day) -> Option<f64> {
+    fn observed(&self, money: Money, group: usize, after: Day, through: Day) -> Option<f64> {
         (through <= self.known_until).then(|| {
             let of_group = self
                 .items
@@ -284,20 +298,20 @@ impl Telling<'_> {
                 .zip(self.of_items)
                 .filter(|(_, groups)| groups.contains(&group));
             of_group
-                .map(|(item, _)| item.cash(after.since(self.cut), through.since(self.cut)))
+                .map(|(item, _)| item.cash(money, after.since(self.cut), through.since(self.cut)))
                 .sum::<i64>() as f64
         })
     }
 
-    fn quarters_of(&self, group: usize, months: usize) -> Vec<Figure> {
+    fn cash_of(&self, money: Money, group: usize, months: usize) -> Vec<Figure> {
         let mut after = self.cut;
         self.ends(months)
             .into_iter()
             .enumerate()
             .map(|(period, last)| {
                 let figure = figure(
-                    &self.cash(group, months, period),
-                    self.observed(group, after, last),
+                    &self.cash(money, group, months, period),
+                    self.observed(money, group, after, last),
                 );
                 after = last;
                 figure
@@ -305,7 +319,7 @@ impl Telling<'_> {
             .collect()
     }
 
-    fn periods(&self, months: usize) -> Vec<Period> {
+    fn periods(&self, money: Money, months: usize) -> Vec<Period> {
         let principal: i64 = self.items.iter().map(|item| item.principal).sum();
         let days = &self.before.months;
         let together = |cash: Vec<f64>| -> Vec<f64> {
@@ -313,22 +327,20 @@ impl Telling<'_> {
             chunks.map(|of_period| of_period.iter().sum()).collect()
         };
         let as_last_year = together(
-            as_last_year(&self.before.items, days)
+            as_last_year(&self.before.items, money, days)
                 .into_iter()
                 .map(|share| share * principal as f64)
                 .collect(),
         );
-        let cells = together(self.before.cells.cash(self.items, days.len()));
-        let by_age = together(
-            self.before
-                .by_age
-                .as_ref()
-                .map_or_else(|| vec![0.0; days.len()], |by_age| by_age.cash(self.items, days)),
-        );
+        let cells = together(self.before.cells.cash(self.items, money, days.len()));
+        let by_age = together(self.before.by_age.as_ref().map_or_else(
+            || vec![0.0; days.len()],
+            |by_age| by_age.cash(self.items, money, days),
+        ));
         let of = |values: &[f64], place: usize| values.get(place).copied().unwrap_or(0.0);
         self.ends(months)
             .into_iter()
-            .zip(self.quarters_of(0, months))
+            .zip(self.cash_of(money, 0, months))
             .enumerate()
             .map(|(place, (last, cash))| Period {
                 last,
@@ -355,63 +367,50 @@ impl Telling<'_> {
                     .iter()
                     .map(|by_day| share(by_day.iter().take(through).sum()))
                     .collect();
-                let observed = (self.cut.plus(days) <= self.known_until)
-                    .then(|| share(self.items.iter().map(|item| item.cash(0, days)).sum()));
+                let observed = (self.cut.plus(days) <= self.known_until).then(|| {
+                    share(
+                        self.items
+                            .iter()
+                            .map(|item| item.cash(Money::Principal, 0, days))
+                            .sum(),
+                    )
+                });
                 figure(&values, observed)
             })
             .collect()
     }
 
-    fn groups(&self) -> Vec<GroupCash> {
-        self.groups
-            .iter()
-            .enumerate()
-            .map(|(place, group)| GroupCash {
-                group: *group,
-                quarters: self.quarters_of(place, 3),
-            })
-            .collect()
+    fn cash_forecast(&self, money: Money) -> CashForecast {
+        CashForecast {
+            money,
+            months: self.periods(money, 1),
+            quarters: self.periods(money, 3),
+            groups: self
+                .groups
+                .iter()
+                .enumerate()
+                .map(|(place, group)| GroupCash {
+                    group: *group,
+                    quarters: self.cash_of(money, place, 3),
+                })
+                .collect(),
+        }
     }
 
-    /// The probability of an item is the share of replicates in which it was paid; items of the same age band and state
-    /// stand for two replicates more, so that none is impossible because it was not drawn.
-    fn items(&self, replicates: usize) -> Vec<ItemForecast> {
-        let drawn = self.walked.by_day.len().max(replicates) as f64;
-        let mut of_cells = std::collections::BTreeMap::<(usize, usize), (f64, Vec<f64>)>::new();
-        for (item, counts) in self.items.iter().zip(&self.walked.settled) {
-            let (items, sums) = of_cells.entry(item.cell()).or_default();
-            *items += 1.0;
-            sums.resize(counts.len(), 0.0);
-            for (sum, count) in sums.iter_mut().zip(counts) {
-                *sum += f64::from(*count);
-            }
-        }
-        let probability = |item: &Item, counts: &[u32]| -> Vec<f64> {
-            let Some((items, sums)) = of_cells.get(&item.cell()) else {
-                return vec![0.0; counts.len()];
-            };
-            let of_cell = sums.iter().map(|sum| sum / (items * drawn));
-            counts
-                .iter()
-                .zip(of_cell)
-                .map(|(count, mean)| (f64::from(*count) + 2.0 * mean) / (drawn + 2.0))
-                .collect()
-        };
+    fn items(&self) -> Vec<ItemForecast> {
         self.items
             .iter()
             .zip(&self.walked.settled)
-            .map(|(item, counts)| ItemForecast {
-                paid: probability(item, counts),
+            .map(|(item, chances)| ItemForecast {
+                paid: chances.clone(),
                 climatology: (0..PAID_AFTER.len())
                     .map(|place| self.before.cells.settled(item, place))
                     .collect(),
                 by_age: PAID_AFTER
                     .iter()
                     .map(|&days| {
-                        self.before
-                            .by_age
-                            .as_ref()
-                            .map_or(0.0, |by_age| by_age.settled(item, days))
+                        let by_age = self.before.by_age.as_ref();
+                        by_age.map_or(0.0, |by_age| by_age.settled(item, days))
                     })
                     .collect(),
                 item: item.clone(),

@@ -1,6 +1,6 @@
 //! What a forecast has to beat: as last year, age × state cells, and Kaplan–Meier by age.
 
-use crate::backtest::items::Item;
+use crate::backtest::items::{Item, Money};
 use relance_statistics::survival::{KaplanMeier, Spell, SurvivalError};
 use std::collections::BTreeMap;
 
@@ -8,17 +8,13 @@ use std::collections::BTreeMap;
 const ITEMS_OF_A_CELL: u64 = 30;
 
 /// What the portfolio open a year before recovered for each unit of its principal, by period.
-pub fn as_last_year(year_before: &[Item], periods: &[i32]) -> Vec<f64> {
-    let open: i64 = year_before.iter().map(|item| item.principal).sum();
-    shares(year_before, open, periods)
-}
-
-fn shares(items: &[Item], open: i64, periods: &[i32]) -> Vec<f64> {
+pub fn as_last_year(items: &[Item], money: Money, periods: &[i32]) -> Vec<f64> {
+    let open: i64 = items.iter().map(|item| item.principal).sum();
     let mut after = 0;
     periods
         .iter()
         .map(|&through| {
-            let cash: i64 = items.iter().map(|item| item.cash(after, through)).sum();
+            let cash: i64 = items.iter().map(|item| item.cash(money, after, through)).sum();
             after = through;
             if open > 0 { cash as f64 / open as f64 } else { 0.0 }
         })
@@ -30,8 +26,8 @@ fn shares(items: &[Item], open: i64, periods: &[i32]) -> Vec<f64> {
 struct Cell {
     items: u64,
     principal: i64,
-    /// Cash by period.
-    cash: Vec<i64>,
+    /// Cash by period: principal, and with charges.
+    cash: [Vec<i64>; 2],
     /// Items paid in full within each horizon.
     settled: Vec<u64>,
 }
@@ -87,13 +83,18 @@ impl Cells {
     }
 
     /// Cash that items like these brought, by period: minor units.
-    pub fn cash(&self, items: &[Item], periods: usize) -> Vec<f64> {
+    pub fn cash(&self, items: &[Item], money: Money, periods: usize) -> Vec<f64> {
         let mut sums = vec![0.0; periods];
         for item in items {
             let cell = self.of(item);
             if cell.principal > 0 {
                 let scale = item.principal as f64 / cell.principal as f64;
-                for (sum, cash) in sums.iter_mut().zip(&cell.cash) {
+                let [principal, with_charges] = &cell.cash;
+                let cash = match money {
+                    Money::Principal => principal,
+                    Money::WithCharges => with_charges,
+                };
+                for (sum, cash) in sums.iter_mut().zip(cash) {
                     *sum += scale * *cash as f64;
                 }
             }
@@ -106,12 +107,14 @@ impl Cell {
     fn add(&mut self, item: &Item, periods: &[i32], horizons: &[i32]) {
         self.items += 1;
         self.principal += item.principal;
-        self.cash.resize(periods.len(), 0);
         self.settled.resize(horizons.len(), 0);
-        let mut after = 0;
-        for (sum, &through) in self.cash.iter_mut().zip(periods) {
-            *sum += item.cash(after, through);
-            after = through;
+        for (cash, money) in self.cash.iter_mut().zip([Money::Principal, Money::WithCharges]) {
+            cash.resize(periods.len(), 0);
+            let mut after = 0;
+            for (sum, &through) in cash.iter_mut().zip(periods) {
+                *sum += item.cash(money, after, through);
+                after = through;
+            }
         }
         for (count, &horizon) in self.settled.iter_mut().zip(horizons) {
             *count += u64::from(item.settled().is_some_and(|days| days <= horizon));
@@ -146,21 +149,94 @@ impl ByAge {
         }
     }
 
-    /// Cash by period: principal times the probability.
-    pub fn cash(&self, items: &[Item], periods: &[i32]) -> Vec<f64> {
+    /// Cash by period: what is open on the day of the forecast times the probability.
+    pub fn cash(&self, items: &[Item], money: Money, periods: &[i32]) -> Vec<f64> {
+        let open = |item: &Item| match money {
+            Money::Principal => item.principal as f64,
+            Money::WithCharges => (item.principal + item.charges) as f64,
+        };
         let mut after = 0;
         periods
             .iter()
             .map(|&through| {
                 let cash = items
                     .iter()
-                    .map(|item| {
-                        item.principal as f64 * (self.settled(item, through) - self.settled(item, after))
-                    })
+                    .map(|item| open(item) * (self.settled(item, through) - self.settled(item, after)))
                     .sum();
                 after = through;
                 cash
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::condition::Condition;
+    use relance_kernel::InvoiceIndex;
+
+    fn item(age: i32, principal: i64, charges: usize, payments: &[(i32, i64)]) -> Item {
+        Item {
+            account: 0,
+            invoice: InvoiceIndex(0),
+            age,
+            principal,
+            condition: Condition {
+                charges,
+                ..Condition::default()
+            },
+            issued: 0,
+            charges: 50,
+            payments: payments.to_vec(),
+            receipts: payments.iter().map(|(day, amount)| (*day, amount + 10)).collect(),
+        }
+    }
+
+    #[test]
+    fn last_year_recovers_so_much_of_each_unit() {
+        let items = [
+            item(10, 100, 0, &[(30, 40), (31, 60)]),
+            item(10, 300, 0, &[(91, 200)]),
+        ];
+        assert_eq!(as_last_year(&items, Money::Principal, &[30, 90]), [0.1, 0.15]);
+        assert_eq!(
+            as_last_year(&items, Money::WithCharges, &[30, 90]),
+            [0.125, 0.175]
+        );
+    }
+
+    #[test]
+    fn a_cell_speaks_for_its_items_and_its_age_band_where_it_has_few() {
+        let mut before = vec![item(10, 100, 0, &[(20, 100)]); 30];
+        before.extend(vec![item(10, 100, 0, &[]); 30]);
+        before.extend(vec![item(10, 100, 1, &[]); 20]);
+        let cells = Cells::new(&before, &[30, 60], &[30, 90]);
+        assert_eq!(cells.settled(&item(10, 1, 0, &[]), 0), 0.5);
+        // Twenty items are too few: the eighty of their age band speak.
+        assert_eq!(cells.settled(&item(10, 1, 1, &[]), 1), 30.0 / 80.0);
+        // Nothing was as old: all items speak.
+        assert_eq!(cells.settled(&item(500, 1, 2, &[]), 1), 30.0 / 80.0);
+        assert_eq!(
+            cells.cash(&[item(10, 50, 0, &[])], Money::Principal, 2),
+            [25.0, 0.0]
+        );
+    }
+
+    #[test]
+    fn kaplan_meier_starts_from_the_age() {
+        // Of ten, one ends on each day: of the six that last longer than day 4, three are left after three days more.
+        let spells: Vec<Spell> = (1..=10)
+            .map(|exit| Spell {
+                entry: 0,
+                exit,
+                event: Some(0),
+                weight: 1.0,
+            })
+            .collect();
+        let by_age = ByAge::new(&spells).unwrap();
+        assert!((by_age.settled(&item(4, 100, 0, &[]), 3) - 0.5).abs() < 1e-12);
+        let cash = by_age.cash(&[item(4, 100, 0, &[])], Money::WithCharges, &[3, 6]);
+        assert!((cash[0] - 75.0).abs() < 1e-9 && (cash[1] - 75.0).abs() < 1e-9);
     }
 }

@@ -6,6 +6,7 @@ use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Practice, Replicate, Span, Walker, kinds_of_channels};
 use crate::model::Draw;
+use crate::months::{self, Months};
 use crate::response::Response;
 use crate::start::{self, Start};
 use crate::sums::{Adder, CustomerSums, HORIZONS, Sums};
@@ -143,6 +144,7 @@ enum Purpose {
     Months = 2,
     Customers = 3,
     Luck = 4,
+    Years = 5,
 }
 
 impl Draws {
@@ -168,20 +170,14 @@ impl Draws {
                     .get(half / 2)
                     .cloned()
                     .unwrap_or_else(|| model.estimates());
-                let last_known = month_of(question.until);
-                let effect = |month: Month| {
-                    // The month that is under way is known as far as the ledger is.
-                    let known = (month == last_known)
-                        .then(|| model.terms.month_column(month))
-                        .flatten();
-                    match known {
-                        Some(column) => draw.coefficients.get(column).copied().unwrap_or(0.0),
-                        None => {
-                            model.month_deviation.value
-                                * of_half.with(u64::from(month.unsigned_abs())).normal()
-                        }
-                    }
+                let months = Months {
+                    model,
+                    draw: &draw,
+                    key: of_half,
+                    year: months::year_of(key.with(Purpose::Years as u64), half),
+                    last_known: month_of(question.until),
                 };
+                let effect = |month: Month| months.of(month);
                 let calendar = &inputs.policy.calendar;
                 model.response(&draw, span.first, span.last, calendar, effect, question.effects)
             })
@@ -350,6 +346,7 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
     let practice = Practice {
         policy,
         kinds: &kinds,
+        past: fitted.model.practice.under(policy),
     };
     let mut reader = Reader::new(policy, interner, &fitted.kinds, question.until);
     let mut walker = Walker::default();

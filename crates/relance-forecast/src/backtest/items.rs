@@ -4,6 +4,7 @@ use crate::condition::Condition;
 use crate::history::{ContactKinds, End, Reader, due_of};
 use crate::terms::{Month, month_of};
 use rayon::prelude::*;
+use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, Day, Interner, InvoiceIndex};
 use relance_sim::AccountSource;
@@ -14,6 +15,15 @@ pub const AGE_BANDS: [i32; 6] = [31, 61, 121, 181, 366, 731];
 
 /// How many accounts one unit of work holds.
 const ACCOUNTS_PER_CHUNK: usize = 256;
+
+/// What counts as cash.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Money {
+    /// Principal alone.
+    Principal,
+    /// Principal and charges.
+    WithCharges,
+}
 
 /// An invoice that was open on a day.
 #[derive(Clone, PartialEq, Debug)]
@@ -30,8 +40,12 @@ pub struct Item {
     pub condition: Condition,
     /// The month of its issue.
     pub issued: Month,
+    /// Minor units of charges that were open beside it.
+    pub charges: i64,
     /// Money that came in afterwards: days after the day, and minor units of principal.
     pub payments: Vec<(i32, i64)>,
+    /// The same of all money that named the invoice, whatever it covered; less what was reversed.
+    pub receipts: Vec<(i32, i64)>,
 }
 
 impl Item {
@@ -44,10 +58,13 @@ impl Item {
         })
     }
 
-    /// Principal that came in after day `after` through day `through`.
-    pub fn cash(&self, after: i32, through: i32) -> i64 {
-        self.payments
-            .iter()
+    /// Money that came in after day `after` through day `through`.
+    pub fn cash(&self, money: Money, after: i32, through: i32) -> i64 {
+        let came = match money {
+            Money::Principal => &self.payments,
+            Money::WithCharges => &self.receipts,
+        };
+        came.iter()
             .filter(|(days, _)| *days > after && *days <= through)
             .map(|(_, amount)| amount)
             .sum()
@@ -98,7 +115,7 @@ impl Books<'_> {
                 let mut items: Vec<Item> = Vec::new();
                 for number in first..(first + ACCOUNTS_PER_CHUNK).min(accounts) {
                     self.source.fill_account(number, &mut account);
-                    self.of_account(number, &account, &mut before, &mut after, at, &mut items);
+                    self.of_account(number, &account, &mut before, &mut after, (at, until), &mut items);
                 }
                 items
             })
@@ -146,7 +163,7 @@ impl Books<'_> {
         account: &Account,
         before: &mut Reader,
         after: &mut Reader,
-        at: Day,
+        (at, until): (Day, Day),
         items: &mut Vec<Item>,
     ) {
         before.read(account, |_| {});
@@ -163,13 +180,32 @@ impl Books<'_> {
                 principal: before.state().principal(invoice),
                 condition,
                 issued: month_of(issued.issued),
+                charges: before.state().charges(invoice),
                 payments: Vec::new(),
+                receipts: Vec::new(),
             });
         }
         if items.len() == first {
             return;
         }
         let of_account = items.get_mut(first..).unwrap_or_default();
+        for change in account
+            .changes
+            .iter()
+            .filter(|change| change.day > at && change.day <= until)
+        {
+            let amount = match change.kind {
+                ChangeKind::Payment { amount, .. } => amount,
+                ChangeKind::Reversal { amount, .. } => -amount,
+                _ => continue,
+            };
+            let item = of_account
+                .iter_mut()
+                .find(|item| change.invoice == Some(item.invoice));
+            if let Some(item) = item {
+                item.receipts.push((change.day.since(at), amount));
+            }
+        }
         after.read(account, |stretch| {
             if let End::Paid(amount) = stretch.end
                 && stretch.last > at

@@ -1,6 +1,6 @@
 //! How good a forecast was.
 
-use super::{Backtest, Baselines, LEVELS, PAID_AFTER, Period};
+use super::{Backtest, Baselines, CashForecast, LEVELS, PAID_AFTER, Period};
 use relance_statistics::Interval;
 use relance_statistics::score::{
     Coverage, Item, Recalibration, Skill, brier_skill, coverage, curve_error, recalibration,
@@ -12,17 +12,19 @@ const LEVEL_OF_COVERAGE: f64 = 0.9;
 /// How good a forecast was, and its baselines.
 #[derive(Clone, Debug)]
 pub struct Scores {
-    /// Cash; none while no whole quarter is known.
-    pub cash: Option<Cash>,
-    /// At each of [`LEVELS`]: of cash by quarter and group, how often the interval held what happened.
-    pub coverage: Vec<Coverage>,
+    /// Principal; none while no whole quarter is known.
+    pub principal: Option<Cash>,
+    /// Principal with charges.
+    pub with_charges: Option<Cash>,
     /// Of items by [`PAID_AFTER`] days, as far as they were watched for so long.
     pub items: Vec<ItemScore>,
 }
 
 /// Errors of cash.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Cash {
+    /// At each of [`LEVELS`]: of cash by quarter and group, how often the interval held what happened.
+    pub coverage: Vec<Coverage>,
     /// Quarters that are known.
     pub quarters: usize,
     /// Of the forecast.
@@ -64,31 +66,18 @@ pub(crate) fn score(backtest: &Backtest) -> Option<Scores> {
     if backtest.known_until <= backtest.cut {
         return None;
     }
-    let mut outcomes = Vec::new();
-    let mut intervals: Vec<Vec<Interval>> = vec![Vec::new(); LEVELS.len()];
-    for figure in backtest.groups.iter().flat_map(|group| &group.quarters) {
-        if let Some(observed) = figure.observed {
-            outcomes.push(observed);
-            for (of_level, interval) in intervals.iter_mut().zip(&figure.intervals) {
-                of_level.push(*interval);
-            }
-        }
-    }
-    let coverage = intervals
-        .iter()
-        .filter_map(|intervals| coverage(&outcomes, intervals, LEVEL_OF_COVERAGE).ok())
-        .collect();
     Some(Scores {
-        cash: cash(&backtest.quarters),
-        coverage,
+        principal: cash(&backtest.principal),
+        with_charges: cash(&backtest.with_charges),
         items: (0..PAID_AFTER.len())
             .filter_map(|place| of_items(backtest, place))
             .collect(),
     })
 }
 
-fn cash(quarters: &[Period]) -> Option<Cash> {
-    let known: Vec<(&Period, f64)> = quarters
+fn cash(forecast: &CashForecast) -> Option<Cash> {
+    let known: Vec<(&Period, f64)> = forecast
+        .quarters
         .iter()
         .map_while(|quarter| Some((quarter, quarter.cash.observed?)))
         .collect();
@@ -102,6 +91,7 @@ fn cash(quarters: &[Period]) -> Option<Cash> {
         })
     };
     Some(Cash {
+        coverage: covered(std::iter::once(forecast)),
         quarters: known.len(),
         forecast: error(&|quarter| quarter.cash.mean)?,
         baselines: Baselines {
@@ -159,22 +149,21 @@ fn of_items(backtest: &Backtest, place: usize) -> Option<ItemScore> {
     })
 }
 
-/// The coverage of several backtests together, at each of [`LEVELS`].
+/// The coverage of the principal of several backtests together, at each of [`LEVELS`].
 pub fn pooled(backtests: &[Backtest]) -> Vec<Coverage> {
-    (0..LEVELS.len())
-        .filter_map(|level| {
-            let mut outcomes = Vec::new();
-            let mut intervals = Vec::new();
-            let figures = backtests
-                .iter()
-                .flat_map(|backtest| backtest.groups.iter().flat_map(|group| &group.quarters));
-            for figure in figures {
-                if let (Some(observed), Some(interval)) = (figure.observed, figure.intervals.get(level)) {
-                    outcomes.push(observed);
-                    intervals.push(*interval);
-                }
-            }
-            coverage(&outcomes, &intervals, LEVEL_OF_COVERAGE).ok()
-        })
-        .collect()
+    covered(backtests.iter().map(|backtest| &backtest.principal))
+}
+
+/// Of all quarters and groups, how often the intervals held what happened, at each of [`LEVELS`].
+pub fn covered<'a>(forecasts: impl Iterator<Item = &'a CashForecast> + Clone) -> Vec<Coverage> {
+    let of_level = |level: usize| {
+        let figures = forecasts
+            .clone()
+            .flat_map(|forecast| forecast.groups.iter().flat_map(|group| &group.quarters));
+        let (outcomes, intervals): (Vec<f64>, Vec<Interval>) = figures
+            .filter_map(|figure| Some((figure.observed?, *figure.intervals.get(level)?)))
+            .unzip();
+        coverage(&outcomes, &intervals, LEVEL_OF_COVERAGE).ok()
+    };
+    (0..LEVELS.len()).filter_map(of_level).collect()
 }

@@ -1,5 +1,6 @@
 //! Whether a forecast is good enough to decide with, figure by figure, and why not.
 
+use super::items::Money;
 use super::{Backtest, LEVELS};
 
 /// How far cash of the year may be off, as a share of what came in.
@@ -18,11 +19,11 @@ pub const SKILL_NEEDED: [f64; 3] = [0.0, 0.0, 0.02];
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Judged {
     /// Cash over all known quarters: relative error.
-    Cash,
+    Cash(Money),
     /// Cash by quarter: mean relative error, against that of "as last year".
-    CashByQuarter,
+    CashByQuarter(Money),
     /// Share of intervals of a level that held.
-    Intervals(f64),
+    Intervals(Money, f64),
     /// Which items pay within so many days: skill over age × state cells.
     ItemsWithin(i32),
     /// Slope of calibration of items within so many days.
@@ -55,27 +56,32 @@ pub fn verdict(backtest: &Backtest) -> Vec<Finding> {
         return Vec::new();
     };
     let mut findings = Vec::new();
-    if let Some(cash) = &scores.cash {
+    let of_money = [
+        (Money::Principal, &scores.principal),
+        (Money::WithCharges, &scores.with_charges),
+    ];
+    for (money, cash) in of_money {
+        let Some(cash) = cash else { continue };
         findings.push(Finding {
-            judged: Judged::Cash,
+            judged: Judged::Cash(money),
             value: cash.forecast.bias,
             least: -CASH_ALLOWED,
             most: CASH_ALLOWED,
         });
         findings.push(Finding {
-            judged: Judged::CashByQuarter,
+            judged: Judged::CashByQuarter(money),
             value: cash.forecast.of_quarters,
             least: 0.0,
             most: cash.baselines.as_last_year.of_quarters,
         });
-    }
-    for ((level, coverage), (least, most)) in LEVELS.iter().zip(&scores.coverage).zip(COVERAGE_ALLOWED) {
-        findings.push(Finding {
-            judged: Judged::Intervals(*level),
-            value: coverage.share,
-            least,
-            most,
-        });
+        for ((level, coverage), (least, most)) in LEVELS.iter().zip(&cash.coverage).zip(COVERAGE_ALLOWED) {
+            findings.push(Finding {
+                judged: Judged::Intervals(money, *level),
+                value: coverage.share,
+                least,
+                most,
+            });
+        }
     }
     for (item, least) in scores.items.iter().zip(SKILL_NEEDED) {
         findings.push(Finding {

@@ -6,8 +6,10 @@ use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Begun, Listener, Payment, Practice, Walker, kinds_of_channels};
 use crate::start;
+use crate::world::World;
 use rayon::prelude::*;
 use relance_kernel::{Account, ActionRecord, Day, InvoiceIndex};
+use std::collections::BTreeMap;
 
 /// How many accounts one unit of work holds.
 const ACCOUNTS_PER_CHUNK: usize = 32;
@@ -17,10 +19,10 @@ const ACCOUNTS_PER_CHUNK: usize = 32;
 pub(crate) struct Walked {
     /// By replicate: cash on the whole portfolio by day.
     pub(crate) by_day: Vec<Vec<i64>>,
-    /// By replicate: cash by group, then by period.
+    /// By replicate: cash by group, then by period; principal first, then all again with charges.
     pub(crate) by_group: Vec<Vec<i64>>,
-    /// By item: how many replicates had paid it in full within each horizon.
-    pub(crate) settled: Vec<Vec<u32>>,
+    /// By item: the probability of being paid in full within each horizon.
+    pub(crate) settled: Vec<Vec<f64>>,
 }
 
 /// What is added up of the items.
@@ -67,8 +69,15 @@ impl Listener for Watch<'_> {
         let period = periods.partition_point(|&last| last < payment.day);
         if period < periods.len() {
             for group in self.grouping.groups.get(self.first + place).into_iter().flatten() {
-                if let Some(sum) = self.by_group.get_mut(group * periods.len() + period) {
-                    *sum += payment.amount;
+                let cells = self.grouping.group_count * periods.len();
+                let cell = group * periods.len() + period;
+                for (cell, amount) in [
+                    (cell, payment.amount),
+                    (cells + cell, payment.amount + payment.charges),
+                ] {
+                    if let Some(sum) = self.by_group.get_mut(cell) {
+                        *sum += amount;
+                    }
                 }
             }
         }
@@ -92,14 +101,14 @@ impl Listener for Watch<'_> {
 pub(crate) fn walk(arm: &Arm, grouping: Grouping) -> Walked {
     let days = usize::try_from(arm.question.days).unwrap_or(0);
     let replicates = arm.question.replicates.div_ceil(REPLICATES_OF_A_GROUP) * REPLICATES_OF_A_GROUP;
-    let cells = grouping.group_count * grouping.periods.len();
+    let cells = 2 * grouping.group_count * grouping.periods.len();
     let draws = Draws::new(arm.inputs, &arm.question, arm.span());
     let chunks = chunks(grouping.items);
     let empty = || {
         (
             vec![vec![0_i64; days]; replicates],
             vec![vec![0_i64; cells]; replicates],
-            Vec::<(usize, Vec<Vec<u32>>)>::new(),
+            Vec::<(usize, Vec<Vec<f64>>)>::new(),
         )
     };
     let (by_day, by_group, mut settled) = chunks
@@ -155,7 +164,7 @@ fn walk_chunk(
     range: std::ops::Range<usize>,
     by_day: &mut [Vec<i64>],
     by_group: &mut [Vec<i64>],
-) -> Vec<Vec<u32>> {
+) -> Vec<Vec<f64>> {
     let inputs = arm.inputs;
     let (question, span) = (&arm.question, arm.span());
     let kinds = kinds_of_channels(
@@ -166,6 +175,7 @@ fn walk_chunk(
     let practice = Practice {
         policy: inputs.policy,
         kinds: &kinds,
+        past: inputs.fitted.model.practice.under(inputs.policy),
     };
     let mut reader = Reader::new(
         inputs.policy,
@@ -178,6 +188,8 @@ fn walk_chunk(
     let mut intercepts = Vec::new();
     let items = grouping.items.get(range.clone()).unwrap_or_default();
     let mut settled = vec![vec![0_u32; grouping.horizons.len()]; items.len()];
+    let mut chances = vec![vec![0.0; grouping.horizons.len()]; items.len()];
+    let replicates = by_day.len();
     let mut at = 0;
     for of_account in items.chunk_by(|one, other| one.account == other.account) {
         let Some(number) = of_account.first().map(|item| item.account) else {
@@ -186,18 +198,40 @@ fn walk_chunk(
         inputs.source.fill_account(number, &mut full);
         let start = start::start(inputs.source, number, &full, &mut reader, inputs.policy, question);
         let mut account = start.account.clone();
+        let is_alone = inputs.policy.rules.is_empty();
         let known = inputs
             .fitted
             .intercepts
             .get(number)
             .map_or(&[][..], Vec::as_slice);
-        for (replicate, (by_day, by_group)) in by_day.iter_mut().zip(by_group.iter_mut()).enumerate() {
+        for (number_of, (by_day, by_group)) in by_day.iter_mut().zip(by_group.iter_mut()).enumerate() {
+            let replicate = number_of;
             if replicate % REPLICATES_OF_A_GROUP == 0 {
                 draws.intercepts(replicate / REPLICATES_OF_A_GROUP, known, &start, &mut intercepts);
             }
             let Some(replicate) = draws.replicate(replicate, &intercepts) else {
                 continue;
             };
+            // Without a policy, chances are computed: once for the two replicates that differ by luck alone.
+            if is_alone && number_of % 2 == 0 {
+                let world = World::new(span, replicate, &start, practice.past);
+                let by: Vec<Day> = grouping
+                    .horizons
+                    .iter()
+                    .map(|&days| question.until.plus(days))
+                    .collect();
+                for (invoice, condition) in &start.open {
+                    let place = of_account.iter().position(|item| item.invoice == *invoice);
+                    let Some(sums) = place.and_then(|place| chances.get_mut(at + place)) else {
+                        continue;
+                    };
+                    let walk = world.begin(&start.account, &start.state, span.first, *invoice, *condition);
+                    let of_item = world.chances_of_payment(walk, &by);
+                    sums.iter_mut()
+                        .zip(of_item)
+                        .for_each(|(sum, chance)| *sum += chance);
+                }
+            }
             let mut watch = Watch {
                 grouping,
                 first: range.start + at,
@@ -211,5 +245,37 @@ fn walk_chunk(
         }
         at += of_account.len();
     }
-    settled
+    let halves = replicates.div_ceil(2).max(1) as f64;
+    if inputs.policy.rules.is_empty() {
+        chances.iter_mut().flatten().for_each(|sum| *sum /= halves);
+        return chances;
+    }
+    shares(items, &settled, replicates)
+}
+
+/// The probability of an item as the share of replicates in which it was paid; items of the same age band and state
+/// stand for two replicates more, so that none is impossible because it was not drawn.
+fn shares(items: &[Item], settled: &[Vec<u32>], replicates: usize) -> Vec<Vec<f64>> {
+    let drawn = replicates.max(1) as f64;
+    let mut of_cells = BTreeMap::<(usize, usize), (f64, Vec<f64>)>::new();
+    for (item, counts) in items.iter().zip(settled) {
+        let (items, sums) = of_cells.entry(item.cell()).or_default();
+        *items += 1.0;
+        sums.resize(counts.len(), 0.0);
+        for (sum, count) in sums.iter_mut().zip(counts) {
+            *sum += f64::from(*count);
+        }
+    }
+    items
+        .iter()
+        .zip(settled)
+        .map(|(item, counts)| {
+            let (items, sums) = of_cells.get(&item.cell()).cloned().unwrap_or_default();
+            counts
+                .iter()
+                .zip(sums)
+                .map(|(count, sum)| (f64::from(*count) + 2.0 * sum / (items * drawn)) / (drawn + 2.0))
+                .collect()
+        })
+        .collect()
 }
