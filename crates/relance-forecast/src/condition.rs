@@ -15,6 +15,10 @@ pub struct Condition {
     pub disputed: bool,
     /// The last day of a promise or of a payment plan.
     pub committed_until: Option<Day>,
+    /// How many days with charges posted there were.
+    pub charges: usize,
+    /// The last of them.
+    pub charged: Option<Day>,
 }
 
 impl Condition {
@@ -29,5 +33,13 @@ impl Condition {
             self.contacts += 1;
         }
         self.contact = Some((kind, day));
+    }
+
+    /// Counts a charge. Several on a day count once.
+    pub fn note_charge(&mut self, day: Day) {
+        if self.charged.is_none_or(|last| last < day) {
+            self.charges += 1;
+            self.charged = Some(day);
+        }
     }
 }

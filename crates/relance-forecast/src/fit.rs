@@ -1,5 +1,6 @@
 //! Learning a response model from a ledger.
 
+use crate::clock::STAGES;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
     Answers, Coefficient, DisputeRates, Exposure, FORMAT, LearntFrom, Model, MonthDeviation, PartPayments,
@@ -15,6 +16,7 @@ use relance_statistics::elementary::{exp, exp_m1};
 use relance_statistics::regression::{
     self, Block, FitError, GroupIntercept, Link, Observations, Parameters, Posterior, Source, Variance,
 };
+use relance_statistics::score::quantile;
 
 /// Nodes of the quadrature over the intercept of a customer.
 const NODES: usize = 15;
@@ -78,7 +80,7 @@ pub fn fit(
     let terms = Terms::new(&counts, kinds.names().map(str::to_string).collect(), until);
     let observed = reading.observe(&kinds, &terms, &counts);
     let data = observations(&terms, &observed);
-    let customers = customers_with_two(source);
+    let customers = customers_with_two(source, until);
     let group_intercept = if customers >= CUSTOMERS_TO_TELL_APART {
         GroupIntercept::Estimated
     } else {
@@ -87,16 +89,25 @@ pub fn fit(
     let mut model = regression::Model::new(Link::ComplementaryLogLog, group_intercept);
     model.nodes = NODES;
     let assumed = terms.months < MONTHS_TO_LEARN_FROM;
+    let column = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
     if terms.months > 0 {
-        let column = |position: usize| u16::try_from(position).unwrap_or(u16::MAX);
         model.blocks.push(Block {
-            columns: column(terms.month_columns())..column(terms.columns()),
+            columns: column(terms.month_columns_of(0).start)..column(terms.month_columns_of(0).end),
             variance: if assumed {
                 Variance::Fixed(ASSUMED_MONTH_DEVIATION * ASSUMED_MONTH_DEVIATION)
             } else {
                 Variance::Estimated
             },
         });
+    }
+    if terms.months_of_charged {
+        for stage in 1..STAGES {
+            let columns = terms.month_columns_of(stage);
+            model.blocks.push(Block {
+                columns: column(columns.start)..column(columns.end),
+                variance: Variance::Estimated,
+            });
+        }
     }
     let fit = regression::fit(&data, &model)?;
     let posteriors = fit.posteriors(&data);
@@ -120,10 +131,7 @@ pub fn fit(
         format: FORMAT,
         learnt_from: LearntFrom {
             until: until.to_string(),
-            customers: observed
-                .iter()
-                .map(|account| account.customers.len() as u64)
-                .sum(),
+            customers: counts.customers,
             invoices: counts.invoices,
             invoice_days: counts.days,
             payments: counts.payments,
@@ -135,10 +143,17 @@ pub fn fit(
             value: month_variance.sqrt(),
             assumed,
         },
+        ordinary_deviations: std::array::from_fn(|stage| {
+            let columns = terms.month_columns_of(stage);
+            let effects = fit.parameters.coefficients.get(columns);
+            ordinary_deviation(effects.unwrap_or_default())
+        }),
+        practice: reading.practice(&kinds),
         run_share: run_share(expected, tally.pairs),
         disputes: dispute_rates(&tally),
         promises: promises(&tally, &terms),
         parts: part_payments(&tally),
+        charges_paid: charges_paid(&tally),
         support: reading.evidence(&kinds),
         terms,
     };
@@ -184,8 +199,17 @@ pub fn apply(
     }
 }
 
-/// How many customers have two invoices or more.
-fn customers_with_two(source: &dyn AccountSource) -> usize {
+/// 1.4826 times the median absolute deviation from the median: of normal numbers, their standard deviation.
+fn ordinary_deviation(values: &[f64]) -> f64 {
+    let Some(middle) = quantile(values, 0.5) else {
+        return 0.0;
+    };
+    let deviations: Vec<f64> = values.iter().map(|value| (value - middle).abs()).collect();
+    1.482_6 * quantile(&deviations, 0.5).unwrap_or(0.0)
+}
+
+/// How many customers have two invoices or more by a day.
+fn customers_with_two(source: &dyn AccountSource, until: Day) -> usize {
     let mut account = Account::default();
     let mut found = 0;
     for number in 0..source.account_count() {
@@ -197,7 +221,7 @@ fn customers_with_two(source: &dyn AccountSource) -> usize {
             let invoices = account
                 .invoices
                 .iter()
-                .filter(|invoice| invoice.customer == customer);
+                .filter(|invoice| invoice.customer == customer && invoice.issued <= until);
             found += usize::from(invoices.take(2).count() == 2);
         }
     }
@@ -383,6 +407,15 @@ fn evenly<T: Copy>(sorted: &[T]) -> Vec<T> {
     (0..kept)
         .filter_map(|place| sorted.get((2 * place + 1) * count / (2 * kept)).copied())
         .collect()
+}
+
+fn charges_paid(tally: &Tally) -> Vec<Vec<f64>> {
+    let sorted = tally.charge_shares.iter().map(|shares| {
+        let mut shares = shares.clone();
+        shares.sort_unstable_by(f64::total_cmp);
+        evenly(&shares)
+    });
+    sorted.collect()
 }
 
 fn part_payments(tally: &Tally) -> PartPayments {

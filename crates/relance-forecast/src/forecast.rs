@@ -6,6 +6,7 @@ use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Practice, Replicate, Span, Walker, kinds_of_channels};
 use crate::model::Draw;
+use crate::months::{self, Months};
 use crate::response::Response;
 use crate::start::{self, Start};
 use crate::sums::{Adder, CustomerSums, HORIZONS, Sums};
@@ -129,7 +130,7 @@ pub struct Inputs<'a> {
 }
 
 /// The draws that all accounts share, one for each group of replicates or for each half of one.
-struct Draws {
+pub(crate) struct Draws {
     parameters: Vec<Draw>,
     responses: Vec<Response>,
     estimates: Draw,
@@ -143,10 +144,11 @@ enum Purpose {
     Months = 2,
     Customers = 3,
     Luck = 4,
+    Years = 5,
 }
 
 impl Draws {
-    fn new(inputs: Inputs, question: &Question, span: Span) -> Draws {
+    pub(crate) fn new(inputs: Inputs, question: &Question, span: Span) -> Draws {
         let model = &inputs.fitted.model;
         let key = Key::new(question.seed);
         let root = model.root();
@@ -168,20 +170,14 @@ impl Draws {
                     .get(half / 2)
                     .cloned()
                     .unwrap_or_else(|| model.estimates());
-                let last_known = month_of(question.until);
-                let effect = |month: Month| {
-                    // The month that is under way is known as far as the ledger is.
-                    let known = (month == last_known)
-                        .then(|| model.terms.month_column(month))
-                        .flatten();
-                    match known {
-                        Some(column) => draw.coefficients.get(column).copied().unwrap_or(0.0),
-                        None => {
-                            model.month_deviation.value
-                                * of_half.with(u64::from(month.unsigned_abs())).normal()
-                        }
-                    }
+                let months = Months {
+                    model,
+                    draw: &draw,
+                    key: of_half,
+                    year: months::year_of(key.with(Purpose::Years as u64), half),
+                    last_known: month_of(question.until),
                 };
+                let effect = |month: Month| months.of(month);
                 let calendar = &inputs.policy.calendar;
                 model.response(&draw, span.first, span.last, calendar, effect, question.effects)
             })
@@ -194,8 +190,23 @@ impl Draws {
         }
     }
 
+    /// A replicate of an account whose customers have these intercepts; none beyond those drawn.
+    pub(crate) fn replicate<'a>(&'a self, number: usize, intercepts: &'a [f64]) -> Option<Replicate<'a>> {
+        Some(Replicate {
+            response: self.responses.get(number / 2)?,
+            intercepts,
+            key: self.key.with(Purpose::Luck as u64).with(number as u64),
+        })
+    }
+
     /// The intercepts of the customers of an account in a group of replicates.
-    fn intercepts(&self, group: usize, known: &[Intercept], start: &Start, intercepts: &mut Vec<f64>) {
+    pub(crate) fn intercepts(
+        &self,
+        group: usize,
+        known: &[Intercept],
+        start: &Start,
+        intercepts: &mut Vec<f64>,
+    ) {
         intercepts.clear();
         let luck = self
             .key
@@ -235,7 +246,7 @@ struct Part {
 }
 
 impl Arm<'_> {
-    fn span(&self) -> Span {
+    pub(crate) fn span(&self) -> Span {
         Span {
             first: self.question.until.plus(1),
             last: self.question.until.plus(self.question.days),
@@ -335,6 +346,7 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
     let practice = Practice {
         policy,
         kinds: &kinds,
+        past: fitted.model.practice.under(policy),
     };
     let mut reader = Reader::new(policy, interner, &fitted.kinds, question.until);
     let mut walker = Walker::default();
@@ -354,7 +366,7 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
                 if replicate % REPLICATES_OF_A_GROUP == 0 {
                     draws.intercepts(group, known, &start, &mut intercepts);
                 }
-                let Some(response) = draws.responses.get(replicate / 2) else {
+                let Some(replicate) = draws.replicate(replicate, &intercepts) else {
                     continue;
                 };
                 begun.clear();
@@ -366,12 +378,6 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
                     first: span.first,
                     last: span.last,
                     begun: &mut begun,
-                };
-                let key = draws.key.with(Purpose::Luck as u64).with(replicate as u64);
-                let replicate = Replicate {
-                    response,
-                    intercepts: &intercepts,
-                    key,
                 };
                 walker.walk(practice, &start, &mut account, span, replicate, &mut adder);
             }

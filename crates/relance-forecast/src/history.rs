@@ -60,9 +60,9 @@ impl ContactKinds {
         }
     }
 
-    /// Takes in what the rows of an account name.
-    pub(crate) fn learn(&mut self, account: &Account, interner: &Interner) {
-        for change in &account.changes {
+    /// Takes in what the rows of an account name, as far as they were known on a day.
+    pub(crate) fn learn(&mut self, account: &Account, interner: &Interner, until: Day) {
+        for change in account.changes.iter().filter(|change| change.day <= until) {
             if let ChangeKind::Action {
                 value: Some(value), ..
             } = change.kind
@@ -118,6 +118,21 @@ pub(crate) struct Stretch {
     pub(crate) amount: i64,
     pub(crate) condition: Condition,
     pub(crate) end: End,
+    /// Minor units of charges open before the last day, and how much of the charges its money covered; with what came
+    /// in later, if no principal was left.
+    pub(crate) charges: i64,
+    pub(crate) charges_paid: i64,
+    /// What our side did on the last day.
+    pub(crate) practice: Option<Practised>,
+}
+
+/// What past practice did to an invoice.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Practised {
+    /// A charge of so many minor units was posted; with a contact of a kind, if there was one on that day.
+    Charged(i64, Option<usize>),
+    /// It left our hands.
+    HandedOver,
 }
 
 /// What ended a stretch.
@@ -150,6 +165,14 @@ pub(crate) fn due_of(account: &Account, state: &AccountState, invoice: InvoiceIn
 struct Standing {
     since: Day,
     condition: Condition,
+}
+
+/// How an invoice stood before the rows of a day.
+#[derive(Clone, Copy, Debug)]
+struct Before {
+    principal: i64,
+    charges: i64,
+    is_disputed: bool,
 }
 
 /// Reads histories; keeps its memory between accounts.
@@ -198,13 +221,12 @@ impl<'a> Reader<'a> {
             let of_day = account.changes.get(at..at + count).unwrap_or_default();
             at += count;
             self.concerned(account, of_day, &mut concerned);
-            let before: Vec<(i64, bool)> = concerned
+            let before: Vec<Before> = concerned
                 .iter()
-                .map(|&invoice| {
-                    (
-                        self.state.principal(invoice),
-                        self.state.disputed_amount(invoice) > 0,
-                    )
+                .map(|&invoice| Before {
+                    principal: self.state.principal(invoice),
+                    charges: self.state.charges(invoice),
+                    is_disputed: self.state.disputed_amount(invoice) > 0,
                 })
                 .collect();
             let due: Vec<Day> = concerned
@@ -212,17 +234,8 @@ impl<'a> Reader<'a> {
                 .map(|&invoice| due_of(account, &self.state, invoice))
                 .collect();
             self.state.advance(self.policy, account, day);
-            for ((&invoice, &(principal, was_disputed)), &due) in concerned.iter().zip(&before).zip(&due) {
-                self.pass_day(
-                    account,
-                    of_day,
-                    day,
-                    invoice,
-                    principal,
-                    was_disputed,
-                    due,
-                    &mut take,
-                );
+            for ((&invoice, &before), &due) in concerned.iter().zip(&before).zip(&due) {
+                self.pass_day(account, of_day, day, invoice, before, due, &mut take);
             }
         }
         if self.state.today() < self.until {
@@ -327,11 +340,15 @@ impl<'a> Reader<'a> {
         of_day: &[Change],
         day: Day,
         invoice: InvoiceIndex,
-        principal: i64,
-        was_disputed: bool,
+        before: Before,
         due: Day,
         take: &mut impl FnMut(&Stretch),
     ) {
+        let Before {
+            principal,
+            charges,
+            is_disputed: was_disputed,
+        } = before;
         let open = self.state.is_open(invoice);
         let Some(standing) = self.standing[invoice] else {
             if open && !self.is_frozen(account, of_day, invoice) {
@@ -345,6 +362,7 @@ impl<'a> Reader<'a> {
                     condition,
                 };
                 self.note_actions(of_day, invoice, account, day, &mut standing);
+                Self::note_charges(of_day, invoice, account, day, &mut standing);
                 Self::note_commitments(of_day, invoice, account, &mut standing);
                 self.standing[invoice] = Some(standing);
             }
@@ -364,6 +382,7 @@ impl<'a> Reader<'a> {
         next.condition.disputed = is_disputed;
         next.condition.part_paid |= now < principal;
         let left = self.note_actions(of_day, invoice, account, day, &mut next);
+        Self::note_charges(of_day, invoice, account, day, &mut next);
         Self::note_commitments(of_day, invoice, account, &mut next);
         let changed = paid > 0
             || !open
@@ -372,6 +391,7 @@ impl<'a> Reader<'a> {
             || now != principal
             || due_of(account, &self.state, invoice) != due
             || next.condition.contact != standing.condition.contact
+            || next.condition.charged != standing.condition.charged
             || next.condition.committed_until != standing.condition.committed_until
             || self.is_frozen(account, of_day, invoice);
         if !changed {
@@ -392,7 +412,28 @@ impl<'a> Reader<'a> {
             End::Nothing
         };
         if standing.since <= day {
-            take(&self.stretch(account, invoice, standing, day, due, principal, end));
+            let charged = next.condition.charged == Some(day) && standing.condition.charged != Some(day);
+            let mut stretch = self.stretch(account, invoice, standing, day, due, principal, end);
+            stretch.charges = charges;
+            if paid > 0 {
+                let due = charges + Self::charged_on(of_day, invoice);
+                stretch.charges_paid = (due - self.state.charges(invoice)).max(0);
+                if now == 0 {
+                    stretch.charges_paid += self.paid_later(account, invoice, day);
+                }
+            }
+            stretch.practice = if left {
+                Some(Practised::HandedOver)
+            } else if charged {
+                let contact = next.condition.contact.filter(|(_, on)| *on == day);
+                Some(Practised::Charged(
+                    Self::charged_on(of_day, invoice),
+                    contact.map(|(kind, _)| kind),
+                ))
+            } else {
+                None
+            };
+            take(&stretch);
         }
         self.standing[invoice] = (open && !left && !self.is_frozen(account, of_day, invoice)).then_some(next);
     }
@@ -445,6 +486,50 @@ impl<'a> Reader<'a> {
                 ChangeKind::PlanEnded => *until = None,
                 _ => {}
             }
+        }
+    }
+
+    /// What came in for an invoice after a day, as far as is known.
+    fn paid_later(&self, account: &Account, invoice: InvoiceIndex, day: Day) -> i64 {
+        let known = account
+            .changes
+            .iter()
+            .filter(|change| change.invoice == Some(invoice) && change.day > day && change.day <= self.until);
+        known
+            .filter_map(|change| match change.kind {
+                ChangeKind::Payment { amount, .. } => Some(amount),
+                _ => None,
+            })
+            .sum()
+    }
+
+    /// What was charged on a day, minor units.
+    fn charged_on(of_day: &[Change], invoice: InvoiceIndex) -> i64 {
+        let charges = of_day.iter().filter(|change| change.invoice == Some(invoice));
+        charges
+            .filter_map(|change| match change.kind {
+                ChangeKind::Charged { amount, .. } => Some(amount),
+                _ => None,
+            })
+            .sum()
+    }
+
+    /// Counts the charges of a day.
+    fn note_charges(
+        of_day: &[Change],
+        invoice: InvoiceIndex,
+        account: &Account,
+        day: Day,
+        standing: &mut Standing,
+    ) {
+        let customer = account.invoices[invoice].customer;
+        let is_charged = of_day.iter().any(|change| {
+            matches!(change.kind, ChangeKind::Charged { amount, .. } if amount > 0)
+                && (change.invoice == Some(invoice)
+                    || change.invoice.is_none() && change.customer == customer)
+        });
+        if is_charged {
+            standing.condition.note_charge(day);
         }
     }
 
@@ -501,6 +586,9 @@ impl<'a> Reader<'a> {
             amount: issued.amount,
             condition: standing.condition,
             end,
+            charges: 0,
+            charges_paid: 0,
+            practice: None,
         }
     }
 }

@@ -9,9 +9,15 @@
 //! replicates ([`lifecycle`]); in each, customers react as the model says and the kernel decides. [`sums`] add up,
 //! [`layers`] say how sure.
 
+pub mod backtest;
+pub mod baselines;
+mod chances;
+mod charges;
+pub mod clock;
 pub mod compare;
 pub mod condition;
 pub mod effects;
+pub mod first_contact;
 pub mod fit;
 pub mod forecast;
 mod history;
@@ -19,7 +25,9 @@ pub mod layers;
 pub mod lifecycle;
 pub mod measure;
 pub mod model;
+mod months;
 mod observe;
+pub mod practice;
 pub mod response;
 pub mod start;
 pub mod sums;

@@ -6,6 +6,7 @@
 //! meet the same customers.
 
 use crate::condition::Condition;
+use crate::practice::PastPractice;
 use crate::response::Response;
 use crate::start::Start;
 use crate::world::{Cause, Purpose, Walk, World};
@@ -44,6 +45,8 @@ pub struct Replicate<'a> {
 pub struct Practice<'a> {
     /// The policy.
     pub policy: &'a Policy,
+    /// What goes on beside it: the past practice of the ledger, under a policy without rules.
+    pub past: Option<&'a PastPractice>,
     /// The kind of contact of the response model that each of its channels is; what the ledger does not know stands
     /// behind all kinds that it knows.
     pub kinds: &'a [usize],
@@ -87,6 +90,8 @@ pub struct Payment {
     pub invoice: InvoiceIndex,
     /// Minor units of principal.
     pub amount: i64,
+    /// Minor units of charges that came with it.
+    pub charges: i64,
     /// Whether it was all that was open.
     pub is_all: bool,
     /// How the invoice stood.
@@ -131,7 +136,7 @@ impl Walker {
         self.places.resize(account.invoices.len(), None);
         self.planned.clear();
         self.next_payment = u32::MAX;
-        let world = World::new(span, replicate, start);
+        let world = World::new(span, replicate, start, practice.past);
         for &(invoice, condition) in &start.open {
             self.begin(&world, account, &state, span.first, invoice, condition, listener);
         }
@@ -284,6 +289,12 @@ impl Walker {
             let mut walk = walk.clone();
             world.pass(&mut walk, day);
             walk.version += 1;
+            // What past practice does stands in no policy: the kernel does not hear of it.
+            if let Happening::Of(cause @ (Cause::Charge | Cause::Leave)) = happening {
+                Self::practise(world, cause, &mut walk, state, day, listener);
+                self.set(world, place, walk);
+                continue;
+            }
             let kind = match happening {
                 Happening::DisputeCloses => {
                     walk.condition.disputed = false;
@@ -306,6 +317,7 @@ impl Walker {
                     world.renew(&mut walk, Cause::Promise);
                     ChangeKind::Promise { until, amount: None }
                 }
+                Happening::Of(Cause::Charge | Cause::Leave) => continue,
                 Happening::Of(Cause::Payment) => {
                     let open = state.principal(walk.invoice);
                     let amount = world.amount(&walk, open);
@@ -315,6 +327,11 @@ impl Walker {
                         invoice: walk.invoice,
                         amount,
                         is_all,
+                        charges: if is_all {
+                            world.charges_paid(&walk, state.charges(walk.invoice), day)
+                        } else {
+                            0
+                        },
                         condition: walk.condition,
                     });
                     walk.payments += 1;
@@ -340,6 +357,24 @@ impl Walker {
             });
             self.set(world, place, walk);
         }
+    }
+
+    /// Charges an invoice or hands it over, as past practice did.
+    fn practise(
+        world: &World,
+        cause: Cause,
+        walk: &mut Walk,
+        state: &AccountState,
+        day: Day,
+        listener: &mut impl Listener,
+    ) {
+        if cause == Cause::Leave {
+            walk.is_open = false;
+            listener.handed_over(day, walk.invoice, state.principal(walk.invoice));
+            return;
+        }
+        world.charge(walk, state.principal(walk.invoice), day);
+        world.renew(walk, Cause::Charge);
     }
 
     /// Lets invoices react to what the policy did.

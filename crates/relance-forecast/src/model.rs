@@ -1,7 +1,9 @@
 //! The response model: what was learnt from a ledger, in a file that a person can read.
 
+use crate::clock::STAGES;
 use crate::effects::Effects;
-use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, Response};
+use crate::practice::PastPractice;
+use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, LAST_CHARGE, Response};
 use crate::support::Evidence;
 use crate::terms::{CONTACT_STEPS, MONTH_DAYS, Month, Terms, month_day_class, month_of, weekday_class};
 use relance_kernel::{Day, WorkCalendar};
@@ -29,6 +31,12 @@ pub struct Model {
     pub customer_deviation: f64,
     /// Standard deviation of the months' effects.
     pub month_deviation: MonthDeviation,
+    /// How much months ordinarily differ, the few that differ most left aside (1.4826 times the median of the absolute
+    /// deviations from the median): of all invoices, then beside that of charged ones by stage; 0 where the ledger does
+    /// not tell.
+    pub ordinary_deviations: [f64; STAGES],
+    /// How past practice goes on where no policy says what to do.
+    pub practice: PastPractice,
     /// Share of its days on which a customer pays bills: 1 = each invoice is paid for itself.
     pub run_share: f64,
     /// Disputes.
@@ -37,6 +45,9 @@ pub struct Model {
     pub promises: Promises,
     /// Part payments.
     pub parts: PartPayments,
+    /// Shares of the charges open that were paid with the principal, by charges posted and days since the last: at most
+    /// a hundred of each, ascending, evenly chosen.
+    pub charges_paid: Vec<Vec<f64>>,
     /// Where the ledger can tell what contacts do.
     pub support: Vec<Evidence>,
 }
@@ -46,7 +57,7 @@ pub struct Model {
 pub struct LearntFrom {
     /// The last day known.
     pub until: String,
-    /// Customers in the ledger.
+    /// Customers with an invoice.
     pub customers: u64,
     /// Invoices with days at risk.
     pub invoices: u64,
@@ -253,46 +264,65 @@ impl Model {
         draw
     }
 
-    /// The tables of a draw for the days from `first` to `last`. `of_month` gives the effect of a month.
+    /// The tables of a draw for the days from `first` to `last`. `of_month` gives what a month does, as the ledger's
+    /// months did.
     pub fn response(
         &self,
         draw: &Draw,
         first: Day,
         last: Day,
         calendar: &WorkCalendar,
-        mut of_month: impl FnMut(Month) -> f64,
+        mut of_month: impl FnMut(Month) -> OfMonth,
         effects: Effects,
     ) -> Response {
         let terms = &self.terms;
         let coefficient = |column: usize| draw.coefficients.get(column).copied().unwrap_or(0.0);
         let of = |column: Option<usize>| column.map_or(0.0, coefficient);
-        let by_band: Vec<f64> = (0..=terms.ages.len())
+        let by_band: Vec<f64> = (0..terms.bands())
             .map(|band| exp(coefficient(0) + of(terms.age_column(band))))
             .collect();
         let by_age = (FIRST_AGE..=LAST_AGE)
-            .map(|age| by_band.get(terms.age_band(age)).copied().unwrap_or(0.0))
+            .map(|age| by_band.get(terms.band(0, age)).copied().unwrap_or(0.0))
             .collect();
-        let mut month = (Month::MIN, 0.0);
+        let since_charge = (1..=terms.since_charge.len())
+            .map(|clock| {
+                (0..=LAST_CHARGE)
+                    .map(|days| by_band.get(terms.band(clock, days)).copied().unwrap_or(0.0))
+                    .collect()
+            })
+            .collect();
+        let mut month = (Month::MIN, OfMonth::default());
+        let mut by_day_of_stage: [Vec<f64>; STAGES] = Default::default();
+        let mut practice_month = Vec::new();
         let days = last.since(first) + 1;
         let by_day = (0..days)
             .map(|ahead| {
                 let day = first.plus(ahead);
                 let weekday = weekday_class(day, calendar);
-                if !terms.paid_on.get(weekday).copied().unwrap_or(false) {
-                    return 0.0;
-                }
                 if month.0 != month_of(day) {
                     month = (month_of(day), of_month(month_of(day)));
                 }
-                exp(of(terms.weekday_column(weekday))
+                practice_month.push(self.practice.position(month.1.like));
+                if !terms.paid_on.get(weekday).copied().unwrap_or(false) {
+                    by_day_of_stage.iter_mut().for_each(|of_stage| of_stage.push(0.0));
+                    return 0.0;
+                }
+                let factor = exp(of(terms.weekday_column(weekday))
                     + of(terms.month_day_column(month_day_class(day)))
-                    + month.1)
+                    + month.1.effect);
+                for (of_stage, effect) in by_day_of_stage.iter_mut().zip(month.1.on_stages) {
+                    of_stage.push(factor * exp(effect));
+                }
+                factor
             })
             .collect();
         let effects = effects.tables(self, draw);
         Response {
             by_age,
+            since_charge,
             by_day,
+            by_day_of_stage,
+            practice_month,
             by_contact: effects.by_contact,
             habituation: effects.habituation,
             disputed: exp(coefficient(terms.disputed_column())),
@@ -309,27 +339,47 @@ impl Model {
             promise_lengths: self.promises.days.clone(),
             part: self.parts.share,
             part_shares: self.parts.covered.clone(),
+            charge_shares: self.charges_paid.clone(),
         }
         .complete()
     }
 }
 
+/// What a month does.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct OfMonth {
+    /// To all invoices: a logarithm of intensities.
+    pub effect: f64,
+    /// To those of each stage beside it; 0 for the first.
+    pub on_stages: [f64; STAGES],
+    /// The month of the ledger whose practice it repeats, if any.
+    pub like: Option<Month>,
+}
+
 /// The names of the columns, in their order.
 pub(crate) fn names(terms: &Terms) -> Vec<String> {
     let mut names = vec!["intercept".to_string()];
-    for (band, step) in terms.ages.iter().enumerate() {
-        let band = if band < terms.reference_age {
-            band
-        } else {
-            band + 1
+    let clocks = std::iter::once(&terms.ages).chain(&terms.since_charge);
+    let mut place = 0;
+    for (clock, begin) in clocks.enumerate() {
+        let what = match clock {
+            0 => "days since due".to_string(),
+            _ if clock == terms.since_charge.len() => format!("days since charge {clock} or later"),
+            _ => format!("days since charge {clock}"),
         };
-        let lower = band.checked_sub(1).and_then(|before| terms.ages.get(before));
-        let upper = terms.ages.get(band).map(|upper| upper - 1);
-        names.push(match (lower, upper) {
-            (None, _) => format!("days since due up to {}", step - 1),
-            (Some(lower), Some(upper)) => format!("days since due {lower} to {upper}"),
-            (Some(lower), None) => format!("days since due from {lower}"),
-        });
+        for band in 0..=begin.len() {
+            let lower = band.checked_sub(1).and_then(|before| begin.get(before));
+            let upper = begin.get(band).map(|upper| upper - 1);
+            if place != terms.reference_age {
+                names.push(match (lower, upper) {
+                    (None, None) => format!("any {what}"),
+                    (None, Some(upper)) => format!("{what} up to {upper}"),
+                    (Some(lower), Some(upper)) => format!("{what} {lower} to {upper}"),
+                    (Some(lower), None) => format!("{what} from {lower}"),
+                });
+            }
+            place += 1;
+        }
     }
     let weekdays = [
         "Monday",
@@ -374,13 +424,21 @@ pub(crate) fn names(terms: &Terms) -> Vec<String> {
     if !terms.contact_kinds.is_empty() {
         names.push("each earlier contact".to_string());
     }
-    for month in 0..terms.months {
-        let month = terms.first_month + i32::try_from(month).unwrap_or(0);
-        names.push(format!(
-            "month {:04}-{:02}",
-            month.div_euclid(12),
-            month.rem_euclid(12) + 1
-        ));
+    let mut months_of = |what: &str| {
+        for month in 0..terms.months {
+            let month = terms.first_month + i32::try_from(month).unwrap_or(0);
+            names.push(format!(
+                "{what} {:04}-{:02}",
+                month.div_euclid(12),
+                month.rem_euclid(12) + 1
+            ));
+        }
+    };
+    months_of("month");
+    if terms.months_of_charged {
+        months_of("charged once, month");
+        months_of("charged more often, month");
+        months_of("charged long ago, month");
     }
     names
 }

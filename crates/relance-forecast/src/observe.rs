@@ -1,11 +1,14 @@
 //! From a ledger to the rows of the regression: days at risk of each invoice, those that are alike joined into one
 //! row that counts them.
 
+use crate::charges;
 use crate::history::{ContactKinds, End, Reader, Stretch};
+use crate::practice::{self, PastPractice};
 use crate::support::{Counter, Evidence};
 use crate::terms::{Cell, Counts, Terms};
 use crate::world::log_amount;
 use rayon::prelude::*;
+use relance_kernel::account::Invoice;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, Day, Interner};
 use relance_sim::AccountSource;
@@ -72,6 +75,8 @@ pub(crate) struct Tally {
     /// Payments, and shares of the balance that the part payments among them covered.
     pub(crate) payments: f64,
     pub(crate) part_shares: Vec<f64>,
+    /// Of invoices paid in full: shares of the charges open that were paid with them, by [`charges::place`].
+    pub(crate) charge_shares: Vec<Vec<f64>>,
     /// Pairs of payments of one customer on one day.
     pub(crate) pairs: f64,
 }
@@ -101,6 +106,11 @@ impl Tally {
         self.promise_lengths.extend_from_slice(&other.promise_lengths);
         self.payments += other.payments;
         self.part_shares.extend_from_slice(&other.part_shares);
+        self.charge_shares
+            .resize(charges::PLACES.max(other.charge_shares.len()), Vec::new());
+        for (shares, more) in self.charge_shares.iter_mut().zip(&other.charge_shares) {
+            shares.extend_from_slice(more);
+        }
         self.pairs += other.pairs;
     }
 
@@ -150,6 +160,12 @@ impl Tally {
             self.payments += 1.0;
             if amount < stretch.open {
                 self.part_shares.push(amount as f64 / stretch.open as f64);
+            } else if stretch.charges > 0 {
+                self.charge_shares.resize(charges::PLACES, Vec::new());
+                let place = charges::place(&stretch.condition, stretch.last);
+                if let Some(shares) = self.charge_shares.get_mut(place) {
+                    shares.push((stretch.charges_paid as f64 / stretch.charges as f64).min(1.0));
+                }
             }
         }
     }
@@ -204,7 +220,7 @@ impl Reading<'_> {
         let mut account = Account::default();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
-            kinds.learn(&account, self.interner);
+            kinds.learn(&account, self.interner, self.until);
         }
         kinds
     }
@@ -217,9 +233,28 @@ impl Reading<'_> {
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
             reader.read(&account, |stretch| counts.count(stretch, &self.policy.calendar));
-            counts.invoices += account.invoices.len() as u64;
+            let is_known = |invoice: &&Invoice| invoice.issued <= self.until;
+            counts.invoices += account.invoices.iter().filter(is_known).count() as u64;
+            let of = |customer| move |invoice: &Invoice| invoice.customer == customer;
+            let known = account.customers.ids().filter(|&customer| {
+                let mut known = account.invoices.iter().filter(is_known);
+                known.any(of(customer))
+            });
+            counts.customers += known.count() as u64;
         }
         counts
+    }
+
+    /// How invoices were charged and handed over.
+    pub(crate) fn practice(&self, kinds: &ContactKinds) -> PastPractice {
+        let mut counter = practice::Counter::new(self.until, kinds.len());
+        let mut account = Account::default();
+        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            reader.read(&account, |stretch| counter.count(stretch));
+        }
+        counter.practice()
     }
 
     /// What the ledger can tell of the effect of contacts.

@@ -4,6 +4,7 @@
 //! it with probability `1 - exp(-a)`, and intensities of days add up. A lifecycle is therefore one threshold, drawn
 //! from Exp(1), that the sum of intensities crosses.
 
+use crate::clock::STAGES;
 use relance_statistics::elementary::{exp_m1, ln_1p};
 
 /// How many days a contact may act on its invoice.
@@ -18,13 +19,22 @@ pub const LAST_AGE: i32 = 3 * 365;
 /// Contacts beyond this many do not weaken the next any more.
 pub const HABITUATION_STEPS: usize = 3;
 
+/// Up to how many days after a charge days have their own entries; later days take the last.
+pub const LAST_CHARGE: i32 = 3 * 365;
+
 /// The tables of one replicate: one draw of parameters and of month effects.
 #[derive(Clone, Debug)]
 pub struct Response {
     /// Intensity of payment by days since due, from [`FIRST_AGE`] to [`LAST_AGE`], of an invoice with nothing special.
     pub by_age: Vec<f64>,
+    /// Intensity of payment by clock after the first, then by days since the last charge up to [`LAST_CHARGE`].
+    pub since_charge: Vec<Vec<f64>>,
     /// Factor of each day of the forecast, by days since its start.
     pub by_day: Vec<f64>,
+    /// The same by stage of charged invoices.
+    pub by_day_of_stage: [Vec<f64>; STAGES],
+    /// By day of the forecast: which month of past practice it repeats.
+    pub practice_month: Vec<usize>,
     /// Factor by kind of contact, then by days since it (position 0: one day), [`CONTACT_DAYS`] each.
     pub by_contact: Vec<f64>,
     /// Factor by number of earlier contacts of the invoice, while the last one acts.
@@ -57,6 +67,9 @@ pub struct Response {
     pub part: f64,
     /// Shares of the balance that part payments covered, ascending: the forecast draws one of them.
     pub part_shares: Vec<f64>,
+    /// Shares of the charges open that are paid with the principal, by charges posted and days since the last: the
+    /// forecast draws one of them.
+    pub charge_shares: Vec<Vec<f64>>,
 }
 
 impl Response {
@@ -66,6 +79,16 @@ impl Response {
         usize::try_from(age)
             .ok()
             .and_then(|age| self.by_age.get(age))
+            .copied()
+            .unwrap_or(0.0)
+    }
+
+    /// Intensity on a day of a clock after the first, before all factors.
+    pub(crate) fn since_charge(&self, clock: usize, days: i32) -> f64 {
+        let days = usize::try_from(days.clamp(0, LAST_CHARGE)).unwrap_or(0);
+        let of_clock = self.since_charge.get(clock - 1);
+        of_clock
+            .and_then(|of_clock| of_clock.get(days))
             .copied()
             .unwrap_or(0.0)
     }
@@ -86,7 +109,13 @@ impl Response {
     /// Finds what the tables come to.
     #[must_use]
     pub fn complete(mut self) -> Response {
-        self.highest = self.by_age.iter().copied().fold(0.0, f64::max);
+        let after_charges = self.since_charge.iter().flatten();
+        self.highest = self
+            .by_age
+            .iter()
+            .chain(after_charges)
+            .copied()
+            .fold(0.0, f64::max);
         self
     }
 }

@@ -1,19 +1,12 @@
 //! What the intensity of paying depends on: the columns of the regression, and how a day of an invoice fills them.
 
+use crate::clock::{self, AGE_STEPS, CHARGE_STEPS, CLOCKS, PAYMENTS_OF_A_CLOCK, STAGES};
 use crate::condition::Condition;
 use crate::history::Stretch;
 use crate::response::{CONTACT_DAYS, HABITUATION_STEPS};
 use crate::world::log_amount;
 use relance_kernel::{Day, WorkCalendar};
 use serde::{Deserialize, Serialize};
-
-/// Days since due at which a new age band may begin. Bands with few payments are joined to the next.
-const AGE_STEPS: &[i32] = &[
-    -90, -60, -45, -30, -15, -7, -3, 0, 1, 3, 6, 11, 16, 22, 31, 46, 61, 91, 121, 181, 366, 731, 1_461,
-];
-
-/// Payments that an age band needs for a coefficient of its own.
-const PAYMENTS_OF_A_BAND: u64 = 20;
 
 /// Days since a contact at which its effect may step: 1 to 3, 4 to 7, 8 to 14, 15 to 30 days.
 pub const CONTACT_STEPS: [i32; 4] = [1, 4, 8, 15];
@@ -23,6 +16,12 @@ pub const WEEKDAYS: usize = 7;
 
 /// Classes of days of the month: the first five, those about the 10th and the 25th, the last three, all others.
 pub const MONTH_DAYS: usize = 5;
+
+/// The last day on which a contact acts.
+const CONTACT_LASTS: i32 = 30;
+
+/// Months that it takes to see years come round.
+pub(crate) const MONTHS_OF_YEARS: usize = 36;
 
 /// A month, counted from year 0.
 pub type Month = i32;
@@ -38,7 +37,10 @@ pub fn month_of(day: Day) -> Month {
 pub struct Terms {
     /// Days since due at which each age band after the first begins, ascending.
     pub ages: Vec<i32>,
-    /// The age band that the intercept speaks of.
+    /// The same for days since the last charge: of invoices charged once, and charged more often; none where the ledger
+    /// has too few payments after charges to tell.
+    pub since_charge: Vec<Vec<i32>>,
+    /// The band that the intercept speaks of, counted through ages and then days since charges.
     pub reference_age: usize,
     /// The class of weekdays that the intercept speaks of.
     pub reference_weekday: usize,
@@ -52,13 +54,18 @@ pub struct Terms {
     pub first_month: Month,
     /// How many months have an effect of their own.
     pub months: usize,
+    /// Whether months have other effects on the stages of charged invoices.
+    pub months_of_charged: bool,
 }
 
 /// All that distinguishes a day of an invoice from another, its amount apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Cell {
     pub(crate) month: Month,
+    /// The band of its clock, counted through all clocks.
     pub(crate) age: u8,
+    /// Its stage, if months have different effects on stages; else 0.
+    pub(crate) stage: u8,
     pub(crate) weekday: u8,
     pub(crate) month_day: u8,
     /// Kind of the contact that acts, and step of its effect.
@@ -72,10 +79,16 @@ pub(crate) struct Cell {
 /// What a first reading of the history counts.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Counts {
-    pub(crate) payments_by_step: Vec<u64>,
+    /// By clock, and step of days since due.
+    pub(crate) payments_by_age: [Vec<u64>; CLOCKS],
+    /// By clock, and step of days since the last charge.
+    pub(crate) payments_by_charge: [Vec<u64>; CLOCKS],
+    /// By clock, payments while a contact on the day of the last charge acts, and while none does.
+    pub(crate) soon_after_charge: [[u64; 2]; CLOCKS],
     pub(crate) payments_by_weekday: [u64; WEEKDAYS],
     pub(crate) amounts: f64,
     pub(crate) stretches: u64,
+    pub(crate) customers: u64,
     pub(crate) invoices: u64,
     pub(crate) days: u64,
     pub(crate) payments: u64,
@@ -90,10 +103,20 @@ impl Counts {
         self.first = Some(self.first.map_or(stretch.first, |first| first.min(stretch.first)));
         if let crate::history::End::Paid(_) = stretch.end {
             self.payments += 1;
-            self.payments_by_step.resize(AGE_STEPS.len() + 1, 0);
-            let step = AGE_STEPS.partition_point(|&step| step <= stretch.last.since(stretch.due));
-            if let Some(count) = self.payments_by_step.get_mut(step) {
-                *count += 1;
+            let clock = clock::clock(&stretch.condition, CLOCKS);
+            let age = stretch.last.since(stretch.due);
+            let reading = clock::reading(&stretch.condition, clock, stretch.last, stretch.due);
+            if let Some(counts) = self.payments_by_age.get_mut(clock) {
+                count_step(counts, AGE_STEPS, age);
+            }
+            if let Some(counts) = self.payments_by_charge.get_mut(clock) {
+                count_step(counts, CHARGE_STEPS, reading);
+            }
+            let with_contact = stretch.condition.contact.map(|(_, on)| on) == stretch.condition.charged;
+            if reading <= CONTACT_LASTS
+                && let Some([with, without]) = self.soon_after_charge.get_mut(clock)
+            {
+                *if with_contact { with } else { without } += 1;
             }
             if let Some(count) = self
                 .payments_by_weekday
@@ -102,6 +125,13 @@ impl Counts {
                 *count += 1;
             }
         }
+    }
+}
+
+fn count_step(counts: &mut Vec<u64>, steps: &[i32], days: i32) {
+    counts.resize(steps.len() + 1, 0);
+    if let Some(count) = counts.get_mut(steps.partition_point(|&step| step <= days)) {
+        *count += 1;
     }
 }
 
@@ -138,39 +168,69 @@ pub(crate) fn contact_step(days: i32) -> Option<usize> {
 
 impl Terms {
     pub(crate) fn new(counts: &Counts, contact_kinds: Vec<String>, until: Day) -> Terms {
-        let mut ages = Vec::new();
-        let mut of_bands = Vec::new();
-        let mut so_far = 0;
-        for (position, &count) in counts.payments_by_step.iter().enumerate() {
-            so_far += count;
-            if let Some(&step) = AGE_STEPS.get(position)
-                && so_far >= PAYMENTS_OF_A_BAND
+        // A clock is read only where all before it are.
+        let clocks = counts
+            .payments_by_charge
+            .iter()
+            .skip(1)
+            .take_while(|payments| payments.iter().sum::<u64>() >= PAYMENTS_OF_A_CLOCK)
+            .count();
+        let mut by_age = vec![0; AGE_STEPS.len() + 1];
+        let without_clock = counts.payments_by_age.iter().enumerate();
+        for (_, payments) in without_clock.filter(|(clock, _)| *clock == 0 || clocks == 0) {
+            by_age
+                .iter_mut()
+                .zip(payments)
+                .for_each(|(sum, count)| *sum += count);
+        }
+        let (ages, mut of_bands) = clock::bands(AGE_STEPS, &by_age);
+        let mut since_charge = Vec::new();
+        for clock in 1..=clocks {
+            let mut payments = vec![0; CHARGE_STEPS.len() + 1];
+            let of_clock = counts.payments_by_charge.iter().enumerate();
+            for (_, more) in
+                of_clock.filter(|(place, _)| *place == clock || clock == clocks && *place > clock)
             {
-                ages.push(step);
-                of_bands.push(so_far);
-                so_far = 0;
+                payments
+                    .iter_mut()
+                    .zip(more)
+                    .for_each(|(sum, count)| *sum += count);
             }
+            // A charge that comes with a contact works as the contact does, while that acts.
+            let soon = counts.soon_after_charge.get(clock).copied().unwrap_or_default();
+            if soon.first() > soon.last() {
+                let acts = CHARGE_STEPS.partition_point(|&step| step <= CONTACT_LASTS) + 1;
+                let before: u64 = payments.iter().take(acts).sum();
+                payments.drain(..acts);
+                let (mut begin, mut of_charge) =
+                    clock::bands(CHARGE_STEPS.get(acts..).unwrap_or_default(), &payments);
+                begin.insert(0, CONTACT_LASTS + 1);
+                of_charge.insert(0, before);
+                since_charge.push(begin);
+                of_bands.extend(of_charge);
+                continue;
+            }
+            let (begin, of_charge) = clock::bands(CHARGE_STEPS, &payments);
+            since_charge.push(begin);
+            of_bands.extend(of_charge);
         }
-        // What is left over belongs to the last band that has enough.
-        if so_far < PAYMENTS_OF_A_BAND && !ages.is_empty() {
-            ages.pop();
-            so_far += of_bands.pop().unwrap_or(0);
-        }
-        of_bands.push(so_far);
         let most = |counts: &[u64]| {
             let highest = counts.iter().copied().max().unwrap_or(0);
             counts.iter().position(|&count| count == highest).unwrap_or(0)
         };
         let first_month = counts.first.map_or(0, month_of);
+        let months = usize::try_from(month_of(until) - first_month + 1).unwrap_or(0);
         Terms {
             ages,
+            since_charge,
             reference_age: most(&of_bands),
             reference_weekday: most(&counts.payments_by_weekday),
             contact_kinds,
             paid_on: counts.payments_by_weekday.map(|count| count > 0),
             amount_centre: counts.amounts / counts.stretches.max(1) as f64,
             first_month,
-            months: usize::try_from(month_of(until) - first_month + 1).unwrap_or(0),
+            months,
+            months_of_charged: clocks > 0 && months >= MONTHS_OF_YEARS,
         }
     }
 
@@ -179,7 +239,7 @@ impl Terms {
     }
 
     pub(crate) fn weekday_columns(&self) -> usize {
-        self.age_columns() + self.ages.len()
+        self.age_columns() + self.bands() - 1
     }
 
     pub(crate) fn month_day_columns(&self) -> usize {
@@ -216,7 +276,44 @@ impl Terms {
 
     /// How many columns there are.
     pub fn columns(&self) -> usize {
-        self.month_columns() + self.months
+        let stages = if self.months_of_charged { STAGES } else { 1 };
+        self.month_columns() + stages * self.months
+    }
+
+    /// The effects of months on a stage; on stages after the first beside those on all.
+    pub(crate) fn month_columns_of(&self, stage: usize) -> std::ops::Range<usize> {
+        let first = self.month_columns() + stage * self.months;
+        first..first + self.months
+    }
+
+    /// The effect of a month on a stage; none if it has none of its own.
+    pub(crate) fn month_column_of(&self, stage: usize, month: Month) -> Option<usize> {
+        let column = self.month_column(month)? + stage * self.months;
+        (column < self.columns()).then_some(column)
+    }
+
+    /// How many bands there are on all clocks together.
+    pub(crate) fn bands(&self) -> usize {
+        self.ages.len()
+            + 1
+            + self
+                .since_charge
+                .iter()
+                .map(|begin| begin.len() + 1)
+                .sum::<usize>()
+    }
+
+    /// The band of what a clock says, counted through all clocks.
+    pub(crate) fn band(&self, clock: usize, days: i32) -> usize {
+        let mut first = 0;
+        let clocks = std::iter::once(&self.ages).chain(&self.since_charge);
+        for (place, begin) in clocks.enumerate() {
+            if place == clock {
+                return first + begin.partition_point(|&step| step <= days);
+            }
+            first += begin.len() + 1;
+        }
+        0
     }
 
     /// The columns of one class among others, where the reference has none: its position among those left.
@@ -249,11 +346,6 @@ impl Terms {
         (position < self.months).then(|| self.month_columns() + position)
     }
 
-    /// The age band of days since due.
-    pub(crate) fn age_band(&self, age: i32) -> usize {
-        self.ages.partition_point(|&step| step <= age)
-    }
-
     /// The cell of a day; none on a day on which nothing is ever paid.
     pub(crate) fn cell(
         &self,
@@ -270,10 +362,17 @@ impl Terms {
             let step = contact_step(day.since(on))?;
             (kind < self.contact_kinds.len()).then_some((kind, step))
         });
+        let clock = clock::clock(condition, self.since_charge.len());
+        let reading = clock::reading(condition, clock, day, due);
         let small = |number: usize| u8::try_from(number).unwrap_or(u8::MAX);
         Some(Cell {
             month: month_of(day),
-            age: small(self.age_band(day.since(due))),
+            age: small(self.band(clock, reading)),
+            stage: if self.months_of_charged {
+                small(clock::stage(clock, self.since_charge.len(), reading))
+            } else {
+                0
+            },
             weekday: small(weekday),
             month_day: small(month_day_class(day)),
             contact: contact.map(|(kind, step)| (u16::try_from(kind).unwrap_or(u16::MAX), small(step))),
@@ -317,6 +416,9 @@ impl Terms {
         }
         if let Some(column) = self.month_column(cell.month) {
             entry(column, 1.0);
+            if cell.stage > 0 {
+                entry(column + usize::from(cell.stage) * self.months, 1.0);
+            }
         }
     }
 }

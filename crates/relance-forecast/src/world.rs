@@ -1,9 +1,12 @@
 //! The response model at work on the invoices of one account: thresholds, and the days on which they are crossed.
 
+use crate::charges;
+use crate::clock;
 use crate::condition::Condition;
 use crate::history::due_of;
 use crate::lifecycle::{Replicate, Span};
 use crate::observe::REACTION_DAYS;
+use crate::practice::PastPractice;
 use crate::response::on_run_day;
 use crate::start::Start;
 use relance_kernel::{Account, AccountState, CustomerIndex, Day, InvoiceIndex};
@@ -16,6 +19,8 @@ pub(crate) enum Cause {
     Dispute,
     Payment,
     Promise,
+    Charge,
+    Leave,
 }
 
 /// What draws are for.
@@ -29,6 +34,9 @@ pub(crate) enum Purpose {
     PartShare = 6,
     PromiseLength = 7,
     RunDays = 8,
+    Charge = 9,
+    Leave = 10,
+    ChargeShare = 11,
 }
 
 /// An open invoice on its way.
@@ -45,8 +53,13 @@ pub(crate) struct Walk {
     payment_left: f64,
     dispute_left: f64,
     promise_left: f64,
+    /// Of past practice: of being charged, and of being handed over.
+    charge_left: f64,
+    leave_left: f64,
     /// The first day that has not used up anything.
-    from: Day,
+    pub(crate) from: Day,
+    /// Minor units that past practice charged since the start.
+    pub(crate) charged_since: i64,
     /// Rises whenever what is planned is thrown away.
     pub(crate) version: u32,
     pub(crate) payments: u32,
@@ -59,6 +72,8 @@ pub(crate) struct Walk {
 pub(crate) struct World<'a> {
     pub(crate) span: Span,
     pub(crate) replicate: Replicate<'a>,
+    /// Past practice, where it goes on.
+    practice: Option<&'a PastPractice>,
     /// Names of the invoices for draws.
     keys: &'a [u64],
     /// Share of run days of each customer.
@@ -67,7 +82,12 @@ pub(crate) struct World<'a> {
 }
 
 impl<'a> World<'a> {
-    pub(crate) fn new(span: Span, replicate: Replicate<'a>, start: &'a Start) -> World<'a> {
+    pub(crate) fn new(
+        span: Span,
+        replicate: Replicate<'a>,
+        start: &'a Start,
+        practice: Option<&'a PastPractice>,
+    ) -> World<'a> {
         let response = replicate.response;
         // Where one invoice alone is paid on more days than there are run days, the days are more.
         let share = |intercept: &f64| {
@@ -78,6 +98,7 @@ impl<'a> World<'a> {
         World {
             span,
             replicate,
+            practice,
             keys: &start.keys,
             run_shares: replicate.intercepts.iter().map(share).collect(),
             runs: replicate.key.with(start.key).with(Purpose::RunDays as u64),
@@ -117,6 +138,9 @@ impl<'a> World<'a> {
             payment_left: 0.0,
             dispute_left: 0.0,
             promise_left: 0.0,
+            charge_left: 0.0,
+            leave_left: 0.0,
+            charged_since: 0,
             from,
             version: 0,
             payments: 0,
@@ -124,7 +148,13 @@ impl<'a> World<'a> {
             promises: 0,
             is_open: true,
         };
-        for cause in [Cause::Payment, Cause::Dispute, Cause::Promise] {
+        for cause in [
+            Cause::Payment,
+            Cause::Dispute,
+            Cause::Promise,
+            Cause::Charge,
+            Cause::Leave,
+        ] {
             self.renew(&mut walk, cause);
         }
         walk
@@ -136,6 +166,11 @@ impl<'a> World<'a> {
             Cause::Payment => walk.payment_left = walk.draw(Purpose::Payment, walk.payments).exponential(),
             Cause::Dispute => walk.dispute_left = walk.draw(Purpose::Dispute, walk.disputes).exponential(),
             Cause::Promise => walk.promise_left = walk.draw(Purpose::Promise, walk.promises).exponential(),
+            Cause::Charge => {
+                let number = u32::try_from(walk.condition.charges).unwrap_or(u32::MAX);
+                walk.charge_left = walk.draw(Purpose::Charge, number).exponential();
+            }
+            Cause::Leave => walk.leave_left = walk.draw(Purpose::Leave, 0).exponential(),
         }
     }
 
@@ -159,14 +194,23 @@ impl<'a> World<'a> {
     }
 
     /// What a day adds to the sum of payment.
-    fn payment_on(&self, walk: &Walk, day: Day) -> f64 {
+    pub(crate) fn payment_on(&self, walk: &Walk, day: Day) -> f64 {
         if !self.is_run_day(walk.customer, day) {
             return 0.0;
         }
         let response = self.replicate.response;
         let since_start = usize::try_from(day.since(self.span.first)).unwrap_or(0);
-        let mut payment = walk.factor * response.at_age(day.since(walk.due));
-        payment *= response.by_day.get(since_start).copied().unwrap_or(1.0);
+        let clocks = response.since_charge.len();
+        let clock = clock::clock(&walk.condition, clocks);
+        let reading = clock::reading(&walk.condition, clock, day, walk.due);
+        let at_age = match clock {
+            0 => response.at_age(reading),
+            _ => response.since_charge(clock, reading),
+        };
+        let of_stage = response.by_day_of_stage.get(clock::stage(clock, clocks, reading));
+        let by_day = of_stage.unwrap_or(&response.by_day);
+        let mut payment = walk.factor * at_age;
+        payment *= by_day.get(since_start).copied().unwrap_or(1.0);
         if walk.condition.disputed {
             payment *= response.disputed;
         }
@@ -204,6 +248,18 @@ impl<'a> World<'a> {
         }
     }
 
+    /// What a day adds to the sums of past practice, which goes on only where no policy says what to do.
+    fn practice_on(&self, walk: &Walk, day: Day) -> (f64, f64) {
+        let Some(practice) = self.practice else {
+            return (0.0, 0.0);
+        };
+        let since_start = usize::try_from(day.since(self.span.first)).unwrap_or(0);
+        let months = &self.replicate.response.practice_month;
+        let month = months.get(since_start).copied().unwrap_or(0);
+        let chances = practice.chances(&walk.condition, day, walk.due, month);
+        (chances.charge, chances.leave)
+    }
+
     /// Uses up the days through one.
     pub(crate) fn pass(&self, walk: &mut Walk, through: Day) {
         while walk.from <= through {
@@ -211,14 +267,50 @@ impl<'a> World<'a> {
             walk.payment_left -= self.payment_on(walk, walk.from);
             walk.dispute_left -= dispute;
             walk.promise_left -= promise;
+            let (charge, leave) = self.practice_on(walk, walk.from);
+            walk.charge_left -= charge;
+            walk.leave_left -= leave;
             walk.from = walk.from.plus(1);
         }
+    }
+
+    /// Uses up one day of all causes but payment; those that come true on it.
+    pub(crate) fn pass_without_payment(&self, walk: &mut Walk) -> impl Iterator<Item = Cause> + use<> {
+        let day = walk.from;
+        let (dispute, promise) = self.others_on(walk, day);
+        let (charge, leave) = self.practice_on(walk, day);
+        walk.dispute_left -= dispute;
+        walk.promise_left -= promise;
+        walk.charge_left -= charge;
+        walk.leave_left -= leave;
+        walk.from = day.plus(1);
+        [
+            (walk.dispute_left, Cause::Dispute),
+            (walk.promise_left, Cause::Promise),
+            (walk.charge_left, Cause::Charge),
+            (walk.leave_left, Cause::Leave),
+        ]
+        .into_iter()
+        .filter(|(left, _)| *left <= 0.0)
+        .map(|(_, cause)| cause)
+    }
+
+    /// Charges an invoice as past practice did.
+    pub(crate) fn charge(&self, walk: &mut Walk, principal: i64, day: Day) {
+        if let Some(charging) = self.practice.map(|past| past.charging(&walk.condition)) {
+            walk.charged_since += charging.amount(principal);
+            if let Some(kind) = charging.contact {
+                walk.condition.note_contact(kind, day);
+            }
+        }
+        walk.condition.note_charge(day);
     }
 
     /// What happens next to an invoice if nothing changes its condition before.
     pub(crate) fn next(&self, walk: &Walk) -> Option<(Day, Cause)> {
         let (mut payment, mut dispute, mut promise) =
             (walk.payment_left, walk.dispute_left, walk.promise_left);
+        let (mut charge, mut leave) = (walk.charge_left, walk.leave_left);
         let mut day = walk.from;
         while day <= self.span.last {
             let (of_dispute, of_promise) = self.others_on(walk, day);
@@ -233,6 +325,15 @@ impl<'a> World<'a> {
             }
             if promise <= 0.0 {
                 return Some((day, Cause::Promise));
+            }
+            let (of_charge, of_leave) = self.practice_on(walk, day);
+            charge -= of_charge;
+            leave -= of_leave;
+            if charge <= 0.0 {
+                return Some((day, Cause::Charge));
+            }
+            if leave <= 0.0 {
+                return Some((day, Cause::Leave));
             }
             day = day.plus(1);
         }
@@ -257,6 +358,25 @@ impl<'a> World<'a> {
             .and_then(|place| lengths.get(place))
             .copied()
             .unwrap_or(0)
+    }
+
+    /// How much of the charges open is paid with the last of the principal on a day.
+    pub(crate) fn charges_paid(&self, walk: &Walk, open: i64, day: Day) -> i64 {
+        let open = open + walk.charged_since;
+        let place = charges::place(&walk.condition, day);
+        let Some(shares) = self.replicate.response.charge_shares.get(place) else {
+            return 0;
+        };
+        let drawn = walk
+            .draw(Purpose::ChargeShare, walk.payments)
+            .below(shares.len() as u64);
+        let share = usize::try_from(drawn).ok().and_then(|drawn| shares.get(drawn));
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a share of an amount is no larger than it"
+        )]
+        let paid = (open as f64 * share.copied().unwrap_or(0.0)).round() as i64;
+        paid.clamp(0, open.max(0))
     }
 
     /// How much of what is open a payment covers.

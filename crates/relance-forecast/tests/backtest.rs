@@ -1,0 +1,201 @@
+//! Backtests of small ledgers whose truth is known by construction.
+
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
+
+use relance_compiler::{Options as CompilerOptions, compile_text};
+use relance_forecast::backtest::items::Money;
+use relance_forecast::backtest::score::pooled;
+use relance_forecast::backtest::verdict::verdict;
+use relance_forecast::backtest::{Backtest, PAID_AFTER, RECOVERED_AFTER, Trial, backtest};
+use relance_forecast::effects::Effects;
+use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
+use relance_ledger::{Binding, Ledger, Options, TextSource, load};
+use relance_sim::AccountSource;
+use relance_statistics::random::Key;
+use std::fmt::Write;
+
+struct Joined {
+    ledger: Ledger,
+    binding: Binding,
+}
+
+impl AccountSource for Joined {
+    fn account_count(&self) -> usize {
+        self.ledger.account_count()
+    }
+    fn fill_account(&self, number: usize, account: &mut Account) {
+        self.ledger.account(number, &self.binding, account);
+    }
+    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
+        self.ledger.customer_id(number, customer)
+    }
+    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
+        self.ledger.invoice_id(number, invoice)
+    }
+    fn invoice_count(&self, number: usize) -> usize {
+        self.ledger.invoice_count_of(number)
+    }
+}
+
+/// The chance that an open invoice is paid on a day, before it is charged and after.
+const CHANCES: [f64; 2] = [0.003, 0.006];
+
+/// Days after which half of what is open is charged.
+const CHARGED_AFTER: i32 = 90;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn text(day: Day) -> String {
+    let (year, month, of_month) = day.ymd();
+    format!("{year:04}-{month:02}-{of_month:02}")
+}
+
+/// Invoices of 100 euros, each of its own customer, issued evenly from 2020 to 2023, with rows to a last day. Paid with
+/// a constant chance a day; charged 20 euros after a while, half of them, and then paid faster, with the charge.
+fn ledger(last: Day) -> TextSource {
+    let mut customers = String::from("customer_id\n");
+    let mut invoices = String::from("invoice_id,customer_id,issued,due,amount\n");
+    let mut payments = String::from("payment_id,customer_id,invoice_id,date,amount\n");
+    let mut events = String::from("date,customer_id,invoice_id,event,value,note\n");
+    let first = day("2020-01-01");
+    for number in 0..4_000 {
+        let key = Key::new(7).with(number);
+        let issued = first.plus(i32::try_from(number * 1_461 / 4_000).unwrap());
+        if issued > last {
+            break;
+        }
+        writeln!(customers, "C{number}").unwrap();
+        writeln!(invoices, "F{number},C{number},{0},{0},100.00", text(issued)).unwrap();
+        let is_charged = key.with(0).uniform() < 0.5;
+        let mut today = issued.plus(1);
+        let mut charged = false;
+        while today <= last {
+            if is_charged && today.since(issued) == CHARGED_AFTER {
+                writeln!(events, "{},C{number},F{number},charged,20.00,fee", text(today)).unwrap();
+                charged = true;
+            }
+            let chance = CHANCES[usize::from(charged)];
+            if key.with(1 + u64::from(today.0.unsigned_abs())).uniform() < chance {
+                let amount = if charged { 120 } else { 100 };
+                writeln!(
+                    payments,
+                    "P{number},C{number},F{number},{},{amount}.00",
+                    text(today)
+                )
+                .unwrap();
+                break;
+            }
+            today = today.plus(1);
+        }
+    }
+    TextSource::new()
+        .with("customers.csv", customers)
+        .with("invoices.csv", invoices)
+        .with("payments.csv", payments)
+        .with("events.csv", events)
+}
+
+fn tried(source: &TextSource, policy: &str, cut: &str, replicates: usize) -> Backtest {
+    let loaded = load(source, &Options::default());
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems.first());
+    let mut interner = Interner::new();
+    let policy = compile_text(policy, &CompilerOptions::default(), &mut interner)
+        .policy
+        .unwrap();
+    let binding = Binding::without_fields(&loaded.ledger, &mut interner);
+    let joined = Joined {
+        ledger: loaded.ledger,
+        binding,
+    };
+    backtest(&Trial {
+        policy: &policy,
+        interner: &interner,
+        source: &joined,
+        cut: day(cut),
+        replicates,
+        seed: 1,
+        effects: Effects::Learnt,
+    })
+    .unwrap()
+}
+
+const NO_STEPS: &str = "policy \"No steps\" {\n  currency EUR\n}\n";
+
+#[test]
+fn what_became_known_after_the_cut_changes_no_forecast() {
+    let whole = tried(&ledger(day("2023-12-31")), NO_STEPS, "2022-12-31", 8);
+    let cut = tried(&ledger(day("2022-12-31")), NO_STEPS, "2022-12-31", 8);
+    assert!(whole.scores.is_some());
+    assert!(cut.scores.is_none());
+    assert!(verdict(&cut).is_empty());
+    assert!(whole.model == cut.model, "the models differ");
+    assert_eq!(whole.portfolio, cut.portfolio);
+    for (one, other) in [
+        (&whole.principal, &cut.principal),
+        (&whole.with_charges, &cut.with_charges),
+    ] {
+        for (one, other) in one.months.iter().zip(&other.months) {
+            assert_eq!(one.cash.mean, other.cash.mean);
+            assert_eq!(one.cash.intervals, other.cash.intervals);
+            assert_eq!(one.baselines, other.baselines);
+            assert!(one.cash.observed.is_some() && other.cash.observed.is_none());
+        }
+    }
+    let chances = |of: &Backtest| of.items.iter().map(|item| item.paid.clone()).collect::<Vec<_>>();
+    assert_eq!(chances(&whole), chances(&cut));
+}
+
+#[test]
+fn a_ledger_that_goes_on_as_before_is_forecast() {
+    let found = tried(&ledger(day("2023-12-31")), NO_STEPS, "2022-12-31", 64);
+    assert!(found.converged);
+    let scores = found.scores.as_ref().unwrap();
+    for (cash, money) in [
+        (scores.principal.as_ref().unwrap(), Money::Principal),
+        (scores.with_charges.as_ref().unwrap(), Money::WithCharges),
+    ] {
+        assert!(cash.forecast.bias.abs() < 0.1, "{money:?} {cash:?}");
+        assert!(cash.forecast.of_quarters < 0.2, "{money:?} {cash:?}");
+        assert_eq!(cash.quarters, 4);
+    }
+    // Nobody in the open portfolio has a payment behind him, and after a while the chance is that of the charged or
+    // that of the others: both are known by construction.
+    for (place, &days) in PAID_AFTER.iter().enumerate() {
+        for forecast in &found.items {
+            let charged = forecast.item.condition.charges > 0;
+            if charged {
+                let truth = 1.0 - (1.0 - CHANCES[1]).powi(days);
+                let told = forecast.paid[place];
+                assert!(
+                    (told / truth - 1.0).abs() < 0.35,
+                    "{days} d: {told} against {truth}"
+                );
+            }
+        }
+    }
+    let all = pooled(std::slice::from_ref(&found));
+    assert!(all[2].share >= 0.7, "{all:?}");
+    for (figure, days) in found.recovered.iter().zip(RECOVERED_AFTER) {
+        let observed = figure.observed.unwrap();
+        assert!((figure.mean - observed).abs() < 0.05, "{days}: {figure:?}");
+    }
+}
+
+#[test]
+fn a_policy_with_steps_takes_the_place_of_past_practice() {
+    let source = ledger(day("2022-12-31"));
+    let alone = tried(&source, NO_STEPS, "2022-12-31", 16);
+    let steps = "policy \"Steps\" {\n  currency EUR\n}\nlate: when overdue 3000d then email gentle\n";
+    let with_policy = tried(&source, steps, "2022-12-31", 16);
+    let year = |of: &Backtest| {
+        of.with_charges
+            .quarters
+            .iter()
+            .map(|quarter| quarter.cash.mean)
+            .sum::<f64>()
+    };
+    // Nobody charges any more, and what is not charged is paid more slowly and without the charge.
+    assert!(year(&with_policy) < 0.97 * year(&alone));
+}
