@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
-pub(crate) use forecast::{Compare, Fit, ForecastOptions};
+pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]
@@ -45,6 +45,7 @@ pub(crate) enum Command {
     Simulate(Simulate),
     Compare(Compare),
     Fit(Fit),
+    Backtest(Backtest),
     Why(Why),
     Demo(Demo),
     Init(Init),

@@ -108,7 +108,13 @@ pub(crate) fn open(
     let mut interner = Interner::new();
     let mut compiled = Vec::new();
     for path in paths {
-        compiled.push(replay_input::sound_policy(console, path, how, &mut interner)?);
+        compiled.push(replay_input::sound_policy(
+            console,
+            path,
+            how.root.as_deref(),
+            &how.set,
+            &mut interner,
+        )?);
     }
     same_currency(paths, &compiled)?;
     let fields = compiled

@@ -2,7 +2,7 @@
 
 mod human;
 mod json;
-mod rows;
+pub(crate) mod rows;
 
 use crate::args::{BadRows, ForecastOptions, ReplayOptions, TableFormat};
 use crate::console::Console;

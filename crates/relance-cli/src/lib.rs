@@ -76,6 +76,7 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Fmt(fmt) => command::fmt::run(console, fmt, line.lang),
         Command::Simulate(simulate) => command::simulate::run(console, simulate),
         Command::Compare(compare) => command::compare::run(console, compare),
+        Command::Backtest(backtest) => command::backtest::run(console, backtest),
         Command::Fit(fit) => command::fit::run(console, fit),
         Command::Why(why) => command::why::run(console, why),
         Command::Demo(demo) => command::demo::run(console, demo),

@@ -124,7 +124,7 @@ pub(crate) fn open(
     bad_rows: &BadRows,
 ) -> Result<ReplayInput, Failure> {
     let mut interner = Interner::new();
-    let (compiled, policy) = sound_policy(console, path, how, &mut interner)?;
+    let (compiled, policy) = sound_policy(console, path, how.root.as_deref(), &how.set, &mut interner)?;
     let mut joined = join(console, &policy, &mut interner, ledger, bad_rows)?;
     joined.charges = how.charges;
     refuse_unfit_cells(console, ledger, bad_rows, &joined.of_fields)?;
@@ -140,10 +140,11 @@ pub(crate) fn open(
 pub(crate) fn sound_policy(
     console: &Console,
     path: &Path,
-    how: &ReplayOptions,
+    root: Option<&Path>,
+    set: &[(String, String)],
     interner: &mut Interner,
 ) -> Result<(Compiled, Policy), Failure> {
-    let mut compiled = policy_file::compile(path, how.root.as_deref(), &how.set, interner)?;
+    let mut compiled = policy_file::compile(path, root, set, interner)?;
     let analysis = relance_analysis::analyse(&compiled, interner);
     compiled.diagnostics.extend(analysis.diagnostics);
     let sound = (compiled.policy.take()).filter(|_| !compiled.has_errors());

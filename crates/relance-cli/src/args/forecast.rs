@@ -1,6 +1,6 @@
 //! What can be typed for a forecast.
 
-use super::{BadRows, ReplayOptions, TableFormat, day};
+use super::{BadRows, ReplayOptions, TableFormat, day, setting};
 use clap::Args;
 use relance_kernel::Day;
 use std::path::PathBuf;
@@ -60,6 +60,53 @@ pub(crate) struct Fit {
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: TableFormat,
+}
+
+/// Forecast from a day of the past, from what was known then, and hold the forecast against what came
+///
+/// The forecast is of what was open on that day, for the twelve months after it. On a ledger that ends on that day,
+/// there is nothing to hold it against: the forecast alone is shown.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: relance backtest --ledger my-ledger --cut 2025-06-30")]
+pub(crate) struct Backtest {
+    /// The folder of the ledger
+    #[arg(long, value_name = "DIR")]
+    pub(crate) ledger: PathBuf,
+
+    /// The last day that the forecast knows
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) cut: Day,
+
+    /// The policy that acts after that day [default: past practice goes on as it was]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+
+    /// How often everything is drawn
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=100_000), default_value_t = 200)]
+    pub(crate) replicates: u32,
+
+    /// Another seed, other draws
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub(crate) seed: u64,
+
+    /// Give a param of the policy another value; may be repeated
+    #[arg(long = "set", value_name = "PARAM=VALUE", value_parser = setting)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// The folder that `use` may read from [default: the policy's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub(crate) bad_rows: BadRows,
+
+    /// How the result is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: TableFormat,
+
+    /// How many threads work [default: one for each core]; the result is the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) threads: Option<u16>,
 }
 
 /// How a forecast goes: shared by `compare` and `simulate --forecast`.

@@ -1,0 +1,73 @@
+//! `relance backtest`: a forecast from a day of the past, held against what came.
+
+mod human;
+mod json;
+
+use crate::args::{Backtest, TableFormat};
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::forecast_input::nothing_to_learn;
+use crate::replay_input;
+use crate::threads::in_threads;
+use relance_compiler::compile_text;
+use relance_forecast::backtest::{Trial, backtest};
+use relance_forecast::effects::Effects;
+use relance_kernel::policy::Policy;
+use relance_kernel::{Currency, Interner};
+
+/// Backtests and shows the result.
+pub(crate) fn run(console: &Console, asked: &Backtest) -> Result<Exit, Failure> {
+    let mut interner = Interner::new();
+    let policy = policy(console, asked, &mut interner)?;
+    let joined = replay_input::join(console, &policy, &mut interner, &asked.ledger, &asked.bad_rows)?;
+    replay_input::refuse_unfit_cells(console, &asked.ledger, &asked.bad_rows, &joined.of_fields)?;
+    if let Some(begins) = joined.ledger.first_date().filter(|begins| asked.cut < *begins) {
+        return Err(replay_input::before_the_ledger(asked.cut, begins));
+    }
+    let trial = Trial {
+        policy: &policy,
+        interner: &interner,
+        source: &joined,
+        cut: asked.cut,
+        replicates: usize::try_from(asked.replicates).unwrap_or(usize::MAX),
+        seed: asked.seed,
+        effects: Effects::Learnt,
+    };
+    let found = in_threads(asked.threads, || backtest(&trial))?
+        .map_err(|error| nothing_to_learn(&asked.ledger, error))?;
+    let told = Told {
+        asked,
+        backtest: &found,
+        currency: policy.currency,
+    };
+    console.print(&match asked.format {
+        TableFormat::Human => human::text(console, &told),
+        TableFormat::Json => json::text(&told)?,
+    })?;
+    Ok(Exit::Fine)
+}
+
+/// What there is to tell.
+struct Told<'a> {
+    asked: &'a Backtest,
+    backtest: &'a relance_forecast::backtest::Backtest,
+    currency: Currency,
+}
+
+/// The policy named, or one that never acts.
+fn policy(console: &Console, asked: &Backtest, interner: &mut Interner) -> Result<Policy, Failure> {
+    match &asked.policy {
+        Some(path) => {
+            let root = asked.root.as_deref();
+            Ok(replay_input::sound_policy(console, path, root, &asked.set, interner)?.1)
+        }
+        None => compile_text("", &relance_compiler::Options::default(), interner)
+            .policy
+            .ok_or_else(|| {
+                Failure::internal(crate::language::said!(
+                    "the empty policy is unsound",
+                    "la politique vide est invalide"
+                ))
+            }),
+    }
+}

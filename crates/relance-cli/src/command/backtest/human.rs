@@ -1,0 +1,293 @@
+//! A backtest as tables.
+
+use super::Told;
+use crate::console::{Console, Style};
+use crate::forecast_report::rows::{Unit, figure};
+use crate::language::Lang;
+use crate::report::table::{Align, Table, page_width, wrap};
+use relance_forecast::backtest::items::Money;
+use relance_forecast::backtest::verdict::{Finding, Judged, verdict};
+use relance_forecast::backtest::{CashForecast, Figure, RECOVERED_AFTER};
+
+/// Everything, for people.
+pub(super) fn text(console: &Console, told: &Told<'_>) -> String {
+    let page = Page {
+        console,
+        told,
+        lang: console.lang,
+    };
+    let mut text = page.head();
+    text.push_str(&page.cash(&told.backtest.principal));
+    if told.backtest.with_charges.quarters != told.backtest.principal.quarters {
+        text.push_str(&page.cash(&told.backtest.with_charges));
+    }
+    text.push_str(&page.recovered());
+    text.push_str(&page.items());
+    text.push_str(&page.verdict());
+    text
+}
+
+struct Page<'a> {
+    console: &'a Console,
+    told: &'a Told<'a>,
+    lang: Lang,
+}
+
+impl Page<'_> {
+    fn pick<'t>(&self, en: &'t str, fr: &'t str) -> &'t str {
+        self.lang.pick(en, fr)
+    }
+
+    fn figure(&self, unit: Unit, value: f64) -> String {
+        figure(self.lang, unit, value, self.told.currency, false)
+    }
+
+    fn head(&self) -> String {
+        let (lang, backtest) = (self.lang, self.told.backtest);
+        let (cut, known) = (lang.day(backtest.cut), lang.day(backtest.known_until));
+        let ledger = self.told.asked.ledger.display();
+        let items = lang.counted(
+            backtest.portfolio.items,
+            ("invoice", "facture"),
+            ("invoices", "factures"),
+        );
+        let principal = self.figure(Unit::Money, backtest.portfolio.principal as f64);
+        let payments = lang.count(backtest.model.learnt_from.payments);
+        let title = match lang {
+            Lang::En => {
+                format!("Backtest of {ledger}: what was known on {cut}, and the twelve months after it")
+            }
+            Lang::Fr => format!(
+                "Test rétrospectif de {ledger} : ce qui était connu le {cut}, et les douze mois suivants"
+            ),
+        };
+        let open = match lang {
+            Lang::En => format!(
+                "open on that day: {items}, {principal}; learnt from {payments} payments; the ledger goes on to {known}"
+            ),
+            Lang::Fr => format!(
+                "ouvert ce jour-là : {items}, {principal} ; appris de {payments} paiements ; le livre va jusqu'au {known}"
+            ),
+        };
+        let mut lines: Vec<String> = wrap(&title, page_width())
+            .iter()
+            .map(|line| self.console.paint(Style::Bold, line))
+            .collect();
+        lines.extend(wrap(&open, page_width()));
+        if !backtest.converged {
+            lines.push(
+                self.pick(
+                    "the search for the best fit did not end: do not rely on this forecast",
+                    "la recherche du meilleur ajustement n'a pas abouti : ne vous fiez pas à cette prévision",
+                )
+                .to_string(),
+            );
+        }
+        lines.join("\n") + "\n\n"
+    }
+
+    fn cash(&self, cash: &CashForecast) -> String {
+        let mut table = Table::new(match (cash.money, self.lang) {
+            (Money::Principal, Lang::En) => "Cash by quarter, principal",
+            (Money::Principal, Lang::Fr) => "Encaissements par trimestre, principal",
+            (Money::WithCharges, Lang::En) => "Cash by quarter, principal and charges",
+            (Money::WithCharges, Lang::Fr) => "Encaissements par trimestre, principal et frais",
+        })
+        .column(self.pick("until", "jusqu'au"), Align::Left)
+        .column(self.pick("forecast", "prévision"), Align::Right)
+        .column(self.pick("90 % of the draws", "90 % des tirages"), Align::Right)
+        .column(self.pick("came", "reçu"), Align::Right)
+        .column(self.pick("as last year", "comme l'an passé"), Align::Right)
+        .column(self.pick("cells", "cellules"), Align::Right)
+        .column(self.pick("by age", "par âge"), Align::Right);
+        for quarter in &cash.quarters {
+            let money = |value: f64| self.figure(Unit::Money, value);
+            table.row([
+                self.lang.day(quarter.last),
+                money(quarter.cash.mean),
+                self.widest(&quarter.cash, Unit::Money),
+                quarter.cash.observed.map_or_else(|| "-".to_string(), money),
+                money(quarter.baselines.as_last_year),
+                money(quarter.baselines.cells),
+                money(quarter.baselines.by_age),
+            ]);
+        }
+        table.note(self.pick(
+            "as last year: what was open a year before recovered so much of each euro; cells: the same by age and state; by age: Kaplan–Meier",
+            "comme l'an passé : ce qui était ouvert un an plus tôt a rapporté autant par euro ; cellules : de même par âge et état ; par âge : Kaplan–Meier",
+        ));
+        table.render(self.console)
+    }
+
+    /// The interval of the highest level.
+    fn widest(&self, figure: &Figure, unit: Unit) -> String {
+        figure.intervals.last().map_or_else(String::new, |interval| {
+            format!(
+                "{} … {}",
+                self.figure(unit, interval.low),
+                self.figure(unit, interval.high)
+            )
+        })
+    }
+
+    fn recovered(&self) -> String {
+        let mut table = Table::new(self.pick(
+            "Share of what was open that came in",
+            "Part de l'encours encaissée",
+        ))
+        .column(self.pick("after", "après"), Align::Left)
+        .column(self.pick("forecast", "prévision"), Align::Right)
+        .column(self.pick("90 % of the draws", "90 % des tirages"), Align::Right)
+        .column(self.pick("came", "reçu"), Align::Right);
+        for (days, share) in RECOVERED_AFTER.iter().zip(&self.told.backtest.recovered) {
+            table.row([
+                self.lang.days(*days),
+                self.figure(Unit::Share, share.mean),
+                self.widest(share, Unit::Share),
+                share
+                    .observed
+                    .map_or_else(|| "-".to_string(), |share| self.figure(Unit::Share, share)),
+            ]);
+        }
+        table.render(self.console)
+    }
+
+    fn items(&self) -> String {
+        let Some(scores) = &self.told.backtest.scores else {
+            return String::new();
+        };
+        let mut table = Table::new(self.pick("Which invoices are paid", "Quelles factures sont payées"))
+            .column(self.pick("within", "sous"), Align::Left)
+            .column(self.pick("paid", "payées"), Align::Right)
+            .column(self.pick("forecast", "prévision"), Align::Right)
+            .column(
+                self.pick("skill over cells", "gain sur les cellules"),
+                Align::Right,
+            )
+            .column(self.pick("over age alone", "sur l'âge seul"), Align::Right)
+            .column(self.pick("slope", "pente"), Align::Right);
+        for score in &scores.items {
+            let hundredths = |value: f64| {
+                let text = format!("{value:+.3}");
+                match self.lang {
+                    Lang::En => text,
+                    Lang::Fr => text.replace('.', ","),
+                }
+            };
+            table.row([
+                self.lang.days(score.days),
+                self.figure(Unit::Share, score.observed),
+                self.figure(Unit::Share, score.forecast),
+                hundredths(score.skill.skill.value),
+                hundredths(score.skill_by_age.skill.value),
+                score
+                    .calibration
+                    .as_ref()
+                    .map_or_else(|| "-".to_string(), |calibration| hundredths(calibration.slope)),
+            ]);
+        }
+        if table.is_empty() {
+            return String::new();
+        }
+        table.note(self.pick(
+            "skill: by how much the Brier score is smaller (above 0 is better); slope: 1 if probabilities mean what they say",
+            "gain : de combien le score de Brier est plus petit (au-dessus de 0, mieux) ; pente : 1 si les probabilités disent vrai",
+        ));
+        table.render(self.console)
+    }
+
+    /// Whether the forecast is good enough to decide with, and on what.
+    fn verdict(&self) -> String {
+        let findings = verdict(self.told.backtest);
+        if findings.is_empty() {
+            return self
+                .pick(
+                    "The ledger ends here: nothing is known to hold this forecast against.\n",
+                    "Le livre s'arrête ici : rien ne permet de juger cette prévision.\n",
+                )
+                .to_string();
+        }
+        let (good, bad): (Vec<&Finding>, Vec<&Finding>) =
+            findings.iter().partition(|finding| finding.is_good());
+        let mut text = self.console.paint(
+            Style::Bold,
+            self.pick("Good enough to decide with?", "Assez bonne pour décider ?"),
+        ) + "\n";
+        for (word, findings) in [
+            (self.pick("yes, on", "oui, pour"), good),
+            (self.pick("no, on", "non, pour"), bad),
+        ] {
+            for finding in findings {
+                for line in wrap(&format!("{word} {}", self.finding(finding)), page_width() - 2) {
+                    text.push_str(&format!("  {line}\n"));
+                }
+            }
+        }
+        text
+    }
+
+    fn finding(&self, finding: &Finding) -> String {
+        let percent = |value: f64| self.figure(Unit::Share, value);
+        let of = |money: Money| match (money, self.lang) {
+            (Money::Principal, Lang::En) => "principal",
+            (Money::Principal, Lang::Fr) => "principal",
+            (Money::WithCharges, Lang::En) => "principal and charges",
+            (Money::WithCharges, Lang::Fr) => "principal et frais",
+        };
+        let (value, least, most) = (finding.value, finding.least, finding.most);
+        match (finding.judged, self.lang) {
+            (Judged::Cash(money), Lang::En) => format!(
+                "cash of the year, {}: {} off (at most {})",
+                of(money),
+                percent(value),
+                percent(most)
+            ),
+            (Judged::Cash(money), Lang::Fr) => format!(
+                "les encaissements de l'année, {} : erreur de {} (au plus {})",
+                of(money),
+                percent(value),
+                percent(most)
+            ),
+            (Judged::CashByQuarter(money), Lang::En) => format!(
+                "cash by quarter, {}: {} off on average (\"as last year\": {})",
+                of(money),
+                percent(value),
+                percent(most)
+            ),
+            (Judged::CashByQuarter(money), Lang::Fr) => format!(
+                "les encaissements par trimestre, {} : erreur moyenne de {} (« comme l'an passé » : {})",
+                of(money),
+                percent(value),
+                percent(most)
+            ),
+            (Judged::Intervals(money, level), Lang::En) => format!(
+                "intervals of {}, {}: {} held (between {} and {} should)",
+                percent(level),
+                of(money),
+                percent(value),
+                percent(least),
+                percent(most)
+            ),
+            (Judged::Intervals(money, level), Lang::Fr) => format!(
+                "les intervalles à {}, {} : {} ont tenu (entre {} et {} attendus)",
+                percent(level),
+                of(money),
+                percent(value),
+                percent(least),
+                percent(most)
+            ),
+            (Judged::ItemsWithin(days), Lang::En) => format!(
+                "which invoices are paid within {days} days: skill {value:+.3} (at least {least:+.2})"
+            ),
+            (Judged::ItemsWithin(days), Lang::Fr) => format!(
+                "quelles factures sont payées sous {days} jours : gain {value:+.3} (au moins {least:+.2})"
+            ),
+            (Judged::CalibrationWithin(days), Lang::En) => {
+                format!("probabilities within {days} days: slope {value:.2} (between {least} and {most})")
+            }
+            (Judged::CalibrationWithin(days), Lang::Fr) => {
+                format!("les probabilités sous {days} jours : pente {value:.2} (entre {least} et {most})")
+            }
+        }
+    }
+}
