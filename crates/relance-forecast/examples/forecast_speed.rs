@@ -5,7 +5,6 @@ use relance_compiler::{Options as CompilerOptions, compile_text};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::fit;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
-use relance_forecast::layers::Estimate;
 use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
 use relance_ledger::{Binding, FolderSource, Ledger, Options, load};
 use relance_sim::AccountSource;
@@ -83,49 +82,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let all = forecast(&arms, &|_| true);
     let seconds = started.elapsed().as_secs_f64();
     let invoices = |found: &Forecast| (found.portfolio.open.invoices + found.portfolio.new.invoices) as f64;
-    let lifecycles = all.iter().map(invoices).sum::<f64>() * replicates as f64;
+    let drawn = |found: &Forecast| (found.replicates.len() + found.central.len()) as f64;
+    let lifecycles = all
+        .iter()
+        .map(|found| invoices(found) * drawn(found))
+        .sum::<f64>();
     let threads = rayon::current_num_threads();
     let of_each = seconds * 1e9 / lifecycles * threads as f64;
     println!(
         "{seconds:.2} s, {of_each:.0} ns a lifecycle of {lifecycles} on {threads} threads; {:?}",
         all[0].portfolio
     );
-    for (name, of) in [
-        (
-            "open 30",
-            &(|s: &relance_forecast::sums::Sums| s.recovered_open(30) as f64)
-                as &dyn Fn(&relance_forecast::sums::Sums) -> f64,
-        ),
-        ("open 90", &|s| s.recovered_open(90) as f64),
-        ("open 365", &|s| s.recovered_open(365) as f64),
-        ("cash 90", &|s| s.cash(90) as f64),
-        ("contacts", &|s| s.contact_count() as f64),
-        ("delay new", &|s| s.delay_days[1] as f64),
-    ] {
-        let values: Vec<Vec<f64>> = all
-            .iter()
-            .map(|f| f.replicates.iter().map(of).collect())
-            .collect();
-        let e = Estimate::new(&values[0]);
-        println!(
-            "{name}: {:.0} {:?} sd {:.0} {:?}",
-            e.mean,
-            e.interval(),
-            e.deviation(),
-            e.shares()
-        );
-        if let Some(other) = values.get(1) {
-            let d: Vec<f64> = values[0].iter().zip(other).map(|(a, b)| a - b).collect();
-            let e = Estimate::new(&d);
-            println!(
-                "  difference {:.0} {:?} sd {:.0} {:?} error {:.0}",
-                e.mean,
-                e.interval(),
-                e.deviation(),
-                e.shares(),
-                e.error()
-            );
-        }
-    }
     Ok(())
 }

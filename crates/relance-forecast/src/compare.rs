@@ -39,7 +39,7 @@ pub fn outside_support(forecast: &Forecast, model: &Model) -> Option<f64> {
         .map(|evidence| evidence.place.position())
         .collect();
     let (mut outside, mut all) = (0.0, 0.0);
-    for sums in &forecast.replicates {
+    for sums in forecast.replicates.iter().chain(&forecast.central) {
         for (position, cash) in sums.cash_after_contact.iter().enumerate() {
             all += *cash as f64;
             if !known.contains(&position) {
@@ -57,16 +57,18 @@ pub fn difference(
     measure: Measure,
     cost_of_cash: f64,
 ) -> Option<Estimate> {
-    let (other, in_force) = (
+    let less = |one: Vec<f64>, other: Vec<f64>| -> Vec<f64> {
+        one.iter().zip(&other).map(|(one, other)| one - other).collect()
+    };
+    let drawn = less(
         other.values(measure, cost_of_cash)?,
         in_force.values(measure, cost_of_cash)?,
     );
-    let differences: Vec<f64> = other
-        .iter()
-        .zip(&in_force)
-        .map(|(other, in_force)| other - in_force)
-        .collect();
-    Some(Estimate::new(&differences))
+    let central = less(
+        other.central_values(measure, cost_of_cash)?,
+        in_force.central_values(measure, cost_of_cash)?,
+    );
+    Some(Estimate::new(&drawn, &central))
 }
 
 /// Which of them brings more, by cash less cost. What contacts change must come from the ledger for that: assumed
@@ -78,7 +80,7 @@ pub fn verdict(
     effects: Effects<'_>,
     cost_of_cash: f64,
 ) -> Verdict {
-    if other.replicates == in_force.replicates {
+    if other.replicates == in_force.replicates && other.central == in_force.central {
         return Verdict::Same;
     }
     if let Effects::Assumed { .. } = effects {
@@ -115,7 +117,7 @@ pub struct CustomerDifference {
 
 /// Every customer for whom two policies differ.
 pub fn customers(other: &Forecast, in_force: &Forecast) -> Vec<CustomerDifference> {
-    let replicates = other.replicates.len().max(1) as f64;
+    let replicates = (other.replicates.len() + other.central.len()).max(1) as f64;
     let mut found = Vec::new();
     for (account, (others, in_forces)) in other.customers.iter().zip(&in_force.customers).enumerate() {
         for (customer, (one, before)) in others.iter().zip(in_forces).enumerate() {

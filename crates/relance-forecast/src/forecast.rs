@@ -45,8 +45,11 @@ pub struct Question<'a> {
 pub struct Forecast {
     /// What all replicates start from.
     pub portfolio: Portfolio,
-    /// One for each replicate.
+    /// One for each replicate with drawn parameters: how far figures may be off.
     pub replicates: Vec<Sums>,
+    /// One for each replicate at the estimates of the parameters: where figures are. A figure is no straight line in
+    /// the parameters, so its mean over draws of them is not its value at the estimates.
+    pub central: Vec<Sums>,
     /// Of each customer, by account, over all replicates.
     pub customers: Vec<Vec<CustomerSums>>,
     /// Whether it was stopped before all accounts were walked: then it speaks of those alone that `portfolio` counts.
@@ -148,14 +151,18 @@ enum Purpose {
 }
 
 impl Draws {
-    pub(crate) fn new(inputs: Inputs, question: &Question, span: Span) -> Draws {
+    pub(crate) fn new(inputs: Inputs, question: &Question, span: Span, central_groups: usize) -> Draws {
         let model = &inputs.fitted.model;
         let key = Key::new(question.seed);
         let root = model.root();
         let columns = model.normals();
-        let groups = question.replicates.div_ceil(REPLICATES_OF_A_GROUP);
+        let drawn = question.replicates.div_ceil(REPLICATES_OF_A_GROUP);
+        let groups = drawn + central_groups;
         let parameters: Vec<Draw> = (0..groups as u64)
             .map(|group| {
+                if group >= drawn as u64 {
+                    return model.estimates();
+                }
                 let of_group = key.with(Purpose::Parameters as u64).with(group);
                 let normals: Vec<f64> = (0..columns as u64)
                     .map(|column| of_group.with(column).normal())
@@ -254,12 +261,22 @@ impl Arm<'_> {
         }
     }
 
+    /// Groups of replicates with drawn parameters.
+    fn drawn_groups(&self) -> usize {
+        self.question.replicates.div_ceil(REPLICATES_OF_A_GROUP)
+    }
+
+    /// Groups of replicates at the estimates: half as many.
+    fn central_groups(&self) -> usize {
+        self.drawn_groups().div_ceil(2)
+    }
+
     fn empty(&self) -> Part {
         let Inputs { policy, fitted, .. } = self.inputs;
         let days = usize::try_from(self.question.days).unwrap_or(0);
         let kinds = self.question.effects.kinds(&fitted.model).len();
         let sums = Sums::new(days, policy.channels.len(), policy.rules.len(), kinds);
-        let replicates = self.question.replicates.div_ceil(REPLICATES_OF_A_GROUP) * REPLICATES_OF_A_GROUP;
+        let replicates = (self.drawn_groups() + self.central_groups()) * REPLICATES_OF_A_GROUP;
         Part {
             sums: vec![sums; replicates],
             portfolio: Portfolio::default(),
@@ -280,7 +297,7 @@ pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<
     let source = first_arm.inputs.source;
     let draws: Vec<Draws> = arms
         .iter()
-        .map(|arm| Draws::new(arm.inputs, &arm.question, arm.span()))
+        .map(|arm| Draws::new(arm.inputs, &arm.question, arm.span(), arm.central_groups()))
         .collect();
     let accounts = source.account_count();
     let stopped = AtomicBool::new(false);
@@ -314,11 +331,15 @@ pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<
             }
             parts
         });
-    parts.into_iter().map(|part| part.forecast(accounts)).collect()
+    arms.iter()
+        .zip(parts)
+        .map(|(arm, part)| part.forecast(accounts, arm.drawn_groups() * REPLICATES_OF_A_GROUP))
+        .collect()
 }
 
 impl Part {
-    fn forecast(self, accounts: usize) -> Forecast {
+    fn forecast(mut self, accounts: usize, drawn: usize) -> Forecast {
+        let central = self.sums.split_off(drawn.min(self.sums.len()));
         let mut customers = vec![Vec::new(); accounts];
         for (number, of_account) in self.customers {
             if let Some(slot) = customers.get_mut(number) {
@@ -329,6 +350,7 @@ impl Part {
             is_partial: self.portfolio.accounts < accounts as u64,
             portfolio: self.portfolio,
             replicates: self.sums,
+            central,
             customers,
         }
     }

@@ -18,14 +18,16 @@ pub struct Estimate {
     pub calendar: f64,
     /// Variance that luck brings.
     pub process: f64,
-    /// Groups of replicates behind it.
+    /// Groups of replicates behind the variances.
     pub groups: usize,
+    /// Monte Carlo error of the mean.
+    pub error: f64,
 }
 
 impl Estimate {
-    /// From one value for each replicate; what does not fill a group is left out of the variances.
-    pub fn new(values: &[f64]) -> Estimate {
-        let mean = mean(values.iter().copied());
+    /// From one value for each replicate with drawn parameters, and one for each at the estimates: the mean is that of
+    /// the second, the variances are those of the first. What does not fill a group is left out.
+    pub fn new(values: &[f64], central: &[f64]) -> Estimate {
         let groups: Vec<[f64; REPLICATES_OF_A_GROUP]> = values
             .chunks_exact(REPLICATES_OF_A_GROUP)
             .filter_map(|group| group.try_into().ok())
@@ -46,12 +48,17 @@ impl Estimate {
             .collect();
         let of_groups = sample_variance(&means);
         let parameters = (of_groups - halves / 2.0).max(0.0);
+        let central: Vec<f64> = central
+            .chunks(REPLICATES_OF_A_GROUP)
+            .map(|group| self::mean(group.iter().copied()))
+            .collect();
         Estimate {
-            mean,
+            mean: self::mean(central.iter().copied()),
             parameters,
             calendar,
             process,
             groups: groups.len(),
+            error: (sample_variance(&central) / central.len().max(1) as f64).sqrt(),
         }
     }
 
@@ -62,15 +69,9 @@ impl Estimate {
 
     /// The interval that parameters leave, at a level of 90 %: the error of the mean over the replicates is in it.
     pub fn interval(&self) -> (f64, f64) {
-        let error = self.error();
-        let half = student_95(self.groups.saturating_sub(1)) * (self.parameters + error * error).sqrt();
+        let half =
+            student_95(self.groups.saturating_sub(1)) * (self.parameters + self.error * self.error).sqrt();
         (self.mean - half, self.mean + half)
-    }
-
-    /// Monte Carlo error of the mean.
-    pub fn error(&self) -> f64 {
-        let groups = self.groups.max(1) as f64;
-        ((self.calendar / 2.0 + self.process / REPLICATES_OF_A_GROUP as f64) / groups).sqrt()
     }
 
     /// Shares of parameters, months and luck in the variance; none if nothing varies.

@@ -107,7 +107,7 @@ fn at_horizon(sums: &[i64], position: usize, days: usize) -> Option<f64> {
 }
 
 impl Forecast {
-    /// The values of a measure, one for each replicate; none where there is nothing to measure.
+    /// The values of a measure, one for each replicate with drawn parameters; none where there is nothing to measure.
     pub fn values(&self, measure: Measure, cost_of_cash: f64) -> Option<Vec<f64>> {
         self.replicates
             .iter()
@@ -115,9 +115,18 @@ impl Forecast {
             .collect()
     }
 
+    /// The same at the estimates.
+    pub fn central_values(&self, measure: Measure, cost_of_cash: f64) -> Option<Vec<f64>> {
+        self.central
+            .iter()
+            .map(|sums| measure.of(sums, &self.portfolio, cost_of_cash))
+            .collect()
+    }
+
     /// A measure with its variances.
     pub fn estimate(&self, measure: Measure, cost_of_cash: f64) -> Option<Estimate> {
-        Some(Estimate::new(&self.values(measure, cost_of_cash)?))
+        let central = self.central_values(measure, cost_of_cash)?;
+        Some(Estimate::new(&self.values(measure, cost_of_cash)?, &central))
     }
 
     /// The interval that a share of the replicates lies in, all layers together: from its lower to its upper quantile.

@@ -238,10 +238,6 @@ impl Model {
     }
 
     /// The draw that belongs to [`Model::normals`] standard normals.
-    ///
-    /// A factor is the exponential of a coefficient: draws around an estimate of variance v would make it larger by v/2
-    /// on average. For contacts, whose coefficients are known least, that is taken off: the mean over the draws is the
-    /// factor that was estimated.
     pub fn draw(&self, root: &Cholesky, normals: &[f64]) -> Draw {
         let mut draw = self.estimates();
         let (of_coefficients, of_answers) = normals
@@ -249,16 +245,6 @@ impl Model {
             .unwrap_or((normals, &[]));
         for (coefficient, change) in draw.coefficients.iter_mut().zip(root.times(of_coefficients)) {
             *coefficient += change;
-        }
-        let contacts = self.terms.contact_columns()..self.terms.habituation_column();
-        let variances = self
-            .covariance
-            .iter()
-            .map(|line| line.last().copied().unwrap_or(0.0));
-        for (column, (coefficient, variance)) in draw.coefficients.iter_mut().zip(variances).enumerate() {
-            if contacts.contains(&column) {
-                *coefficient -= variance / 2.0;
-            }
         }
         draw.answers = of_answers.to_vec();
         draw

@@ -9,6 +9,7 @@ use relance_forecast::compare::{self, CustomerDifference, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::layers::Estimate;
 use relance_forecast::measure::{Measure, range};
+use relance_forecast::sums::Sums;
 use relance_forecast::support::{AGE_BANDS, CUSTOMERS_NEEDED, Evidence, OUTSIDE_ALLOWED, UNEXPLAINED_NEEDED};
 use relance_kernel::{Currency, CustomerIndex};
 
@@ -512,13 +513,9 @@ impl Page<'_> {
             }
             let mut cells = vec![lang.day(first.plus(ahead))];
             for outcome in &self.told.outcomes {
-                let values: Vec<f64> = outcome
-                    .with_effects
-                    .replicates
-                    .iter()
-                    .map(|sums| (sums.cash(week * 7 + 7) - sums.cash(week * 7)) as f64)
-                    .collect();
-                let mean = relance_forecast::layers::mean(values.iter().copied());
+                let of_week = |sums: &Sums| (sums.cash(week * 7 + 7) - sums.cash(week * 7)) as f64;
+                let values: Vec<f64> = outcome.with_effects.replicates.iter().map(of_week).collect();
+                let mean = relance_forecast::layers::mean(outcome.with_effects.central.iter().map(of_week));
                 cells.push(self.figure(Unit::Money, mean));
                 cells.push(self.interval(Unit::Money, range(values, RANGE), false));
             }

@@ -294,7 +294,7 @@ impl Page<'_> {
                 interval_90: has_intervals.then(|| [number(low), number(high)]),
                 standard_deviation: number(estimate.deviation()),
                 layers: estimate.shares(),
-                monte_carlo_error: number(estimate.error()),
+                monte_carlo_error: number(estimate.error),
             };
             Some((row.name, figure))
         })
@@ -320,7 +320,7 @@ impl Page<'_> {
         let Some(policy) = self.told.input.policies.get(position) else {
             return BTreeMap::new();
         };
-        let replicates = &outcome.with_effects.replicates;
+        let replicates = &outcome.with_effects.central;
         policy
             .policy
             .channels
@@ -346,7 +346,7 @@ impl Page<'_> {
                     (sums.cash(week * 7 + 7) - sums.cash(week * 7)) as f64
                 };
                 let values: Vec<f64> = forecast.replicates.iter().map(of).collect();
-                let mean = relance_forecast::layers::mean(values.iter().copied());
+                let mean = relance_forecast::layers::mean(forecast.central.iter().map(of));
                 let (low, high) = relance_forecast::measure::range(values, 0.9);
                 let money = |value: f64| self.number(Unit::Money, value);
                 Week {

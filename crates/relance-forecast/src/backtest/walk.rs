@@ -102,7 +102,7 @@ pub(crate) fn walk(arm: &Arm, grouping: Grouping) -> Walked {
     let days = usize::try_from(arm.question.days).unwrap_or(0);
     let replicates = arm.question.replicates.div_ceil(REPLICATES_OF_A_GROUP) * REPLICATES_OF_A_GROUP;
     let cells = 2 * grouping.group_count * grouping.periods.len();
-    let draws = Draws::new(arm.inputs, &arm.question, arm.span());
+    let draws = Draws::new(arm.inputs, &arm.question, arm.span(), 0);
     let chunks = chunks(grouping.items);
     let empty = || {
         (
