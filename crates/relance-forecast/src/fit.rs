@@ -8,6 +8,7 @@ use crate::model::{
 use crate::observe::{OfAccount, Reading, Row, Tally};
 use crate::terms::Terms;
 use crate::world::log_amount;
+use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, Day, Interner};
 use relance_sim::AccountSource;
@@ -78,7 +79,7 @@ pub fn fit(
     let terms = Terms::new(&counts, kinds.names().map(str::to_string).collect(), until);
     let observed = reading.observe(&kinds, &terms, &counts);
     let data = observations(&terms, &observed);
-    let customers = customers_with_two(source);
+    let customers = customers_with_two(source, until);
     let group_intercept = if customers >= CUSTOMERS_TO_TELL_APART {
         GroupIntercept::Estimated
     } else {
@@ -184,8 +185,8 @@ pub fn apply(
     }
 }
 
-/// How many customers have two invoices or more.
-fn customers_with_two(source: &dyn AccountSource) -> usize {
+/// How many customers have two invoices or more that are known on a day.
+fn customers_with_two(source: &dyn AccountSource, until: Day) -> usize {
     let mut account = Account::default();
     let mut found = 0;
     for number in 0..source.account_count() {
@@ -193,13 +194,15 @@ fn customers_with_two(source: &dyn AccountSource) -> usize {
             continue;
         }
         source.fill_account(number, &mut account);
-        for customer in account.customers.ids() {
-            let invoices = account
-                .invoices
-                .iter()
-                .filter(|invoice| invoice.customer == customer);
-            found += usize::from(invoices.take(2).count() == 2);
+        let mut known = vec![0_usize; account.customers.len()];
+        for change in account.changes.iter().take_while(|change| change.day <= until) {
+            if let ChangeKind::Issued = change.kind
+                && let Some(invoices) = known.get_mut(change.customer.0 as usize)
+            {
+                *invoices += 1;
+            }
         }
+        found += known.iter().filter(|invoices| **invoices >= 2).count();
     }
     found
 }

@@ -60,9 +60,9 @@ impl ContactKinds {
         }
     }
 
-    /// Takes in what the rows of an account name.
-    pub(crate) fn learn(&mut self, account: &Account, interner: &Interner) {
-        for change in &account.changes {
+    /// Takes in what the rows of an account name that are known on a day.
+    pub(crate) fn learn(&mut self, account: &Account, interner: &Interner, until: Day) {
+        for change in account.changes.iter().take_while(|change| change.day <= until) {
             if let ChangeKind::Action {
                 value: Some(value), ..
             } = change.kind
@@ -152,6 +152,15 @@ struct Standing {
     condition: Condition,
 }
 
+/// What an invoice was before the rows of a day.
+#[derive(Clone, Copy, Debug)]
+struct Before {
+    was_open: bool,
+    principal: i64,
+    was_disputed: bool,
+    due: Day,
+}
+
 /// Reads histories; keeps its memory between accounts.
 pub(crate) struct Reader<'a> {
     /// Any policy: of a policy, only its tolerance is read.
@@ -198,31 +207,18 @@ impl<'a> Reader<'a> {
             let of_day = account.changes.get(at..at + count).unwrap_or_default();
             at += count;
             self.concerned(account, of_day, &mut concerned);
-            let before: Vec<(i64, bool)> = concerned
+            let before: Vec<Before> = concerned
                 .iter()
-                .map(|&invoice| {
-                    (
-                        self.state.principal(invoice),
-                        self.state.disputed_amount(invoice) > 0,
-                    )
+                .map(|&invoice| Before {
+                    was_open: self.state.is_open(invoice),
+                    principal: self.state.principal(invoice),
+                    was_disputed: self.state.disputed_amount(invoice) > 0,
+                    due: due_of(account, &self.state, invoice),
                 })
                 .collect();
-            let due: Vec<Day> = concerned
-                .iter()
-                .map(|&invoice| due_of(account, &self.state, invoice))
-                .collect();
             self.state.advance(self.policy, account, day);
-            for ((&invoice, &(principal, was_disputed)), &due) in concerned.iter().zip(&before).zip(&due) {
-                self.pass_day(
-                    account,
-                    of_day,
-                    day,
-                    invoice,
-                    principal,
-                    was_disputed,
-                    due,
-                    &mut take,
-                );
+            for (&invoice, &before) in concerned.iter().zip(&before) {
+                self.pass_day(account, of_day, day, invoice, before, &mut take);
             }
         }
         if self.state.today() < self.until {
@@ -317,24 +313,25 @@ impl<'a> Reader<'a> {
         })
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what one invoice was before the rows of a day"
-    )]
     fn pass_day(
         &mut self,
         account: &Account,
         of_day: &[Change],
         day: Day,
         invoice: InvoiceIndex,
-        principal: i64,
-        was_disputed: bool,
-        due: Day,
+        before: Before,
         take: &mut impl FnMut(&Stretch),
     ) {
+        let Before {
+            was_open,
+            principal,
+            was_disputed,
+            due,
+        } = before;
         let open = self.state.is_open(invoice);
         let Some(standing) = self.standing[invoice] else {
-            if open && !self.is_frozen(account, of_day, invoice) {
+            // What was open and not at risk is handed over or frozen, and stays so whatever else happens to it.
+            if open && !was_open && !self.is_frozen(account, of_day, invoice) {
                 let mut condition = Condition {
                     disputed: self.state.disputed_amount(invoice) > 0,
                     ..Condition::default()
@@ -504,3 +501,6 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -10,6 +10,7 @@ use relance_kernel::policy::Policy;
 use relance_kernel::{Account, Day, Interner};
 use relance_sim::AccountSource;
 use relance_statistics::random::Key;
+use std::collections::BTreeSet;
 
 /// Beyond so many days at risk, days on which nothing was paid are sampled.
 const DAYS_READ_WHOLE: u64 = 5_000_000;
@@ -204,7 +205,7 @@ impl Reading<'_> {
         let mut account = Account::default();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
-            kinds.learn(&account, self.interner);
+            kinds.learn(&account, self.interner, self.until);
         }
         kinds
     }
@@ -214,10 +215,15 @@ impl Reading<'_> {
         let mut counts = Counts::default();
         let mut account = Account::default();
         let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut at_risk = BTreeSet::new();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
-            reader.read(&account, |stretch| counts.count(stretch, &self.policy.calendar));
-            counts.invoices += account.invoices.len() as u64;
+            at_risk.clear();
+            reader.read(&account, |stretch| {
+                counts.count(stretch, &self.policy.calendar);
+                at_risk.insert(stretch.invoice);
+            });
+            counts.invoices += at_risk.len() as u64;
         }
         counts
     }
