@@ -7,7 +7,9 @@
     reason = "helpers of tests"
 )]
 
+mod clusters;
 mod common;
+mod hostile;
 mod layers;
 mod lookahead;
 mod model_file;
@@ -15,3 +17,4 @@ mod names_and_order;
 mod policies;
 mod replicates;
 mod support;
+mod walker;
