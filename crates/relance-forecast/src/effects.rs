@@ -127,7 +127,9 @@ impl Effects<'_> {
                 for (place, (kind, seen)) in promise.iter_mut().skip(1).zip(rates) {
                     *place = seen.rate(model.promises.unasked, answer(kind + 1));
                 }
-                dispute_after_contact = model.disputes.after_contact.factor(answer(0));
+                if !terms.contact_kinds.is_empty() {
+                    dispute_after_contact = model.disputes.after_contact.factor(answer(0));
+                }
             }
             Effects::Assumed { assumptions, scale } => {
                 for (name, days) in kinds.iter().zip(by_contact.chunks_exact_mut(CONTACT_DAYS)) {

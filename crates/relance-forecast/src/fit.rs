@@ -9,6 +9,7 @@ use crate::model::{
 use crate::observe::{OfAccount, Reading, Row, Tally};
 use crate::terms::Terms;
 use crate::world::log_amount;
+use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, Day, Interner};
 use relance_sim::AccountSource;
@@ -208,7 +209,7 @@ fn ordinary_deviation(values: &[f64]) -> f64 {
     1.482_6 * quantile(&deviations, 0.5).unwrap_or(0.0)
 }
 
-/// How many customers have two invoices or more by a day.
+/// How many customers have two invoices or more that are known on a day.
 fn customers_with_two(source: &dyn AccountSource, until: Day) -> usize {
     let mut account = Account::default();
     let mut found = 0;
@@ -217,13 +218,15 @@ fn customers_with_two(source: &dyn AccountSource, until: Day) -> usize {
             continue;
         }
         source.fill_account(number, &mut account);
-        for customer in account.customers.ids() {
-            let invoices = account
-                .invoices
-                .iter()
-                .filter(|invoice| invoice.customer == customer && invoice.issued <= until);
-            found += usize::from(invoices.take(2).count() == 2);
+        let mut known = vec![0_usize; account.customers.len()];
+        for change in account.changes.iter().take_while(|change| change.day <= until) {
+            if let ChangeKind::Issued = change.kind
+                && let Some(invoices) = known.get_mut(change.customer.0 as usize)
+            {
+                *invoices += 1;
+            }
         }
+        found += known.iter().filter(|invoices| **invoices >= 2).count();
     }
     found
 }

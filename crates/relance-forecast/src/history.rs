@@ -60,9 +60,9 @@ impl ContactKinds {
         }
     }
 
-    /// Takes in what the rows of an account name, as far as they were known on a day.
+    /// Takes in what the rows of an account name that are known on a day.
     pub(crate) fn learn(&mut self, account: &Account, interner: &Interner, until: Day) {
-        for change in account.changes.iter().filter(|change| change.day <= until) {
+        for change in account.changes.iter().take_while(|change| change.day <= until) {
             if let ChangeKind::Action {
                 value: Some(value), ..
             } = change.kind
@@ -167,12 +167,14 @@ struct Standing {
     condition: Condition,
 }
 
-/// How an invoice stood before the rows of a day.
+/// What an invoice was before the rows of a day.
 #[derive(Clone, Copy, Debug)]
 struct Before {
+    was_open: bool,
     principal: i64,
     charges: i64,
-    is_disputed: bool,
+    was_disputed: bool,
+    due: Day,
 }
 
 /// Reads histories; keeps its memory between accounts.
@@ -224,18 +226,16 @@ impl<'a> Reader<'a> {
             let before: Vec<Before> = concerned
                 .iter()
                 .map(|&invoice| Before {
+                    was_open: self.state.is_open(invoice),
                     principal: self.state.principal(invoice),
                     charges: self.state.charges(invoice),
-                    is_disputed: self.state.disputed_amount(invoice) > 0,
+                    was_disputed: self.state.disputed_amount(invoice) > 0,
+                    due: due_of(account, &self.state, invoice),
                 })
                 .collect();
-            let due: Vec<Day> = concerned
-                .iter()
-                .map(|&invoice| due_of(account, &self.state, invoice))
-                .collect();
             self.state.advance(self.policy, account, day);
-            for ((&invoice, &before), &due) in concerned.iter().zip(&before).zip(&due) {
-                self.pass_day(account, of_day, day, invoice, before, due, &mut take);
+            for (&invoice, &before) in concerned.iter().zip(&before) {
+                self.pass_day(account, of_day, day, invoice, before, &mut take);
             }
         }
         if self.state.today() < self.until {
@@ -330,10 +330,6 @@ impl<'a> Reader<'a> {
         })
     }
 
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "what one invoice was before the rows of a day"
-    )]
     fn pass_day(
         &mut self,
         account: &Account,
@@ -341,17 +337,19 @@ impl<'a> Reader<'a> {
         day: Day,
         invoice: InvoiceIndex,
         before: Before,
-        due: Day,
         take: &mut impl FnMut(&Stretch),
     ) {
         let Before {
+            was_open,
             principal,
             charges,
-            is_disputed: was_disputed,
+            was_disputed,
+            due,
         } = before;
         let open = self.state.is_open(invoice);
         let Some(standing) = self.standing[invoice] else {
-            if open && !self.is_frozen(account, of_day, invoice) {
+            // What was open and not at risk is handed over or frozen, and stays so whatever else happens to it.
+            if open && !was_open && !self.is_frozen(account, of_day, invoice) {
                 let mut condition = Condition {
                     disputed: self.state.disputed_amount(invoice) > 0,
                     ..Condition::default()
@@ -592,3 +590,6 @@ impl<'a> Reader<'a> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

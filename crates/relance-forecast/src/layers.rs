@@ -4,6 +4,8 @@
 //! halves have different months; the two replicates of a half differ by luck alone. The variances of the layers follow
 //! from the differences (nested analysis of variance, Searle, Casella & McCulloch 1992, chapter 3).
 
+use relance_statistics::student;
+
 /// Replicates that share a draw of parameters.
 pub const REPLICATES_OF_A_GROUP: usize = 4;
 
@@ -20,6 +22,9 @@ pub struct Estimate {
     pub process: f64,
     /// Groups of replicates behind the variances.
     pub groups: usize,
+    /// Degrees of freedom of the variance of parameters, which is a difference of two (Satterthwaite 1946): few where
+    /// luck outweighs them.
+    pub degrees: f64,
     /// Monte Carlo error of the mean.
     pub error: f64,
 }
@@ -58,6 +63,7 @@ impl Estimate {
             calendar,
             process,
             groups: groups.len(),
+            degrees: satterthwaite(of_groups, halves / 2.0, groups.len() as f64),
             error: (sample_variance(&central) / central.len().max(1) as f64).sqrt(),
         }
     }
@@ -69,8 +75,8 @@ impl Estimate {
 
     /// The interval that parameters leave, at a level of 90 %: the error of the mean over the replicates is in it.
     pub fn interval(&self) -> (f64, f64) {
-        let half =
-            student_95(self.groups.saturating_sub(1)) * (self.parameters + self.error * self.error).sqrt();
+        let half = student::quantile(0.95, self.degrees.max(1.0))
+            * (self.parameters + self.error * self.error).sqrt();
         (self.mean - half, self.mean + half)
     }
 
@@ -99,16 +105,13 @@ fn sample_variance(values: &[f64]) -> f64 {
         / (values.len() - 1) as f64
 }
 
-/// The 95 % quantile of Student's distribution (Abramowitz & Stegun 26.7.5), good to 0.01 from four degrees on.
-fn student_95(degrees: usize) -> f64 {
-    if degrees < 4 {
-        return [6.314, 6.314, 2.920, 2.353]
-            .get(degrees)
-            .copied()
-            .unwrap_or(6.314);
+/// Degrees of freedom of the difference of two mean squares of so many groups.
+fn satterthwaite(between: f64, within: f64, groups: f64) -> f64 {
+    let spread = between * between / (groups - 1.0).max(1.0) + within * within / groups.max(1.0);
+    let difference = (between - within).max(0.0);
+    if spread > 0.0 {
+        difference * difference / spread
+    } else {
+        0.0
     }
-    let z = 1.644_853_626_951_472_2_f64;
-    let n = degrees as f64;
-    let (z3, z5) = (z.powi(3), z.powi(5));
-    z + (z3 + z) / (4.0 * n) + (5.0 * z5 + 16.0 * z3 + 3.0 * z) / (96.0 * n * n)
 }

@@ -13,6 +13,7 @@ use relance_kernel::policy::Policy;
 use relance_kernel::{Account, Day, Interner};
 use relance_sim::AccountSource;
 use relance_statistics::random::Key;
+use std::collections::BTreeSet;
 
 /// Beyond so many days at risk, days on which nothing was paid are sampled.
 const DAYS_READ_WHOLE: u64 = 5_000_000;
@@ -230,11 +231,16 @@ impl Reading<'_> {
         let mut counts = Counts::default();
         let mut account = Account::default();
         let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut at_risk = BTreeSet::new();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
-            reader.read(&account, |stretch| counts.count(stretch, &self.policy.calendar));
+            at_risk.clear();
+            reader.read(&account, |stretch| {
+                counts.count(stretch, &self.policy.calendar);
+                at_risk.insert(stretch.invoice);
+            });
+            counts.invoices += at_risk.len() as u64;
             let is_known = |invoice: &&Invoice| invoice.issued <= self.until;
-            counts.invoices += account.invoices.iter().filter(is_known).count() as u64;
             let of = |customer| move |invoice: &Invoice| invoice.customer == customer;
             let known = account.customers.ids().filter(|&customer| {
                 let mut known = account.invoices.iter().filter(is_known);

@@ -93,7 +93,7 @@ impl<'a> World<'a> {
         let share = |intercept: &f64| {
             response
                 .run_share
-                .max((1.5 * response.highest * exp(*intercept)).min(1.0))
+                .max((response.highest * exp(*intercept)).min(1.0))
         };
         World {
             span,
@@ -314,16 +314,18 @@ impl<'a> World<'a> {
         let mut day = walk.from;
         while day <= self.span.last {
             let (of_dispute, of_promise) = self.others_on(walk, day);
+            let of_payment = self.payment_on(walk, day);
             dispute -= of_dispute;
-            payment -= self.payment_on(walk, day);
+            payment -= of_payment;
             promise -= of_promise;
-            if dispute <= 0.0 {
+            // What was crossed on the day of something else waits for a day on which it can happen.
+            if dispute <= 0.0 && of_dispute > 0.0 {
                 return Some((day, Cause::Dispute));
             }
-            if payment <= 0.0 {
+            if payment <= 0.0 && of_payment > 0.0 {
                 return Some((day, Cause::Payment));
             }
-            if promise <= 0.0 {
+            if promise <= 0.0 && of_promise > 0.0 {
                 return Some((day, Cause::Promise));
             }
             let (of_charge, of_leave) = self.practice_on(walk, day);

@@ -1,0 +1,20 @@
+//! Tests of the forecast as a whole, on generated ledgers and on small ones written by hand.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests"
+)]
+
+mod clusters;
+mod common;
+mod hostile;
+mod layers;
+mod lookahead;
+mod model_file;
+mod names_and_order;
+mod policies;
+mod replicates;
+mod support;
+mod walker;

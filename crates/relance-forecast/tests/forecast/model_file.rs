@@ -1,0 +1,104 @@
+//! The model file: what is written is read again, and what it says of customers follows from it.
+
+use crate::common::{Case, ledger_of, model_text, small_world};
+use relance_forecast::fit::{Fitted, apply};
+use relance_forecast::model::Model;
+use relance_truth::{FIRMER, Regime};
+
+fn applied(case: &Case, model: Model) -> Fitted {
+    apply(model, &case.policies[0], &case.interner, &case.source, case.until)
+}
+
+#[test]
+fn a_model_written_and_read_again_forecasts_the_same() {
+    let settings = small_world(Regime::RightFamily, 60, 5);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
+    let fitted = case.fit();
+    assert!(fitted.converged);
+    assert!(fitted.model.is_whole());
+    let text = model_text(&fitted);
+    let read: Model = serde_json::from_str(&text).unwrap();
+    assert_eq!(read, fitted.model);
+    let again = applied(&case, read);
+    assert_eq!(model_text(&again), text);
+    assert_eq!(
+        again.kinds.names().collect::<Vec<_>>(),
+        fitted.kinds.names().collect::<Vec<_>>()
+    );
+    let mut customers = 0;
+    for (one, other) in again.intercepts.iter().zip(&fitted.intercepts) {
+        assert_eq!(one.len(), other.len());
+        for (one, other) in one.iter().zip(other) {
+            customers += 1;
+            assert!((one.mean - other.mean).abs() < 1e-6, "{one:?} {other:?}");
+            assert!((one.deviation - other.deviation).abs() < 1e-6);
+            assert_eq!(one.by_coefficient.len(), other.by_coefficient.len());
+            for (one, other) in one.by_coefficient.iter().zip(&other.by_coefficient) {
+                assert!((one - other).abs() < 1e-5);
+            }
+        }
+    }
+    assert_eq!(customers, 60);
+    assert_eq!(again.intercepts.len(), fitted.intercepts.len());
+    let question = case.question();
+    let (one, other) = (case.forecast(&again, question), case.forecast(&fitted, question));
+    assert_eq!(one[0].portfolio, other[0].portfolio);
+    let cash = |found: &[relance_forecast::forecast::Forecast]| -> f64 {
+        found[0].replicates.iter().map(|sums| sums.cash(182) as f64).sum()
+    };
+    assert!((cash(&one) / cash(&other) - 1.0).abs() < 1e-3);
+}
+
+#[test]
+fn a_model_of_another_ledger_gives_its_customers_intercepts_of_their_own() {
+    let settings = small_world(Regime::RightFamily, 60, 5);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
+    let fitted = case.fit();
+    let mut others = small_world(Regime::RightFamily, 20, 3);
+    others.seed = 99;
+    let other = Case::new(&ledger_of(&others), &[FIRMER], others.until);
+    let again = applied(&other, fitted.model.clone());
+    assert_eq!(again.intercepts.iter().map(Vec::len).sum::<usize>(), 20);
+    let prior = fitted.model.customer_deviation;
+    assert!(prior > 0.0);
+    for intercept in again.intercepts.iter().flatten() {
+        assert!(
+            intercept.deviation <= prior * 1.05,
+            "{intercept:?}: the prior has {prior}"
+        );
+    }
+    let found = other.forecast(&again, other.question());
+    assert!(found[0].replicates.iter().all(|sums| sums.cash(182) > 0));
+}
+
+#[test]
+fn a_file_that_lacks_something_is_not_whole() {
+    let settings = small_world(Regime::RightFamily, 40, 4);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
+    let whole = case.fit().model;
+    let damages: [fn(&mut Model); 8] = [
+        |model| model.coefficients.truncate(3),
+        |model| model.coefficients[0].estimate = f64::NAN,
+        |model| model.covariance.truncate(2),
+        |model| model.covariance[1][0] = f64::INFINITY,
+        |model| model.promises.after_contact.clear(),
+        |model| model.terms.ages.reverse(),
+        |model| model.customer_deviation = -1.0,
+        |model| model.run_share = 0.0,
+    ];
+    assert!(whole.is_whole());
+    for (number, damage) in damages.iter().enumerate() {
+        let mut model = whole.clone();
+        damage(&mut model);
+        assert!(!model.is_whole(), "damage {number}");
+    }
+    // None of it makes a forecast panic.
+    for damage in &damages[2..] {
+        let mut model = whole.clone();
+        damage(&mut model);
+        let fitted = applied(&case, model);
+        let mut question = case.question();
+        question.replicates = 4;
+        case.forecast(&fitted, question);
+    }
+}

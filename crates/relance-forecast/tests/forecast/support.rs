@@ -1,0 +1,85 @@
+//! What a ledger can tell of contacts: something where they waited in a queue, nothing where they always came on the
+//! same day or were never written down.
+
+use crate::common::{Case, Files, NOTHING, column, ledger_of, small_world, with_rows};
+use relance_forecast::compare::{Verdict, outside_support, verdict};
+use relance_forecast::effects::Effects;
+use relance_forecast::support::OUTSIDE_ALLOWED;
+use relance_truth::{FIRMER, Regime, SOFTER};
+
+fn outside(regime: Regime) -> (f64, Verdict) {
+    let settings = small_world(regime, 200, 5);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER, SOFTER], settings.until);
+    let fitted = case.fit();
+    let mut question = case.question();
+    question.replicates = 8;
+    let found = case.forecast(&fitted, question);
+    let outside = outside_support(&found[0], &fitted.model).expect("money after contacts");
+    (
+        outside,
+        verdict(&found[0], &found[1], &fitted.model, Effects::Learnt, 0.05),
+    )
+}
+
+#[test]
+fn a_practice_that_always_came_on_the_same_day_is_refused() {
+    let (outside, verdict) = outside(Regime::DeterministicLogging);
+    assert!(outside > OUTSIDE_ALLOWED, "{outside}");
+    assert!(matches!(verdict, Verdict::NotIdentified { .. }), "{verdict:?}");
+}
+
+#[test]
+fn a_practice_whose_contacts_waited_in_a_queue_is_not() {
+    let (outside, verdict) = outside(Regime::RightFamily);
+    assert!(outside <= OUTSIDE_ALLOWED, "{outside}");
+    assert!(!matches!(verdict, Verdict::NotIdentified { .. }), "{verdict:?}");
+}
+
+/// A ledger whose contacts were not written down, nor disputes: of these, what contacts bring is drawn even where no
+/// contact was ever seen.
+fn without_contacts(files: &Files) -> Files {
+    files
+        .iter()
+        .map(|(file, text)| {
+            let text = match column(text, "event") {
+                Some(event) => with_rows(text, |cells| {
+                    if ["action", "dispute_opened", "dispute_closed"].contains(&cells[event]) {
+                        Vec::new()
+                    } else {
+                        vec![cells.join(",")]
+                    }
+                }),
+                None => text.clone(),
+            };
+            (file.clone(), text)
+        })
+        .collect()
+}
+
+#[test]
+fn a_ledger_without_contacts_tells_nothing_of_them() {
+    let settings = small_world(Regime::RightFamily, 60, 5);
+    let files = without_contacts(&ledger_of(&settings));
+    let case = Case::new(&files, &[FIRMER, NOTHING], settings.until);
+    let fitted = case.fit();
+    assert!(fitted.kinds.is_empty());
+    assert!(fitted.model.support.is_empty());
+    assert!(fitted.model.terms.contact_kinds.is_empty());
+    let found = case.forecast(&fitted, case.question());
+    assert_eq!(outside_support(&found[0], &fitted.model), Some(1.0));
+    assert_eq!(
+        outside_support(&found[1], &fitted.model),
+        None,
+        "no money comes after contacts"
+    );
+    assert_eq!(
+        verdict(&found[0], &found[1], &fitted.model, Effects::Learnt, 0.05),
+        Verdict::NotIdentified { outside: 1.0 }
+    );
+    // What nobody knows is not made up: such contacts change nothing.
+    for (firmer, nothing) in found[0].replicates.iter().zip(&found[1].replicates) {
+        assert!(firmer.contact_count() > 0);
+        assert_eq!(firmer.cash_open, nothing.cash_open);
+        assert_eq!(firmer.cash_new, nothing.cash_new);
+    }
+}
