@@ -86,9 +86,15 @@ fn two_years_of_road_fines_are_forecast() {
         assert!(coverage.outcomes >= 24);
         assert!((least..=most).contains(&coverage.share), "{coverage:?}");
     }
-    // The plain association has the other sign or none: what is sent late was issued in months that paid well.
+    // Within months of issue and classes of amounts, a later notice goes with fewer paid; computed beside it in Python:
+    // -1.05 points of a hundred for 30 days, with a standard error of 0.31.
     let until = tried[1].known_until;
     let delay = delay_of_first_contact(&policy, &interner, &source, tried[1].cut, until).unwrap();
     assert!((-0.015..=-0.007).contains(&delay.adjusted.change), "{delay:?}");
     assert!(delay.adjusted.interval().1 < 0.0, "{delay:?}");
+    assert!((delay.adjusted.change + 0.0105).abs() < 0.0001, "{delay:?}");
+    assert!(
+        (delay.adjusted.standard_error - 0.0031).abs() < 0.0001,
+        "{delay:?}"
+    );
 }
