@@ -2,7 +2,8 @@
 //!
 //! Where contacts are delayed by a backlog and not by what is known of the invoice, invoices of one month that were
 //! written to earlier and later tell what the delay does. Two answers, which may differ in sign: the plain association,
-//! and the one within months of issue at equal amounts (linear probability, errors clustered by month of issue).
+//! and the one within months of issue at like amounts (linear probability, errors clustered by month of issue). Amounts
+//! are compared in classes, for they often stand for kinds of debts that no slope joins.
 
 use crate::history::{ContactKinds, PastAction};
 use crate::observe::Reading;
@@ -20,6 +21,9 @@ const WITHIN: i32 = 365;
 
 /// Days of delay to which the answers refer.
 const PER_DAYS: f64 = 30.0;
+
+/// Classes of amounts, of about equally many invoices; equal amounts stay together.
+const AMOUNT_CLASSES: usize = 20;
 
 /// Months of issue that an answer needs.
 const MONTHS_NEEDED: usize = 12;
@@ -52,7 +56,7 @@ pub struct DelayOfFirstContact {
     pub mean_delay: f64,
     /// Share whose principal at issue was paid within a year of it.
     pub paid: f64,
-    /// Within months of issue and at equal amounts.
+    /// Within months of issue and classes of amounts, with the logarithm of the amount.
     pub adjusted: Association,
     /// As it is, months and amounts mixed.
     pub raw: Association,
@@ -62,6 +66,8 @@ pub struct DelayOfFirstContact {
 #[derive(Clone, Copy, Debug)]
 struct Written {
     month: Month,
+    /// Its class of amounts.
+    class: usize,
     delay: f64,
     amount: f64,
     paid: f64,
@@ -95,6 +101,7 @@ pub fn delay_of_first_contact(
                 .filter_map(|invoice| of_invoice(&account, invoice, interner, &kinds, contacts_until, until)),
         );
     }
+    classify(&mut written);
     let months: BTreeMap<Month, Vec<Written>> =
         written.iter().fold(BTreeMap::new(), |mut months, invoice| {
             months
@@ -155,14 +162,28 @@ fn of_invoice(
         .sum();
     Some(Written {
         month: month_of(issued.issued),
+        class: 0,
         delay: f64::from(first.since(issued.issued)) / PER_DAYS,
         amount: log_amount(issued.amount),
         paid: f64::from(u8::from(paid >= issued.amount)),
     })
 }
 
+/// Sorts invoices into classes of amounts.
+fn classify(written: &mut [Written]) {
+    let mut amounts: Vec<f64> = written.iter().map(|invoice| invoice.amount).collect();
+    amounts.sort_unstable_by(f64::total_cmp);
+    let mut bounds: Vec<f64> = (1..AMOUNT_CLASSES)
+        .filter_map(|class| amounts.get(amounts.len() * class / AMOUNT_CLASSES).copied())
+        .collect();
+    bounds.dedup();
+    for invoice in written {
+        invoice.class = bounds.partition_point(|&bound| bound <= invoice.amount);
+    }
+}
+
 /// Least squares of the share paid on the delay; `adjusted`: with the logarithm of the amount, all as deviations from
-/// the means of their month. Errors by the sandwich over months, times G/(G − 1).
+/// the means of their month and class. Errors by the sandwich over months, times G/(G − 1).
 fn association(months: &BTreeMap<Month, Vec<Written>>, adjusted: bool) -> Option<Association> {
     let means = |rows: &[Written]| {
         let count = rows.len() as f64;
@@ -175,14 +196,21 @@ fn association(months: &BTreeMap<Month, Vec<Written>>, adjusted: bool) -> Option
     let rows: Vec<Vec<(f64, f64, f64)>> = months
         .values()
         .map(|of_month| {
-            let (delay, amount, paid) = if adjusted { means(of_month) } else { of_all };
+            let mut classes: BTreeMap<usize, Vec<Written>> = BTreeMap::new();
+            for row in of_month {
+                let class = if adjusted { row.class } else { 0 };
+                classes.entry(class).or_default().push(*row);
+            }
             let with_amount = f64::from(u8::from(adjusted));
-            let deviations = of_month.iter().map(|row| {
-                (
-                    row.delay - delay,
-                    with_amount * (row.amount - amount),
-                    row.paid - paid,
-                )
+            let deviations = classes.values().flat_map(|of_class| {
+                let (delay, amount, paid) = if adjusted { means(of_class) } else { of_all };
+                of_class.iter().map(move |row| {
+                    (
+                        row.delay - delay,
+                        with_amount * (row.amount - amount),
+                        row.paid - paid,
+                    )
+                })
             });
             deviations.collect()
         })
@@ -236,6 +264,7 @@ mod tests {
                 let chance = 0.3 + 0.2 * level - 0.05 * (delay - 2.0 * level) + 0.1 * amount;
                 Written {
                     month,
+                    class: 0,
                     delay,
                     amount,
                     paid: f64::from(u8::from(key.with(2).uniform() < chance)),
@@ -266,6 +295,7 @@ mod tests {
             .map(|(paid, month)| {
                 let row = |delay: f64, paid: f64| Written {
                     month,
+                    class: 0,
                     delay,
                     amount: 0.0,
                     paid,
@@ -277,5 +307,26 @@ mod tests {
         // Slope 1/6; residuals -1/3, 1/3 | -1/3, -2/3 | 2/3, 1/3; scores 2/3, -1/3, -1/3; meat 6/9 × 3/2 = 1; over 6.
         assert!((raw.change - 1.0 / 6.0).abs() < 1e-12);
         assert!((raw.standard_error - 1.0 / 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn equal_amounts_share_a_class() {
+        let mut written: Vec<Written> = (0..100)
+            .map(|number| Written {
+                month: 0,
+                class: 0,
+                delay: 0.0,
+                amount: f64::from(number.min(60)),
+                paid: 0.0,
+            })
+            .collect();
+        classify(&mut written);
+        assert!(written.is_sorted_by_key(|invoice| invoice.class));
+        assert!(
+            written[60..]
+                .iter()
+                .all(|invoice| invoice.class == written[60].class)
+        );
+        assert_eq!(written[4].class + 1, written[5].class);
     }
 }

@@ -69,8 +69,7 @@ impl PastPractice {
     /// Past practice as far as it goes on under a policy: a policy that has rules takes its place. None if nothing was
     /// ever charged or handed over.
     pub fn under(&self, policy: &Policy) -> Option<&PastPractice> {
-        let is_idle = self.charges.iter().chain(&self.leaves).all(|rate| *rate <= 0.0);
-        (policy.rules.is_empty() && !is_idle).then_some(self)
+        (policy.rules.is_empty() && self.months > 0).then_some(self)
     }
 
     /// The chances of a day in a month at a position.
@@ -191,6 +190,9 @@ impl Counter {
     }
 
     pub(crate) fn practice(&self) -> PastPractice {
+        if self.charges.iter().chain(&self.leaves).all(|count| *count == 0.0) {
+            return PastPractice::default();
+        }
         PastPractice {
             first: self.first,
             months: self.months,

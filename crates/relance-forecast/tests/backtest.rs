@@ -184,6 +184,23 @@ fn a_ledger_that_goes_on_as_before_is_forecast() {
 }
 
 #[test]
+fn any_number_of_threads_gives_the_same() {
+    let source = ledger(day("2022-06-30"));
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| tried(&source, NO_STEPS, "2022-03-31", 8))
+    };
+    let (one, three) = (with(1), with(3));
+    assert!(one.model == three.model, "the models differ");
+    assert_eq!(one.principal, three.principal);
+    assert_eq!(one.with_charges, three.with_charges);
+    assert_eq!(one.items, three.items);
+}
+
+#[test]
 fn a_policy_with_steps_takes_the_place_of_past_practice() {
     let source = ledger(day("2022-12-31"));
     let alone = tried(&source, NO_STEPS, "2022-12-31", 16);
