@@ -160,3 +160,39 @@ fn mistakes_say_what_to_write() {
     }
     assert_snapshot!("mistakes", told);
 }
+
+#[test]
+fn a_day_of_the_past_is_forecast_and_judged() {
+    let sandbox = sandbox();
+    let asked = |cut, more: &[&'static str]| {
+        [
+            &["backtest", "--ledger", "led", "--cut", cut, "--replicates", "20"],
+            more,
+        ]
+        .concat()
+    };
+    assert_snapshot!("backtest", sandbox.shot(&asked("2025-06-30", &[])));
+    assert_snapshot!(
+        "backtest_fr",
+        sandbox.shot(&asked("2025-06-30", &["--lang", "fr"]))
+    );
+    // On the last day of the ledger there is nothing to judge by.
+    let run = sandbox.run(&asked("2026-06-30", &[]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("nothing is known to hold this forecast against"),
+        "{}",
+        run.stdout
+    );
+    for cut in ["2025-06-30", "2026-06-30"] {
+        let run = sandbox.run(&asked(cut, &["--format", "json", "--policy", "firmer.relance"]));
+        assert_eq!(
+            schema::check("backtest", &run.stdout),
+            Vec::<String>::new(),
+            "{}",
+            run.stderr
+        );
+    }
+    assert_eq!(sandbox.run(&asked("2020-01-01", &[])).code, Some(2));
+}
