@@ -1,8 +1,7 @@
 //! What the statistics compute, computed again by others: `tests/oracles/NAME.py` reads on its standard input what the
 //! example `NAME` of `relance-statistics` prints, computes the same in another way, and fails if the two differ.
 //!
-//! The scripts need a Python interpreter and what `tests/oracles/requirements*.txt` pin; both stay out of the product
-//! and out of `cargo xtask ci`.
+//! The scripts need a Python interpreter and what `tests/oracles/requirements*.txt` pin; both stay out of the product.
 
 use crate::{Outcome, shell};
 use std::io::Write;
