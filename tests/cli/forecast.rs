@@ -104,6 +104,16 @@ fn a_model_is_written_and_read_again() {
     let sandbox = sandbox();
     let fit = ["fit", "--ledger", "led", "-o", "model.json"];
     assert_snapshot!("fit", sandbox.shot(&fit));
+    // An earlier model is written over, and nothing else.
+    assert_eq!(sandbox.run(&fit).code, Some(0));
+    sandbox.write("package.json", "{\n  \"name\": \"mine\"\n}\n");
+    assert_eq!(
+        sandbox
+            .run(&["fit", "--ledger", "led", "-o", "package.json"])
+            .code,
+        Some(2)
+    );
+    assert!(sandbox.read("package.json").contains("mine"));
     let learnt = sandbox.run(&compare(
         &["softer.relance", "firmer.relance"],
         &["--format", "json"],

@@ -10,6 +10,7 @@ use crate::report::table::{Align, Table, page_width, wrap};
 use crate::{files, ledger_folder, replay_input};
 use relance_compiler::compile_text;
 use relance_forecast::fit::{Fitted, fit};
+use relance_forecast::model::FORMAT;
 use relance_kernel::Interner;
 
 /// How far an estimate may be from the truth: 90 % of a normal distribution.
@@ -19,7 +20,8 @@ const NINETY: f64 = 1.644_853_6;
 pub(crate) fn run(console: &Console, asked: &Fit) -> Result<Exit, Failure> {
     if let Some(output) = &asked.output {
         ledger_folder::refuse_table(&asked.ledger, output)?;
-        files::refuse_to_overwrite(output, "{")?;
+        // As every model begins that this version writes: no other JSON is written over.
+        files::refuse_to_overwrite(output, &format!("{{\n  \"format\": {FORMAT},\n  \"learnt_from\""))?;
     }
     let mut interner = Interner::new();
     // Of a policy only the calendar is read, and no tolerance.
