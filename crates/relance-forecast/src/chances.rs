@@ -1,19 +1,19 @@
 //! The probability that an invoice is paid, given one draw of all else: the path that it takes while nobody pays is
-//! walked, and what it risks on the way is added up.
+//! walked, and what it survives on the way is multiplied.
 //!
 //! A mean of these over replicates is far less noisy than the share of replicates in which it was paid, which for rare
 //! payments is mostly 0 (Rao–Blackwell). Only past practice acts here, no policy.
 
 use crate::world::{Cause, Walk, World};
 use relance_kernel::Day;
-use relance_statistics::elementary::exp;
+use relance_statistics::elementary::{exp, ln};
 
 impl World<'_> {
     /// The probability that an invoice is paid in full by each of these days, ascending. Of payments in part, only the
     /// first stands in the way: that several together pay all is left out.
-    pub(crate) fn chances_of_payment(&self, mut walk: Walk, by: &[Day]) -> Vec<f64> {
+    pub(crate) fn chances_of_payment(&mut self, mut walk: Walk, by: &[Day]) -> Vec<f64> {
         let whole = 1.0 - self.replicate.response.part;
-        let mut risked = 0.0;
+        let mut survives = 1.0_f64;
         let mut dispute_until: Option<Day> = walk
             .condition
             .disputed
@@ -26,7 +26,7 @@ impl World<'_> {
                     walk.condition.disputed = false;
                     dispute_until = None;
                 }
-                risked += self.payment_on(&walk, day);
+                survives *= 1.0 - self.payment_on(&walk, day);
                 for cause in self.pass_without_payment(&mut walk) {
                     match cause {
                         Cause::Dispute => {
@@ -45,7 +45,7 @@ impl World<'_> {
                     self.renew(&mut walk, cause);
                 }
             }
-            chances.push(1.0 - exp(-whole * risked));
+            chances.push(1.0 - exp(whole * ln(survives.max(f64::MIN_POSITIVE))));
         }
         chances
     }

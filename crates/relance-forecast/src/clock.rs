@@ -15,7 +15,7 @@ pub(crate) const AGE_STEPS: &[i32] = &[
 pub(crate) const CHARGE_STEPS: &[i32] = &[4, 8, 15, 31, 46, 61, 91, 121, 181, 271, 366, 541, 731];
 
 /// From so many days after the last charge on, an invoice waits for whatever is done with old debts.
-const LONG_AGO: i32 = 181;
+pub(crate) const LONG_AGO: i32 = 181;
 
 /// Stages on which months have different effects: nothing charged, charged once, more often, and long ago.
 pub const STAGES: usize = 4;

@@ -8,6 +8,7 @@
 use crate::condition::Condition;
 use crate::practice::PastPractice;
 use crate::response::Response;
+use crate::run_days::RunDays;
 use crate::start::Start;
 use crate::world::{Cause, Purpose, Walk, World};
 use relance_kernel::account::{Change, ChangeKind};
@@ -114,6 +115,7 @@ pub struct Walker {
     /// Day, what, position in `walks`, and the version of the walk that it was planned for.
     planned: BinaryHeap<Reverse<(Day, Happening, usize, u32)>>,
     records: Vec<ActionRecord>,
+    run_days: RunDays,
     /// Names the payments made here, downwards from the largest number: the ledger counts upwards.
     next_payment: u32,
 }
@@ -136,9 +138,10 @@ impl Walker {
         self.places.resize(account.invoices.len(), None);
         self.planned.clear();
         self.next_payment = u32::MAX;
-        let world = World::new(span, replicate, start, practice.past);
+        let run_days = std::mem::take(&mut self.run_days);
+        let mut world = World::new(span, replicate, start, practice.past, run_days);
         for &(invoice, condition) in &start.open {
-            self.begin(&world, account, &state, span.first, invoice, condition, listener);
+            self.begin(&mut world, account, &state, span.first, invoice, condition, listener);
         }
         let mut arrivals = start.arrivals.iter().peekable();
         let mut day = span.first;
@@ -148,7 +151,7 @@ impl Walker {
                 account.changes.push(arrival.clone());
             }
             let has_arrivals = account.changes.len() > before;
-            self.happen(&world, account, &state, day, listener);
+            self.happen(&mut world, account, &state, day, listener);
             if let Some(of_day) = account
                 .changes
                 .get_mut(before..)
@@ -167,11 +170,11 @@ impl Walker {
                 &mut records,
             );
             if has_arrivals {
-                self.arrive(&world, account, &state, before, day, listener);
+                self.arrive(&mut world, account, &state, before, day, listener);
             }
             for record in &records {
                 listener.acted(record);
-                self.react(&world, &state, practice, record, listener);
+                self.react(&mut world, &state, practice, record, listener);
             }
             self.records = records;
             let next = [
@@ -184,6 +187,7 @@ impl Walker {
                 None => break,
             }
         }
+        self.run_days = world.run_days;
         for walk in self.walks.iter().filter(|walk| walk.is_open) {
             listener.left_open(walk.invoice);
         }
@@ -192,7 +196,7 @@ impl Walker {
     /// Begins the walks of the invoices that a day made known.
     fn arrive(
         &mut self,
-        world: &World,
+        world: &mut World,
         account: &Account,
         state: &AccountState,
         first_change: usize,
@@ -217,7 +221,7 @@ impl Walker {
     #[expect(clippy::too_many_arguments, reason = "a walk is made of all of them")]
     fn begin(
         &mut self,
-        world: &World,
+        world: &mut World,
         account: &Account,
         state: &AccountState,
         from: Day,
@@ -247,7 +251,7 @@ impl Walker {
         self.walks.push(walk);
     }
 
-    fn plan(&mut self, world: &World, walk: &Walk, place: usize) {
+    fn plan(&mut self, world: &mut World, walk: &Walk, place: usize) {
         if let Some((day, cause)) = world.next(walk) {
             self.planned
                 .push(Reverse((day, Happening::Of(cause), place, walk.version)));
@@ -267,7 +271,7 @@ impl Walker {
     /// Writes what happens on a day into the account.
     fn happen(
         &mut self,
-        world: &World,
+        world: &mut World,
         account: &mut Account,
         state: &AccountState,
         day: Day,
@@ -287,7 +291,12 @@ impl Walker {
                 continue;
             }
             let mut walk = walk.clone();
-            world.pass(&mut walk, day);
+            if happening == Happening::Of(Cause::Payment) {
+                // Its threshold is drawn anew.
+                world.pass_to_payment(&mut walk, day);
+            } else {
+                world.pass(&mut walk, day);
+            }
             walk.version += 1;
             // What past practice does stands in no policy: the kernel does not hear of it.
             if let Happening::Of(cause @ (Cause::Charge | Cause::Leave)) = happening {
@@ -380,7 +389,7 @@ impl Walker {
     /// Lets invoices react to what the policy did.
     fn react(
         &mut self,
-        world: &World,
+        world: &mut World,
         state: &AccountState,
         practice: Practice,
         record: &ActionRecord,
@@ -424,7 +433,7 @@ impl Walker {
     }
 
     /// Puts a walk back in its place, with what is next for it.
-    fn set(&mut self, world: &World, place: usize, walk: Walk) {
+    fn set(&mut self, world: &mut World, place: usize, walk: Walk) {
         if walk.is_open {
             self.plan(world, &walk, place);
         }

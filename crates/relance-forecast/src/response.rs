@@ -5,7 +5,7 @@
 //! from Exp(1), that the sum of intensities crosses.
 
 use crate::clock::STAGES;
-use relance_statistics::elementary::{exp_m1, ln_1p};
+use relance_statistics::elementary::exp_m1;
 
 /// How many days a contact may act on its invoice.
 pub const CONTACT_DAYS: usize = 30;
@@ -73,37 +73,18 @@ pub struct Response {
 }
 
 impl Response {
-    /// Intensity at an age, before all factors.
-    pub(crate) fn at_age(&self, age: i32) -> f64 {
-        let age = age.clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE;
-        usize::try_from(age)
-            .ok()
-            .and_then(|age| self.by_age.get(age))
-            .copied()
-            .unwrap_or(0.0)
+    /// Factors of a contact of a kind, by days since it (position 0: one day); none of a kind that is not known.
+    pub(crate) fn of_contact(&self, kind: usize) -> &[f64] {
+        let first = kind * CONTACT_DAYS;
+        self.by_contact
+            .get(first..first + CONTACT_DAYS)
+            .unwrap_or_default()
     }
 
-    /// Intensity on a day of a clock after the first, before all factors.
-    pub(crate) fn since_charge(&self, clock: usize, days: i32) -> f64 {
-        let days = usize::try_from(days.clamp(0, LAST_CHARGE)).unwrap_or(0);
-        let of_clock = self.since_charge.get(clock - 1);
-        of_clock
-            .and_then(|of_clock| of_clock.get(days))
-            .copied()
-            .unwrap_or(0.0)
-    }
-
-    /// Factor of a contact of a kind so many days ago, the `earlier` ones before it counted.
-    pub(crate) fn after_contact(&self, kind: usize, days: i32, earlier: usize) -> f64 {
-        let Ok(position) = usize::try_from(days - 1) else {
-            return 1.0;
-        };
-        if position >= CONTACT_DAYS {
-            return 1.0;
-        }
-        let factor = self.by_contact.get(kind * CONTACT_DAYS + position);
+    /// By what a contact is weakened that comes after so many others.
+    pub(crate) fn habituated(&self, earlier: usize) -> f64 {
         let weakened = self.habituation.get(earlier.min(HABITUATION_STEPS));
-        factor.copied().unwrap_or(1.0) * weakened.copied().unwrap_or(1.0)
+        weakened.copied().unwrap_or(1.0)
     }
 
     /// Finds what the tables come to.
@@ -120,21 +101,18 @@ impl Response {
     }
 }
 
-/// Takes the place of the intensity of a day on a run day of the customer, so that the probability over all days is
-/// right: `-ln(1 - (1 - exp(-a)) / run_share)`. Never less for a higher intensity.
-pub(crate) fn on_run_day(intensity: f64, run_share: f64) -> f64 {
-    let inverse = 1.0 / run_share;
-    let scaled = intensity * inverse;
-    if scaled < 0.15 && intensity < 0.1 {
-        // Both series to the fifth order: errors below 1e-5 of it.
-        let probability = intensity * (1.0 - intensity * (0.5 - intensity * (1.0 / 6.0 - intensity / 24.0)));
-        let inclusion = probability * inverse;
-        return inclusion
-            * (1.0 + inclusion * (0.5 + inclusion * (1.0 / 3.0 + inclusion * (0.25 + inclusion * 0.2))));
-    }
-    let inclusion = -exp_m1(-intensity) * inverse;
-    if inclusion >= 1.0 {
-        return f64::INFINITY;
-    }
-    -ln_1p(-inclusion)
+/// The probability of being paid on a run day of the customer, so that over all days it is that of the intensity:
+/// `(1 - exp(-a)) / run_share`, at most 1. Never less for a higher intensity.
+#[inline]
+pub(crate) fn inclusion(intensity: f64, inverse_run_share: f64) -> f64 {
+    let probability = if intensity < 0.05 {
+        // The series to the fifth order: errors below 1e-9 of it.
+        intensity
+            * (1.0
+                - intensity
+                    * (0.5 - intensity * (1.0 / 6.0 - intensity * (1.0 / 24.0 - intensity * (1.0 / 120.0)))))
+    } else {
+        -exp_m1(-intensity)
+    };
+    (probability * inverse_run_share).min(1.0)
 }

@@ -5,6 +5,7 @@ use crate::forecast::{Arm, Draws};
 use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Begun, Listener, Payment, Practice, Walker, kinds_of_channels};
+use crate::run_days::RunDays;
 use crate::start;
 use crate::world::World;
 use rayon::prelude::*;
@@ -214,7 +215,8 @@ fn walk_chunk(
             };
             // Without a policy, chances are computed: once for the two replicates that differ by luck alone.
             if is_alone && number_of % 2 == 0 {
-                let world = World::new(span, replicate, &start, practice.past);
+                let mut world =
+                    World::new(span, replicate, &start, practice.past, RunDays::default());
                 let by: Vec<Day> = grouping
                     .horizons
                     .iter()
