@@ -13,6 +13,9 @@ impl World<'_> {
     /// first stands in the way: that several together pay all is left out.
     pub(crate) fn chances_of_payment(&mut self, mut walk: Walk, by: &[Day]) -> Vec<f64> {
         let whole = 1.0 - self.replicate.response.part;
+        // What is meant to be paid waits for a day of habit.
+        let habit = self.habit(walk.customer);
+        let mut meant_not = walk.payment.survives;
         let mut survives = 1.0_f64;
         let mut dispute_until: Option<Day> = walk
             .condition
@@ -26,7 +29,10 @@ impl World<'_> {
                     walk.condition.disputed = false;
                     dispute_until = None;
                 }
-                survives *= 1.0 - self.payment_on(&walk, day);
+                meant_not *= 1.0 - self.payment_on(&walk, day);
+                if habit.is_none_or(|habit| habit.is_run_day(day, self.calendar)) {
+                    survives = meant_not;
+                }
                 for cause in self.pass_without_payment(&mut walk) {
                     match cause {
                         Cause::Dispute => {

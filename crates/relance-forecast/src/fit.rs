@@ -1,12 +1,14 @@
 //! Learning a response model from a ledger.
 
 use crate::clock::STAGES;
+use crate::design::observations;
+use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
     Answers, Coefficient, DisputeRates, Exposure, FORMAT, LearntFrom, Model, MonthDeviation, PartPayments,
     Promises, names,
 };
-use crate::observe::{OfAccount, Reading, Row, Tally};
+use crate::observe::{OfAccount, Reading, Tally};
 use crate::terms::Terms;
 use crate::world::log_amount;
 use relance_kernel::account::ChangeKind;
@@ -15,7 +17,7 @@ use relance_kernel::{Account, Day, Interner};
 use relance_sim::AccountSource;
 use relance_statistics::elementary::{exp, exp_m1};
 use relance_statistics::regression::{
-    self, Block, FitError, GroupIntercept, Link, Observations, Parameters, Posterior, Source, Variance,
+    self, Block, FitError, GroupIntercept, Link, Parameters, Posterior, Source, Variance,
 };
 use relance_statistics::score::quantile;
 
@@ -24,6 +26,11 @@ const NODES: usize = 15;
 
 /// Customers with two invoices or more that it takes to tell customers apart.
 const CUSTOMERS_TO_TELL_APART: usize = 30;
+
+/// Standard deviation of the logarithm by which contacts of any kind multiply what is paid, before the ledger is read.
+/// Where the ledger tells an effect, this hardly counts; where it tells the sum of two and not each, it keeps them from
+/// running apart.
+const LIKELY_EFFECT: f64 = 1.0;
 
 /// Months that it takes to learn how much months differ.
 const MONTHS_TO_LEARN_FROM: usize = 24;
@@ -44,6 +51,8 @@ pub struct Fitted {
     pub kinds: ContactKinds,
     /// The intercept of each customer, by account, the payer first.
     pub intercepts: Vec<Vec<Intercept>>,
+    /// Alike, the days on which it pays out of habit; none of a customer who pays on any day, or is not known well.
+    pub habits: Vec<Vec<Option<Habit>>>,
     /// Whether the search for the maximum ended where it should.
     pub converged: bool,
 }
@@ -79,8 +88,9 @@ pub fn fit(
     let kinds = reading.kinds();
     let counts = reading.counts(&kinds);
     let terms = Terms::new(&counts, kinds.names().map(str::to_string).collect(), until);
-    let observed = reading.observe(&kinds, &terms, &counts);
-    let data = observations(&terms, &observed);
+    let habits = reading.habits(&kinds);
+    if std::env::var("DBG").is_ok() { let mut m=std::collections::BTreeMap::<String,usize>::new(); for h in habits.iter().flatten() { *m.entry(format!("{h:?}")).or_default()+=1; } eprintln!("{m:?}"); }
+    let observed = reading.observe(&kinds, &terms, &counts, &habits);
     let customers = customers_with_two(source, until);
     let group_intercept = if customers >= CUSTOMERS_TO_TELL_APART {
         GroupIntercept::Estimated
@@ -110,6 +120,14 @@ pub fn fit(
             });
         }
     }
+    let of_contacts = terms.contact_columns()..terms.habituation_column();
+    if !of_contacts.is_empty() {
+        model.blocks.push(Block {
+            columns: column(of_contacts.start)..column(of_contacts.end),
+            variance: Variance::Fixed(LIKELY_EFFECT * LIKELY_EFFECT),
+        });
+    }
+    let data = observations(&terms, &observed);
     let fit = regression::fit(&data, &model)?;
     let posteriors = fit.posteriors(&data);
     let mut tally = Tally::default();
@@ -163,6 +181,7 @@ pub fn fit(
         model,
         kinds,
         intercepts,
+        habits,
         converged: fit.converged,
     })
 }
@@ -184,18 +203,20 @@ pub fn apply(
     };
     let kinds = reading.kinds().only(&model.terms.contact_kinds);
     let counts = reading.counts(&kinds);
-    let observed = reading.observe(&kinds, &model.terms, &counts);
-    let data = observations(&model.terms, &observed);
+    let habits = reading.habits(&kinds);
+    let observed = reading.observe(&kinds, &model.terms, &counts, &habits);
     let parameters = Parameters {
         coefficients: model.estimates().coefficients,
         sigma: model.customer_deviation,
     };
+    let data = observations(&model.terms, &observed);
     let posteriors = regression::posteriors(&data, Link::ComplementaryLogLog, NODES, &parameters);
     let intercepts = by_account(&observed, posteriors);
     Fitted {
         model,
         kinds,
         intercepts,
+        habits,
         converged: true,
     }
 }
@@ -229,39 +250,6 @@ fn customers_with_two(source: &dyn AccountSource, until: Day) -> usize {
         found += known.iter().filter(|invoices| **invoices >= 2).count();
     }
     found
-}
-
-/// The rows of all customers, each customer a group, also one without rows.
-fn observations(terms: &Terms, observed: &[OfAccount]) -> Observations {
-    let mut data = Observations::new(u16::try_from(terms.columns()).unwrap_or(u16::MAX));
-    for rows in observed.iter().flat_map(|account| &account.customers) {
-        data.start_group();
-        push_rows(&mut data, terms, rows);
-    }
-    data
-}
-
-fn push_rows(data: &mut Observations, terms: &Terms, rows: &[Row]) {
-    let mut entries: Vec<(u16, f32)> = Vec::new();
-    for row in rows {
-        entries.clear();
-        terms.fill(&row.cell, row.amount, |column, value| {
-            #[expect(
-                clippy::cast_possible_truncation,
-                reason = "columns of a regression are kept in single precision"
-            )]
-            entries.push((u16::try_from(column).unwrap_or(u16::MAX), value as f32));
-        });
-        let row = regression::Row {
-            event: row.paid,
-            weight: row.days,
-            offset: 0.0,
-            cluster: u32::try_from(row.cell.month).unwrap_or(0),
-            entries: &entries,
-        };
-        // Weights are counts of days and entries are finite: no row is refused.
-        let _ = data.push(row);
-    }
 }
 
 fn by_account(observed: &[OfAccount], posteriors: Vec<Posterior>) -> Vec<Vec<Intercept>> {
@@ -313,6 +301,10 @@ fn expected_pairs(
         reading.source.fill_account(number, &mut account);
         days.clear();
         reader.read(&account, |stretch| {
+            let customer = of_account.customers.get(stretch.customer.0 as usize);
+            if customer.is_none_or(|customer| customer.habit.is_some()) {
+                return;
+            }
             let amount = log_amount(stretch.amount);
             let intercept = intercepts
                 .get(stretch.customer.0 as usize)

@@ -2,6 +2,7 @@
 
 use crate::effects::Effects;
 use crate::fit::{Fitted, Intercept};
+use crate::habits::Habit;
 use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Practice, Replicate, Span, Walker, kinds_of_channels};
@@ -198,10 +199,16 @@ impl Draws {
     }
 
     /// A replicate of an account whose customers have these intercepts; none beyond those drawn.
-    pub(crate) fn replicate<'a>(&'a self, number: usize, intercepts: &'a [f64]) -> Option<Replicate<'a>> {
+    pub(crate) fn replicate<'a>(
+        &'a self,
+        number: usize,
+        intercepts: &'a [f64],
+        habits: &'a [Option<Habit>],
+    ) -> Option<Replicate<'a>> {
         Some(Replicate {
             response: self.responses.get(number / 2)?,
             intercepts,
+            habits,
             key: self.key.with(Purpose::Luck as u64).with(number as u64),
         })
     }
@@ -382,13 +389,14 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
         let mut account = start.account.clone();
         let mut of_customers = vec![CustomerSums::default(); full.customers.len()];
         let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
+        let habits = fitted.habits.get(number).map_or(&[][..], Vec::as_slice);
         if !start.open.is_empty() || !start.arrivals.is_empty() {
             for (replicate, sums) in part.sums.iter_mut().enumerate() {
                 let group = replicate / REPLICATES_OF_A_GROUP;
                 if replicate % REPLICATES_OF_A_GROUP == 0 {
                     draws.intercepts(group, known, &start, &mut intercepts);
                 }
-                let Some(replicate) = draws.replicate(replicate, &intercepts) else {
+                let Some(replicate) = draws.replicate(replicate, &intercepts, habits) else {
                     continue;
                 };
                 begun.clear();

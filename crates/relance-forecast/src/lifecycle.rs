@@ -6,6 +6,7 @@
 //! meet the same customers.
 
 use crate::condition::Condition;
+use crate::habits::Habit;
 use crate::practice::PastPractice;
 use crate::response::Response;
 use crate::run_days::RunDays;
@@ -37,6 +38,8 @@ pub struct Replicate<'a> {
     pub response: &'a Response,
     /// The intercept of each customer of the account.
     pub intercepts: &'a [f64],
+    /// Alike, the days on which it pays out of habit.
+    pub habits: &'a [Option<Habit>],
     /// Names its draws.
     pub key: Key,
 }
@@ -139,9 +142,12 @@ impl Walker {
         self.planned.clear();
         self.next_payment = u32::MAX;
         let run_days = std::mem::take(&mut self.run_days);
-        let mut world = World::new(span, replicate, start, practice.past, run_days);
+        let calendar = &practice.policy.calendar;
+        let mut world = World::new(span, replicate, start, practice.past, calendar, run_days);
         for &(invoice, condition) in &start.open {
-            self.begin(&mut world, account, &state, span.first, invoice, condition, listener);
+            self.begin(
+                &mut world, account, &state, span.first, invoice, condition, listener,
+            );
         }
         let mut arrivals = start.arrivals.iter().peekable();
         let mut day = span.first;

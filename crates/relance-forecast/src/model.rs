@@ -318,6 +318,7 @@ impl Model {
             amount_centre: terms.amount_centre,
             run_share: self.run_share,
             highest: 0.0,
+            mean_of_first_days: 0.0,
             dispute: [self.disputes.before_due, self.disputes.after_due],
             dispute_after_contact: effects.dispute_after_contact,
             dispute_closes: self.disputes.closing,

@@ -2,6 +2,7 @@
 //! row that counts them.
 
 use crate::charges;
+use crate::habits::{self, Habit};
 use crate::history::{ContactKinds, End, Reader, Stretch};
 use crate::practice::{self, PastPractice};
 use crate::support::{Counter, Evidence};
@@ -10,10 +11,10 @@ use crate::world::log_amount;
 use rayon::prelude::*;
 use relance_kernel::account::Invoice;
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, Day, Interner};
+use relance_kernel::{Account, Day, Interner, WorkCalendar};
 use relance_sim::AccountSource;
 use relance_statistics::random::Key;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Beyond so many days at risk, days on which nothing was paid are sampled.
 const DAYS_READ_WHOLE: u64 = 5_000_000;
@@ -48,11 +49,28 @@ pub(crate) struct Row {
     pub(crate) amount: f64,
 }
 
+/// A payment of a customer who pays out of habit: meant on one of the days since its run day before.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct PaidOnRun {
+    /// These days, ascending; none is empty.
+    pub(crate) days: Vec<Cell>,
+    /// Logarithm of the amount of the invoice.
+    pub(crate) amount: f64,
+}
+
+/// The rows of one customer.
+#[derive(Clone, Default, Debug)]
+pub(crate) struct OfCustomer {
+    pub(crate) habit: Option<Habit>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) paid_on_runs: Vec<PaidOnRun>,
+}
+
 /// What all rows of an account come to.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct OfAccount {
-    /// Rows of each customer, the payer first.
-    pub(crate) customers: Vec<Vec<Row>>,
+    /// The payer first.
+    pub(crate) customers: Vec<OfCustomer>,
     pub(crate) tally: Tally,
 }
 
@@ -78,7 +96,7 @@ pub(crate) struct Tally {
     pub(crate) part_shares: Vec<f64>,
     /// Of invoices paid in full: shares of the charges open that were paid with them, by [`charges::place`].
     pub(crate) charge_shares: Vec<Vec<f64>>,
-    /// Pairs of payments of one customer on one day.
+    /// Pairs of payments of one customer without a habit on one day.
     pub(crate) pairs: f64,
 }
 
@@ -285,8 +303,44 @@ impl Reading<'_> {
         counter.evidence()
     }
 
+    /// The habits of the customers of every account, in order.
+    pub(crate) fn habits(&self, kinds: &ContactKinds) -> Vec<Vec<Option<Habit>>> {
+        let mut account = Account::default();
+        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut paid_on: Vec<Vec<Day>> = Vec::new();
+        let mut customers = Vec::new();
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            let first = paid_on.len();
+            paid_on.extend(account.customers.iter().map(|_| Vec::new()));
+            customers.push(account.customers.len());
+            reader.read(&account, |stretch| {
+                if let End::Paid(_) = stretch.end
+                    && let Some(days) = paid_on.get_mut(first + stretch.customer.0 as usize)
+                {
+                    days.push(stretch.last);
+                }
+            });
+        }
+        for days in &mut paid_on {
+            days.sort_unstable();
+            days.dedup();
+        }
+        let mut found = habits::learn(&paid_on, &self.policy.calendar).into_iter();
+        customers
+            .into_iter()
+            .map(|count| found.by_ref().take(count).collect())
+            .collect()
+    }
+
     /// The rows of every account, in order.
-    pub(crate) fn observe(&self, kinds: &ContactKinds, terms: &Terms, counts: &Counts) -> Vec<OfAccount> {
+    pub(crate) fn observe(
+        &self,
+        kinds: &ContactKinds,
+        terms: &Terms,
+        counts: &Counts,
+        habits: &[Vec<Option<Habit>>],
+    ) -> Vec<OfAccount> {
         let every = if counts.days > DAYS_READ_WHOLE {
             SAMPLED_ONE_IN
         } else {
@@ -303,7 +357,15 @@ impl Reading<'_> {
                     .map(|number| {
                         self.source.fill_account(number, &mut account);
                         let sampling = Sampling { every, salt: number };
-                        observe_account(&mut reader, &account, terms, &self.policy.calendar, sampling)
+                        let habits = habits.get(number).map_or(&[][..], Vec::as_slice);
+                        observe_account(
+                            &mut reader,
+                            &account,
+                            terms,
+                            &self.policy.calendar,
+                            habits,
+                            sampling,
+                        )
                     })
                     .collect()
             })
@@ -317,43 +379,39 @@ pub(crate) fn observe_account(
     reader: &mut Reader,
     account: &Account,
     terms: &Terms,
-    calendar: &relance_kernel::WorkCalendar,
+    calendar: &WorkCalendar,
+    habits: &[Option<Habit>],
     sampling: Sampling,
 ) -> OfAccount {
     let mut observed = OfAccount {
-        customers: account.customers.iter().map(|_| Vec::new()).collect(),
+        customers: (0..account.customers.len())
+            .map(|place| OfCustomer {
+                habit: habits.get(place).copied().flatten(),
+                ..OfCustomer::default()
+            })
+            .collect(),
         tally: Tally::default(),
     };
-    let mut cells: Vec<Cell> = Vec::new();
+    let mut days = Days {
+        terms,
+        calendar,
+        sampling,
+        cells: Vec::new(),
+        waiting: BTreeMap::new(),
+    };
     let mut paid_on: Vec<(u32, Day)> = Vec::new();
     reader.read(account, |stretch| {
         observed.tally.count(stretch);
-        let Some(rows) = observed.customers.get_mut(stretch.customer.0 as usize) else {
+        let Some(customer) = observed.customers.get_mut(stretch.customer.0 as usize) else {
             return;
         };
-        let amount = log_amount(stretch.amount);
-        let paid = matches!(stretch.end, End::Paid(_));
-        let last = if paid { stretch.last.plus(-1) } else { stretch.last };
-        cells_between(stretch, last, terms, calendar, sampling, &mut cells);
-        cells.sort_unstable();
-        for alike in cells.chunk_by(|one, other| one == other) {
-            let Some(&cell) = alike.first() else { continue };
-            rows.push(Row {
-                days: alike.len() as f64 * f64::from(sampling.every),
-                paid: false,
-                cell,
-                amount,
-            });
-        }
-        if paid {
-            paid_on.push((stretch.customer.0, stretch.last));
-            if let Some(cell) = terms.cell(stretch.last, stretch.due, &stretch.condition, calendar) {
-                rows.push(Row {
-                    days: 1.0,
-                    paid: true,
-                    cell,
-                    amount,
-                });
+        match customer.habit {
+            Some(habit) => days.of_habit(stretch, habit, customer),
+            None => {
+                if let End::Paid(_) = stretch.end {
+                    paid_on.push((stretch.customer.0, stretch.last));
+                }
+                days.one_by_one(stretch, customer);
             }
         }
     });
@@ -365,23 +423,96 @@ pub(crate) fn observe_account(
     observed
 }
 
-/// The cells of the days of a stretch through `last`, or of one in `every` of them.
-fn cells_between(
-    stretch: &Stretch,
-    last: Day,
-    terms: &Terms,
-    calendar: &relance_kernel::WorkCalendar,
+/// Makes rows of the days of stretches.
+struct Days<'a> {
+    terms: &'a Terms,
+    calendar: &'a WorkCalendar,
     sampling: Sampling,
-    cells: &mut Vec<Cell>,
-) {
-    cells.clear();
-    // Which days are read depends on the invoice alone, so that stretches join without a gap.
-    let Sampling { every, salt } = sampling;
-    let invoice = Key::new(u64::from(stretch.invoice.0)).with(salt as u64);
-    let phase = i32::try_from(invoice.below(every.unsigned_abs().into())).unwrap_or(0);
-    let mut day = stretch.first.plus((phase - stretch.first.0).rem_euclid(every));
-    while day <= last {
-        cells.extend(terms.cell(day, stretch.due, &stretch.condition, calendar));
-        day = day.plus(every);
+    cells: Vec<Cell>,
+    /// By invoice of a customer with a habit: its days since the last run day.
+    waiting: BTreeMap<u32, Vec<(Day, Cell)>>,
+}
+
+impl Days<'_> {
+    fn cell(&self, stretch: &Stretch, day: Day) -> Option<Cell> {
+        self.terms
+            .cell(day, stretch.due, &stretch.condition, self.calendar)
+    }
+
+    /// The days of a customer who pays on any day.
+    fn one_by_one(&mut self, stretch: &Stretch, customer: &mut OfCustomer) {
+        let amount = log_amount(stretch.amount);
+        let paid = matches!(stretch.end, End::Paid(_));
+        let last = if paid { stretch.last.plus(-1) } else { stretch.last };
+        self.cells.clear();
+        let every = self.sampling.every;
+        let phase = self.phase(stretch);
+        let mut day = stretch.first.plus((phase - stretch.first.0).rem_euclid(every));
+        while day <= last {
+            let cell = self.cell(stretch, day);
+            self.cells.extend(cell);
+            day = day.plus(every);
+        }
+        self.unpaid(amount, &mut customer.rows);
+        if paid && let Some(cell) = self.cell(stretch, stretch.last) {
+            customer.rows.push(Row {
+                days: 1.0,
+                paid: true,
+                cell,
+                amount,
+            });
+        }
+    }
+
+    /// The days of a customer who pays on run days: on one of them it tells whether it meant to pay on any day since
+    /// the one before. What comes after the last run day tells nothing.
+    fn of_habit(&mut self, stretch: &Stretch, habit: Habit, customer: &mut OfCustomer) {
+        let amount = log_amount(stretch.amount);
+        let mut waiting = self.waiting.remove(&stretch.invoice.0).unwrap_or_default();
+        let (every, phase) = (self.sampling.every, self.phase(stretch));
+        let mut day = stretch.first;
+        while day <= stretch.last {
+            waiting.extend(self.cell(stretch, day).map(|cell| (day, cell)));
+            let is_paid = day == stretch.last && matches!(stretch.end, End::Paid(_));
+            if is_paid && !waiting.is_empty() {
+                customer.paid_on_runs.push(PaidOnRun {
+                    days: waiting.drain(..).map(|(_, cell)| cell).collect(),
+                    amount,
+                });
+            } else if habit.is_run_day(day, self.calendar) {
+                self.cells.clear();
+                let read = waiting
+                    .drain(..)
+                    .filter(|(day, _)| (day.0 - phase).rem_euclid(every) == 0);
+                self.cells.extend(read.map(|(_, cell)| cell));
+                self.unpaid(amount, &mut customer.rows);
+            }
+            day = day.plus(1);
+        }
+        if !waiting.is_empty() {
+            self.waiting.insert(stretch.invoice.0, waiting);
+        }
+    }
+
+    /// Rows of the days on which nothing was paid.
+    fn unpaid(&mut self, amount: f64, rows: &mut Vec<Row>) {
+        self.cells.sort_unstable();
+        for alike in self.cells.chunk_by(|one, other| one == other) {
+            let Some(&cell) = alike.first() else { continue };
+            rows.push(Row {
+                days: alike.len() as f64 * f64::from(self.sampling.every),
+                paid: false,
+                cell,
+                amount,
+            });
+        }
+    }
+
+    /// Which days are read of an invoice, of one in so many: it depends on the invoice alone, so that stretches join
+    /// without a gap.
+    fn phase(&self, stretch: &Stretch) -> i32 {
+        let Sampling { every, salt } = self.sampling;
+        let invoice = Key::new(u64::from(stretch.invoice.0)).with(salt as u64);
+        i32::try_from(invoice.below(every.unsigned_abs().into())).unwrap_or(0)
     }
 }

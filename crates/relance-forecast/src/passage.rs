@@ -60,11 +60,16 @@ impl<'a> World<'a> {
         let clocks = self.replicate.response.since_charge.len();
         let of_contact = walk.condition.contact.map(|(_, on)| on);
         let long_ago = (clock::clock(&walk.condition, clocks) > 0)
-            .then(|| walk.condition.charged.map(|charged| charged.plus(clock::LONG_AGO - 1)))
+            .then(|| {
+                walk.condition
+                    .charged
+                    .map(|charged| charged.plus(clock::LONG_AGO - 1))
+            })
             .flatten();
         let contact_days = i32::try_from(CONTACT_DAYS).unwrap_or(i32::MAX);
         [
             Some(walk.due),
+            of_contact,
             of_contact.map(|on| on.plus(REACTION_DAYS)),
             of_contact.map(|on| on.plus(contact_days)),
             walk.condition.committed_until,
@@ -83,10 +88,7 @@ impl<'a> World<'a> {
         let clock = clock::clock(&walk.condition, clocks);
         let (by_reading, first) = match clock.checked_sub(1) {
             None => (response.by_age.as_slice(), FIRST_AGE),
-            Some(place) => (
-                response.since_charge.get(place).map_or(&[][..], Vec::as_slice),
-                0,
-            ),
+            Some(place) => (response.since_charge.get(place).map_or(&[][..], Vec::as_slice), 0),
         };
         let reading = clock::reading(&walk.condition, clock, day, walk.due);
         let of_stage = response.by_day_of_stage.get(clock::stage(clock, clocks, reading));
@@ -186,6 +188,18 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Uses up days before the forecast, as if each were like the mean of its first.
+    pub(crate) fn mean_before(&self, walk: &mut Walk, first: Day, last: Day) {
+        let mut day = first;
+        while day <= last {
+            let mut payments = self.payments(walk, day);
+            payments.by_day = &[];
+            payments.factor *= self.replicate.response.mean_of_first_days;
+            walk.payment.survives *= 1.0 - payments.on(day);
+            day = day.plus(1);
+        }
+    }
+
     fn pass_payment(&mut self, walk: &mut Walk, last: Day) {
         let payments = self.payments(walk, walk.from);
         let mut survives = walk.payment.survives;
@@ -231,6 +245,11 @@ impl<'a> World<'a> {
     /// What happens next to an invoice if nothing changes its condition before.
     pub(crate) fn next(&mut self, walk: &Walk) -> Option<(Day, Cause)> {
         let mut walk = walk.clone();
+        let habit = self.habit(walk.customer);
+        // The run day of a payment that is meant already.
+        let mut run_day = habit
+            .filter(|_| walk.payment.survives <= walk.payment.threshold)
+            .map(|habit| habit.next(walk.from, self.calendar));
         while walk.from <= self.span.last {
             let last = self.steady_until(&walk, walk.from);
             let other = self.next_of_others(&walk, last);
@@ -240,21 +259,27 @@ impl<'a> World<'a> {
                 Some((day, _)) => day,
                 None => last,
             };
-            let payments = self.payments(&walk, walk.from);
-            let (mut survives, threshold) = (walk.payment.survives, walk.payment.threshold);
-            let paid = self.run_days.find(walk.customer, walk.from, until, |day| {
-                let chance = payments.on(day);
-                survives *= 1.0 - chance;
-                // What was crossed on the day of something else waits for a day on which it can happen.
-                survives <= threshold && chance > 0.0
-            });
-            if let Some(day) = paid {
+            if run_day.is_none() {
+                let payments = self.payments(&walk, walk.from);
+                let (mut survives, threshold) = (walk.payment.survives, walk.payment.threshold);
+                let meant = self.run_days.find(walk.customer, walk.from, until, |day| {
+                    let chance = payments.on(day);
+                    survives *= 1.0 - chance;
+                    // What was crossed on the day of something else waits for a day on which it can happen.
+                    survives <= threshold && chance > 0.0
+                });
+                walk.payment.survives = survives;
+                run_day = match habit {
+                    Some(habit) => meant.map(|day| habit.next(day, self.calendar)),
+                    None => meant,
+                };
+            }
+            if let Some(day) = run_day.filter(|day| *day <= until) {
                 return Some((day, Cause::Payment));
             }
             if other.is_some() {
                 return other;
             }
-            walk.payment.survives = survives;
             self.pass_others(&mut walk, last);
         }
         None
@@ -299,7 +324,10 @@ fn crossed(left: f64, intensity: f64, first: Day, last: Day) -> Option<Day> {
     if left > days * intensity {
         return None;
     }
-    #[expect(clippy::cast_possible_truncation, reason = "no more than the days through `last`")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "no more than the days through `last`"
+    )]
     let needed = (left / intensity).ceil().clamp(1.0, days) as i32;
     Some(first.plus(needed - 1))
 }

@@ -53,6 +53,8 @@ pub struct Response {
     pub run_share: f64,
     /// The largest intensity of any age, made by [`Response::complete`].
     pub highest: f64,
+    /// Mean factor of the first four weeks, made alike.
+    pub mean_of_first_days: f64,
     /// Dispute: intensity a day before the due date and after it.
     pub dispute: [f64; 2],
     /// Factor of the dispute intensity in the week after a contact.
@@ -97,6 +99,8 @@ impl Response {
             .chain(after_charges)
             .copied()
             .fold(0.0, f64::max);
+        let first_days = || self.by_day.iter().take(28);
+        self.mean_of_first_days = first_days().sum::<f64>() / first_days().count().max(1) as f64;
         self
     }
 }

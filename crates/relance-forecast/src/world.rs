@@ -2,13 +2,13 @@
 
 use crate::charges;
 use crate::condition::Condition;
+use crate::habits::Habit;
 use crate::history::due_of;
 use crate::lifecycle::{Replicate, Span};
 use crate::practice::PastPractice;
-use crate::response::Response;
 use crate::run_days::RunDays;
 use crate::start::Start;
-use relance_kernel::{Account, AccountState, CustomerIndex, Day, InvoiceIndex};
+use relance_kernel::{Account, AccountState, CustomerIndex, Day, InvoiceIndex, WorkCalendar};
 use relance_statistics::elementary::exp;
 use relance_statistics::random::Key;
 
@@ -82,6 +82,7 @@ pub(crate) struct World<'a> {
     pub(crate) replicate: Replicate<'a>,
     /// Past practice, where it goes on.
     pub(crate) practice: Option<&'a PastPractice>,
+    pub(crate) calendar: &'a WorkCalendar,
     /// Names of the invoices for draws.
     keys: &'a [u64],
     pub(crate) run_days: RunDays,
@@ -94,19 +95,28 @@ impl<'a> World<'a> {
         replicate: Replicate<'a>,
         start: &'a Start,
         practice: Option<&'a PastPractice>,
+        calendar: &'a WorkCalendar,
         mut run_days: RunDays,
     ) -> World<'a> {
         let runs = replicate.key.with(start.key).with(Purpose::RunDays as u64);
-        let customers = replicate.intercepts.iter();
-        let shares = customers.map(|intercept| run_share(replicate.response, *intercept));
-        run_days.reset(runs, span.first, span.last, shares);
-        World {
+        let mut world = World {
             span,
             replicate,
             practice,
+            calendar,
             keys: &start.keys,
-            run_days,
-        }
+            run_days: RunDays::default(),
+        };
+        let customers = (0..).map(CustomerIndex).zip(replicate.intercepts);
+        let shares = customers.map(|(customer, _)| world.run_share(customer));
+        run_days.reset(runs, span.first, span.last, shares);
+        world.run_days = run_days;
+        world
+    }
+
+    /// The days on which a customer pays out of habit.
+    pub(crate) fn habit(&self, customer: CustomerIndex) -> Option<Habit> {
+        self.replicate.habits.get(customer.0 as usize).copied().flatten()
     }
 
     fn intercept(&self, customer: CustomerIndex) -> f64 {
@@ -114,9 +124,15 @@ impl<'a> World<'a> {
         intercepts.get(customer.0 as usize).copied().unwrap_or(0.0)
     }
 
-    /// The share of days on which a customer pays bills.
+    /// The share of days on which a customer may mean to pay bills: all of them where they wait for a day of habit;
+    /// and where one invoice alone is paid on more days than there are run days, the days are more.
     pub(crate) fn run_share(&self, customer: CustomerIndex) -> f64 {
-        run_share(self.replicate.response, self.intercept(customer))
+        if self.habit(customer).is_some() {
+            return 1.0;
+        }
+        let response = self.replicate.response;
+        let of_one = response.highest * exp(self.intercept(customer));
+        response.run_share.max(of_one.min(1.0))
     }
 
     /// An invoice at the first day at risk.
@@ -168,6 +184,13 @@ impl<'a> World<'a> {
             Cause::Leave,
         ] {
             self.renew(&mut walk, cause);
+        }
+        if let Some(habit) = self.habit(walk.customer)
+            && from <= self.span.first
+        {
+            // What it meant to pay since its last run day waits for the next.
+            let last_run = habit.last(from.plus(-1), self.calendar);
+            self.mean_before(&mut walk, last_run.max(issued.issued).plus(1), from.plus(-1));
         }
         walk
     }
@@ -263,14 +286,6 @@ impl<'a> World<'a> {
         let part = (open as f64 * share) as i64;
         part.clamp(1.min(open), open)
     }
-}
-
-/// The share of days on which a customer with an intercept pays bills: where one invoice alone is paid on more days
-/// than there are run days, the days are more.
-fn run_share(response: &Response, intercept: f64) -> f64 {
-    response
-        .run_share
-        .max((response.highest * exp(intercept)).min(1.0))
 }
 
 /// Logarithm of an amount in minor units.

@@ -111,7 +111,7 @@ const ROOT_OF_TWO_PI: f64 = 2.506_628_274_631_000_7;
 /// Terms of the series below [`TAIL_FROM`] and levels of the continued fraction above: enough for 16 digits at the seam.
 const TERMS: u32 = 70;
 /// Where the distribution function passes from the series to the continued fraction.
-const TAIL_FROM: f64 = 3.0;
+const TAIL_FROM: f64 = 2.5;
 
 /// The density at `x`.
 #[must_use]
@@ -121,7 +121,7 @@ pub fn density(x: f64) -> f64 {
 
 /// The probability of a standard normal number of at most `x`, with about 13 digits also far in the lower tail.
 ///
-/// Series ½ + φ(x)(x + x³/3 + x⁵/15 + …) (Marsaglia 2004, Journal of Statistical Software 11(4)) within 3, Laplace's
+/// Series ½ + φ(x)(x + x³/3 + x⁵/15 + …) (Marsaglia 2004, Journal of Statistical Software 11(4)) within 2.5, Laplace's
 /// continued fraction beyond.
 #[must_use]
 pub fn distribution(x: f64) -> f64 {

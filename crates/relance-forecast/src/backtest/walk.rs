@@ -205,18 +205,25 @@ fn walk_chunk(
             .intercepts
             .get(number)
             .map_or(&[][..], Vec::as_slice);
+        let habits = inputs.fitted.habits.get(number).map_or(&[][..], Vec::as_slice);
         for (number_of, (by_day, by_group)) in by_day.iter_mut().zip(by_group.iter_mut()).enumerate() {
             let replicate = number_of;
             if replicate % REPLICATES_OF_A_GROUP == 0 {
                 draws.intercepts(replicate / REPLICATES_OF_A_GROUP, known, &start, &mut intercepts);
             }
-            let Some(replicate) = draws.replicate(replicate, &intercepts) else {
+            let Some(replicate) = draws.replicate(replicate, &intercepts, habits) else {
                 continue;
             };
             // Without a policy, chances are computed: once for the two replicates that differ by luck alone.
             if is_alone && number_of % 2 == 0 {
-                let mut world =
-                    World::new(span, replicate, &start, practice.past, RunDays::default());
+                let mut world = World::new(
+                    span,
+                    replicate,
+                    &start,
+                    practice.past,
+                    &inputs.policy.calendar,
+                    RunDays::default(),
+                );
                 let by: Vec<Day> = grouping
                     .horizons
                     .iter()

@@ -130,6 +130,7 @@ fn paid_in_forecast(case: &Case, fitted: &Fitted, replicate: u64) -> Vec<(String
         let replicate = Replicate {
             response: &response,
             intercepts: &intercepts,
+            habits: &[],
             key: key.with(2),
         };
         let practice = Practice {

@@ -82,6 +82,7 @@ fn even(intensity: f64) -> Response {
         amount_centre: 0.0,
         run_share: 1.0,
         highest: 0.0,
+        mean_of_first_days: 0.0,
         dispute: [0.0; 2],
         dispute_after_contact: 1.0,
         dispute_closes: 0.1,
@@ -124,6 +125,7 @@ fn walk(case: &Case, start: &Start, response: &Response, intercept: f64, seed: u
     let replicate = Replicate {
         response,
         intercepts: &[intercept],
+        habits: &[],
         key: Key::new(seed),
     };
     let practice = Practice {

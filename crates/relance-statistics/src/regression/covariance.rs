@@ -3,7 +3,7 @@
 use super::group::{Group, Nodes};
 use super::likelihood::Likelihood;
 use super::newton::Search;
-use super::{Fit, Parameters};
+use super::{Fit, Observations, Parameters};
 use crate::elementary::exp;
 use crate::matrix::{Cholesky, Symmetric};
 use rayon::prelude::*;
@@ -110,7 +110,8 @@ struct Scores {
 /// All covariances at the end of a search.
 pub(super) fn of(search: &Search<'_>) -> Covariances {
     let model = search.covariance();
-    let scores = scores(search.likelihood, &search.parameters);
+    let data = search.likelihood.data.settled(&search.parameters.coefficients);
+    let scores = scores(search.likelihood, &data, &search.parameters);
     let prior = search.prior(&search.variances);
     let clustered = |outer: &Symmetric, count: usize| {
         let mut middle = Symmetric::zeros(outer.size());
@@ -152,13 +153,13 @@ fn small_sample(clusters: usize) -> f64 {
     clusters as f64 / (clusters.saturating_sub(1).max(1)) as f64
 }
 
-fn scores(likelihood: &Likelihood<'_>, parameters: &Parameters) -> Scores {
+fn scores(likelihood: &Likelihood<'_>, data: &Observations, parameters: &Parameters) -> Scores {
     let parts: Vec<Scores> = likelihood
         .chunks
         .par_iter()
-        .map(|groups| scores_of_chunk(likelihood, parameters, groups.clone()))
+        .map(|groups| scores_of_chunk(likelihood, data, parameters, groups.clone()))
         .collect();
-    let size = likelihood.data.columns() + 1;
+    let size = data.columns() + 1;
     let mut total = Scores::zero(size);
     for part in parts {
         total.groups.add_scaled(&part.groups, 1.0);
@@ -187,8 +188,13 @@ impl Scores {
     }
 }
 
-fn scores_of_chunk(likelihood: &Likelihood<'_>, parameters: &Parameters, groups: Range<usize>) -> Scores {
-    let (data, link) = (likelihood.data, likelihood.link);
+fn scores_of_chunk(
+    likelihood: &Likelihood<'_>,
+    data: &Observations,
+    parameters: &Parameters,
+    groups: Range<usize>,
+) -> Scores {
+    let link = likelihood.link;
     let size = data.columns() + 1;
     let mut result = Scores::zero(size);
     let (mut group, mut nodes) = (Group::default(), Nodes::default());

@@ -14,6 +14,7 @@ mod link;
 mod model;
 mod newton;
 mod observations;
+mod one_of_several;
 mod posterior;
 mod quadrature;
 mod screen;

@@ -230,8 +230,27 @@ impl<'a> Search<'a> {
 
     /// The information with the prior on its diagonal, in play, made positive definite in log σ, in which the
     /// likelihood need not be concave: what is left of its curvature once the coefficients follow is turned positive.
+    ///
+    /// What is missing of the information counts where the rest stays positive definite: near the maximum. Elsewhere the
+    /// step is as short as if nothing were missing, and still climbs (Dempster, Laird & Rubin 1977).
     fn curvature(&self, places: &[usize], prior: &[f64]) -> Result<(Symmetric, Cholesky), usize> {
-        let mut matrix = self.evaluation.information.select(places);
+        if let Some(missing) = &self.evaluation.missing {
+            let mut known = self.evaluation.information.clone();
+            known.add_scaled(missing, -1.0);
+            if let Ok(found) = self.curvature_of(&known, places, prior) {
+                return Ok(found);
+            }
+        }
+        self.curvature_of(&self.evaluation.information, places, prior)
+    }
+
+    fn curvature_of(
+        &self,
+        information: &Symmetric,
+        places: &[usize],
+        prior: &[f64],
+    ) -> Result<(Symmetric, Cholesky), usize> {
+        let mut matrix = information.select(places);
         for (line, &place) in places.iter().enumerate() {
             matrix.add(line, line, prior.get(place).copied().unwrap_or_default());
         }

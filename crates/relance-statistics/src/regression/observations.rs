@@ -4,6 +4,10 @@
     reason = "starts of groups and rows are made here, ascending and within the vectors that they cut"
 )]
 
+use super::one_of_several::OneOfSeveral;
+use crate::elementary::{exp, ln};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// One row: a stretch of identical days (or any trial) with the same outcome.
@@ -34,6 +38,7 @@ pub struct Observations {
     entry_starts: Vec<usize>,
     entry_columns: Vec<u16>,
     entry_values: Vec<f32>,
+    pub(super) one_of: OneOfSeveral,
 }
 
 /// Why a row was refused.
@@ -94,6 +99,7 @@ impl Observations {
             entry_starts: vec![0],
             entry_columns: Vec::new(),
             entry_values: Vec::new(),
+            one_of: OneOfSeveral::default(),
         }
     }
 
@@ -140,6 +146,92 @@ impl Observations {
         }
         self.entry_starts.push(self.entry_columns.len());
         Ok(())
+    }
+
+    /// Adds an event that happened in one of several trials of the group opened last, nobody knows in which: its rate
+    /// is the sum of theirs (under the logit link, its odds). Each trial is given by its covariates.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with a trial; the event is then left out. Without trials, nothing is added.
+    pub fn push_one_of_several(
+        &mut self,
+        trials: &[Vec<(u16, f32)>],
+        cluster: u32,
+    ) -> Result<(), ObservationError> {
+        let columns: BTreeSet<u16> = trials.iter().flatten().map(|(column, _)| *column).collect();
+        // One that is refused here would be refused as a row.
+        let mut checked = Observations::new(u16::try_from(self.columns).unwrap_or(u16::MAX));
+        for trial in trials {
+            checked.push(Row {
+                event: true,
+                weight: 1.0,
+                offset: 0.0,
+                cluster,
+                entries: trial,
+            })?;
+        }
+        if trials.is_empty() {
+            return Ok(());
+        }
+        let entries: Vec<(u16, f32)> = columns.into_iter().map(|column| (column, 0.0)).collect();
+        self.push(Row {
+            event: true,
+            weight: 1.0,
+            offset: 0.0,
+            cluster,
+            entries: &entries,
+        })?;
+        let row = self.rows() - 1;
+        self.one_of.push(row, trials);
+        self.settle(self.one_of.len() - 1, &[]);
+        Ok(())
+    }
+
+    /// With the rows of events in one of several trials as they stand at a value of the coefficients: covariates are
+    /// means over the trials, weighed by their rates; with the offset, the predictor is the logarithm of the sum of the
+    /// rates, and the derivatives of the predictor are those covariates.
+    pub(super) fn settled(&self, coefficients: &[f64]) -> Cow<'_, Observations> {
+        if self.one_of.len() == 0 {
+            return Cow::Borrowed(self);
+        }
+        let mut settled = self.clone();
+        for number in 0..self.one_of.len() {
+            settled.settle(number, coefficients);
+        }
+        Cow::Owned(settled)
+    }
+
+    fn settle(&mut self, number: usize, coefficients: &[f64]) {
+        let predictors: Vec<f64> = self
+            .one_of
+            .trials(number)
+            .map(|trial| trial.dot(coefficients))
+            .collect();
+        let highest = predictors.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let sum: f64 = predictors.iter().map(|predictor| exp(predictor - highest)).sum();
+        for (place, predictor) in predictors.iter().enumerate() {
+            self.one_of.set_weight(number, place, exp(predictor - highest) / sum);
+        }
+        let row = self.one_of.rows[number];
+        let range = self.entry_starts[row]..self.entry_starts[row + 1];
+        let mut means = vec![0.0; range.len()];
+        for (trial, weight) in self.one_of.trials(number).zip(self.one_of.weights(number)) {
+            for (&column, &value) in trial.columns.iter().zip(trial.values) {
+                if let Ok(place) = self.entry_columns[range.clone()].binary_search(&column) {
+                    means[place] += weight * f64::from(value);
+                }
+            }
+        }
+        let mut at_mean = 0.0;
+        for (place, mean) in range.zip(means) {
+            #[expect(clippy::cast_possible_truncation, reason = "entries are kept in single precision")]
+            let kept = mean as f32;
+            self.entry_values[place] = kept;
+            let coefficient = coefficients.get(usize::from(self.entry_columns[place]));
+            at_mean += f64::from(kept) * coefficient.copied().unwrap_or_default();
+        }
+        self.offsets[row] = highest + ln(sum) - at_mean;
     }
 
     /// Number of columns.

@@ -38,6 +38,8 @@ impl Fit {
 #[must_use]
 pub fn posteriors(data: &Observations, link: Link, nodes: usize, parameters: &Parameters) -> Vec<Posterior> {
     let rules = Rules::new(nodes);
+    let settled = data.settled(&parameters.coefficients);
+    let data = settled.as_ref();
     let parts: Vec<Vec<Posterior>> = data
         .chunks(ROWS_PER_CHUNK)
         .into_par_iter()
