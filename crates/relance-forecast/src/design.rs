@@ -1,47 +1,61 @@
 //! The rows of the regression.
 
 use crate::observe::{OfAccount, PaidOnRun, Row};
-use crate::terms::{Cell, Terms};
+use crate::terms::{CONTACT_STEPS, Cell, Terms};
+use relance_statistics::matrix::Symmetric;
 use relance_statistics::regression::{self, Observations};
 
+/// Which columns a regression has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Columns {
+    /// Those of the terms.
+    Terms,
+    /// Behind them one for each kind of contact, while one acts: what its steps have in common.
+    WithKinds,
+}
+
 /// The rows of all customers, each customer a group, also one without rows.
-pub(crate) fn observations(terms: &Terms, observed: &[OfAccount]) -> Observations {
-    let mut data = Observations::new(u16::try_from(terms.columns()).unwrap_or(u16::MAX));
+pub(crate) fn observations(terms: &Terms, observed: &[OfAccount], columns: Columns) -> Observations {
+    let kinds = match columns {
+        Columns::Terms => 0,
+        Columns::WithKinds => terms.contact_kinds.len(),
+    };
+    let mut data = Observations::new(u16::try_from(terms.columns() + kinds).unwrap_or(u16::MAX));
     for customer in observed.iter().flat_map(|account| &account.customers) {
         data.start_group();
         for row in &customer.rows {
-            push_row(&mut data, terms, row);
+            push_row(&mut data, terms, row, columns);
         }
         for paid in &customer.paid_on_runs {
-            push_run(&mut data, terms, paid);
+            push_run(&mut data, terms, paid, columns);
         }
     }
     data
 }
 
-fn push_row(data: &mut Observations, terms: &Terms, row: &Row) {
+fn push_row(data: &mut Observations, terms: &Terms, row: &Row, columns: Columns) {
     let row = regression::Row {
         event: row.paid,
         weight: row.days,
         offset: 0.0,
         cluster: u32::try_from(row.cell.month).unwrap_or(0),
-        entries: &entries(terms, &row.cell, row.amount),
+        entries: &entries(terms, &row.cell, row.amount, columns),
     };
     // Weights are counts of days and entries are finite: no row is refused.
     let _ = data.push(row);
 }
 
-fn push_run(data: &mut Observations, terms: &Terms, paid: &PaidOnRun) {
+fn push_run(data: &mut Observations, terms: &Terms, paid: &PaidOnRun, columns: Columns) {
     let days: Vec<Vec<(u16, f32)>> = paid
         .days
         .iter()
-        .map(|cell| entries(terms, cell, paid.amount))
+        .map(|cell| entries(terms, cell, paid.amount, columns))
         .collect();
     let month = paid.days.last().map_or(0, |cell| cell.month);
     let _ = data.push_one_of_several(&days, u32::try_from(month).unwrap_or(0));
 }
 
-fn entries(terms: &Terms, cell: &Cell, amount: f64) -> Vec<(u16, f32)> {
+fn entries(terms: &Terms, cell: &Cell, amount: f64, columns: Columns) -> Vec<(u16, f32)> {
     let mut entries = Vec::new();
     terms.fill(cell, amount, |column, value| {
         #[expect(
@@ -50,5 +64,37 @@ fn entries(terms: &Terms, cell: &Cell, amount: f64) -> Vec<(u16, f32)> {
         )]
         entries.push((u16::try_from(column).unwrap_or(u16::MAX), value as f32));
     });
+    if let (Columns::WithKinds, Some((kind, _))) = (columns, cell.contact) {
+        let column = terms.columns() + usize::from(kind);
+        entries.push((u16::try_from(column).unwrap_or(u16::MAX), 1.0));
+    }
     entries
+}
+
+/// Coefficients of the terms and their covariance, from those of a regression that has columns of kinds too: a step is
+/// what its kind does and what it does beside it.
+pub(crate) fn without_kinds(
+    terms: &Terms,
+    coefficients: &[f64],
+    covariance: &Symmetric,
+) -> (Vec<f64>, Vec<Vec<f64>>) {
+    let columns = terms.columns();
+    let of_kind = |column: usize| {
+        let step = column.checked_sub(terms.contact_columns())?;
+        let kind = step / CONTACT_STEPS.len();
+        (kind < terms.contact_kinds.len()).then_some(columns + kind)
+    };
+    let value = |column: usize| coefficients.get(column).copied().unwrap_or(0.0);
+    let together = (0..columns).map(|column| value(column) + of_kind(column).map_or(0.0, value));
+    let lines = (0..columns).map(|line| {
+        let across = (0..=line).map(|column| {
+            let both = |one: usize| {
+                let with_kind = of_kind(column).map_or(0.0, |kind| covariance.get(one, kind));
+                covariance.get(one, column) + with_kind
+            };
+            both(line) + of_kind(line).map_or(0.0, both)
+        });
+        across.collect()
+    });
+    (together.collect(), lines.collect())
 }

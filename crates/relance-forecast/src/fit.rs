@@ -1,7 +1,7 @@
 //! Learning a response model from a ledger.
 
 use crate::clock::STAGES;
-use crate::design::observations;
+use crate::design::{Columns, observations, without_kinds};
 use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
@@ -26,11 +26,6 @@ const NODES: usize = 15;
 
 /// Customers with two invoices or more that it takes to tell customers apart.
 const CUSTOMERS_TO_TELL_APART: usize = 30;
-
-/// Standard deviation of the logarithm by which contacts of any kind multiply what is paid, before the ledger is read.
-/// Where the ledger tells an effect, this hardly counts; where it tells the sum of two and not each, it keeps them from
-/// running apart.
-const LIKELY_EFFECT: f64 = 1.0;
 
 /// Months that it takes to learn how much months differ.
 const MONTHS_TO_LEARN_FROM: usize = 24;
@@ -89,7 +84,6 @@ pub fn fit(
     let counts = reading.counts(&kinds);
     let terms = Terms::new(&counts, kinds.names().map(str::to_string).collect(), until);
     let habits = reading.habits(&kinds);
-    if std::env::var("DBG").is_ok() { let mut m=std::collections::BTreeMap::<String,usize>::new(); for h in habits.iter().flatten() { *m.entry(format!("{h:?}")).or_default()+=1; } eprintln!("{m:?}"); }
     let observed = reading.observe(&kinds, &terms, &counts, &habits);
     let customers = customers_with_two(source, until);
     let group_intercept = if customers >= CUSTOMERS_TO_TELL_APART {
@@ -124,25 +118,29 @@ pub fn fit(
     if !of_contacts.is_empty() {
         model.blocks.push(Block {
             columns: column(of_contacts.start)..column(of_contacts.end),
-            variance: Variance::Fixed(LIKELY_EFFECT * LIKELY_EFFECT),
+            variance: Variance::Estimated,
         });
     }
-    let data = observations(&terms, &observed);
+    let data = observations(&terms, &observed, Columns::WithKinds);
     let fit = regression::fit(&data, &model)?;
     let posteriors = fit.posteriors(&data);
     let mut tally = Tally::default();
     observed.iter().for_each(|account| tally.add(&account.tally));
-    let expected = expected_pairs(&reading, &kinds, &terms, &fit.parameters, &posteriors, &observed);
     let covariance = fit.covariances.of(Source::Group);
+    let (estimates, covariance) = without_kinds(&terms, &fit.parameters.coefficients, covariance);
+    let expected = expected_pairs(&reading, &kinds, &terms, &estimates, &posteriors, &observed);
     let columns = terms.columns();
     let coefficients = names(&terms)
         .into_iter()
-        .zip(&fit.parameters.coefficients)
-        .zip(0_u16..)
-        .map(|((name, estimate), column)| Coefficient {
+        .zip(&estimates)
+        .zip(&covariance)
+        .map(|((name, estimate), line)| Coefficient {
             name,
             estimate: *estimate,
-            standard_error: fit.standard_error(column, Source::Group),
+            standard_error: line
+                .last()
+                .map(|variance| variance.sqrt())
+                .filter(|error| *error > 0.0),
         })
         .collect();
     let month_variance = fit.blocks.first().map_or(0.0, |block| block.variance);
@@ -156,7 +154,7 @@ pub fn fit(
             payments: counts.payments,
         },
         coefficients,
-        covariance: (0..columns).map(|line| covariance.line(line).to_vec()).collect(),
+        covariance,
         customer_deviation: fit.parameters.sigma,
         month_deviation: MonthDeviation {
             value: month_variance.sqrt(),
@@ -164,7 +162,7 @@ pub fn fit(
         },
         ordinary_deviations: std::array::from_fn(|stage| {
             let columns = terms.month_columns_of(stage);
-            let effects = fit.parameters.coefficients.get(columns);
+            let effects = estimates.get(columns);
             ordinary_deviation(effects.unwrap_or_default())
         }),
         practice: reading.practice(&kinds),
@@ -176,7 +174,7 @@ pub fn fit(
         support: reading.evidence(&kinds),
         terms,
     };
-    let intercepts = by_account(&observed, posteriors);
+    let intercepts = by_account(&observed, posteriors, columns);
     Ok(Fitted {
         model,
         kinds,
@@ -209,9 +207,9 @@ pub fn apply(
         coefficients: model.estimates().coefficients,
         sigma: model.customer_deviation,
     };
-    let data = observations(&model.terms, &observed);
+    let data = observations(&model.terms, &observed, Columns::Terms);
     let posteriors = regression::posteriors(&data, Link::ComplementaryLogLog, NODES, &parameters);
-    let intercepts = by_account(&observed, posteriors);
+    let intercepts = by_account(&observed, posteriors, model.terms.columns());
     Fitted {
         model,
         kinds,
@@ -252,7 +250,7 @@ fn customers_with_two(source: &dyn AccountSource, until: Day) -> usize {
     found
 }
 
-fn by_account(observed: &[OfAccount], posteriors: Vec<Posterior>) -> Vec<Vec<Intercept>> {
+fn by_account(observed: &[OfAccount], posteriors: Vec<Posterior>, columns: usize) -> Vec<Vec<Intercept>> {
     let mut posteriors = posteriors.into_iter();
     observed
         .iter()
@@ -267,6 +265,7 @@ fn by_account(observed: &[OfAccount], posteriors: Vec<Posterior>) -> Vec<Vec<Int
                     by_coefficient: posterior
                         .mode_by_coefficient
                         .iter()
+                        .take(columns)
                         .map(|slope| *slope as f32)
                         .collect(),
                 })
@@ -281,7 +280,7 @@ fn expected_pairs(
     reading: &Reading,
     kinds: &ContactKinds,
     terms: &Terms,
-    parameters: &Parameters,
+    estimates: &[f64],
     posteriors: &[Posterior],
     observed: &[OfAccount],
 ) -> f64 {
@@ -315,7 +314,7 @@ fn expected_pairs(
                 {
                     let mut predictor = intercept;
                     terms.fill(&cell, amount, |column, value| {
-                        predictor += value * parameters.coefficients.get(column).copied().unwrap_or(0.0);
+                        predictor += value * estimates.get(column).copied().unwrap_or(0.0);
                     });
                     days.push((stretch.customer.0, day.0, -exp_m1(-exp(predictor))));
                 }

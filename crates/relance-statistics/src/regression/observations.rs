@@ -211,7 +211,8 @@ impl Observations {
         let highest = predictors.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         let sum: f64 = predictors.iter().map(|predictor| exp(predictor - highest)).sum();
         for (place, predictor) in predictors.iter().enumerate() {
-            self.one_of.set_weight(number, place, exp(predictor - highest) / sum);
+            self.one_of
+                .set_weight(number, place, exp(predictor - highest) / sum);
         }
         let row = self.one_of.rows[number];
         let range = self.entry_starts[row]..self.entry_starts[row + 1];
@@ -225,7 +226,10 @@ impl Observations {
         }
         let mut at_mean = 0.0;
         for (place, mean) in range.zip(means) {
-            #[expect(clippy::cast_possible_truncation, reason = "entries are kept in single precision")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "entries are kept in single precision"
+            )]
             let kept = mean as f32;
             self.entry_values[place] = kept;
             let coefficient = coefficients.get(usize::from(self.entry_columns[place]));
