@@ -32,6 +32,8 @@ pub(crate) struct ForecastInput {
     pub(crate) fitted: Fitted,
     /// What is assumed of contacts instead.
     pub(crate) assumptions: Option<Assumptions>,
+    /// By how many days a stress puts all paying off.
+    pub(crate) put_off: i32,
 }
 
 /// A policy with the fields of the ledger that it reads.
@@ -40,6 +42,8 @@ pub(crate) struct ForecastPolicy {
     pub(crate) path: PathBuf,
     /// The policy.
     pub(crate) policy: Policy,
+    /// As it was compiled: its params.
+    pub(crate) compiled: Compiled,
     binding: Binding,
 }
 
@@ -103,6 +107,7 @@ pub(crate) fn open(
     how: &ReplayOptions,
     bad_rows: &BadRows,
 ) -> Result<ForecastInput, Failure> {
+    let put_off = ahead.stress.as_deref().map_or(Ok(0), stress)?;
     let assumptions = ahead.assume.as_deref().map(assumptions).transpose()?;
     let model = ahead.model.as_deref().map(model).transpose()?;
     let mut interner = Interner::new();
@@ -130,7 +135,7 @@ pub(crate) fn open(
     let opened = ledger_folder::open(console, folder, bad_rows, &options)?;
     let ledger = opened.ledger;
     let mut policies = Vec::new();
-    for (path, (_, policy)) in paths.iter().zip(compiled) {
+    for (path, (compiled, policy)) in paths.iter().zip(compiled) {
         let (binding, problems) = Binding::new(
             &ledger,
             &mut interner,
@@ -142,6 +147,7 @@ pub(crate) fn open(
         policies.push(ForecastPolicy {
             path: path.clone(),
             policy,
+            compiled,
             binding,
         });
     }
@@ -170,6 +176,7 @@ pub(crate) fn open(
         until,
         fitted,
         assumptions,
+        put_off,
     })
 }
 
@@ -223,6 +230,42 @@ fn same_currency(paths: &[PathBuf], compiled: &[(Compiled, Policy)]) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Reads `--stress`: by how many days all paying is put off.
+fn stress(text: &str) -> Result<i32, Failure> {
+    let mut put_off = None;
+    for part in text.split(',').map(str::trim) {
+        if part.starts_with("default") {
+            return Err(Failure::bad_input(said!(
+                "`{part}` is not supported: the model learns payments, disputes and promises, and no default that could be made more frequent",
+                "`{part}` n'est pas proposé : le modèle apprend les paiements, les litiges et les promesses, et aucune défaillance que l'on pourrait rendre plus fréquente"
+            ))
+            .with_help(said!(
+                "use `delay+10d`, and read the expected loss in the answer",
+                "utilisez `delay+10d`, et lisez la perte attendue dans la réponse"
+            )));
+        }
+        let days = part
+            .strip_prefix("delay+")
+            .and_then(|days| days.strip_suffix(['d', 'j']))
+            .and_then(|days| days.parse::<u16>().ok())
+            .filter(|days| (1..=365).contains(days));
+        match (days, put_off) {
+            (Some(days), None) => put_off = Some(i32::from(days)),
+            _ => {
+                return Err(Failure::bad_input(said!(
+                    "`{text}` is no stress",
+                    "`{text}` n'est pas un stress"
+                ))
+                .with_help(said!(
+                    "write `delay+10d`: everybody pays ten days later (1 to 365)",
+                    "écrivez `delay+10d` : chacun règle dix jours plus tard (de 1 à 365)"
+                )));
+            }
+        }
+    }
+    Ok(put_off.unwrap_or(0))
 }
 
 /// Reads the file of `--assume`.
