@@ -71,6 +71,14 @@ fn is_same(outcome: &Outcome) -> bool {
     outcome.verdict == Some(Verdict::Same)
 }
 
+/// A name in quotes.
+pub(super) fn quoted(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => format!("\"{name}\""),
+        Lang::Fr => format!("«\u{a0}{name}\u{a0}»"),
+    }
+}
+
 struct Page<'a> {
     console: &'a Console,
     told: &'a Told<'a>,
@@ -95,6 +103,11 @@ impl Page<'_> {
         self.told.name(position)
     }
 
+    /// The name of a policy as it stands in a sentence.
+    fn quoted(&self, position: usize) -> String {
+        quoted(self.lang, &self.name(position))
+    }
+
     /// The policies whose figures stand side by side: those that do the same as the one in force are told with it.
     fn shown(&self) -> Vec<(usize, &Outcome)> {
         let outcomes = self.told.outcomes.iter().enumerate();
@@ -109,6 +122,15 @@ impl Page<'_> {
             (_, 2) => self.pick("compared", "comparée").to_string(),
             _ => wrap(&self.name(position), 12).join("\n"),
         }
+    }
+
+    /// Where a figure, which is at the estimates, lies outside the range of the draws.
+    fn note_on_ranges(&self) -> String {
+        self.pick(
+            "A figure is at the estimates, its range is over draws of all that is not known: with few draws it may lie outside (--replicates).",
+            "Un chiffre est donné aux valeurs estimées, sa fourchette couvre les tirages de tout ce qui est inconnu : avec peu de tirages, il peut tomber en dehors (--replicates).",
+        )
+        .to_string()
     }
 
     /// The head of a column of figures with effects.

@@ -69,16 +69,14 @@ impl Section {
         match (self, lang) {
             (Section::Cash, Lang::En) => format!("Cash ({money})"),
             (Section::Cash, Lang::Fr) => format!("Encaissements ({money})"),
-            (Section::Open, Lang::En) => {
-                "Open at the start: paid so long after it (% of the principal)".to_string()
-            }
-            (Section::Open, Lang::Fr) => "Encours de départ : réglé dans les (% du principal)".to_string(),
-            (Section::New, Lang::En) => "To come: paid so long after the due date (%)".to_string(),
+            (Section::Open, Lang::En) => "Open at the start: share paid in (%)".to_string(),
+            (Section::Open, Lang::Fr) => "Encours initial : part réglée sous (%)".to_string(),
+            (Section::New, Lang::En) => "To come: share paid, from the due date on, in (%)".to_string(),
             (Section::New, Lang::Fr) => {
-                "Facturation à venir : réglée après l'échéance, dans les (%)".to_string()
+                "Facturation à venir : part réglée, à compter de l'échéance, sous (%)".to_string()
             }
-            (Section::Days, Lang::En) => "Days".to_string(),
-            (Section::Days, Lang::Fr) => "Jours".to_string(),
+            (Section::Days, Lang::En) => "Days, on average".to_string(),
+            (Section::Days, Lang::Fr) => "Jours, en moyenne".to_string(),
             (Section::Unpaid, Lang::En) => format!("Unpaid ({money})"),
             (Section::Unpaid, Lang::Fr) => format!("Impayés ({money})"),
             (Section::Effort, Lang::En) => "What it takes".to_string(),
@@ -127,7 +125,7 @@ pub(crate) fn rows(days: i32) -> Vec<Row> {
     add(Cash, Measure::CashOfQuarter, money, "cash_13_weeks", words);
     let words = said!("in the whole period", "période entière");
     add(Cash, Measure::Cash, money, "cash", words);
-    let words = said!("working capital released, on average", "BFR libéré, en moyenne");
+    let words = said!("working capital released", "BFR libéré en moyenne");
     add(Cash, Measure::CashInHand, money, "working_capital", words);
     let words = said!("net gain, discounted", "gain net actualisé");
     add(Cash, Measure::Net, money, "net", words);
@@ -153,19 +151,13 @@ pub(crate) fn rows(days: i32) -> Vec<Row> {
             words,
         );
     }
-    let words = said!(
-        "late on average: open at the start",
-        "retard moyen, encours de départ"
-    );
+    let words = said!("late, open at the start", "retard, encours initial");
     add(Days, Measure::DelayOpen, Unit::Days, "delay_open", words);
-    let words = said!("late on average: to come", "retard moyen, facturation à venir");
+    let words = said!("late, to come", "retard, facturation à venir");
     add(Days, Measure::DelayNew, Unit::Days, "delay_new", words);
     let words = said!("DSO at the end", "DSO en fin de période");
     add(Days, Measure::DaysOfSales, Unit::Days, "dso_at_the_end", words);
-    let words = said!(
-        "over 60 days late, in 90 days",
-        "échu depuis plus de 60 jours, dans 90 jours"
-    );
+    let words = said!("over 60 days late, in 90 days", "échu > 60 jours, dans 90 jours");
     add(
         Unpaid,
         Measure::OverdueSixty(2),
@@ -173,10 +165,7 @@ pub(crate) fn rows(days: i32) -> Vec<Row> {
         "overdue_60d_after_90d",
         words,
     );
-    let words = said!(
-        "over 90 days late, in 90 days",
-        "échu depuis plus de 90 jours, dans 90 jours"
-    );
+    let words = said!("over 90 days late, in 90 days", "échu > 90 jours, dans 90 jours");
     add(
         Unpaid,
         Measure::OverdueNinety(2),
@@ -199,16 +188,19 @@ pub(crate) fn rows(days: i32) -> Vec<Row> {
 /// What was open at the start and did not come in: after a year, that is the loss to expect.
 pub(crate) fn lost(days: i32) -> Said {
     if days >= 365 {
-        said!(
-            "expected loss: open at the start, not paid to us by the end",
-            "perte attendue : encours de départ qui ne nous est pas réglé à la fin"
-        )
+        said!("expected loss", "perte attendue")
     } else {
-        said!(
-            "open at the start, not paid to us by the end",
-            "encours de départ qui ne nous est pas réglé à la fin"
-        )
+        said!("not paid by the end", "non réglé à la fin")
     }
+}
+
+/// What [`lost`] is.
+pub(crate) fn note_on_lost(days: i32) -> Said {
+    let Said { en, fr } = lost(days);
+    said!(
+        "{en}: principal open at the start that is not paid to us by the end, handed over or not",
+        "{fr} : principal de l'encours initial qui ne nous est pas réglé à la fin, transmis ou non"
+    )
 }
 
 /// A figure without its unit, which stands in a heading; but hours keep theirs, and so does money among figures of
@@ -232,6 +224,28 @@ pub(crate) fn bare(
     text.strip_suffix(&unit)
         .map_or(text.as_str(), |number| number.trim_end_matches([' ', '\u{a0}']))
         .to_string()
+}
+
+/// Two figures, with their unit on the second alone.
+pub(crate) fn low_and_high(
+    lang: Lang,
+    unit: Unit,
+    (low, high): (f64, f64),
+    currency: Currency,
+    sign: bool,
+) -> (String, String) {
+    let section = match unit {
+        Unit::Money => Section::Cash,
+        _ => Section::Effort,
+    };
+    let low = match unit {
+        Unit::Hours => figure(lang, unit, low, currency, sign)
+            .trim_end_matches('h')
+            .trim_end()
+            .to_string(),
+        _ => bare(lang, section, unit, low, currency, sign),
+    };
+    (low, figure(lang, unit, high, currency, sign))
 }
 
 /// Money without its currency, which stands in a heading.

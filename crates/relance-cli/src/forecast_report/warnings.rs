@@ -1,6 +1,7 @@
 //! What to keep in mind when reading a forecast. Shared by tables and JSON.
 
 use super::Told;
+use super::human::quoted;
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
 use relance_forecast::effects::Effects;
@@ -117,7 +118,7 @@ impl Told<'_> {
                         "This ledger cannot tell what the contacts of this policy change: {share} of the money paid after them is paid where it has nothing to compare with. Read the figures beside those \"if contacts changed nothing\"."
                     ),
                     Lang::Fr => format!(
-                        "Ce livre ne peut dire ce que changent les contacts de cette politique : {share} de l'argent payé après eux l'est là où il n'offre aucun point de comparaison. Lisez les chiffres à côté de ceux « si les contacts ne changeaient rien »."
+                        "Ce livre ne peut dire ce que changent les contacts de cette politique : {share} de l'argent payé après eux l'est là où il n'offre aucun point de comparaison. Lisez les chiffres à côté de ceux «\u{a0}si les contacts ne changeaient rien\u{a0}»."
                     ),
                 }
             })
@@ -132,11 +133,19 @@ impl Told<'_> {
             policy.is_some_and(|policy| practice.under(&policy.policy).is_some())
         });
         let names = |positions: &[usize]| {
-            let names: Vec<String> = positions.iter().map(|position| self.name(*position)).collect();
-            names.join(", ")
+            Said::each(|lang| {
+                let names = positions
+                    .iter()
+                    .map(|position| quoted(lang, &self.name(*position)));
+                names.collect::<Vec<_>>().join(", ")
+            })
         };
         match (with.is_empty(), without.is_empty()) {
             (true, true) => None,
+            (true, false) if without.len() == 1 => Some(said!(
+                "The policy alone acts: charges and hand-overs that the company made by itself do not go on.",
+                "La politique seule agit : les frais et les transmissions que l'entreprise faisait d'elle-même ne continuent pas."
+            )),
             (true, false) => Some(said!(
                 "The policies alone act: charges and hand-overs that the company made by itself do not go on.",
                 "Les politiques seules agissent : les frais et les transmissions que l'entreprise faisait d'elle-même ne continuent pas."
@@ -147,10 +156,17 @@ impl Told<'_> {
             )),
             (false, false) => {
                 let (with, without) = (names(&with), names(&without));
-                Some(said!(
-                    "Under {with}, which has no rules, what the company did by itself goes on as it was, charges and hand-overs; under {without}, the policy alone acts.",
-                    "Sous {with}, qui n'a pas de règles, ce que l'entreprise faisait d'elle-même continue comme avant, frais et transmissions ; sous {without}, la politique seule agit."
-                ))
+                Some(Said::each(|lang| {
+                    let (with, without) = (with.of(lang), without.of(lang));
+                    match lang {
+                        Lang::En => format!(
+                            "Under {with}, without rules, what the company did by itself goes on as it was, charges and hand-overs; under {without}, the policy alone acts."
+                        ),
+                        Lang::Fr => format!(
+                            "Sous {with}, sans règles, ce que l'entreprise faisait d'elle-même continue comme avant, frais et transmissions ; sous {without}, la politique seule agit."
+                        ),
+                    }
+                }))
             }
         }
     }
@@ -179,7 +195,7 @@ impl Told<'_> {
                         "The ledger is too short for \"as last year\": it says nothing of what was open on {day}."
                     ),
                     Lang::Fr => format!(
-                        "Le livre est trop court pour « comme l'an dernier » : il ne dit rien de l'encours au {day}."
+                        "Le livre est trop court pour «\u{a0}comme l'an dernier\u{a0}» : il ne dit rien de l'encours au {day}."
                     ),
                 }
             }),

@@ -19,8 +19,8 @@ impl Page<'_> {
         }
         let mut table = self.labelled(
             self.pick(
-                "Beside simple baselines: open at the start, paid in so many days (% of the principal)",
-                "À côté de repères simples : encours de départ réglé sous tant de jours (% du principal)",
+                "Beside simple baselines: open at the start, share paid in (%)",
+                "À côté de repères simples : part de l'encours initial réglée sous (%)",
             ),
             "",
         );
@@ -47,17 +47,17 @@ impl Page<'_> {
             });
         };
         for (position, outcome) in self.told.outcomes.iter().enumerate() {
-            if !is_same(outcome) {
-                forecast(self.name(position), &outcome.with_effects);
+            if is_same(outcome) {
+                continue;
             }
-        }
-        if let Some(in_force) = self.told.in_force() {
+            forecast(self.name(position), &outcome.with_effects);
             forecast(
-                match self.lang {
-                    Lang::En => format!("{}, if contacts changed nothing", self.name(0)),
-                    Lang::Fr => format!("{}, si les contacts ne changeaient rien", self.name(0)),
-                },
-                &in_force.without_effects,
+                self.pick(
+                    "the same, if contacts changed nothing",
+                    "de même, si les contacts ne changeaient rien",
+                )
+                .to_string(),
+                &outcome.without_effects,
             );
         }
         let said = &self.told.baselines;

@@ -31,12 +31,14 @@ impl Page<'_> {
                 .column(self.column(position), Align::Right)
                 .joined(self.draws());
         }
+        let mut is_outside = false;
         for stretch in stretches {
             let mut cells = vec![self.lang.day(stretch.first)];
             for (_, outcome) in self.shown() {
                 let forecast = &outcome.with_effects;
                 let mean = forecast.estimate_of(|sums| stretch.cash(sums)).mean;
                 let range = forecast.range_of(|sums| stretch.cash(sums), RANGE);
+                is_outside |= mean < range.0 || mean > range.1;
                 cells.push(self.bare_money(mean, false));
                 cells.push(self.bare_money_range(range, false));
             }
@@ -48,6 +50,9 @@ impl Page<'_> {
                 crate::language::Lang::En => format!("the last one ends with the forecast, on {day}"),
                 crate::language::Lang::Fr => format!("le dernier s'arrête avec la prévision, le {day}"),
             });
+        }
+        if is_outside {
+            table.note(self.note_on_ranges());
         }
         if table.is_empty() {
             String::new()

@@ -23,7 +23,7 @@ impl Page<'_> {
         let lang = self.lang;
         let mut differences = compare::customers(&other.with_effects, &in_force.with_effects);
         let money = self.unit_of_money();
-        let name = self.name(position);
+        let name = self.quoted(position);
         let title = match lang {
             Lang::En => format!("Customers treated more firmly by {name}"),
             Lang::Fr => format!("Clients traités plus fermement par {name}"),

@@ -36,12 +36,13 @@ impl Page<'_> {
                 self.bare(row, without.mean, false),
             ])
         });
+        table.note(rows::note_on_lost(self.told.question.days).of(self.lang));
         table.render(self.console)
     }
 
     /// Of one policy beside the one in force.
     pub(super) fn figures_beside(&self, in_force: &Outcome, other: &Outcome, position: usize) -> String {
-        let (one, another) = (self.name(0), self.name(position));
+        let (one, another) = (self.quoted(0), self.quoted(position));
         let is_told = is_told(other);
         let mut table = self
             .labelled(
@@ -63,6 +64,11 @@ impl Page<'_> {
         };
         self.fill(&mut table, |row| self.cells(in_force, other, row));
         for note in [
+            Some(
+                rows::note_on_lost(self.told.question.days)
+                    .of(self.lang)
+                    .to_string(),
+            ),
             is_told.then(|| {
                 self.pick(
                     "sign sure: at 90 %, each figure for itself",

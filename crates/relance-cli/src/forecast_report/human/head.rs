@@ -36,7 +36,7 @@ impl Page<'_> {
 
     fn title(&self) -> String {
         let names: Vec<String> = (0..self.told.outcomes.len())
-            .map(|position| format!("\"{}\"", self.name(position)))
+            .map(|position| self.quoted(position))
             .collect();
         let names = match names.split_last() {
             Some((last, before)) if !before.is_empty() => {
@@ -87,7 +87,7 @@ impl Page<'_> {
                 "open at the start: {open}, {open_money}; to come, as a year before: {new}, {new_money}"
             ),
             Lang::Fr => format!(
-                "encours de départ : {open}, {open_money} ; facturation à venir, comme un an plus tôt : {new}, {new_money}"
+                "encours initial : {open}, {open_money} ; facturation à venir, comme un an plus tôt : {new}, {new_money}"
             ),
         }];
         if portfolio.other_currencies > 0 {

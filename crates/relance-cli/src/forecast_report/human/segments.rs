@@ -129,7 +129,7 @@ impl Page<'_> {
             return String::new();
         };
         let money = self.unit_of_money();
-        let name = self.name(position);
+        let name = self.quoted(position);
         let title = self.title_of_segments();
         let title = match self.told.outcomes.len() {
             2 => title,

@@ -48,16 +48,11 @@ impl Page<'_> {
         if let Some(position) = HORIZONS.iter().position(|days| *days == SHARE_AFTER) {
             let words = said!(
                 "open at the start, paid in {SHARE_AFTER} days",
-                "encours de départ réglé sous {SHARE_AFTER} jours"
+                "encours initial réglé sous {SHARE_AFTER} jours"
             );
             add(Measure::RecoveredOpen(position), Unit::Share, words);
         }
-        let words = if days >= 365 {
-            said!("expected loss", "perte attendue")
-        } else {
-            rows::lost(days)
-        };
-        add(Measure::NotRecovered, money, words);
+        add(Measure::NotRecovered, money, rows::lost(days));
         add(
             Measure::Cost,
             money,
@@ -72,10 +67,10 @@ impl Page<'_> {
     }
 
     fn between(&self, unit: Unit, (low, high): (f64, f64), sign: bool) -> String {
-        let figure = |value| rows::figure(self.lang, unit, value, self.currency(), sign);
+        let (low, high) = rows::low_and_high(self.lang, unit, (low, high), self.currency(), sign);
         match self.lang {
-            Lang::En => format!("between {} and {}", figure(low), figure(high)),
-            Lang::Fr => format!("entre {} et {}", figure(low), figure(high)),
+            Lang::En => format!("between {low} and {high}"),
+            Lang::Fr => format!("entre {low} et {high}"),
         }
     }
 
@@ -85,8 +80,8 @@ impl Page<'_> {
         let mut table = self
             .labelled(
                 &match self.lang {
-                    Lang::En => format!("What {} would bring", self.name(0)),
-                    Lang::Fr => format!("Ce que rapporterait {}", self.name(0)),
+                    Lang::En => format!("What {} would bring", self.quoted(0)),
+                    Lang::Fr => format!("Ce que rapporterait {}", self.quoted(0)),
                 },
                 "",
             )

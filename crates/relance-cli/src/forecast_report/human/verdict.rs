@@ -20,7 +20,7 @@ impl Page<'_> {
     }
 
     fn verdict_of(&self, in_force: &Outcome, other: &Outcome, position: usize) -> String {
-        let (one, another) = (self.name(0), self.name(position));
+        let (one, another) = (self.quoted(0), self.quoted(position));
         let net = compare::difference(
             &other.with_effects,
             &in_force.with_effects,
