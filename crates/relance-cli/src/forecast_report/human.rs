@@ -192,8 +192,9 @@ impl Page<'_> {
         format!("{} … {}", self.bare_money(low, sign), self.bare_money(high, sign))
     }
 
+    /// A share, which no line break parts from its sign.
     fn percent(&self, share: f64) -> String {
-        self.figure(Unit::Share, share)
+        self.figure(Unit::Share, share).replace(' ', "\u{a0}")
     }
 
     /// A number of things on average, with one decimal.

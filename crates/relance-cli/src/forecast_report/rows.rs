@@ -257,8 +257,8 @@ pub(crate) fn bare_money(lang: Lang, value: f64, currency: Currency, sign: bool)
 pub(crate) fn figure(lang: Lang, unit: Unit, value: f64, currency: Currency, sign: bool) -> String {
     let tenths = |value: f64| signed(lang.tenths(rounded(value * 10.0), 10), value, sign);
     match unit {
-        Unit::Share if sign => format!("{}\u{a0}pts", tenths(value * 100.0)),
-        Unit::Share => format!("{}\u{a0}%", tenths(value * 100.0)),
+        Unit::Share if sign => format!("{} pts", tenths(value * 100.0)),
+        Unit::Share => format!("{} %", tenths(value * 100.0)),
         Unit::Days => tenths(value),
         Unit::Money => {
             let scale = 10_f64.powi(i32::try_from(currency.minor_digits()).unwrap_or(0));

@@ -43,12 +43,12 @@ impl Page<'_> {
         add(
             Measure::DaysOfSales,
             Unit::Days,
-            said!("DSO at the end, days", "DSO en fin de période, jours"),
+            said!("DSO at the end (days)", "DSO en fin de période (jours)"),
         );
         if let Some(position) = HORIZONS.iter().position(|days| *days == SHARE_AFTER) {
             let words = said!(
-                "open at the start, paid in {SHARE_AFTER} days",
-                "encours initial réglé sous {SHARE_AFTER} jours"
+                "open, paid in {SHARE_AFTER} days",
+                "encours réglé sous {SHARE_AFTER} jours"
             );
             add(Measure::RecoveredOpen(position), Unit::Share, words);
         }

@@ -128,10 +128,7 @@ impl Page<'_> {
                 }) as fn(&Outcome) -> u64,
             ),
             (
-                said!(
-                    "messages per customer with one of these",
-                    "messages par client qui en a une"
-                ),
+                said!("messages per customer concerned", "messages par client concerné"),
                 |outcome| outcome.with_effects.portfolio.customers,
             ),
         ] {
@@ -149,7 +146,7 @@ impl Page<'_> {
             .iter()
             .map(|(_, policy, outcome)| steps::calls(self.told, policy, outcome))
             .collect();
-        if calls.iter().any(Option::is_some) {
+        if calls.iter().flatten().any(|calls| calls.busiest_at_most > 0.0) {
             self.calls(&mut table, &calls);
         }
         table.render(self.console)
@@ -174,16 +171,13 @@ impl Page<'_> {
             ),
             (
                 said!(
-                    "the same in 19 draws of 20, at most",
-                    "de même, au plus, dans 19 tirages sur 20"
+                    "the same, at most, 19 times in 20",
+                    "de même, au plus, 19 fois sur 20"
                 ),
                 |page, calls| page.figure(Unit::Count, calls.busiest_at_most),
             ),
             (
-                said!(
-                    "calls a day that the policy allows",
-                    "appels par jour que permet la politique"
-                ),
+                said!("limit of calls a day", "plafond d'appels par jour"),
                 |page, calls| {
                     calls.capacity.map_or_else(
                         || page.pick("no limit", "sans limite").to_string(),
