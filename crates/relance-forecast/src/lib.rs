@@ -27,6 +27,7 @@ pub mod measure;
 pub mod model;
 mod months;
 mod observe;
+mod portfolio;
 pub mod practice;
 pub mod response;
 pub mod segments;

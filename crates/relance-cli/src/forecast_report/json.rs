@@ -1,6 +1,7 @@
 //! A forecast as one JSON object. Its schema is `docs/schemas/forecast.schema.json`: one policy stands at the top, as
 //! the replay of one does; policies that are compared stand in a list.
 
+mod document;
 mod shared;
 
 use super::periods::{Stretch, months, weeks};
@@ -11,160 +12,16 @@ use crate::console::Console;
 use crate::exit::Failure;
 use crate::language::decimal;
 use crate::report::json;
+use document::{
+    Against, Calls, Cash, Figure, Forecasts, Kpi, Name, OfOne, OfSeveral, Open, Param, Policy, Rule, Segment,
+    Totals,
+};
 use relance_forecast::compare::{self, Verdict};
 use relance_forecast::forecast::{Forecast, Volume};
 use relance_forecast::layers::{Estimate, mean};
 use relance_forecast::measure::Measure;
 use relance_forecast::sums::{HORIZONS, SegmentSums, Sums};
-use serde::Serialize;
-use shared::Shared;
 use std::collections::BTreeMap;
-
-/// `relance simulate --forecast`.
-#[derive(Serialize)]
-struct OfOne {
-    #[serde(flatten)]
-    policy: Policy,
-    #[serde(flatten)]
-    shared: Shared,
-}
-
-/// `relance compare`: the first policy is the one in force.
-#[derive(Serialize)]
-struct OfSeveral {
-    policies: Vec<Policy>,
-    #[serde(flatten)]
-    shared: Shared,
-}
-
-#[derive(Serialize)]
-struct Policy {
-    policy: Name,
-    totals: Totals,
-    by_segment: Vec<Segment>,
-    by_rule: Vec<Rule>,
-    kpi: Kpi,
-    forecast: Forecasts,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    against_the_one_in_force: Option<Against>,
-}
-
-#[derive(Serialize)]
-struct Name {
-    name: String,
-    file: String,
-    currency: String,
-    rules: usize,
-    params: Vec<Param>,
-}
-
-#[derive(Serialize)]
-struct Param {
-    name: String,
-    value: String,
-    set: bool,
-}
-
-/// Means over the replicates.
-#[derive(Serialize)]
-struct Totals {
-    open: Open,
-    to_come: Open,
-    invoices_in_other_currencies: u64,
-    customers: u64,
-    messages: String,
-    messages_by_channel: BTreeMap<String, String>,
-    cost: String,
-    minutes: String,
-    handed_over: String,
-}
-
-#[derive(Serialize)]
-struct Open {
-    invoices: u64,
-    principal: String,
-}
-
-#[derive(Serialize)]
-struct Segment {
-    segment: Option<String>,
-    open: Open,
-    messages: String,
-    cash: String,
-    /// Share of what is open that is paid within so many days.
-    recovered_open: BTreeMap<String, Option<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    cash_difference: Option<Figure>,
-}
-
-#[derive(Serialize)]
-struct Rule {
-    rule: String,
-    /// For which it acts, on average.
-    invoices: String,
-    invoices_range_90: [String; 2],
-}
-
-#[derive(Serialize)]
-struct Kpi {
-    messages_per_invoice: Option<String>,
-    messages_per_customer: Option<String>,
-    calls: Option<Calls>,
-}
-
-#[derive(Serialize)]
-struct Calls {
-    working_days: i32,
-    per_working_day: String,
-    busiest_day: String,
-    /// In nineteen replicates of twenty at most.
-    busiest_day_at_most: String,
-    capacity: Option<u64>,
-}
-
-#[derive(Serialize)]
-struct Forecasts {
-    figures: BTreeMap<String, Figure>,
-    if_contacts_changed_nothing: BTreeMap<String, Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_half_of_what_is_assumed: Option<BTreeMap<String, Figure>>,
-    /// Share of the money paid after contacts that was paid where the ledger cannot tell what contacts do.
-    outside_support: Option<f64>,
-    cash_by_week: Vec<Cash>,
-    cash_by_month: Vec<Cash>,
-}
-
-#[derive(Serialize)]
-struct Against {
-    /// `better`, `worse`, `no_difference`, `same`, `not_identified` or `assumed`.
-    verdict: &'static str,
-    difference: BTreeMap<String, Figure>,
-    difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
-}
-
-/// Money and shares alike are numbers as decimal texts; money has the digits of its currency.
-#[derive(Serialize)]
-struct Figure {
-    /// `share`, `money`, `days`, `count` or `minutes`.
-    unit: &'static str,
-    mean: String,
-    /// What parameters leave: 90 %, the error of the draws included. Absent where the ledger cannot tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interval_90: Option<[String; 2]>,
-    /// All layers together.
-    standard_deviation: String,
-    /// Shares of parameters, months and luck in the variance.
-    layers: Option<[f64; 3]>,
-    monte_carlo_error: String,
-}
-
-#[derive(Serialize)]
-struct Cash {
-    from: String,
-    to: String,
-    mean: String,
-    range_90: [String; 2],
-}
 
 /// The whole answer.
 pub(super) fn text(console: &Console, told: &Told<'_>) -> Result<String, Failure> {

@@ -99,7 +99,7 @@ impl Told<'_> {
 
     /// For one policy alone: that what contacts change is not known where most of its money is paid. Beside others, the
     /// verdict says it.
-    fn outside_support(&self) -> Option<Said> {
+    pub(crate) fn outside_support(&self) -> Option<Said> {
         let ([outcome], Effects::Learnt) = (self.outcomes.as_slice(), self.question.effects) else {
             return None;
         };
@@ -204,6 +204,12 @@ impl Told<'_> {
             "They know nothing of any policy: they go on as the past.",
             "Ils ignorent toute politique : ils prolongent le passé."
         ));
+        if self.is_partial() {
+            notes.push(said!(
+                "They are of the whole ledger.",
+                "Ils portent sur tout le livre."
+            ));
+        }
         if self.question.put_off > 0 {
             notes.push(said!("They are not stressed.", "Ils ne sont pas sous stress."));
         }

@@ -97,7 +97,11 @@ impl Page<'_> {
                 "La façon de payer est apprise de {payments} paiements de {customers} clients jusqu'au {until}."
             ),
         }));
-        for warning in self.told.warnings() {
+        let warnings = self.told.warnings().into_iter();
+        // Those that stand at the top are not told twice.
+        for warning in
+            warnings.filter(|warning| !matches!(warning.name, "effects_not_identified" | "stressed"))
+        {
             text.push_str(&self.indented(warning.said.of(lang)));
         }
         text

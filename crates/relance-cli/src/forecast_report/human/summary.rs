@@ -17,7 +17,7 @@ struct First {
     words: Said,
 }
 
-/// Days after which the share of the open portfolio is told first.
+/// Days after which the share of the open portfolio is told first; the last horizon of a shorter forecast.
 const SHARE_AFTER: i32 = 90;
 
 impl Page<'_> {
@@ -45,11 +45,10 @@ impl Page<'_> {
             Unit::Days,
             said!("DSO at the end (days)", "DSO en fin de période (jours)"),
         );
-        if let Some(position) = HORIZONS.iter().position(|days| *days == SHARE_AFTER) {
-            let words = said!(
-                "open, paid in {SHARE_AFTER} days",
-                "encours réglé sous {SHARE_AFTER} jours"
-            );
+        let horizons = HORIZONS.into_iter().enumerate();
+        let mut reached = horizons.filter(|(_, after)| *after <= days.min(SHARE_AFTER));
+        if let Some((position, after)) = reached.next_back() {
+            let words = said!("open, paid in {after} days", "encours réglé sous {after} jours");
             add(Measure::RecoveredOpen(position), Unit::Share, words);
         }
         add(Measure::NotRecovered, money, rows::lost(days));
@@ -102,6 +101,9 @@ impl Page<'_> {
             "nine times in ten: as far as this ledger can tell, with good and bad months and luck in it",
             "neuf fois sur dix : autant que ce livre peut le dire, bons et mauvais mois et hasard compris",
         ));
+        if let Some(said) = self.told.outside_support() {
+            table.note(said.of(self.lang));
+        }
         table.render(self.console)
     }
 
