@@ -271,6 +271,21 @@ fn what_is_assumed_is_called_so() {
     let text = run.stdout.replace('\n', " ");
     assert!(text.contains("an assumption, not a finding"), "{text}");
     assert!(text.contains("At half of it"), "{text}");
+    let asked = [
+        &["simulate", "firmer.relance", "--ledger", "led", "--forecast"][..],
+        &SHORT,
+        &["--assume", "assumed.toml"],
+    ]
+    .concat();
+    let run = sandbox.run(&asked);
+    assert!(
+        run.stdout.contains("if contacts did what is assumed"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("at half"), "{}", run.stdout);
+    let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
+    assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
 }
 
 #[test]

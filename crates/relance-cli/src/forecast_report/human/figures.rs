@@ -15,14 +15,17 @@ impl Page<'_> {
         let mut table = self
             .labelled(self.pick("All figures", "Tous les chiffres"), "")
             .column(self.idea(), Align::Right)
-            .joined(self.draws())
-            .column(
-                self.pick(
-                    "if contacts\nchanged nothing",
-                    "si les contacts ne\nchangeaient rien",
-                ),
-                Align::Right,
-            );
+            .joined(self.draws());
+        if outcome.with_half.is_some() {
+            table = table.column(self.pick("at half\nof it", "à la\nmoitié"), Align::Right);
+        }
+        table = table.column(
+            self.pick(
+                "if contacts\nchanged nothing",
+                "si les contacts ne\nchangeaient rien",
+            ),
+            Align::Right,
+        );
         self.fill(&mut table, |row| {
             if row.is_gain {
                 return None;
@@ -30,11 +33,16 @@ impl Page<'_> {
             let value = outcome.with_effects.estimate(row.measure, cost_of_cash)?;
             let without = outcome.without_effects.estimate(row.measure, cost_of_cash)?;
             let range = outcome.with_effects.range(row.measure, cost_of_cash, RANGE)?;
-            Some(vec![
+            let mut cells = vec![
                 self.bare(row, value.mean, false),
                 self.bare_interval(row, range, false),
-                self.bare(row, without.mean, false),
-            ])
+            ];
+            if let Some(half) = &outcome.with_half {
+                let half = half.estimate(row.measure, cost_of_cash)?;
+                cells.push(self.bare(row, half.mean, false));
+            }
+            cells.push(self.bare(row, without.mean, false));
+            Some(cells)
         });
         table.note(rows::note_on_lost(self.told.question.days).of(self.lang));
         table.render(self.console)

@@ -97,10 +97,16 @@ impl Page<'_> {
                 ]);
             }
         }
-        table.note(self.pick(
-            "nine times in ten: as far as this ledger can tell, with good and bad months and luck in it",
-            "neuf fois sur dix : autant que ce livre peut le dire, bons et mauvais mois et hasard compris",
-        ));
+        table.note(match self.told.question.effects {
+            Effects::Assumed { .. } => self.pick(
+                "nine times in ten: if contacts did what is assumed, with good and bad months and luck in it",
+                "neuf fois sur dix : si les contacts faisaient ce qui est supposé, bons et mauvais mois et hasard compris",
+            ),
+            _ => self.pick(
+                "nine times in ten: as far as this ledger can tell, with good and bad months and luck in it",
+                "neuf fois sur dix : autant que ce livre peut le dire, bons et mauvais mois et hasard compris",
+            ),
+        });
         if let Some(said) = self.told.outside_support() {
             table.note(said.of(self.lang));
         }
@@ -141,8 +147,8 @@ impl Page<'_> {
             }
         }
         table.note(self.pick(
-            "nine times in ten: as far as this ledger can tell; luck, the same for both, is left out",
-            "neuf fois sur dix : autant que ce livre peut le dire ; le hasard, commun aux deux, est laissé de côté",
+            "nine times in ten: as far as this ledger can tell; months to come and luck, the same for both, are left out",
+            "neuf fois sur dix : autant que ce livre peut le dire ; les mois à venir et le hasard, communs aux deux, sont laissés de côté",
         ));
         table.render(self.console)
     }

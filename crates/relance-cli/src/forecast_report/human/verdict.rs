@@ -1,6 +1,6 @@
 //! What a comparison comes to, in one sentence.
 
-use super::super::rows::Unit;
+use super::super::rows::{self, Unit};
 use super::{Outcome, Page};
 use crate::language::Lang;
 use relance_forecast::compare::{self, Verdict};
@@ -28,9 +28,8 @@ impl Page<'_> {
             self.told.cost_of_cash,
         );
         let (mean, (low, high)) = net.map_or((0.0, (0.0, 0.0)), |net| (net.mean, net.interval()));
-        let size = self.figure(Unit::Money, mean.abs());
         let money = self.change(Unit::Money, mean);
-        let (low, high) = (self.change(Unit::Money, low), self.change(Unit::Money, high));
+        let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
         match (other.verdict, self.lang) {
             (Some(Verdict::NotIdentified { outside }), lang) => {
@@ -51,16 +50,24 @@ impl Page<'_> {
                 "Si les contacts faisaient ce qui est supposé, {another} apporterait {money} net face à {one}, en {days}. C'est une hypothèse, non un constat : aucune n'est désignée."
             ),
             (Some(Verdict::Better), Lang::En) => {
-                format!("{another} brings {size} more than {one}, net of its cost, in {days}.")
+                format!(
+                    "{another} brings more than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                )
             }
             (Some(Verdict::Better), Lang::Fr) => {
-                format!("{another} rapporte {size} de plus que {one}, net de son coût, en {days}.")
+                format!(
+                    "{another} rapporte plus que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                )
             }
             (Some(Verdict::Worse), Lang::En) => {
-                format!("{another} brings {size} less than {one}, net of its cost, in {days}.")
+                format!(
+                    "{another} brings less than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
-                format!("{another} rapporte {size} de moins que {one}, net de son coût, en {days}.")
+                format!(
+                    "{another} rapporte moins que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
                 Lang::En => format!("{another} is compared with itself: every figure is equal."),
