@@ -127,10 +127,9 @@ impl Told<'_> {
 
     /// Who goes on doing what: past practice under policies without rules, the policy alone under others.
     fn past_practice(&self) -> Option<Said> {
-        let practice = &self.input.fitted.model.practice;
         let (with, without): (Vec<usize>, Vec<usize>) = (0..self.outcomes.len()).partition(|position| {
             let policy = self.input.policies.get(*position);
-            policy.is_some_and(|policy| practice.under(&policy.policy).is_some())
+            policy.is_some_and(|policy| policy.policy.rules.is_empty())
         });
         let names = |positions: &[usize]| {
             Said::each(|lang| {
@@ -143,16 +142,16 @@ impl Told<'_> {
         match (with.is_empty(), without.is_empty()) {
             (true, true) => None,
             (true, false) if without.len() == 1 => Some(said!(
-                "The policy alone acts: charges and hand-overs that the company made by itself do not go on.",
-                "La politique seule agit : les frais et les transmissions que l'entreprise faisait d'elle-même ne continuent pas."
+                "The policy alone acts: charges, hand-overs and reminders that the company made by itself do not go on.",
+                "La politique seule agit : les frais, les transmissions et les relances que l'entreprise faisait d'elle-même ne continuent pas."
             )),
             (true, false) => Some(said!(
-                "The policies alone act: charges and hand-overs that the company made by itself do not go on.",
-                "Les politiques seules agissent : les frais et les transmissions que l'entreprise faisait d'elle-même ne continuent pas."
+                "The policies alone act: charges, hand-overs and reminders that the company made by itself do not go on.",
+                "Les politiques seules agissent : les frais, les transmissions et les relances que l'entreprise faisait d'elle-même ne continuent pas."
             )),
             (false, true) => Some(said!(
-                "There are no rules: what the company did by itself goes on as it was, charges and hand-overs.",
-                "Il n'y a pas de règles : ce que l'entreprise faisait d'elle-même continue comme avant, frais et transmissions."
+                "There are no rules: charges and hand-overs go on as the company made them by itself; reminders that came without a charge do not.",
+                "Il n'y a pas de règles : frais et transmissions continuent comme l'entreprise les faisait d'elle-même ; les relances qui venaient sans frais ne continuent pas."
             )),
             (false, false) => {
                 let (with, without) = (names(&with), names(&without));
@@ -160,10 +159,10 @@ impl Told<'_> {
                     let (with, without) = (with.of(lang), without.of(lang));
                     match lang {
                         Lang::En => format!(
-                            "Under {with}, without rules, what the company did by itself goes on as it was, charges and hand-overs; under {without}, the policy alone acts."
+                            "Under {with}, without rules, charges and hand-overs go on as the company made them by itself, but not its reminders without a charge; under {without}, the policy alone acts."
                         ),
                         Lang::Fr => format!(
-                            "Sous {with}, sans règles, ce que l'entreprise faisait d'elle-même continue comme avant, frais et transmissions ; sous {without}, la politique seule agit."
+                            "Sous {with}, sans règles, frais et transmissions continuent comme l'entreprise les faisait d'elle-même, mais non ses relances sans frais ; sous {without}, la politique seule agit."
                         ),
                     }
                 }))
