@@ -11,10 +11,13 @@ use relance_forecast::effects::{Assumptions, BadAssumption};
 use relance_forecast::fit::{Fitted, apply, fit};
 use relance_forecast::model::{FORMAT, Model};
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
+use relance_kernel::{Account, CustomerIndex, Day, FactValue, FieldType, Interner, InvoiceIndex};
 use relance_ledger::{Binding, Keep, Ledger, Options};
 use relance_sim::AccountSource;
 use std::path::{Path, PathBuf};
+
+/// The column of customers' names.
+const NAME: &str = "name";
 
 /// Policies and a ledger, ready to forecast.
 pub(crate) struct ForecastInput {
@@ -24,6 +27,8 @@ pub(crate) struct ForecastInput {
     pub(crate) policies: Vec<ForecastPolicy>,
     /// The ledger.
     pub(crate) ledger: Ledger,
+    /// The ledger's names of customers, where several policies are compared.
+    names: Option<Binding>,
     /// What was set aside.
     pub(crate) set_aside: Option<Said>,
     /// The last day known.
@@ -86,6 +91,16 @@ impl AccountSource for Bound<'_> {
 }
 
 impl ForecastInput {
+    /// The name of a customer beside its id, if the ledger has one.
+    pub(crate) fn customer_name(&self, number: usize, customer: CustomerIndex) -> Option<String> {
+        let mut account = Account::default();
+        self.ledger.account(number, self.names.as_ref()?, &mut account);
+        match account.customers.element(customer)?.fields.first()? {
+            FactValue::Name(name) => Some(self.interner.text(*name).to_string()),
+            _ => None,
+        }
+    }
+
     /// The ledger as each policy reads it, in their order.
     pub(crate) fn bound(&self) -> Vec<Bound<'_>> {
         self.policies
@@ -125,7 +140,10 @@ pub(crate) fn open(
     let fields = compiled
         .iter()
         .flat_map(|(_, policy)| policy.customer_fields.iter().chain(&policy.invoice_fields));
-    let named = fields.map(|(name, _)| interner.text(*name).to_string()).collect();
+    let mut named: Vec<String> = fields.map(|(name, _)| interner.text(*name).to_string()).collect();
+    if paths.len() > 1 {
+        named.push(NAME.to_string());
+    }
     let options = Options {
         default_currency: compiled
             .first()
@@ -151,6 +169,11 @@ pub(crate) fn open(
             binding,
         });
     }
+    let names = (paths.len() > 1).then(|| {
+        let name = (interner.intern(NAME), FieldType::Text);
+        // A ledger without names is as good.
+        Binding::new(&ledger, &mut interner, &[name], &[], options.default_currency).0
+    });
     let until = last_day(&ledger, opened.set_aside.as_ref(), ahead.until)?;
     let Some(first) = policies.first() else {
         return Err(Failure::internal(said!(
@@ -172,6 +195,7 @@ pub(crate) fn open(
         interner,
         policies,
         ledger,
+        names,
         set_aside: opened.set_aside,
         until,
         fitted,

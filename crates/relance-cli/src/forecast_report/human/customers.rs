@@ -93,10 +93,11 @@ impl Page<'_> {
 
     fn customer(&self, difference: &CustomerDifference) -> String {
         let customer = CustomerIndex(u32::try_from(difference.customer).unwrap_or(0));
-        self.told
-            .input
-            .ledger
-            .customer_id(difference.account, customer)
-            .to_string()
+        let input = self.told.input;
+        let id = input.ledger.customer_id(difference.account, customer);
+        match input.customer_name(difference.account, customer) {
+            Some(name) => format!("{name} ({id})"),
+            None => id.to_string(),
+        }
     }
 }
