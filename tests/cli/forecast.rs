@@ -50,6 +50,69 @@ fn one_policy_alone() {
     assert_snapshot!("forecast", sandbox.shot(&asked));
     let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
     assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+    // Weeks, months and segments add up to the same cash.
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let number = |value: &serde_json::Value| value.as_str().unwrap().parse::<f64>().unwrap();
+    let all = number(&value["forecast"]["figures"]["cash"]["mean"]);
+    for parts in [
+        value["forecast"]["cash_by_month"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|month| &month["mean"])
+            .collect::<Vec<_>>(),
+        value["by_segment"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|segment| &segment["cash"])
+            .collect(),
+    ] {
+        let sum: f64 = parts.into_iter().map(number).sum();
+        assert!((sum - all).abs() < 0.1, "{sum} {all}");
+    }
+    assert_snapshot!(
+        "forecast_fr",
+        sandbox.shot(&[&asked[..], &["--lang", "fr"]].concat())
+    );
+}
+
+#[test]
+fn a_young_ledger_has_no_last_year() {
+    let sandbox = sandbox();
+    let asked = [
+        &[
+            "simulate",
+            "firmer.relance",
+            "--ledger",
+            "led",
+            "--forecast",
+            "--until",
+            "2025-03-31",
+        ][..],
+        &SHORT,
+    ]
+    .concat();
+    let run = sandbox.run(&asked);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout.contains(
+            "The ledger is too short for \"as last year\": it says nothing of what was open on 31 Mar 2024."
+        ),
+        "{}",
+        run.stdout
+    );
+    let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
+    assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+}
+
+#[test]
+fn coefficients_have_french_names() {
+    let sandbox = sandbox();
+    assert_snapshot!(
+        "fit_fr",
+        sandbox.shot(&["fit", "--ledger", "led", "--lang", "fr"])
+    );
 }
 
 #[test]
@@ -71,6 +134,131 @@ fn policies_that_never_act_differ_by_nothing() {
 }
 
 #[test]
+fn a_policy_is_the_same_as_itself() {
+    let sandbox = sandbox();
+    let run = sandbox.run(&compare(&["firmer.relance", "firmer.relance"], &[]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(
+        run.stdout
+            .contains("\"Firmer\" is compared with itself: every figure is equal."),
+        "{}",
+        run.stdout
+    );
+    // Its figures are told once.
+    assert!(!run.stdout.contains("difference"), "{}", run.stdout);
+    sandbox.write("twin.relance", FIRMER);
+    let run = sandbox.run(&compare(
+        &["firmer.relance", "twin.relance", "softer.relance"],
+        &["--lang", "fr"],
+    ));
+    assert!(
+        run.stdout
+            .replace(['\n', '\u{a0}'], " ")
+            .contains("« Firmer (twin.relance) » et « Firmer (firmer.relance) » feraient la même chose"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_stress_is_called_so_in_every_heading() {
+    let sandbox = sandbox();
+    let asked = |more: &[&'static str]| {
+        [
+            &["simulate", "firmer.relance", "--ledger", "led", "--forecast"][..],
+            &SHORT,
+            more,
+        ]
+        .concat()
+    };
+    let stressed = sandbox.run(&asked(&["--stress", "delay+10d"]));
+    assert_eq!(stressed.code, Some(0), "{}", stressed.stderr);
+    let heads = |text: &str, word: &str| text.lines().filter(|line| line.contains(word)).count();
+    assert!(
+        stressed.stdout.starts_with("STRESSED forecast of"),
+        "{}",
+        stressed.stdout
+    );
+    // Every table of figures: summary, all figures, weeks, months, segments, steps, messages, uncertainty, baselines.
+    assert_eq!(
+        heads(&stressed.stdout, "STRESSED: paid 10 days later"),
+        9,
+        "{}",
+        stressed.stdout
+    );
+    let cash = |more: &[&'static str]| -> f64 {
+        let run = sandbox.run(&asked(&[more, &["--format", "json"]].concat()));
+        let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        let mean = value["forecast"]["figures"]["cash"]["mean"].as_str().unwrap();
+        mean.parse().unwrap()
+    };
+    assert!(cash(&["--stress", "delay+10d"]) < cash(&[]));
+    for (stress, said) in [
+        ("default×2", "`default×2` is not supported"),
+        ("delay+10d,default*2", "`default*2` is not supported"),
+        ("delay+0d", "`delay+0d` is no stress"),
+        ("delay+10d,delay+5d", "is no stress"),
+        ("later", "write `delay+10d`"),
+    ] {
+        let run = sandbox.run(&asked(&["--stress", stress]));
+        assert_eq!(run.code, Some(2));
+        assert!(run.stderr.contains(said), "{stress}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn csv_holds_the_figures_of_the_json() {
+    let sandbox = sandbox();
+    let asked = |more: &[&'static str]| compare(&["softer.relance", "firmer.relance"], more);
+    let csv = sandbox.run(&asked(&["--format", "csv"]));
+    assert_eq!(csv.code, Some(1), "{}", csv.stderr);
+    let mut lines = csv.stdout.lines();
+    assert_eq!(lines.next(), Some("policy,table,row,column,value"));
+    assert!(lines.all(|line| line.split(',').count() == 5), "{}", csv.stdout);
+    // Programs read it: the language changes nothing.
+    assert_eq!(
+        csv.stdout,
+        sandbox.run(&asked(&["--format", "csv", "--lang", "fr"])).stdout
+    );
+    let json = sandbox.run(&asked(&["--format", "json"]));
+    assert_eq!(schema::check("forecast", &json.stdout), Vec::<String>::new());
+    let value: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    let mut told = 0;
+    for policy in value["policies"].as_array().unwrap() {
+        let name = policy["policy"]["name"].as_str().unwrap();
+        let mut expect = |table: &str, row: &str, column: &str, number: &serde_json::Value| {
+            let line = format!("{name},{table},{row},{column},{}", number.as_str().unwrap());
+            assert!(csv.stdout.lines().any(|found| found == line), "{line}");
+            told += 1;
+        };
+        for (row, figure) in policy["forecast"]["figures"].as_object().unwrap() {
+            expect("forecast", row, "mean", &figure["mean"]);
+            expect("forecast", row, "low_90", &figure["interval_90"][0]);
+        }
+        for month in policy["forecast"]["cash_by_month"].as_array().unwrap() {
+            expect(
+                "cash_by_month",
+                month["from"].as_str().unwrap(),
+                "mean",
+                &month["mean"],
+            );
+        }
+        for rule in policy["by_rule"].as_array().unwrap() {
+            expect(
+                "by_rule",
+                rule["rule"].as_str().unwrap(),
+                "invoices",
+                &rule["invoices"],
+            );
+        }
+    }
+    assert!(told > 40);
+    let run = sandbox.run(&["simulate", "firmer.relance", "--ledger", "led", "--format", "csv"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("--actions FILE"), "{}", run.stderr);
+}
+
+#[test]
 fn what_is_assumed_is_called_so() {
     let sandbox = sandbox();
     sandbox.write("assumed.toml", "[contact.email]\nfactor = 2.0\ndays = 10\n");
@@ -83,6 +271,21 @@ fn what_is_assumed_is_called_so() {
     let text = run.stdout.replace('\n', " ");
     assert!(text.contains("an assumption, not a finding"), "{text}");
     assert!(text.contains("At half of it"), "{text}");
+    let asked = [
+        &["simulate", "firmer.relance", "--ledger", "led", "--forecast"][..],
+        &SHORT,
+        &["--assume", "assumed.toml"],
+    ]
+    .concat();
+    let run = sandbox.run(&asked);
+    assert!(
+        run.stdout.contains("if contacts did what is assumed"),
+        "{}",
+        run.stdout
+    );
+    assert!(run.stdout.contains("at half"), "{}", run.stdout);
+    let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
+    assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
 }
 
 #[test]
@@ -125,7 +328,7 @@ fn a_model_is_written_and_read_again() {
     assert_eq!(read.code, Some(1), "{}", read.stderr);
     let cash = |run: &crate::sandbox::Run| {
         let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-        value["policies"][0]["forecast"]["cash"]["mean"]
+        value["policies"][0]["forecast"]["figures"]["cash"]["mean"]
             .as_str()
             .unwrap()
             .parse::<f64>()

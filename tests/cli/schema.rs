@@ -14,7 +14,7 @@ fn schema(command: &str) -> Value {
 
 /// What does not fit, with the place of each.
 fn misfits(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut Vec<String>) {
-    const KNOWN: [&str; 14] = [
+    const KNOWN: [&str; 15] = [
         "$schema",
         "$id",
         "$defs",
@@ -29,6 +29,7 @@ fn misfits(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut
         "pattern",
         "$ref",
         "minimum",
+        "anyOf",
     ];
     let Value::Object(rules) = schema else {
         panic!("{place}: a schema is an object")
@@ -44,6 +45,16 @@ fn misfits(root: &Value, schema: &Value, value: &Value, place: &str, found: &mut
             .pointer(reference.strip_prefix('#').unwrap())
             .expect(reference);
         return misfits(root, target, value, place, found);
+    }
+    if let Some(Value::Array(choices)) = rules.get("anyOf") {
+        let of_choices = choices.iter().map(|choice| {
+            let mut found = Vec::new();
+            misfits(root, choice, value, place, &mut found);
+            found
+        });
+        // What does not fit the nearest of them.
+        found.extend(of_choices.min_by_key(Vec::len).unwrap());
+        return;
     }
     let of_type = match value {
         Value::Null => "null",

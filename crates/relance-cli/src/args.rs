@@ -277,7 +277,7 @@ pub(crate) struct Simulate {
 
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: TableFormat,
+    pub(crate) format: ForecastFormat,
 
     /// How many threads work [default: one for each core]; the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -379,6 +379,17 @@ pub(crate) enum TableFormat {
     Human,
     /// One JSON object
     Json,
+}
+
+/// How replays and forecasts are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ForecastFormat {
+    /// For people
+    Human,
+    /// One JSON object
+    Json,
+    /// All figures of a forecast, one a line
+    Csv,
 }
 
 /// Reads `YYYY-MM-DD`.

@@ -11,10 +11,13 @@ use relance_forecast::effects::{Assumptions, BadAssumption};
 use relance_forecast::fit::{Fitted, apply, fit};
 use relance_forecast::model::{FORMAT, Model};
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
+use relance_kernel::{Account, CustomerIndex, Day, FactValue, FieldType, Interner, InvoiceIndex};
 use relance_ledger::{Binding, Keep, Ledger, Options};
 use relance_sim::AccountSource;
 use std::path::{Path, PathBuf};
+
+/// The column of customers' names.
+const NAME: &str = "name";
 
 /// Policies and a ledger, ready to forecast.
 pub(crate) struct ForecastInput {
@@ -24,6 +27,8 @@ pub(crate) struct ForecastInput {
     pub(crate) policies: Vec<ForecastPolicy>,
     /// The ledger.
     pub(crate) ledger: Ledger,
+    /// The ledger's names of customers, where several policies are compared.
+    names: Option<Binding>,
     /// What was set aside.
     pub(crate) set_aside: Option<Said>,
     /// The last day known.
@@ -32,6 +37,8 @@ pub(crate) struct ForecastInput {
     pub(crate) fitted: Fitted,
     /// What is assumed of contacts instead.
     pub(crate) assumptions: Option<Assumptions>,
+    /// By how many days a stress puts all paying off.
+    pub(crate) put_off: i32,
 }
 
 /// A policy with the fields of the ledger that it reads.
@@ -40,6 +47,8 @@ pub(crate) struct ForecastPolicy {
     pub(crate) path: PathBuf,
     /// The policy.
     pub(crate) policy: Policy,
+    /// As it was compiled: its params.
+    pub(crate) compiled: Compiled,
     binding: Binding,
 }
 
@@ -82,6 +91,16 @@ impl AccountSource for Bound<'_> {
 }
 
 impl ForecastInput {
+    /// The name of a customer beside its id, if the ledger has one.
+    pub(crate) fn customer_name(&self, number: usize, customer: CustomerIndex) -> Option<String> {
+        let mut account = Account::default();
+        self.ledger.account(number, self.names.as_ref()?, &mut account);
+        match account.customers.element(customer)?.fields.first()? {
+            FactValue::Name(name) => Some(self.interner.text(*name).to_string()),
+            _ => None,
+        }
+    }
+
     /// The ledger as each policy reads it, in their order.
     pub(crate) fn bound(&self) -> Vec<Bound<'_>> {
         self.policies
@@ -103,6 +122,7 @@ pub(crate) fn open(
     how: &ReplayOptions,
     bad_rows: &BadRows,
 ) -> Result<ForecastInput, Failure> {
+    let put_off = ahead.stress.as_deref().map_or(Ok(0), stress)?;
     let assumptions = ahead.assume.as_deref().map(assumptions).transpose()?;
     let model = ahead.model.as_deref().map(model).transpose()?;
     let mut interner = Interner::new();
@@ -120,7 +140,10 @@ pub(crate) fn open(
     let fields = compiled
         .iter()
         .flat_map(|(_, policy)| policy.customer_fields.iter().chain(&policy.invoice_fields));
-    let named = fields.map(|(name, _)| interner.text(*name).to_string()).collect();
+    let mut named: Vec<String> = fields.map(|(name, _)| interner.text(*name).to_string()).collect();
+    if paths.len() > 1 {
+        named.push(NAME.to_string());
+    }
     let options = Options {
         default_currency: compiled
             .first()
@@ -130,7 +153,7 @@ pub(crate) fn open(
     let opened = ledger_folder::open(console, folder, bad_rows, &options)?;
     let ledger = opened.ledger;
     let mut policies = Vec::new();
-    for (path, (_, policy)) in paths.iter().zip(compiled) {
+    for (path, (compiled, policy)) in paths.iter().zip(compiled) {
         let (binding, problems) = Binding::new(
             &ledger,
             &mut interner,
@@ -142,9 +165,15 @@ pub(crate) fn open(
         policies.push(ForecastPolicy {
             path: path.clone(),
             policy,
+            compiled,
             binding,
         });
     }
+    let names = (paths.len() > 1).then(|| {
+        let name = (interner.intern(NAME), FieldType::Text);
+        // A ledger without names is as good.
+        Binding::new(&ledger, &mut interner, &[name], &[], options.default_currency).0
+    });
     let until = last_day(&ledger, opened.set_aside.as_ref(), ahead.until)?;
     let Some(first) = policies.first() else {
         return Err(Failure::internal(said!(
@@ -166,10 +195,12 @@ pub(crate) fn open(
         interner,
         policies,
         ledger,
+        names,
         set_aside: opened.set_aside,
         until,
         fitted,
         assumptions,
+        put_off,
     })
 }
 
@@ -223,6 +254,42 @@ fn same_currency(paths: &[PathBuf], compiled: &[(Compiled, Policy)]) -> Result<(
         }
     }
     Ok(())
+}
+
+/// Reads `--stress`: by how many days all paying is put off.
+fn stress(text: &str) -> Result<i32, Failure> {
+    let mut put_off = None;
+    for part in text.split(',').map(str::trim) {
+        if part.starts_with("default") {
+            return Err(Failure::bad_input(said!(
+                "`{part}` is not supported: the model learns payments, disputes and promises, and no default that could be made more frequent",
+                "`{part}` n'est pas proposé : le modèle apprend les paiements, les litiges et les promesses, et aucune défaillance que l'on pourrait rendre plus fréquente"
+            ))
+            .with_help(said!(
+                "use `delay+10d`, and read the expected loss in the answer",
+                "utilisez `delay+10d`, et lisez la perte attendue dans la réponse"
+            )));
+        }
+        let days = part
+            .strip_prefix("delay+")
+            .and_then(|days| days.strip_suffix(['d', 'j']))
+            .and_then(|days| days.parse::<u16>().ok())
+            .filter(|days| (1..=365).contains(days));
+        match (days, put_off) {
+            (Some(days), None) => put_off = Some(i32::from(days)),
+            _ => {
+                return Err(Failure::bad_input(said!(
+                    "`{text}` is no stress",
+                    "`{text}` n'est pas un stress"
+                ))
+                .with_help(said!(
+                    "write `delay+10d`: everybody pays ten days later (1 to 365)",
+                    "écrivez `delay+10d` : chacun règle dix jours plus tard (de 1 à 365)"
+                )));
+            }
+        }
+    }
+    Ok(put_off.unwrap_or(0))
 }
 
 /// Reads the file of `--assume`.

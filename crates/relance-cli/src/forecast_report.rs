@@ -1,19 +1,25 @@
-//! What there is to tell about a forecast, for people and as JSON. Shared by `compare` and `simulate --forecast`.
+//! What there is to tell about a forecast, for people, as JSON and as CSV. Shared by `compare` and `simulate --forecast`.
 
+mod csv;
 mod human;
 mod json;
+mod periods;
 pub(crate) mod rows;
+mod steps;
+mod warnings;
 
-use crate::args::{BadRows, ForecastOptions, ReplayOptions, TableFormat};
+use crate::args::{BadRows, ForecastFormat, ForecastOptions, ReplayOptions};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::forecast_input::{self, ForecastInput};
 use crate::interrupt;
 use crate::language::Lang;
 use crate::progress::Progress;
+use relance_forecast::baselines::{OpenBaselines, open_baselines};
 use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
+use relance_kernel::Currency;
 use std::path::{Path, PathBuf};
 
 /// What money costs a year unless somebody says it.
@@ -33,7 +39,9 @@ pub(crate) struct Asked<'a> {
     pub(crate) ahead: &'a ForecastOptions,
     pub(crate) how: &'a ReplayOptions,
     pub(crate) bad_rows: &'a BadRows,
-    pub(crate) format: TableFormat,
+    pub(crate) format: ForecastFormat,
+    /// Whether policies are held against the one in force, however many there are.
+    pub(crate) is_comparison: bool,
 }
 
 /// Forecasts of one policy under one idea of what contacts change.
@@ -44,6 +52,10 @@ pub(crate) struct Told<'a> {
     pub(crate) cost_of_cash: f64,
     /// By policy.
     pub(crate) outcomes: Vec<Outcome>,
+    /// What simple baselines say of what is open at the start.
+    pub(crate) baselines: OpenBaselines,
+    /// Whether policies are held against the one in force.
+    pub(crate) is_comparison: bool,
 }
 
 /// What comes of a policy.
@@ -59,6 +71,35 @@ pub(crate) struct Outcome {
 }
 
 impl Told<'_> {
+    /// In which all money is told.
+    pub(crate) fn currency(&self) -> Currency {
+        let in_force = self.input.policies.first();
+        in_force.map_or(Currency::EUR, |policy| policy.policy.currency)
+    }
+
+    /// How a policy is called: with its file where another one has the same name.
+    pub(crate) fn name(&self, position: usize) -> String {
+        let policies = &self.input.policies;
+        let Some(policy) = policies.get(position) else {
+            return String::new();
+        };
+        let name = policy.name();
+        let is_shared = policies
+            .iter()
+            .any(|other| other.name() == name && other.path != policy.path);
+        if is_shared {
+            format!("{name} ({})", policy.path.display())
+        } else {
+            name
+        }
+    }
+
+    /// Whether a policy is the file of the one in force.
+    pub(crate) fn is_same_file(&self, position: usize) -> bool {
+        let path = |position: usize| self.input.policies.get(position).map(|policy| &policy.path);
+        path(position) == path(0)
+    }
+
     /// Whether it was stopped before all accounts were walked.
     pub(crate) fn is_partial(&self) -> bool {
         self.outcomes
@@ -70,6 +111,14 @@ impl Told<'_> {
     pub(crate) fn in_force(&self) -> Option<&Outcome> {
         self.outcomes.first()
     }
+}
+
+/// Whether the difference to the one in force has an interval: the ledger taught what contacts change, and can.
+fn is_told(outcome: &Outcome) -> bool {
+    !matches!(
+        outcome.verdict,
+        Some(Verdict::NotIdentified { .. } | Verdict::Assumed)
+    )
 }
 
 /// Forecasts and tells.
@@ -102,6 +151,7 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         seed: ahead.seed.unwrap_or(1),
         effects,
         approvals: asked.how.approve,
+        put_off: input.put_off,
     };
     let outcomes = outcomes(
         console.lang,
@@ -115,16 +165,36 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         question,
         cost_of_cash: ahead.cost_of_cash.unwrap_or(COST_OF_CASH),
         outcomes,
+        baselines: baselines(&input),
+        is_comparison: asked.is_comparison,
     };
     console.print(&match asked.format {
-        TableFormat::Human => human::text(console, &told),
-        TableFormat::Json => json::text(&told)?,
+        ForecastFormat::Human => human::text(console, &told),
+        ForecastFormat::Json => json::text(console, &told)?,
+        ForecastFormat::Csv => csv::text(&told),
     })?;
     let cannot_tell = told
         .outcomes
         .iter()
         .any(|outcome| matches!(outcome.verdict, Some(Verdict::NotIdentified { .. })));
     Ok(if cannot_tell { Exit::Wanting } else { Exit::Fine })
+}
+
+/// What baselines say, from the ledger as the policy in force reads it.
+fn baselines(input: &ForecastInput) -> OpenBaselines {
+    let bound = input.bound();
+    let (Some(policy), Some(source), Some(begins)) =
+        (input.policies.first(), bound.first(), input.ledger.first_date())
+    else {
+        return OpenBaselines::default();
+    };
+    let inputs = Inputs {
+        policy: &policy.policy,
+        interner: &input.interner,
+        source,
+        fitted: &input.fitted,
+    };
+    open_baselines(inputs, begins, input.until)
 }
 
 /// All forecasts at once, so that they stop on the same accounts.

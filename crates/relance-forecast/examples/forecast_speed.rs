@@ -65,6 +65,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         seed: 1,
         effects: Effects::Learnt,
         approvals: ApprovalMode::SameDay,
+        put_off: 0,
     };
     let arms: Vec<Arm> = policies
         .iter()

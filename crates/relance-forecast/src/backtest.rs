@@ -189,6 +189,7 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
             seed: trial.seed,
             effects: trial.effects,
             approvals: ApprovalMode::SameDay,
+            put_off: 0,
         },
     };
     let walked = walk(

@@ -1,8 +1,12 @@
 //! What a forecast has to beat: as last year, age × state cells, and Kaplan–Meier by age.
 
+mod open;
+
 use crate::backtest::items::{Item, Money};
 use relance_statistics::survival::{KaplanMeier, Spell, SurvivalError};
 use std::collections::BTreeMap;
+
+pub use open::{OpenBaselines, Shares, open_baselines};
 
 /// Fewer items than these in a cell, and its age band speaks for it; fewer there too, and all items do.
 const ITEMS_OF_A_CELL: u64 = 30;

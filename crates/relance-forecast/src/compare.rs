@@ -5,6 +5,7 @@ use crate::forecast::Forecast;
 use crate::layers::Estimate;
 use crate::measure::Measure;
 use crate::model::Model;
+use crate::sums::Sums;
 use crate::support::OUTSIDE_ALLOWED;
 use std::collections::BTreeSet;
 
@@ -69,6 +70,18 @@ pub fn difference(
         in_force.central_values(measure, cost_of_cash)?,
     );
     Some(Estimate::new(&drawn, &central))
+}
+
+/// A number of each replicate of one forecast less that of another, under the same luck.
+pub fn difference_of(other: &Forecast, in_force: &Forecast, value: impl Fn(&Sums) -> f64) -> Estimate {
+    let less = |others: &[Sums], in_forces: &[Sums]| -> Vec<f64> {
+        let pairs = others.iter().zip(in_forces);
+        pairs.map(|(one, before)| value(one) - value(before)).collect()
+    };
+    Estimate::new(
+        &less(&other.replicates, &in_force.replicates),
+        &less(&other.central, &in_force.central),
+    )
 }
 
 /// Which of them brings more, by cash less cost. What contacts change must come from the ledger for that: assumed

@@ -8,9 +8,12 @@ use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Practice, Replicate, Span, Walker, kinds_of_channels};
 use crate::model::Draw;
 use crate::months::{self, Months};
+pub use crate::portfolio::{Portfolio, SegmentPortfolio, Volume};
 use crate::response::Response;
+use crate::segments::Segments;
 use crate::start::{self, Start};
-use crate::sums::{Adder, CustomerSums, HORIZONS, Sums};
+use crate::stress;
+use crate::sums::{Adder, CustomerSums, Shape, Sums};
 use crate::terms::{Month, month_of};
 use rayon::prelude::*;
 use relance_kernel::policy::Policy;
@@ -39,6 +42,8 @@ pub struct Question<'a> {
     pub effects: Effects<'a>,
     /// How approvals are given.
     pub approvals: ApprovalMode,
+    /// By how many days all paying is put off: a stress. 0 = as learnt.
+    pub put_off: i32,
 }
 
 /// The forecast of one policy.
@@ -53,71 +58,10 @@ pub struct Forecast {
     pub central: Vec<Sums>,
     /// Of each customer, by account, over all replicates.
     pub customers: Vec<Vec<CustomerSums>>,
+    /// What was open at the start, by segment.
+    pub segments: Vec<SegmentPortfolio>,
     /// Whether it was stopped before all accounts were walked: then it speaks of those alone that `portfolio` counts.
     pub is_partial: bool,
-}
-
-/// What a forecast starts from, in the currency of the policy.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Portfolio {
-    /// Accounts walked.
-    pub accounts: u64,
-    /// Invoices open at the start, and their principal.
-    pub open: Volume,
-    /// Invoices to come.
-    pub new: Volume,
-    /// Of the invoices to come, principal of those that have so many days from their due date to the end.
-    pub new_due: [i64; HORIZONS.len()],
-    /// Open invoices in other currencies, which are left out.
-    pub other_currencies: u64,
-}
-
-/// How many invoices, and their principal in minor units.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Volume {
-    /// How many.
-    pub invoices: u64,
-    /// How much.
-    pub principal: i64,
-}
-
-impl Portfolio {
-    fn add(&mut self, other: &Portfolio) {
-        self.accounts += other.accounts;
-        for (sum, more) in [(&mut self.open, other.open), (&mut self.new, other.new)] {
-            sum.invoices += more.invoices;
-            sum.principal += more.principal;
-        }
-        self.new_due
-            .iter_mut()
-            .zip(other.new_due)
-            .for_each(|(sum, more)| *sum += more);
-        self.other_currencies += other.other_currencies;
-    }
-
-    fn count(&mut self, start: &Start, policy: &Policy, last: Day) {
-        self.accounts += 1;
-        for (invoice, _) in &start.open {
-            if start.account.invoices[*invoice].currency == policy.currency {
-                self.open.invoices += 1;
-                self.open.principal += start.state.principal(*invoice);
-            } else {
-                self.other_currencies += 1;
-            }
-        }
-        for invoice in start.arrivals.iter().filter_map(|arrival| arrival.invoice) {
-            let issued = &start.account.invoices[invoice];
-            if issued.currency == policy.currency {
-                self.new.invoices += 1;
-                self.new.principal += issued.amount;
-                for (sum, horizon) in self.new_due.iter_mut().zip(HORIZONS) {
-                    if last.since(issued.due) >= horizon {
-                        *sum += issued.amount;
-                    }
-                }
-            }
-        }
-    }
 }
 
 /// What a policy is forecast with.
@@ -187,7 +131,10 @@ impl Draws {
                 };
                 let effect = |month: Month| months.of(month);
                 let calendar = &inputs.policy.calendar;
-                model.response(&draw, span.first, span.last, calendar, effect, question.effects)
+                let mut response =
+                    model.response(&draw, span.first, span.last, calendar, effect, question.effects);
+                stress::put_off(&mut response, question.put_off);
+                response
             })
             .collect();
         Draws {
@@ -256,6 +203,7 @@ pub struct Arm<'a> {
 struct Part {
     sums: Vec<Sums>,
     portfolio: Portfolio,
+    segments: Vec<Volume>,
     customers: Vec<(usize, Vec<CustomerSums>)>,
 }
 
@@ -278,15 +226,21 @@ impl Arm<'_> {
         self.drawn_groups().div_ceil(2)
     }
 
-    fn empty(&self) -> Part {
+    fn empty(&self, segments: usize) -> Part {
         let Inputs { policy, fitted, .. } = self.inputs;
         let days = usize::try_from(self.question.days).unwrap_or(0);
-        let kinds = self.question.effects.kinds(&fitted.model).len();
-        let sums = Sums::new(days, policy.channels.len(), policy.rules.len(), kinds);
+        let sums = Sums::new(Shape {
+            days,
+            channels: policy.channels.len(),
+            rules: policy.rules.len(),
+            kinds: self.question.effects.kinds(&fitted.model).len(),
+            segments,
+        });
         let replicates = (self.drawn_groups() + self.central_groups()) * REPLICATES_OF_A_GROUP;
         Part {
             sums: vec![sums; replicates],
             portfolio: Portfolio::default(),
+            segments: vec![Volume::default(); segments],
             customers: Vec::new(),
         }
     }
@@ -307,8 +261,9 @@ pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<
         .map(|arm| Draws::new(arm.inputs, &arm.question, arm.span(), arm.central_groups()))
         .collect();
     let accounts = source.account_count();
+    let segments = Segments::new(first_arm.inputs.policy, source, first_arm.question.until);
     let stopped = AtomicBool::new(false);
-    let empty = || arms.iter().map(Arm::empty).collect::<Vec<Part>>();
+    let empty = || -> Vec<Part> { arms.iter().map(|arm| arm.empty(segments.names.len())).collect() };
     let parts = (0..accounts.div_ceil(ACCOUNTS_PER_CHUNK))
         .into_par_iter()
         .fold(empty, |mut parts, chunk| {
@@ -319,7 +274,7 @@ pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<
             let numbers = first..(first + ACCOUNTS_PER_CHUNK).min(accounts);
             let invoices = numbers.clone().map(|number| source.invoice_count(number)).sum();
             for ((arm, draws), part) in arms.iter().zip(&draws).zip(&mut parts) {
-                walk_chunk(arm, draws, numbers.clone(), part);
+                walk_chunk(arm, draws, &segments, numbers.clone(), part);
             }
             if !progress(invoices) {
                 stopped.store(true, Ordering::Relaxed);
@@ -334,18 +289,22 @@ pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<
                     .zip(&more.sums)
                     .for_each(|(sum, more)| sum.add(more));
                 part.portfolio.add(&more.portfolio);
+                part.segments
+                    .iter_mut()
+                    .zip(more.segments)
+                    .for_each(|(sum, more)| sum.add(more));
                 part.customers.extend(more.customers);
             }
             parts
         });
     arms.iter()
         .zip(parts)
-        .map(|(arm, part)| part.forecast(accounts, arm.drawn_groups() * REPLICATES_OF_A_GROUP))
+        .map(|(arm, part)| part.forecast(&segments, accounts, arm.drawn_groups() * REPLICATES_OF_A_GROUP))
         .collect()
 }
 
 impl Part {
-    fn forecast(mut self, accounts: usize, drawn: usize) -> Forecast {
+    fn forecast(mut self, segments: &Segments, accounts: usize, drawn: usize) -> Forecast {
         let central = self.sums.split_off(drawn.min(self.sums.len()));
         let mut customers = vec![Vec::new(); accounts];
         for (number, of_account) in self.customers {
@@ -359,11 +318,23 @@ impl Part {
             replicates: self.sums,
             central,
             customers,
+            segments: segments
+                .names
+                .iter()
+                .zip(self.segments)
+                .map(|(name, open)| SegmentPortfolio { name: *name, open })
+                .collect(),
         }
     }
 }
 
-fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &mut Part) {
+fn walk_chunk(
+    arm: &Arm,
+    draws: &Draws,
+    segments: &Segments,
+    numbers: std::ops::Range<usize>,
+    part: &mut Part,
+) {
     let Inputs {
         policy,
         interner,
@@ -382,10 +353,13 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
     let mut full = Account::default();
     let mut intercepts = Vec::new();
     let mut begun = Vec::new();
+    let mut reached = Vec::new();
     for number in numbers {
         source.fill_account(number, &mut full);
         let start = start::start(source, number, &full, &mut reader, policy, question);
-        part.portfolio.count(&start, policy, span.last);
+        let of_account = segments.of(number);
+        part.portfolio
+            .count(&start, policy, span.last, of_account, &mut part.segments);
         let mut account = start.account.clone();
         let mut of_customers = vec![CustomerSums::default(); full.customers.len()];
         let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
@@ -400,11 +374,14 @@ fn walk_chunk(arm: &Arm, draws: &Draws, numbers: std::ops::Range<usize>, part: &
                     continue;
                 };
                 begun.clear();
+                reached.clear();
                 let mut adder = Adder {
                     sums,
                     customers: &mut of_customers,
                     account: &start.account,
-                    currency: policy.currency,
+                    policy,
+                    segments: of_account,
+                    reached: &mut reached,
                     first: span.first,
                     last: span.last,
                     begun: &mut begun,

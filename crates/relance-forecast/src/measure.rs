@@ -129,6 +129,17 @@ impl Forecast {
         Some(Estimate::new(&self.values(measure, cost_of_cash)?, &central))
     }
 
+    /// A number of each replicate with its variances.
+    pub fn estimate_of(&self, value: impl Fn(&Sums) -> f64) -> Estimate {
+        let values = |replicates: &[Sums]| -> Vec<f64> { replicates.iter().map(&value).collect() };
+        Estimate::new(&values(&self.replicates), &values(&self.central))
+    }
+
+    /// The interval that a share of the replicates lies in, by a number of each.
+    pub fn range_of(&self, value: impl Fn(&Sums) -> f64, share: f64) -> (f64, f64) {
+        range(self.replicates.iter().map(value).collect(), share)
+    }
+
     /// The interval that a share of the replicates lies in, all layers together: from its lower to its upper quantile.
     pub fn range(&self, measure: Measure, cost_of_cash: f64, share: f64) -> Option<(f64, f64)> {
         let values = self.values(measure, cost_of_cash)?;

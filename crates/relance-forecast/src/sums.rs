@@ -2,8 +2,9 @@
 
 use crate::lifecycle::{Begun, Listener, Payment};
 use crate::support::Place;
-use relance_kernel::decision::{ActionOutcome, Effect};
-use relance_kernel::{Account, ActionRecord, Currency, Day, InvoiceIndex};
+use relance_kernel::decision::{ActionOutcome, Effect, Source};
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, ActionRecord, CustomerIndex, Day, InvoiceIndex, RuleId};
 
 /// Days after the start (open portfolio) or the due date (new business) at which recovery is told.
 pub const HORIZONS: [i32; 5] = [30, 60, 90, 180, 365];
@@ -29,23 +30,70 @@ pub struct Sums {
     pub cost: Vec<i64>,
     /// Minutes of work, by day.
     pub minutes: Vec<u32>,
+    /// Contacts that take minutes of the team, by day: calls, mostly.
+    pub calls: Vec<u32>,
     /// Principal that went to somebody else.
     pub handed_over: i64,
-    /// Rules that fired, by rule: invoices reached.
+    /// Invoices for which a rule acted at least once, by rule.
     pub steps: Vec<u64>,
+    /// By segment of the customer at the start.
+    pub by_segment: Vec<SegmentSums>,
     /// Cash that came in while a contact made in the span acted, by [`Place::position`]; contacts of kinds that the ledger does not know
     /// stand behind all others.
     pub cash_after_contact: Vec<i64>,
 }
 
+/// What the customers of a segment add to a replicate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct SegmentSums {
+    /// Cash on what was open at the start, within each of [`HORIZONS`] days after it. Minor units.
+    pub recovered_open: [i64; HORIZONS.len()],
+    /// All cash of the span, new business included.
+    pub cash: i64,
+    /// Contacts: one for each message.
+    pub contacts: u64,
+}
+
+impl SegmentSums {
+    fn add(&mut self, other: &SegmentSums) {
+        add_all(&mut self.recovered_open, &other.recovered_open);
+        self.cash += other.cash;
+        self.contacts += other.contacts;
+    }
+}
+
+/// How much room sums need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) struct Shape {
+    /// Days of the span.
+    pub(crate) days: usize,
+    /// Channels of the policy.
+    pub(crate) channels: usize,
+    /// Its rules.
+    pub(crate) rules: usize,
+    /// Kinds of contacts that the ledger or somebody's assumption knows.
+    pub(crate) kinds: usize,
+    /// Segments of customers.
+    pub(crate) segments: usize,
+}
+
 impl Sums {
-    /// All zero, for so many days, channels, rules and kinds of contacts.
-    pub fn new(days: usize, channels: usize, rules: usize, kinds: usize) -> Sums {
+    /// All zero.
+    pub(crate) fn new(shape: Shape) -> Sums {
+        let Shape {
+            days,
+            channels,
+            rules,
+            kinds,
+            segments,
+        } = shape;
         Sums {
             cash_open: vec![0; days],
             cash_new: vec![0; days],
             cost: vec![0; days],
             minutes: vec![0; days],
+            calls: vec![0; days],
+            by_segment: vec![SegmentSums::default(); segments],
             contacts: vec![0; channels],
             steps: vec![0; rules],
             cash_after_contact: vec![0; Place::count(kinds + 1)],
@@ -69,10 +117,16 @@ impl Sums {
             .iter_mut()
             .zip(&other.steps)
             .for_each(|(sum, more)| *sum += more);
-        self.minutes
+        for (sums, more) in [
+            (&mut self.minutes, &other.minutes),
+            (&mut self.calls, &other.calls),
+        ] {
+            sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
+        }
+        self.by_segment
             .iter_mut()
-            .zip(&other.minutes)
-            .for_each(|(sum, more)| *sum += more);
+            .zip(&other.by_segment)
+            .for_each(|(sum, more)| sum.add(more));
         add_all(&mut self.cost, &other.cost);
         self.handed_over += other.handed_over;
         add_all(&mut self.cash_after_contact, &other.cash_after_contact);
@@ -119,8 +173,12 @@ pub struct Adder<'a> {
     pub customers: &'a mut [CustomerSums],
     /// The account.
     pub account: &'a Account,
-    /// What is not in this currency is left out.
-    pub currency: Currency,
+    /// The policy. What is not in its currency is left out.
+    pub policy: &'a Policy,
+    /// Position of the segment of each customer of the account.
+    pub segments: &'a [u32],
+    /// By invoice and rule: whether the rule acted for it; reused.
+    pub reached: &'a mut Vec<bool>,
     /// The first day of the span.
     pub first: Day,
     /// The last.
@@ -132,6 +190,22 @@ pub struct Adder<'a> {
 impl Adder<'_> {
     fn begun(&self, invoice: InvoiceIndex) -> Option<Begun> {
         self.begun.get(invoice.0 as usize).copied().flatten()
+    }
+
+    fn segment(&mut self, customer: CustomerIndex) -> Option<&mut SegmentSums> {
+        let position = *self.segments.get(customer.0 as usize)?;
+        self.sums.by_segment.get_mut(position as usize)
+    }
+
+    /// Notes that a rule acted for an invoice; whether it is for the first time.
+    fn reaches(&mut self, rule: RuleId, invoice: InvoiceIndex) -> bool {
+        let rules = self.policy.rules.len();
+        if self.reached.is_empty() {
+            self.reached.resize(self.account.invoices.len() * rules, false);
+        }
+        let position = invoice.0 as usize * rules + rule.0 as usize;
+        let reached = self.reached.get_mut(position);
+        reached.is_some_and(|reached| !std::mem::replace(reached, true))
     }
 
     fn position(&self, day: Day) -> usize {
@@ -162,7 +236,7 @@ impl Listener for Adder<'_> {
         if self.begun.len() <= place {
             self.begun.resize(place + 1, None);
         }
-        let counts = self.account.invoices[begun.invoice].currency == self.currency;
+        let counts = self.account.invoices[begun.invoice].currency == self.policy.currency;
         if let Some(slot) = self.begun.get_mut(place) {
             *slot = counts.then_some(*begun);
         }
@@ -207,6 +281,15 @@ impl Listener for Adder<'_> {
         if let Some(customer) = self.customers.get_mut(customer.0 as usize) {
             customer.cash += payment.amount;
         }
+        let days = payment.day.since(self.first) + 1;
+        if let Some(segment) = self.segment(customer) {
+            segment.cash += payment.amount;
+            if !begun.is_new {
+                for (sum, horizon) in segment.recovered_open.iter_mut().zip(HORIZONS) {
+                    *sum += if days <= horizon { payment.amount } else { 0 };
+                }
+            }
+        }
     }
 
     fn acted(&mut self, record: &ActionRecord) {
@@ -216,8 +299,9 @@ impl Listener for Adder<'_> {
         ) {
             return;
         }
-        if let relance_kernel::decision::Source::Rule(rule) = record.source
-            && record.sequence == 0
+        let position = self.position(record.day);
+        if let (Source::Rule(rule), Some(invoice)) = (record.source, record.invoice)
+            && self.reaches(rule, invoice)
             && let Some(count) = self.sums.steps.get_mut(rule.0 as usize)
         {
             *count += 1;
@@ -231,9 +315,16 @@ impl Listener for Adder<'_> {
             if let Some(customer) = self.customers.get_mut(record.customer.0 as usize) {
                 customer.contacts += 1;
             }
+            if let Some(segment) = self.segment(record.customer) {
+                segment.contacts += 1;
+            }
+            if self.policy.channels[channel].minutes > 0
+                && let Some(calls) = self.sums.calls.get_mut(position)
+            {
+                *calls += 1;
+            }
         }
-        let position = self.position(record.day);
-        if let Some(cost) = record.cost.filter(|cost| cost.currency == self.currency)
+        if let Some(cost) = record.cost.filter(|cost| cost.currency == self.policy.currency)
             && let Some(sum) = self.sums.cost.get_mut(position)
         {
             *sum += cost.minor;

@@ -91,6 +91,7 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
         seed: settings.seed,
         effects: Effects::Learnt,
         approvals: ApprovalMode::SameDay,
+        put_off: 0,
     };
     let arms: Vec<Arm<'_>> = policies
         .iter()

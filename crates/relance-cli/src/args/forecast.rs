@@ -1,6 +1,6 @@
 //! What can be typed for a forecast.
 
-use super::{BadRows, ReplayOptions, TableFormat, day, setting};
+use super::{BadRows, ForecastFormat, ReplayOptions, TableFormat, day, setting};
 use clap::Args;
 use relance_kernel::Day;
 use std::path::PathBuf;
@@ -31,7 +31,7 @@ pub(crate) struct Compare {
 
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
-    pub(crate) format: TableFormat,
+    pub(crate) format: ForecastFormat,
 
     /// How many threads work [default: one for each core]; the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -141,6 +141,10 @@ pub(crate) struct ForecastOptions {
     #[arg(long, value_name = "S")]
     pub(crate) seed: Option<u64>,
 
+    /// What would follow if everybody paid later: `delay+10d` for ten days
+    #[arg(long, value_name = "STRESS")]
+    pub(crate) stress: Option<String>,
+
     /// What money costs a year [default: 5%]
     #[arg(long, value_name = "P%", value_parser = percent)]
     pub(crate) cost_of_cash: Option<f64>,
@@ -157,6 +161,7 @@ impl ForecastOptions {
             ("--assume", self.assume.is_some()),
             ("--replicates", self.replicates.is_some()),
             ("--seed", self.seed.is_some()),
+            ("--stress", self.stress.is_some()),
             ("--cost-of-cash", self.cost_of_cash.is_some()),
         ];
         given

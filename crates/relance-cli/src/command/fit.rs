@@ -1,5 +1,7 @@
 //! `relance fit`: what a ledger teaches about how its customers pay.
 
+mod words;
+
 use crate::args::{Fit, TableFormat};
 use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
@@ -11,7 +13,7 @@ use crate::{files, ledger_folder, replay_input};
 use relance_compiler::compile_text;
 use relance_forecast::fit::{Fitted, fit};
 use relance_forecast::model::FORMAT;
-use relance_kernel::Interner;
+use relance_kernel::{Day, Interner};
 
 /// How far an estimate may be from the truth: 90 % of a normal distribution.
 const NINETY: f64 = 1.644_853_6;
@@ -57,14 +59,13 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         lang.count(learnt.invoices),
         lang.count(learnt.customers),
     );
+    let until = Day::parse(&learnt.until).map_or_else(|| learnt.until.clone(), |day| lang.day(day));
     let title = match lang {
         Lang::En => format!(
-            "Learnt from {payments} payments on {days} days at risk of {invoices} invoices of {customers} customers, up to {}",
-            learnt.until
+            "Learnt from {payments} payments on {days} days at risk of {invoices} invoices of {customers} customers, up to {until}"
         ),
         Lang::Fr => format!(
-            "Appris de {payments} paiements sur {days} jours d'exposition de {invoices} factures de {customers} clients, jusqu'au {}",
-            learnt.until
+            "Appris de {payments} paiements sur {days} jours d'exposition de {invoices} factures de {customers} clients, jusqu'au {until}"
         ),
     };
     let mut text: String = wrap(&title, page_width())
@@ -93,7 +94,7 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             )
         });
         table.row([
-            coefficient.name.clone(),
+            words::coefficient(lang, &coefficient.name),
             if coefficient.standard_error.is_some() {
                 factor(coefficient.estimate)
             } else {

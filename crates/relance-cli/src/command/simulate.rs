@@ -4,7 +4,7 @@ mod human;
 mod json;
 
 use crate::actions_file::{self, ActionList};
-use crate::args::{Simulate, TableFormat};
+use crate::args::{ForecastFormat, Simulate};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::forecast_report::{self, Asked};
@@ -43,6 +43,16 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
         .with_help(said!(
             "add --forecast, or leave {option} out",
             "ajoutez --forecast, ou retirez {option}"
+        )));
+    }
+    if simulate.format == ForecastFormat::Csv {
+        return Err(Failure::bad_input(said!(
+            "--format csv is of a forecast, and this is a replay",
+            "--format csv est pour une prévision, et ceci est un rejeu"
+        ))
+        .with_help(said!(
+            "write the actions of a replay as CSV with --actions FILE, or add --forecast",
+            "écrivez en CSV les actions d'un rejeu avec --actions FICHIER, ou ajoutez --forecast"
         )));
     }
     let how = &simulate.how;
@@ -87,8 +97,8 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
         warnings: &warnings,
     };
     console.print(&match simulate.format {
-        TableFormat::Human => human::text(console, &told),
-        TableFormat::Json => json::text(console, &told)?,
+        ForecastFormat::Json => json::text(console, &told)?,
+        ForecastFormat::Human | ForecastFormat::Csv => human::text(console, &told),
     })?;
     Ok(Exit::Fine)
 }
@@ -121,6 +131,7 @@ fn forecast(console: &Console, simulate: &Simulate) -> Result<Exit, Failure> {
                 how: &simulate.how,
                 bad_rows: &simulate.bad_rows,
                 format: simulate.format,
+                is_comparison: false,
             },
         )
     })?

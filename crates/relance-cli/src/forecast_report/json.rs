@@ -1,140 +1,42 @@
-//! A forecast as one JSON object. Its schema is `docs/schemas/forecast.schema.json`.
+//! A forecast as one JSON object. Its schema is `docs/schemas/forecast.schema.json`: one policy stands at the top, as
+//! the replay of one does; policies that are compared stand in a list.
 
+mod document;
+mod shared;
+
+use super::periods::{Stretch, months, weeks};
 use super::rows::{self, Unit};
+use super::steps::{self, messages, reached};
 use super::{Outcome, Told};
+use crate::console::Console;
 use crate::exit::Failure;
 use crate::language::decimal;
 use crate::report::json;
+use document::{
+    Against, Calls, Cash, Figure, Forecasts, Kpi, Name, OfOne, OfSeveral, Open, Param, Policy, Rule, Segment,
+    Totals,
+};
 use relance_forecast::compare::{self, Verdict};
-use relance_forecast::effects::Effects;
-use relance_forecast::forecast::Forecast;
-use relance_forecast::layers::Estimate;
+use relance_forecast::forecast::{Forecast, Volume};
+use relance_forecast::layers::{Estimate, mean};
 use relance_forecast::measure::Measure;
-use relance_kernel::{Currency, Day};
-use serde::Serialize;
+use relance_forecast::sums::{HORIZONS, SegmentSums, Sums};
 use std::collections::BTreeMap;
 
-#[derive(Serialize)]
-struct Document {
-    ledger: String,
-    period: Period,
-    portfolio: Option<Portfolio>,
-    /// Whether it was stopped before all accounts were walked.
-    partial: bool,
-    replicates: usize,
-    seed: u64,
-    cost_of_cash: f64,
-    /// `learnt` or `assumed`.
-    effects: &'static str,
-    currency: String,
-    /// The first is the one in force.
-    policies: Vec<Policy>,
-    model: Learnt,
-    support: Vec<Support>,
-}
-
-#[derive(Serialize)]
-struct Period {
-    from: String,
-    to: String,
-    days: i32,
-}
-
-#[derive(Serialize)]
-struct Portfolio {
-    open: Volume,
-    to_come: Volume,
-    invoices_in_other_currencies: u64,
-}
-
-#[derive(Serialize)]
-struct Volume {
-    invoices: u64,
-    principal: String,
-}
-
-#[derive(Serialize)]
-struct Policy {
-    policy: Name,
-    forecast: BTreeMap<String, Figure>,
-    if_contacts_changed_nothing: BTreeMap<String, Figure>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    at_half_of_what_is_assumed: Option<BTreeMap<String, Figure>>,
-    /// Share of the money paid after contacts that was paid where the ledger cannot tell what contacts do.
-    outside_support: Option<f64>,
-    messages_by_channel: BTreeMap<String, f64>,
-    cash_by_week: Vec<Week>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    against_the_one_in_force: Option<Against>,
-}
-
-#[derive(Serialize)]
-struct Name {
-    name: String,
-    file: String,
-}
-
-#[derive(Serialize)]
-struct Against {
-    /// `better`, `worse`, `no_difference`, `same`, `not_identified` or `assumed`.
-    verdict: &'static str,
-    difference: BTreeMap<String, Figure>,
-    difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
-}
-
-/// Money and shares alike are numbers as decimal texts; money has the digits of its currency.
-#[derive(Serialize)]
-struct Figure {
-    /// `share`, `money`, `days`, `count` or `minutes`.
-    unit: &'static str,
-    mean: String,
-    /// What parameters leave: 90 %, the error of the draws included. Absent where the ledger cannot tell.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    interval_90: Option<[String; 2]>,
-    /// All layers together.
-    standard_deviation: String,
-    /// Shares of parameters, months and luck in the variance.
-    layers: Option<[f64; 3]>,
-    monte_carlo_error: String,
-}
-
-#[derive(Serialize)]
-struct Week {
-    from: String,
-    mean: String,
-    range_90: [String; 2],
-}
-
-#[derive(Serialize)]
-struct Learnt {
-    until: String,
-    payments: u64,
-    customers: u64,
-    invoice_days: u64,
-    converged: bool,
-    customer_deviation: f64,
-    month_deviation: f64,
-    month_deviation_assumed: bool,
-    run_share: f64,
-}
-
-#[derive(Serialize)]
-struct Support {
-    contact: String,
-    /// 1 for the first contact of an invoice, 2 for the second, 3 for all after it.
-    level: usize,
-    /// Band of days since due, from 0 (until the due date).
-    age_band: usize,
-    customers_with: u64,
-    customers_without: u64,
-    unexplained: f64,
-    enough: bool,
-}
-
 /// The whole answer.
-pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
+pub(super) fn text(console: &Console, told: &Told<'_>) -> Result<String, Failure> {
     let page = Page { told };
-    json::text(&page.document())
+    let shared = shared::shared(console, told);
+    let mut policies: Vec<Policy> = (0..told.outcomes.len())
+        .filter_map(|position| page.policy(position))
+        .collect();
+    match policies.pop() {
+        Some(policy) if !told.is_comparison => json::text(&OfOne { policy, shared }),
+        last => {
+            policies.extend(last);
+            json::text(&OfSeveral { policies, shared })
+        }
+    }
 }
 
 struct Page<'a> {
@@ -142,131 +44,169 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
-    fn currency(&self) -> Currency {
-        self.told
-            .input
-            .policies
-            .first()
-            .map_or(Currency::EUR, |policy| policy.policy.currency)
-    }
-
-    fn document(&self) -> Document {
+    fn policy(&self, position: usize) -> Option<Policy> {
         let told = self.told;
-        let question = &told.question;
-        let model = &told.input.fitted.model;
-        let portfolio = told.in_force().map(|outcome| outcome.with_effects.portfolio);
-        Document {
-            ledger: told.ledger.display().to_string(),
-            period: Period {
-                from: question.until.plus(1).to_string(),
-                to: question.until.plus(question.days).to_string(),
-                days: question.days,
+        let of_position = told.input.policies.get(position)?;
+        let policy = &of_position.policy;
+        let outcome = told.outcomes.get(position)?;
+        let figures =
+            |forecast: &Forecast| self.figures(|measure| forecast.estimate(measure, told.cost_of_cash), true);
+        Some(Policy {
+            policy: Name {
+                name: policy.name.clone(),
+                file: of_position.path.display().to_string(),
+                currency: policy.currency.code().to_string(),
+                rules: policy.rules.len(),
+                params: (of_position.compiled.params.iter())
+                    .map(|param| Param {
+                        name: param.name.clone(),
+                        value: param.value.clone(),
+                        set: param.is_set,
+                    })
+                    .collect(),
             },
-            portfolio: portfolio.map(|portfolio| Portfolio {
-                open: Volume {
-                    invoices: portfolio.open.invoices,
-                    principal: decimal(portfolio.open.principal.into(), self.currency()),
-                },
-                to_come: Volume {
-                    invoices: portfolio.new.invoices,
-                    principal: decimal(portfolio.new.principal.into(), self.currency()),
-                },
-                invoices_in_other_currencies: portfolio.other_currencies,
-            }),
-            partial: told.is_partial(),
-            replicates: told
-                .in_force()
-                .map_or(0, |outcome| outcome.with_effects.replicates.len()),
-            seed: question.seed,
-            cost_of_cash: told.cost_of_cash,
-            effects: match question.effects {
-                Effects::Assumed { .. } => "assumed",
-                Effects::Learnt | Effects::None => "learnt",
-            },
-            currency: self.currency().code().to_string(),
-            policies: (0..told.outcomes.len())
-                .filter_map(|position| self.policy(position))
-                .collect(),
-            model: Learnt {
-                until: model.learnt_from.until.clone(),
-                payments: model.learnt_from.payments,
-                customers: model.learnt_from.customers,
-                invoice_days: model.learnt_from.invoice_days,
-                converged: told.input.fitted.converged,
-                customer_deviation: model.customer_deviation,
-                month_deviation: model.month_deviation.value,
-                month_deviation_assumed: model.month_deviation.assumed,
-                run_share: model.run_share,
-            },
-            support: model
-                .support
-                .iter()
-                .map(|evidence| Support {
-                    contact: model
-                        .terms
-                        .contact_kinds
-                        .get(evidence.place.kind)
-                        .cloned()
-                        .unwrap_or_default(),
-                    level: evidence.place.level + 1,
-                    age_band: evidence.place.age_band,
-                    customers_with: evidence.customers_with,
-                    customers_without: evidence.customers_without,
-                    unexplained: evidence.unexplained,
-                    enough: evidence.is_enough(),
+            totals: self.totals(position, outcome),
+            by_segment: self.by_segment(outcome),
+            by_rule: steps::rules(policy)
+                .into_iter()
+                .map(|rule| {
+                    let (low, high) = outcome.with_effects.range_of(|sums| reached(sums, rule), 0.9);
+                    let count = |value: f64| self.number(Unit::Count, value);
+                    Rule {
+                        rule: told.input.interner.text(policy.rules[rule].name).to_string(),
+                        invoices: count(mean_of(outcome, |sums| reached(sums, rule))),
+                        invoices_range_90: [count(low), count(high)],
+                    }
                 })
                 .collect(),
+            kpi: self.kpi(position, outcome),
+            forecast: Forecasts {
+                figures: figures(&outcome.with_effects),
+                if_contacts_changed_nothing: figures(&outcome.without_effects),
+                at_half_of_what_is_assumed: outcome.with_half.as_ref().map(figures),
+                outside_support: compare::outside_support(&outcome.with_effects, &told.input.fitted.model),
+                cash_by_week: self.cash(&outcome.with_effects, &weeks(&told.question)),
+                cash_by_month: self.cash(&outcome.with_effects, &months(&told.question)),
+            },
+            against_the_one_in_force: self.against(outcome),
+        })
+    }
+
+    fn against(&self, outcome: &Outcome) -> Option<Against> {
+        let (verdict, in_force) = (outcome.verdict?, self.told.in_force()?);
+        let is_told = super::is_told(outcome);
+        let difference = |one: &Forecast, other: &Forecast, is_told: bool| {
+            self.figures(
+                |measure| compare::difference(one, other, measure, self.told.cost_of_cash),
+                is_told,
+            )
+        };
+        Some(Against {
+            verdict: verdict_name(verdict),
+            difference: difference(&outcome.with_effects, &in_force.with_effects, is_told),
+            difference_if_contacts_changed_nothing: difference(
+                &outcome.without_effects,
+                &in_force.without_effects,
+                true,
+            ),
+        })
+    }
+
+    fn open(&self, volume: Volume) -> Open {
+        Open {
+            invoices: volume.invoices,
+            principal: decimal(volume.principal.into(), self.told.currency()),
         }
     }
 
-    fn policy(&self, position: usize) -> Option<Policy> {
-        let told = self.told;
-        let policy = told.input.policies.get(position)?;
-        let outcome = told.outcomes.get(position)?;
-        let in_force = told.in_force()?;
-        let is_told = !matches!(
-            outcome.verdict,
-            Some(Verdict::NotIdentified { .. } | Verdict::Assumed)
-        );
-        let figures =
-            |forecast: &Forecast| self.figures(|measure| forecast.estimate(measure, told.cost_of_cash), true);
-        let against = outcome.verdict.map(|verdict| {
-            let difference = |one: &Forecast, other: &Forecast, is_told: bool| {
-                self.figures(
-                    |measure| compare::difference(one, other, measure, told.cost_of_cash),
-                    is_told,
-                )
-            };
-            Against {
-                verdict: match verdict {
-                    Verdict::NotIdentified { .. } => "not_identified",
-                    Verdict::Assumed => "assumed",
-                    Verdict::Same => "same",
-                    Verdict::NoDifference => "no_difference",
-                    Verdict::Better => "better",
-                    Verdict::Worse => "worse",
-                },
-                difference: difference(&outcome.with_effects, &in_force.with_effects, is_told),
-                difference_if_contacts_changed_nothing: difference(
-                    &outcome.without_effects,
-                    &in_force.without_effects,
-                    true,
-                ),
-            }
-        });
-        Some(Policy {
-            policy: Name {
-                name: policy.policy.name.clone(),
-                file: policy.path.display().to_string(),
-            },
-            forecast: figures(&outcome.with_effects),
-            if_contacts_changed_nothing: figures(&outcome.without_effects),
-            at_half_of_what_is_assumed: outcome.with_half.as_ref().map(figures),
-            outside_support: compare::outside_support(&outcome.with_effects, &told.input.fitted.model),
-            messages_by_channel: self.messages(position, outcome),
-            cash_by_week: self.weeks(&outcome.with_effects),
-            against_the_one_in_force: against,
-        })
+    fn totals(&self, position: usize, outcome: &Outcome) -> Totals {
+        let portfolio = outcome.with_effects.portfolio;
+        let mean = |measure: Measure, unit: Unit| {
+            let estimate = outcome.with_effects.estimate(measure, self.told.cost_of_cash);
+            self.number(unit, estimate.map_or(0.0, |estimate| estimate.mean))
+        };
+        Totals {
+            open: self.open(portfolio.open),
+            to_come: self.open(portfolio.new),
+            invoices_in_other_currencies: portfolio.other_currencies,
+            customers: portfolio.customers,
+            messages: mean(Measure::Contacts, Unit::Count),
+            messages_by_channel: messages(self.told, position)
+                .into_iter()
+                .map(|(channel, count)| (channel, self.number(Unit::Count, count)))
+                .collect(),
+            cost: mean(Measure::Cost, Unit::Money),
+            minutes: mean(Measure::Minutes, Unit::Hours),
+            handed_over: mean(Measure::HandedOver, Unit::Money),
+        }
+    }
+
+    fn by_segment(&self, outcome: &Outcome) -> Vec<Segment> {
+        let days = self.told.question.days;
+        let segments = outcome.with_effects.segments.iter().enumerate();
+        segments
+            .map(|(place, segment)| {
+                let of = |sums: &Sums, value: &dyn Fn(&SegmentSums) -> f64| {
+                    sums.by_segment.get(place).map_or(0.0, value)
+                };
+                let cash = |sums: &SegmentSums| sums.cash as f64;
+                let recovered = HORIZONS
+                    .iter()
+                    .enumerate()
+                    .filter(|(_, horizon)| **horizon <= days);
+                let recovered_open = recovered
+                    .map(|(position, horizon)| {
+                        let paid = mean_of(outcome, |sums| {
+                            of(sums, &|sums| {
+                                sums.recovered_open.get(position).map_or(0.0, |cash| *cash as f64)
+                            })
+                        });
+                        let open = segment.open.principal;
+                        let share = (open > 0).then(|| self.number(Unit::Share, paid / open as f64));
+                        (format!("{horizon}d"), share)
+                    })
+                    .collect();
+                let in_force = self.told.in_force().filter(|_| outcome.verdict.is_some());
+                Segment {
+                    segment: segment
+                        .name
+                        .map(|name| self.told.input.interner.text(name).to_string()),
+                    open: self.open(segment.open),
+                    messages: self.number(
+                        Unit::Count,
+                        mean_of(outcome, |sums| of(sums, &|sums| sums.contacts as f64)),
+                    ),
+                    cash: self.number(Unit::Money, mean_of(outcome, |sums| of(sums, &cash))),
+                    recovered_open,
+                    cash_difference: in_force.map(|in_force| {
+                        let difference =
+                            compare::difference_of(&outcome.with_effects, &in_force.with_effects, |sums| {
+                                of(sums, &cash)
+                            });
+                        self.figure(Unit::Money, &difference, super::is_told(outcome))
+                    }),
+                }
+            })
+            .collect()
+    }
+
+    fn kpi(&self, position: usize, outcome: &Outcome) -> Kpi {
+        let portfolio = outcome.with_effects.portfolio;
+        let messages = mean_of(outcome, |sums| sums.contact_count() as f64);
+        let per = |count: u64| (count > 0).then(|| self.number(Unit::Count, messages / count as f64));
+        let policy = self.told.input.policies.get(position);
+        let calls = policy.and_then(|policy| steps::calls(self.told, policy, outcome));
+        Kpi {
+            messages_per_invoice: per(portfolio.open.invoices + portfolio.new.invoices),
+            messages_per_customer: per(portfolio.customers),
+            calls: calls.map(|calls| Calls {
+                working_days: calls.working_days,
+                per_working_day: self.number(Unit::Count, calls.a_day),
+                busiest_day: self.number(Unit::Count, calls.busiest),
+                busiest_day_at_most: self.number(Unit::Count, calls.busiest_at_most),
+                capacity: calls.capacity,
+            }),
+        }
     }
 
     fn figures(
@@ -274,87 +214,62 @@ impl Page<'_> {
         estimate: impl Fn(Measure) -> Option<Estimate>,
         has_intervals: bool,
     ) -> BTreeMap<String, Figure> {
-        let rows = rows::recovery()
+        rows::rows(self.told.question.days)
             .into_iter()
-            .chain(rows::effort())
-            .chain(rows::gain());
-        rows.filter_map(|row| {
-            let estimate = estimate(row.measure)?;
-            let number = |value: f64| self.number(row.unit, value);
-            let (low, high) = estimate.interval();
-            let figure = Figure {
-                unit: match row.unit {
-                    Unit::Share => "share",
-                    Unit::Money => "money",
-                    Unit::Days => "days",
-                    Unit::Count => "count",
-                    Unit::Hours => "minutes",
-                },
-                mean: number(estimate.mean),
-                interval_90: has_intervals.then(|| [number(low), number(high)]),
-                standard_deviation: number(estimate.deviation()),
-                layers: estimate.shares(),
-                monte_carlo_error: number(estimate.error),
-            };
-            Some((row.name, figure))
-        })
-        .collect()
-    }
-
-    fn number(&self, unit: Unit, value: f64) -> String {
-        match unit {
-            Unit::Money => {
-                #[expect(
-                    clippy::cast_possible_truncation,
-                    reason = "casts of floats stop at the largest whole number"
-                )]
-                let minor = value.round() as i128;
-                decimal(minor, self.currency())
-            }
-            Unit::Share => format!("{value:.6}"),
-            Unit::Days | Unit::Count | Unit::Hours => format!("{value:.3}"),
-        }
-    }
-
-    fn messages(&self, position: usize, outcome: &Outcome) -> BTreeMap<String, f64> {
-        let Some(policy) = self.told.input.policies.get(position) else {
-            return BTreeMap::new();
-        };
-        let replicates = &outcome.with_effects.central;
-        policy
-            .policy
-            .channels
-            .enumerate()
-            .filter_map(|(channel, declared)| {
-                let count =
-                    |sums: &relance_forecast::sums::Sums| sums.contacts.get(channel.0 as usize).copied();
-                let mean = relance_forecast::layers::mean(
-                    replicates.iter().filter_map(count).map(|count| count as f64),
-                );
-                let name = self.told.input.interner.text(declared.name).to_string();
-                (mean > 0.0).then_some((name, mean))
+            .filter_map(|row| {
+                let estimate = estimate(row.measure)?;
+                Some((row.name, self.figure(row.unit, &estimate, has_intervals)))
             })
             .collect()
     }
 
-    fn weeks(&self, forecast: &Forecast) -> Vec<Week> {
-        let first: Day = self.told.question.until.plus(1);
-        let weeks = usize::try_from(self.told.question.days / 7).unwrap_or(0);
-        (0..weeks)
-            .map(|week| {
-                let of = |sums: &relance_forecast::sums::Sums| {
-                    (sums.cash(week * 7 + 7) - sums.cash(week * 7)) as f64
-                };
-                let values: Vec<f64> = forecast.replicates.iter().map(of).collect();
-                let mean = relance_forecast::layers::mean(forecast.central.iter().map(of));
-                let (low, high) = relance_forecast::measure::range(values, 0.9);
+    fn figure(&self, unit: Unit, estimate: &Estimate, has_interval: bool) -> Figure {
+        let number = |value: f64| self.number(unit, value);
+        let (low, high) = estimate.interval();
+        Figure {
+            unit: unit.name(),
+            mean: number(estimate.mean),
+            interval_90: has_interval.then(|| [number(low), number(high)]),
+            standard_deviation: number(estimate.deviation()),
+            layers: estimate.shares(),
+            monte_carlo_error: number(estimate.error),
+        }
+    }
+
+    fn number(&self, unit: Unit, value: f64) -> String {
+        rows::plain(unit, value, self.told.currency())
+    }
+
+    fn cash(&self, forecast: &Forecast, stretches: &[Stretch]) -> Vec<Cash> {
+        stretches
+            .iter()
+            .map(|stretch| {
+                let (low, high) = forecast.range_of(|sums| stretch.cash(sums), 0.9);
                 let money = |value: f64| self.number(Unit::Money, value);
-                Week {
-                    from: first.plus(i32::try_from(week * 7).unwrap_or(0)).to_string(),
-                    mean: money(mean),
+                Cash {
+                    from: stretch.first.to_string(),
+                    to: stretch.last.to_string(),
+                    mean: money(forecast.estimate_of(|sums| stretch.cash(sums)).mean),
                     range_90: [money(low), money(high)],
                 }
             })
             .collect()
+    }
+}
+
+/// The mean of a number of each replicate at the estimates.
+fn mean_of(outcome: &Outcome, value: impl Fn(&Sums) -> f64) -> f64 {
+    mean(outcome.with_effects.central.iter().map(value))
+}
+
+/// As programs read it.
+pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::NotIdentified { .. } => "not_identified",
+        Verdict::Assumed => "assumed",
+        Verdict::Same => "same",
+        Verdict::NoDifference => "no_difference",
+        Verdict::Better => "better",
+        Verdict::Worse => "worse",
     }
 }

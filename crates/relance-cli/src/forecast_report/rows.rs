@@ -1,6 +1,6 @@
 //! The figures that are told, in their order, with their words.
 
-use crate::language::{Lang, Said, said};
+use crate::language::{Lang, Said, decimal, said};
 use relance_forecast::measure::Measure;
 use relance_forecast::sums::HORIZONS;
 use relance_kernel::Currency;
@@ -20,159 +20,244 @@ pub(crate) enum Unit {
     Hours,
 }
 
+impl Unit {
+    /// Its name in JSON.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Unit::Share => "share",
+            Unit::Money => "money",
+            Unit::Days => "days",
+            Unit::Count => "count",
+            Unit::Hours => "minutes",
+        }
+    }
+}
+
+/// A figure as a decimal text for programs: money with the digits of its currency.
+pub(crate) fn plain(unit: Unit, value: f64, currency: Currency) -> String {
+    match unit {
+        Unit::Money => decimal(rounded(value), currency),
+        Unit::Share => format!("{value:.6}"),
+        Unit::Days | Unit::Count | Unit::Hours => format!("{value:.3}"),
+    }
+}
+
+/// Figures that are told under one heading.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Section {
+    Cash,
+    Open,
+    New,
+    Days,
+    Unpaid,
+    Effort,
+}
+
+impl Section {
+    pub(crate) const ALL: [Section; 6] = [
+        Section::Cash,
+        Section::Open,
+        Section::New,
+        Section::Days,
+        Section::Unpaid,
+        Section::Effort,
+    ];
+
+    /// Its heading, with the unit of its figures.
+    pub(crate) fn heading(self, lang: Lang, currency: Currency) -> String {
+        let money = unit_of_money(lang, currency);
+        match (self, lang) {
+            (Section::Cash, Lang::En) => format!("Cash ({money})"),
+            (Section::Cash, Lang::Fr) => format!("Encaissements ({money})"),
+            (Section::Open, Lang::En) => "Open at the start: share paid in (%)".to_string(),
+            (Section::Open, Lang::Fr) => "Encours initial : part réglée sous (%)".to_string(),
+            (Section::New, Lang::En) => "To come: share paid, from the due date on, in (%)".to_string(),
+            (Section::New, Lang::Fr) => {
+                "Facturation à venir : part réglée, à compter de l'échéance, sous (%)".to_string()
+            }
+            (Section::Days, Lang::En) => "Days, on average".to_string(),
+            (Section::Days, Lang::Fr) => "Jours, en moyenne".to_string(),
+            (Section::Unpaid, Lang::En) => format!("Unpaid ({money})"),
+            (Section::Unpaid, Lang::Fr) => format!("Impayés ({money})"),
+            (Section::Effort, Lang::En) => "What it takes".to_string(),
+            (Section::Effort, Lang::Fr) => "Moyens engagés".to_string(),
+        }
+    }
+}
+
+/// How money is called in headings: `EUR`, `€`.
+pub(crate) fn unit_of_money(lang: Lang, currency: Currency) -> String {
+    match lang {
+        Lang::Fr if currency == Currency::EUR => "€".to_string(),
+        _ => currency.code().to_string(),
+    }
+}
+
 /// A figure.
 pub(crate) struct Row {
+    pub(crate) section: Section,
     pub(crate) measure: Measure,
     pub(crate) unit: Unit,
-    /// Its name in JSON.
+    /// Its name in JSON and CSV.
     pub(crate) name: String,
-    /// Its name for people.
+    /// Its name for people, below the heading of its section.
     pub(crate) words: Said,
+    /// Whether it has a sense as a difference of two policies alone.
+    pub(crate) is_gain: bool,
 }
 
-fn row(measure: Measure, unit: Unit, name: impl Into<String>, words: Said) -> Row {
-    Row {
-        measure,
-        unit,
-        name: name.into(),
-        words,
-    }
-}
-
-/// What comes in.
-pub(crate) fn recovery() -> Vec<Row> {
+/// All of them, in their order, for a forecast of so many days.
+pub(crate) fn rows(days: i32) -> Vec<Row> {
     let mut rows = Vec::new();
+    let mut add = |section, measure, unit, name: &str, words| {
+        rows.push(Row {
+            section,
+            measure,
+            unit,
+            name: name.to_string(),
+            words,
+            is_gain: matches!(measure, Measure::Net | Measure::CashInHand),
+        });
+    };
+    use Section::{Cash, Days, Effort, Unpaid};
+    let money = Unit::Money;
+    let words = said!("in the first 13 weeks", "13 premières semaines");
+    add(Cash, Measure::CashOfQuarter, money, "cash_13_weeks", words);
+    let words = said!("in the whole period", "période entière");
+    add(Cash, Measure::Cash, money, "cash", words);
+    let words = said!("working capital released", "BFR libéré en moyenne");
+    add(Cash, Measure::CashInHand, money, "working_capital", words);
+    let words = said!("net gain, discounted", "gain net actualisé");
+    add(Cash, Measure::Net, money, "net", words);
     for (position, days) in HORIZONS.into_iter().enumerate() {
-        rows.push(row(
+        let words = said!("{days} days", "{days} jours");
+        let name = format!("recovered_open_{days}d");
+        add(
+            Section::Open,
             Measure::RecoveredOpen(position),
             Unit::Share,
-            format!("recovered_open_{days}d"),
-            said!("open: paid within {days} days", "encours payé sous {days} jours"),
-        ));
+            &name,
+            words,
+        );
     }
     for (position, days) in HORIZONS.into_iter().enumerate() {
-        rows.push(row(
+        let words = said!("{days} days", "{days} jours");
+        let name = format!("recovered_new_{days}d");
+        add(
+            Section::New,
             Measure::RecoveredNew(position),
             Unit::Share,
-            format!("recovered_new_{days}d"),
-            said!(
-                "new: paid {days} days after due",
-                "à venir, payé {days} jours après échéance"
-            ),
-        ));
+            &name,
+            words,
+        );
     }
-    rows.extend([
-        row(
-            Measure::CashOfQuarter,
-            Unit::Money,
-            "cash_13_weeks",
-            said!("cash in 13 weeks", "encaissements, 13 semaines"),
-        ),
-        row(
-            Measure::Cash,
-            Unit::Money,
-            "cash",
-            said!("cash in the period", "encaissements, période"),
-        ),
-        row(
-            Measure::DelayOpen,
-            Unit::Days,
-            "delay_open",
-            said!("open: mean days late", "encours, jours de retard"),
-        ),
-        row(
-            Measure::DelayNew,
-            Unit::Days,
-            "delay_new",
-            said!("new: mean days late", "à venir, jours de retard"),
-        ),
-        row(
-            Measure::DaysOfSales,
-            Unit::Days,
-            "dso_at_the_end",
-            said!("DSO at the end", "DSO à la fin"),
-        ),
-        row(
-            Measure::OverdueSixty(2),
-            Unit::Money,
-            "overdue_60d_after_90d",
-            said!(
-                "overdue over 60 days, in 90 days",
-                "retard > 60 jours, dans 90 jours"
-            ),
-        ),
-        row(
-            Measure::OverdueNinety(2),
-            Unit::Money,
-            "overdue_90d_after_90d",
-            said!(
-                "overdue over 90 days, in 90 days",
-                "retard > 90 jours, dans 90 jours"
-            ),
-        ),
-        row(
-            Measure::NotRecovered,
-            Unit::Money,
-            "not_recovered",
-            said!("open: not paid in the period", "encours impayé à la fin"),
-        ),
-    ]);
+    let words = said!("late, open at the start", "retard, encours initial");
+    add(Days, Measure::DelayOpen, Unit::Days, "delay_open", words);
+    let words = said!("late, to come", "retard, facturation à venir");
+    add(Days, Measure::DelayNew, Unit::Days, "delay_new", words);
+    let words = said!("DSO at the end", "DSO en fin de période");
+    add(Days, Measure::DaysOfSales, Unit::Days, "dso_at_the_end", words);
+    let words = said!("over 60 days late, in 90 days", "échu > 60 jours, dans 90 jours");
+    add(
+        Unpaid,
+        Measure::OverdueSixty(2),
+        money,
+        "overdue_60d_after_90d",
+        words,
+    );
+    let words = said!("over 90 days late, in 90 days", "échu > 90 jours, dans 90 jours");
+    add(
+        Unpaid,
+        Measure::OverdueNinety(2),
+        money,
+        "overdue_90d_after_90d",
+        words,
+    );
+    add(Unpaid, Measure::NotRecovered, money, "not_recovered", lost(days));
+    let words = said!("handed over to others", "transmis à des tiers");
+    add(Unpaid, Measure::HandedOver, money, "handed_over", words);
+    let words = said!("messages", "messages");
+    add(Effort, Measure::Contacts, Unit::Count, "messages", words);
+    let words = said!("their cost", "leur coût");
+    add(Effort, Measure::Cost, money, "cost", words);
+    let words = said!("hours of the team", "heures de l'équipe");
+    add(Effort, Measure::Minutes, Unit::Hours, "minutes", words);
     rows
 }
 
-/// What it takes.
-pub(crate) fn effort() -> Vec<Row> {
-    vec![
-        row(
-            Measure::Contacts,
-            Unit::Count,
-            "messages",
-            said!("messages", "messages"),
-        ),
-        row(
-            Measure::Cost,
-            Unit::Money,
-            "cost",
-            said!("their cost", "leur coût"),
-        ),
-        row(
-            Measure::Minutes,
-            Unit::Hours,
-            "minutes",
-            said!("hours of the team", "heures de l'équipe"),
-        ),
-        row(
-            Measure::HandedOver,
-            Unit::Money,
-            "handed_over",
-            said!("handed over to others", "transmis à des tiers"),
-        ),
-    ]
+/// What was open at the start and did not come in: after a year, that is the loss to expect.
+pub(crate) fn lost(days: i32) -> Said {
+    if days >= 365 {
+        said!("expected loss", "perte attendue")
+    } else {
+        said!("not paid by the end", "non réglé à la fin")
+    }
 }
 
-/// What is left of it: told as differences between policies.
-pub(crate) fn gain() -> Vec<Row> {
-    vec![
-        row(
-            Measure::CashInHand,
-            Unit::Money,
-            "working_capital",
-            said!("working capital released", "trésorerie libérée, en moyenne"),
-        ),
-        row(
-            Measure::Net,
-            Unit::Money,
-            "net",
-            said!("net gain, discounted", "gain net actualisé"),
-        ),
-    ]
+/// What [`lost`] is.
+pub(crate) fn note_on_lost(days: i32) -> Said {
+    let Said { en, fr } = lost(days);
+    said!(
+        "{en}: principal open at the start that is not paid to us by the end, handed over or not",
+        "{fr} : principal de l'encours initial qui ne nous est pas réglé à la fin, transmis ou non"
+    )
+}
+
+/// A figure without its unit, which stands in a heading; but hours keep theirs, and so does money among figures of
+/// other units.
+pub(crate) fn bare(
+    lang: Lang,
+    section: Section,
+    unit: Unit,
+    value: f64,
+    currency: Currency,
+    sign: bool,
+) -> String {
+    let text = figure(lang, unit, value, currency, sign);
+    let unit = match unit {
+        Unit::Money if section == Section::Effort => return text,
+        Unit::Money => unit_of_money(lang, currency),
+        Unit::Share if sign => "pts".to_string(),
+        Unit::Share => "%".to_string(),
+        Unit::Days | Unit::Count | Unit::Hours => return text,
+    };
+    text.strip_suffix(&unit)
+        .map_or(text.as_str(), |number| number.trim_end_matches([' ', '\u{a0}']))
+        .to_string()
+}
+
+/// Two figures, with their unit on the second alone.
+pub(crate) fn low_and_high(
+    lang: Lang,
+    unit: Unit,
+    (low, high): (f64, f64),
+    currency: Currency,
+    sign: bool,
+) -> (String, String) {
+    let section = match unit {
+        Unit::Money => Section::Cash,
+        _ => Section::Effort,
+    };
+    let low = match unit {
+        Unit::Hours => figure(lang, unit, low, currency, sign)
+            .trim_end_matches('h')
+            .trim_end()
+            .to_string(),
+        _ => bare(lang, section, unit, low, currency, sign),
+    };
+    (low, figure(lang, unit, high, currency, sign))
+}
+
+/// Money without its currency, which stands in a heading.
+pub(crate) fn bare_money(lang: Lang, value: f64, currency: Currency, sign: bool) -> String {
+    bare(lang, Section::Cash, Unit::Money, value, currency, sign)
 }
 
 /// A figure in words. `sign` writes a plus before what is above 0, and shares in points: for differences.
 pub(crate) fn figure(lang: Lang, unit: Unit, value: f64, currency: Currency, sign: bool) -> String {
     let tenths = |value: f64| signed(lang.tenths(rounded(value * 10.0), 10), value, sign);
     match unit {
-        Unit::Share if sign => format!("{} {}", tenths(value * 100.0), lang.pick("pts", "pts")),
+        Unit::Share if sign => format!("{} pts", tenths(value * 100.0)),
         Unit::Share => format!("{} %", tenths(value * 100.0)),
         Unit::Days => tenths(value),
         Unit::Money => {
@@ -208,7 +293,8 @@ pub(crate) fn figure(lang: Lang, unit: Unit, value: f64, currency: Currency, sig
 }
 
 fn signed(text: String, value: f64, sign: bool) -> String {
-    if sign && value > 0.0 {
+    // What is rounded to nothing has no sign.
+    if sign && value > 0.0 && text.contains(|digit| matches!(digit, '1'..='9')) {
         format!("+{text}")
     } else {
         text

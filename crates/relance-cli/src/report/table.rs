@@ -1,5 +1,7 @@
 //! Tables for terminals: columns as wide as their cells, numbers to the right, at most 100 columns wide.
 
+mod whole;
+
 use crate::console::{Console, Style};
 use std::sync::OnceLock;
 use unicode_width::UnicodeWidthStr;
@@ -37,6 +39,12 @@ pub(crate) struct Table {
     heads: Vec<(String, Align)>,
     rows: Vec<Vec<String>>,
     notes: Vec<String>,
+    /// Whether the texts of the first column are never cut: see [`Table::whole`].
+    is_whole: bool,
+    /// Which columns stay on the side of the one before them when columns are set below each other.
+    joined: Vec<usize>,
+    /// The rows that are headings of those below them.
+    sections: Vec<usize>,
 }
 
 impl Table {
@@ -47,6 +55,9 @@ impl Table {
             heads: Vec::new(),
             rows: Vec::new(),
             notes: Vec::new(),
+            is_whole: false,
+            joined: Vec::new(),
+            sections: Vec::new(),
         }
     }
 
@@ -75,6 +86,9 @@ impl Table {
 
     /// The table as text, with an empty line behind it.
     pub(crate) fn render(&self, console: &Console) -> String {
+        if self.is_whole {
+            return self.render_whole(console, page_width());
+        }
         let widths = self.widths();
         let mut text = format!("{}\n", console.paint(Style::Bold, &self.title));
         if self.heads.iter().any(|(head, _)| !head.is_empty()) {
@@ -88,8 +102,15 @@ impl Table {
                 text.push('\n');
             }
         }
+        text.push_str(&self.below(page_width()));
+        text
+    }
+
+    /// The notes, and an empty line.
+    fn below(&self, page: usize) -> String {
+        let mut text = String::new();
         for note in &self.notes {
-            for line in wrap(note, page_width() - 2) {
+            for line in wrap(note, page - 2) {
                 text.push_str(&format!("  {line}\n"));
             }
         }

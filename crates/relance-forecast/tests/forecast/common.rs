@@ -100,6 +100,7 @@ impl Case {
             seed: 7,
             effects: Effects::Learnt,
             approvals: ApprovalMode::SameDay,
+            put_off: 0,
         }
     }
 

@@ -14,6 +14,7 @@ mod layers;
 mod lookahead;
 mod model_file;
 mod names_and_order;
+mod parts;
 mod policies;
 mod replicates;
 mod support;

@@ -1,0 +1,102 @@
+//! The names of coefficients in the reader's language. A model file has them in English.
+
+use crate::language::Lang;
+
+/// The name of a coefficient as people read it.
+pub(super) fn coefficient(lang: Lang, name: &str) -> String {
+    match lang {
+        Lang::En => name.to_string(),
+        Lang::Fr => in_french(name),
+    }
+}
+
+/// What is not known stays as it is.
+fn in_french(name: &str) -> String {
+    let whole = match name {
+        "Monday" => "lundi",
+        "Tuesday" => "mardi",
+        "Wednesday" => "mercredi",
+        "Thursday" => "jeudi",
+        "Friday" => "vendredi",
+        "Saturday" => "samedi",
+        "Sunday or holiday" => "dimanche ou jour férié",
+        "first five days of the month" => "cinq premiers jours du mois",
+        "about the 10th" => "autour du 10",
+        "about the 25th" => "autour du 25",
+        "last three days of the month" => "trois derniers jours du mois",
+        "log amount" => "logarithme du montant",
+        "part paid" => "payée en partie",
+        "disputed" => "en litige",
+        "promise or plan" => "promesse ou échéancier",
+        "each earlier contact" => "chaque contact précédent",
+        _ => "",
+    };
+    if !whole.is_empty() {
+        return whole.to_string();
+    }
+    if let Some(rest) = name.strip_prefix("days since due") {
+        return format!("jours depuis l'échéance{}", days(rest));
+    }
+    if let Some(rest) = name.strip_prefix("days since charge ") {
+        let (number, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+        return match rest.strip_prefix("or later") {
+            Some(rest) => format!("jours depuis les frais n° {number} ou suivants{}", days(rest)),
+            None => format!("jours depuis les frais n° {number}{}", days(&format!(" {rest}"))),
+        };
+    }
+    let contact = name
+        .strip_suffix(" days ago")
+        .and_then(|rest| rest.rsplit_once(" to "))
+        .and_then(|(rest, last)| Some((rest.rsplit_once(' ')?, last)));
+    match contact {
+        Some(((kind, first), last)) => format!("{kind}, {first} à {last} jours après"),
+        None => name.to_string(),
+    }
+}
+
+/// Bounds of days, with the blank before them.
+fn days(bounds: &str) -> String {
+    let bounds = bounds.trim();
+    if let Some(last) = bounds.strip_prefix("up to ") {
+        return format!(", jusqu'à {last}");
+    }
+    if let Some(first) = bounds.strip_prefix("from ") {
+        return format!(", à partir de {first}");
+    }
+    match bounds.split_once(" to ") {
+        Some((first, last)) => format!(", {first} à {last}"),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_french() {
+        for (english, french) in [
+            ("days since due up to -16", "jours depuis l'échéance, jusqu'à -16"),
+            ("days since due 3 to 5", "jours depuis l'échéance, 3 à 5"),
+            (
+                "days since due from 31",
+                "jours depuis l'échéance, à partir de 31",
+            ),
+            (
+                "days since charge 1 from 31",
+                "jours depuis les frais n° 1, à partir de 31",
+            ),
+            (
+                "days since charge 2 or later 3 to 5",
+                "jours depuis les frais n° 2 ou suivants, 3 à 5",
+            ),
+            (
+                "registered_letter 4 to 7 days ago",
+                "registered_letter, 4 à 7 jours après",
+            ),
+            ("Sunday or holiday", "dimanche ou jour férié"),
+        ] {
+            assert_eq!(in_french(english), french);
+        }
+    }
+}

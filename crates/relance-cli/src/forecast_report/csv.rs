@@ -1,0 +1,241 @@
+//! All figures of a forecast as CSV, one a line. Names and numbers are those of the JSON, whatever the language: programs
+//! read them.
+
+use super::json::verdict_name;
+use super::periods::{Stretch, months, weeks};
+use super::rows::{self, Unit};
+use super::steps::{self, messages, reached};
+use super::{Outcome, Told, is_told};
+use crate::actions_file::push_cell;
+use relance_forecast::compare;
+use relance_forecast::forecast::Forecast;
+use relance_forecast::layers::{Estimate, mean};
+use relance_forecast::sums::{HORIZONS, SegmentSums, Sums};
+
+/// The first line.
+const HEADER: &str = "policy,table,row,column,value";
+
+/// The whole answer.
+pub(super) fn text(told: &Told<'_>) -> String {
+    let mut lines = Lines {
+        told,
+        text: format!("{HEADER}\n").into_bytes(),
+        policy: String::new(),
+    };
+    for (position, outcome) in told.outcomes.iter().enumerate() {
+        lines.policy = told.name(position);
+        lines.outcome(position, outcome);
+    }
+    lines.policy = String::new();
+    lines.baselines();
+    lines.support();
+    String::from_utf8_lossy(&lines.text).into_owned()
+}
+
+struct Lines<'a> {
+    told: &'a Told<'a>,
+    text: Vec<u8>,
+    /// Of which the lines are; empty for what all share.
+    policy: String,
+}
+
+impl Lines<'_> {
+    fn push(&mut self, table: &str, row: &str, column: &str, value: &str) {
+        let policy = self.policy.clone();
+        for (position, cell) in [policy.as_str(), table, row, column, value]
+            .into_iter()
+            .enumerate()
+        {
+            if position > 0 {
+                self.text.push(b',');
+            }
+            push_cell(&mut self.text, cell);
+        }
+        self.text.push(b'\n');
+    }
+
+    fn number(&self, unit: Unit, value: f64) -> String {
+        rows::plain(unit, value, self.told.currency())
+    }
+
+    fn estimate(&mut self, table: &str, row: &str, unit: Unit, estimate: &Estimate, has_interval: bool) {
+        let (low, high) = estimate.interval();
+        let mut columns = vec![("mean", estimate.mean)];
+        if has_interval {
+            columns.extend([("low_90", low), ("high_90", high)]);
+        }
+        columns.push(("standard_deviation", estimate.deviation()));
+        for (column, value) in columns {
+            let value = self.number(unit, value);
+            self.push(table, row, column, &value);
+        }
+    }
+
+    fn outcome(&mut self, position: usize, outcome: &Outcome) {
+        let told = self.told;
+        let (forecast, without) = (&outcome.with_effects, &outcome.without_effects);
+        self.figures("forecast", true, |measure| {
+            forecast.estimate(measure, told.cost_of_cash)
+        });
+        self.figures("if_contacts_changed_nothing", true, |measure| {
+            without.estimate(measure, told.cost_of_cash)
+        });
+        if let Some(half) = &outcome.with_half {
+            self.figures("at_half_of_what_is_assumed", true, |measure| {
+                half.estimate(measure, told.cost_of_cash)
+            });
+        }
+        if let (Some(verdict), Some(in_force)) = (outcome.verdict, told.in_force()) {
+            self.push("against_the_one_in_force", "", "verdict", verdict_name(verdict));
+            self.figures("difference", is_told(outcome), |measure| {
+                compare::difference(forecast, &in_force.with_effects, measure, told.cost_of_cash)
+            });
+            self.figures("difference_if_contacts_changed_nothing", true, |measure| {
+                compare::difference(without, &in_force.without_effects, measure, told.cost_of_cash)
+            });
+        }
+        self.cash("cash_by_week", forecast, &weeks(&told.question));
+        self.cash("cash_by_month", forecast, &months(&told.question));
+        self.segments(outcome);
+        self.work(position, outcome);
+    }
+
+    fn figures(
+        &mut self,
+        table: &str,
+        has_intervals: bool,
+        estimate: impl Fn(relance_forecast::measure::Measure) -> Option<Estimate>,
+    ) {
+        for row in rows::rows(self.told.question.days) {
+            if let Some(estimate) = estimate(row.measure) {
+                self.estimate(table, &row.name, row.unit, &estimate, has_intervals);
+            }
+        }
+    }
+
+    fn cash(&mut self, table: &str, forecast: &Forecast, stretches: &[Stretch]) {
+        for stretch in stretches {
+            let row = stretch.first.to_string();
+            let (low, high) = forecast.range_of(|sums| stretch.cash(sums), 0.9);
+            let mean = forecast.estimate_of(|sums| stretch.cash(sums)).mean;
+            self.push(table, &row, "to", &stretch.last.to_string());
+            for (column, value) in [("mean", mean), ("range_low_90", low), ("range_high_90", high)] {
+                let value = self.number(Unit::Money, value);
+                self.push(table, &row, column, &value);
+            }
+        }
+    }
+
+    fn segments(&mut self, outcome: &Outcome) {
+        let told = self.told;
+        let forecast = &outcome.with_effects;
+        for (place, segment) in forecast.segments.iter().enumerate() {
+            let row = segment
+                .name
+                .map_or("", |name| told.input.interner.text(name))
+                .to_string();
+            let of = |value: &dyn Fn(&SegmentSums) -> f64| {
+                let of_segment = |sums: &Sums| sums.by_segment.get(place).map_or(0.0, value);
+                mean(forecast.central.iter().map(of_segment))
+            };
+            let open = segment.open.principal as f64;
+            let mut cells = vec![
+                ("open_invoices".to_string(), segment.open.invoices.to_string()),
+                ("open".to_string(), self.number(Unit::Money, open)),
+                (
+                    "cash".to_string(),
+                    self.number(Unit::Money, of(&|sums| sums.cash as f64)),
+                ),
+                (
+                    "messages".to_string(),
+                    self.number(Unit::Count, of(&|sums| sums.contacts as f64)),
+                ),
+            ];
+            let horizons = HORIZONS.iter().enumerate();
+            for (position, horizon) in horizons.filter(|(_, days)| **days <= told.question.days) {
+                let paid = of(&|sums| sums.recovered_open.get(position).map_or(0.0, |cash| *cash as f64));
+                if open > 0.0 {
+                    let share = self.number(Unit::Share, paid / open);
+                    cells.push((format!("recovered_open_{horizon}d"), share));
+                }
+            }
+            for (column, value) in cells {
+                self.push("by_segment", &row, &column, &value);
+            }
+        }
+    }
+
+    fn work(&mut self, position: usize, outcome: &Outcome) {
+        let told = self.told;
+        let Some(policy) = told.input.policies.get(position) else {
+            return;
+        };
+        for rule in steps::rules(&policy.policy) {
+            let name = told
+                .input
+                .interner
+                .text(policy.policy.rules[rule].name)
+                .to_string();
+            let invoices = mean(
+                outcome
+                    .with_effects
+                    .central
+                    .iter()
+                    .map(|sums| reached(sums, rule)),
+            );
+            let invoices = self.number(Unit::Count, invoices);
+            self.push("by_rule", &name, "invoices", &invoices);
+        }
+        for (channel, count) in messages(told, position) {
+            let count = self.number(Unit::Count, count);
+            self.push("messages_by_channel", &channel, "messages", &count);
+        }
+        if let Some(calls) = steps::calls(told, policy, outcome) {
+            for (column, value) in [
+                ("per_working_day", calls.a_day),
+                ("busiest_day", calls.busiest),
+                ("busiest_day_at_most", calls.busiest_at_most),
+            ] {
+                let value = self.number(Unit::Count, value);
+                self.push("calls", "", column, &value);
+            }
+        }
+    }
+
+    fn baselines(&mut self) {
+        let baselines = self.told.baselines;
+        for (row, shares) in [
+            ("as_last_year", baselines.as_last_year),
+            ("by_age_and_state", baselines.cells),
+            ("kaplan_meier_by_age", baselines.by_age),
+        ] {
+            for (days, share) in HORIZONS.into_iter().zip(shares.into_iter().flatten()) {
+                if days <= self.told.question.days {
+                    let share = self.number(Unit::Share, share);
+                    self.push("baselines", row, &format!("recovered_open_{days}d"), &share);
+                }
+            }
+        }
+    }
+
+    fn support(&mut self) {
+        let model = &self.told.input.fitted.model;
+        for evidence in &model.support {
+            let place = evidence.place;
+            let kind = model
+                .terms
+                .contact_kinds
+                .get(place.kind)
+                .map_or("", String::as_str);
+            let row = format!("{kind} level {} age band {}", place.level + 1, place.age_band);
+            for (column, value) in [
+                ("customers_with", evidence.customers_with.to_string()),
+                ("customers_without", evidence.customers_without.to_string()),
+                ("unexplained", format!("{:.6}", evidence.unexplained)),
+                ("enough", evidence.is_enough().to_string()),
+            ] {
+                self.push("support", &row, column, &value);
+            }
+        }
+    }
+}

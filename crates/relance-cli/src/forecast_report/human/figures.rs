@@ -1,0 +1,283 @@
+//! Every figure, under headings; and what it is unsure of.
+
+use super::super::rows::{self, Row, Section};
+use super::{Outcome, Page, RANGE, is_same, is_told};
+use crate::language::Lang;
+use crate::report::table::{Align, Table};
+use relance_forecast::compare;
+use relance_forecast::layers::Estimate;
+use relance_forecast::measure::Measure;
+
+impl Page<'_> {
+    /// Of one policy.
+    pub(super) fn figures_alone(&self, outcome: &Outcome) -> String {
+        let cost_of_cash = self.told.cost_of_cash;
+        let mut table = self
+            .labelled(self.pick("All figures", "Tous les chiffres"), "")
+            .column(self.idea(), Align::Right)
+            .joined(self.draws());
+        if outcome.with_half.is_some() {
+            table = table.column(self.pick("at half\nof it", "à la\nmoitié"), Align::Right);
+        }
+        table = table.column(
+            self.pick(
+                "if contacts\nchanged nothing",
+                "si les contacts ne\nchangeaient rien",
+            ),
+            Align::Right,
+        );
+        self.fill(&mut table, |row| {
+            if row.is_gain {
+                return None;
+            }
+            let value = outcome.with_effects.estimate(row.measure, cost_of_cash)?;
+            let without = outcome.without_effects.estimate(row.measure, cost_of_cash)?;
+            let range = outcome.with_effects.range(row.measure, cost_of_cash, RANGE)?;
+            let mut cells = vec![
+                self.bare(row, value.mean, false),
+                self.bare_interval(row, range, false),
+            ];
+            if let Some(half) = &outcome.with_half {
+                let half = half.estimate(row.measure, cost_of_cash)?;
+                cells.push(self.bare(row, half.mean, false));
+            }
+            cells.push(self.bare(row, without.mean, false));
+            Some(cells)
+        });
+        table.note(rows::note_on_lost(self.told.question.days).of(self.lang));
+        table.render(self.console)
+    }
+
+    /// Of one policy beside the one in force.
+    pub(super) fn figures_beside(&self, in_force: &Outcome, other: &Outcome, position: usize) -> String {
+        let (one, another) = (self.quoted(0), self.quoted(position));
+        let is_told = is_told(other);
+        let mut table = self
+            .labelled(
+                &match self.lang {
+                    Lang::En => format!("{another} against {one}, in force: all figures"),
+                    Lang::Fr => format!("{another} face à {one}, en vigueur : tous les chiffres"),
+                },
+                "",
+            )
+            .column(self.pick("in force", "en vigueur"), Align::Right)
+            .column(self.pick("compared", "comparée"), Align::Right)
+            .column(self.pick("difference", "différence"), Align::Right);
+        table = if is_told {
+            table
+                .joined(self.pick("90 % interval", "intervalle à 90 %"))
+                .column(self.pick("sign\nsure", "signe\nsûr"), Align::Left)
+        } else {
+            table.joined(self.pick("no effect … effect", "sans effet … avec"))
+        };
+        self.fill(&mut table, |row| self.cells(in_force, other, row));
+        for note in [
+            Some(
+                rows::note_on_lost(self.told.question.days)
+                    .of(self.lang)
+                    .to_string(),
+            ),
+            is_told.then(|| {
+                self.pick(
+                    "sign sure: at 90 %, each figure for itself",
+                    "signe sûr : à 90 %, chaque chiffre pris isolément",
+                )
+                .to_string()
+            }),
+            self.financing(in_force, other),
+            self.sensitivity(in_force, other),
+        ]
+        .into_iter()
+        .flatten()
+        {
+            table.note(note);
+        }
+        table.render(self.console)
+    }
+
+    /// Adds the rows of each section that has some.
+    fn fill(&self, table: &mut Table, cells: impl Fn(&Row) -> Option<Vec<String>>) {
+        let rows = rows::rows(self.told.question.days);
+        for section in Section::ALL {
+            let mut is_empty = true;
+            for row in rows.iter().filter(|row| row.section == section) {
+                let Some(cells) = cells(row) else { continue };
+                if std::mem::take(&mut is_empty) {
+                    table.section(section.heading(self.lang, self.currency()));
+                }
+                table.row([row.words.of(self.lang).to_string()].into_iter().chain(cells));
+            }
+        }
+    }
+
+    fn bare(&self, row: &Row, value: f64, sign: bool) -> String {
+        rows::bare(self.lang, row.section, row.unit, value, self.currency(), sign)
+    }
+
+    fn bare_interval(&self, row: &Row, (low, high): (f64, f64), sign: bool) -> String {
+        format!("{} … {}", self.bare(row, low, sign), self.bare(row, high, sign))
+    }
+
+    fn cells(&self, in_force: &Outcome, other: &Outcome, row: &Row) -> Option<Vec<String>> {
+        let cost_of_cash = self.told.cost_of_cash;
+        let of = |outcome: &Outcome| outcome.with_effects.estimate(row.measure, cost_of_cash);
+        let (one, another) = (of(in_force)?, of(other)?);
+        let (with, without) = (
+            (&other.with_effects, &in_force.with_effects),
+            (&other.without_effects, &in_force.without_effects),
+        );
+        let difference = compare::difference(with.0, with.1, row.measure, cost_of_cash)?;
+        let without = compare::difference(without.0, without.1, row.measure, cost_of_cash)?;
+        let level = |estimate: Estimate| {
+            if row.is_gain {
+                String::new()
+            } else {
+                self.bare(row, estimate.mean, false)
+            }
+        };
+        let mut cells = vec![level(one), level(another), self.bare(row, difference.mean, true)];
+        if is_told(other) {
+            let (low, high) = difference.interval();
+            cells.push(self.bare_interval(row, (low, high), true));
+            cells.push(match low > 0.0 || high < 0.0 {
+                true => self.pick("yes", "oui").to_string(),
+                false => self.pick("no", "non").to_string(),
+            });
+        } else {
+            cells.push(self.bare_interval(row, (without.mean, difference.mean), true));
+        }
+        Some(cells)
+    }
+
+    /// What the working capital released saves a year.
+    fn financing(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
+        let cost_of_cash = self.told.cost_of_cash;
+        let released = compare::difference(
+            &other.with_effects,
+            &in_force.with_effects,
+            Measure::CashInHand,
+            cost_of_cash,
+        )?;
+        let a_year = f64::from(self.told.question.days) / 365.0;
+        let saved = self.change(rows::Unit::Money, released.mean * cost_of_cash * a_year);
+        let percent = self.percent(cost_of_cash);
+        Some(match self.lang {
+            Lang::En => format!("Financing cost saved in the period at {percent} a year: {saved}."),
+            Lang::Fr => format!("Frais financiers économisés sur la période à {percent} par an : {saved}."),
+        })
+    }
+
+    /// How much of the effect it takes for the net gain to be there.
+    fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
+        let cost_of_cash = self.told.cost_of_cash;
+        let net = |other, in_force| {
+            compare::difference(other, in_force, Measure::Net, cost_of_cash).map(|estimate| estimate.mean)
+        };
+        let without = net(&other.without_effects, &in_force.without_effects)?;
+        let with = net(&other.with_effects, &in_force.with_effects)?;
+        if (with - without).abs() < 0.5 {
+            return None;
+        }
+        let nothing = self.change(rows::Unit::Money, without);
+        let half = other.with_half.as_ref().zip(in_force.with_half.as_ref());
+        let half = half
+            .and_then(|(other, in_force)| net(other, in_force))
+            .map(|half| {
+                let half = self.change(rows::Unit::Money, half);
+                match self.lang {
+                    Lang::En => format!(" At half of it: {half}."),
+                    Lang::Fr => format!(" À la moitié : {half}."),
+                }
+            });
+        let turns = -without / (with - without);
+        let turns = if (0.0..=1.0).contains(&turns) {
+            let share = self.percent(turns);
+            match self.lang {
+                Lang::En => format!(" It pays from {share} of that effect on."),
+                Lang::Fr => format!(" Elle paie à partir de {share} de cet effet."),
+            }
+        } else {
+            String::new()
+        };
+        let half = half.unwrap_or_default();
+        Some(match self.lang {
+            Lang::En => format!("Net gain if contacts changed nothing: {nothing}.{half}{turns}"),
+            Lang::Fr => format!("Gain net si les contacts ne changeaient rien : {nothing}.{half}{turns}"),
+        })
+    }
+
+    /// Where the uncertainty comes from, layer by layer.
+    pub(super) fn uncertainty(&self) -> String {
+        let mut heads = Vec::new();
+        let mut shares = Vec::new();
+        let Some((in_force, others)) = self.told.outcomes.split_first() else {
+            return String::new();
+        };
+        let cost_of_cash = self.told.cost_of_cash;
+        let is_alone = others.iter().all(is_same);
+        if is_alone {
+            let cash = in_force.with_effects.estimate(Measure::Cash, cost_of_cash);
+            heads.push(String::new());
+            shares.push(cash);
+        }
+        for (position, other) in (1..)
+            .zip(others)
+            .filter(|(_, other)| !is_same(other) && is_told(other))
+        {
+            heads.push(match others.len() {
+                1 => String::new(),
+                _ => self.column(position),
+            });
+            shares.push(compare::difference(
+                &other.with_effects,
+                &in_force.with_effects,
+                Measure::Net,
+                cost_of_cash,
+            ));
+        }
+        let shares: Vec<[f64; 3]> = shares
+            .into_iter()
+            .filter_map(|estimate| estimate?.shares())
+            .collect();
+        if shares.is_empty() || shares.len() != heads.len() {
+            return String::new();
+        }
+        let mut table = self.labelled(
+            if is_alone {
+                self.pick(
+                    "What the cash of the period is unsure of",
+                    "D'où vient l'incertitude sur les encaissements de la période",
+                )
+            } else {
+                self.pick(
+                    "What the net gain is unsure of (the intervals above leave luck and months out)",
+                    "D'où vient l'incertitude sur le gain net (les intervalles ci-dessus laissent mois et hasard de côté)",
+                )
+            },
+            "",
+        );
+        for head in heads {
+            table = table.column(head, Align::Right);
+        }
+        for (layer, words) in [
+            self.pick(
+                "what the ledger leaves open about effects and customers",
+                "ce que le livre laisse ouvert sur les effets et les clients",
+            ),
+            self.pick(
+                "good and bad months to come",
+                "les bons et les mauvais mois à venir",
+            ),
+            self.pick("luck, invoice by invoice", "le hasard, facture par facture"),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let cells = shares
+                .iter()
+                .map(|shares| self.percent(shares.get(layer).copied().unwrap_or(0.0)));
+            table.row([words.to_string()].into_iter().chain(cells));
+        }
+        table.render(self.console)
+    }
+}

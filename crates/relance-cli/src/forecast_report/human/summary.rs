@@ -1,0 +1,200 @@
+//! The handful of figures to read first.
+
+use super::super::rows::{self, Unit};
+use super::{Outcome, Page, RANGE, is_same, is_told};
+use crate::language::{Lang, Said, said};
+use crate::report::table::{Align, Table};
+use relance_forecast::compare;
+use relance_forecast::effects::Effects;
+use relance_forecast::forecast::Forecast;
+use relance_forecast::measure::Measure;
+use relance_forecast::sums::HORIZONS;
+
+/// A figure of the first screen, with words of its own.
+struct First {
+    measure: Measure,
+    unit: Unit,
+    words: Said,
+}
+
+/// Days after which the share of the open portfolio is told first; the last horizon of a shorter forecast.
+const SHARE_AFTER: i32 = 90;
+
+impl Page<'_> {
+    fn first(&self, is_gain: bool) -> Vec<First> {
+        let days = self.told.question.days;
+        let mut first = Vec::new();
+        let mut add = |measure, unit, words| first.push(First { measure, unit, words });
+        let money = Unit::Money;
+        if is_gain {
+            add(Measure::Net, money, said!("net gain", "gain net"));
+        }
+        add(
+            Measure::CashOfQuarter,
+            money,
+            said!("cash in 13 weeks", "encaissements en 13 semaines"),
+        );
+        let words = said!("cash in {days} days", "encaissements en {days} jours");
+        add(Measure::Cash, money, words);
+        if is_gain {
+            let words = said!("working capital released", "BFR libéré");
+            add(Measure::CashInHand, money, words);
+        }
+        add(
+            Measure::DaysOfSales,
+            Unit::Days,
+            said!("DSO at the end (days)", "DSO en fin de période (jours)"),
+        );
+        let horizons = HORIZONS.into_iter().enumerate();
+        let mut reached = horizons.filter(|(_, after)| *after <= days.min(SHARE_AFTER));
+        if let Some((position, after)) = reached.next_back() {
+            let words = said!("open, paid in {after} days", "encours réglé sous {after} jours");
+            add(Measure::RecoveredOpen(position), Unit::Share, words);
+        }
+        add(Measure::NotRecovered, money, rows::lost(days));
+        add(
+            Measure::Cost,
+            money,
+            said!("cost of the messages", "coût des messages"),
+        );
+        add(
+            Measure::Minutes,
+            Unit::Hours,
+            said!("hours of the team", "heures de l'équipe"),
+        );
+        first
+    }
+
+    fn between(&self, unit: Unit, (low, high): (f64, f64), sign: bool) -> String {
+        let (low, high) = rows::low_and_high(self.lang, unit, (low, high), self.currency(), sign);
+        match self.lang {
+            Lang::En => format!("between {low} and {high}"),
+            Lang::Fr => format!("entre {low} et {high}"),
+        }
+    }
+
+    /// Of one policy.
+    pub(super) fn summary_alone(&self, outcome: &Outcome) -> String {
+        let cost_of_cash = self.told.cost_of_cash;
+        let mut table = self
+            .labelled(
+                &match self.lang {
+                    Lang::En => format!("What {} would bring", self.quoted(0)),
+                    Lang::Fr => format!("Ce que rapporterait {}", self.quoted(0)),
+                },
+                "",
+            )
+            .column(self.idea(), Align::Right)
+            .column(self.pick("nine times in ten", "neuf fois sur dix"), Align::Left);
+        for first in self.first(false) {
+            let value = outcome.with_effects.estimate(first.measure, cost_of_cash);
+            let range = outcome.with_effects.range(first.measure, cost_of_cash, RANGE);
+            if let (Some(value), Some(range)) = (value, range) {
+                table.row([
+                    first.words.of(self.lang).to_string(),
+                    self.figure(first.unit, value.mean),
+                    self.between(first.unit, range, false),
+                ]);
+            }
+        }
+        table.note(match self.told.question.effects {
+            Effects::Assumed { .. } => self.pick(
+                "nine times in ten: if contacts did what is assumed, with good and bad months and luck in it",
+                "neuf fois sur dix : si les contacts faisaient ce qui est supposé, bons et mauvais mois et hasard compris",
+            ),
+            _ => self.pick(
+                "nine times in ten: as far as this ledger can tell, with good and bad months and luck in it",
+                "neuf fois sur dix : autant que ce livre peut le dire, bons et mauvais mois et hasard compris",
+            ),
+        });
+        if let Some(said) = self.told.outside_support() {
+            table.note(said.of(self.lang));
+        }
+        table.render(self.console)
+    }
+
+    /// Of one policy beside the one in force.
+    pub(super) fn summary(&self, in_force: &Outcome, other: &Outcome) -> String {
+        if is_same(other) {
+            return "\n".to_string();
+        }
+        if is_told(other) {
+            self.summary_told(in_force, other)
+        } else {
+            self.summary_of_ideas(in_force, other)
+        }
+    }
+
+    fn summary_told(&self, in_force: &Outcome, other: &Outcome) -> String {
+        let mut table = Table::new("")
+            .whole()
+            .column("", Align::Left)
+            .column(self.pick("difference", "différence"), Align::Right)
+            .column(self.pick("nine times in ten", "neuf fois sur dix"), Align::Left);
+        for first in self.first(true) {
+            let difference = compare::difference(
+                &other.with_effects,
+                &in_force.with_effects,
+                first.measure,
+                self.told.cost_of_cash,
+            );
+            if let Some(difference) = difference {
+                table.row([
+                    first.words.of(self.lang).to_string(),
+                    self.change(first.unit, difference.mean),
+                    self.between(first.unit, difference.interval(), true),
+                ]);
+            }
+        }
+        table.note(self.pick(
+            "nine times in ten: as far as this ledger can tell; months to come and luck, the same for both, are left out",
+            "neuf fois sur dix : autant que ce livre peut le dire ; les mois à venir et le hasard, communs aux deux, sont laissés de côté",
+        ));
+        table.render(self.console)
+    }
+
+    /// Without an interval: what would follow from each idea of what contacts change.
+    fn summary_of_ideas(&self, in_force: &Outcome, other: &Outcome) -> String {
+        let mut ideas: Vec<(&str, &Forecast, &Forecast)> = vec![(
+            self.pick("if contacts\nchange nothing", "si les contacts\nne changent rien"),
+            &other.without_effects,
+            &in_force.without_effects,
+        )];
+        if let (Some(other), Some(in_force)) = (&other.with_half, &in_force.with_half) {
+            ideas.push((
+                self.pick("at half of what\nis assumed", "à la moitié de\nl'hypothèse"),
+                other,
+                in_force,
+            ));
+        }
+        ideas.push((
+            match self.told.question.effects {
+                Effects::Assumed { .. } => self.pick("as assumed", "selon\nl'hypothèse"),
+                _ => self.pick(
+                    "as the ledger suggests\nand cannot show",
+                    "comme le livre le suggère\nsans pouvoir le montrer",
+                ),
+            },
+            &other.with_effects,
+            &in_force.with_effects,
+        ));
+        let mut table = Table::new("").whole().column("", Align::Left);
+        for (head, ..) in &ideas {
+            table = table.column(*head, Align::Right);
+        }
+        for first in self.first(true) {
+            let cells: Option<Vec<String>> = ideas
+                .iter()
+                .map(|(_, other, in_force)| {
+                    let difference =
+                        compare::difference(other, in_force, first.measure, self.told.cost_of_cash)?;
+                    Some(self.change(first.unit, difference.mean))
+                })
+                .collect();
+            if let Some(cells) = cells {
+                table.row([first.words.of(self.lang).to_string()].into_iter().chain(cells));
+            }
+        }
+        table.render(self.console)
+    }
+}

@@ -1,0 +1,90 @@
+//! What a comparison comes to, in one sentence.
+
+use super::super::rows::{self, Unit};
+use super::{Outcome, Page};
+use crate::language::Lang;
+use relance_forecast::compare::{self, Verdict};
+use relance_forecast::measure::Measure;
+use relance_forecast::support::OUTSIDE_ALLOWED;
+
+impl Page<'_> {
+    pub(super) fn verdict(&self, in_force: &Outcome, other: &Outcome, position: usize) -> String {
+        let verdict = self.verdict_of(in_force, other, position);
+        let stressed = self.told.question.put_off > 0;
+        let verdict = match (stressed, self.lang) {
+            (false, _) => verdict,
+            (true, Lang::En) => format!("Under this stress: {verdict}"),
+            (true, Lang::Fr) => format!("Sous ce stress : {verdict}"),
+        };
+        self.bold(&verdict)
+    }
+
+    fn verdict_of(&self, in_force: &Outcome, other: &Outcome, position: usize) -> String {
+        let (one, another) = (self.quoted(0), self.quoted(position));
+        let net = compare::difference(
+            &other.with_effects,
+            &in_force.with_effects,
+            Measure::Net,
+            self.told.cost_of_cash,
+        );
+        let (mean, (low, high)) = net.map_or((0.0, (0.0, 0.0)), |net| (net.mean, net.interval()));
+        let money = self.change(Unit::Money, mean);
+        let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
+        let days = self.lang.days(self.told.question.days);
+        match (other.verdict, self.lang) {
+            (Some(Verdict::NotIdentified { outside }), lang) => {
+                let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
+                match lang {
+                    Lang::En => format!(
+                        "Cannot tell whether {another} is better than {one}: {share} of the money paid after contacts is paid where this ledger has nothing to compare with (at most {allowed} allowed). No winner is named."
+                    ),
+                    Lang::Fr => format!(
+                        "Impossible de dire si {another} vaut mieux que {one} : {share} de l'argent payé après un contact l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis). Aucune n'est désignée."
+                    ),
+                }
+            }
+            (Some(Verdict::Assumed), Lang::En) => format!(
+                "If contacts did what is assumed, {another} would bring {money} net against {one}, in {days}. This is an assumption, not a finding: no winner is named."
+            ),
+            (Some(Verdict::Assumed), Lang::Fr) => format!(
+                "Si les contacts faisaient ce qui est supposé, {another} apporterait {money} net face à {one}, en {days}. C'est une hypothèse, non un constat : aucune n'est désignée."
+            ),
+            (Some(Verdict::Better), Lang::En) => {
+                format!(
+                    "{another} brings more than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                )
+            }
+            (Some(Verdict::Better), Lang::Fr) => {
+                format!(
+                    "{another} rapporte plus que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                )
+            }
+            (Some(Verdict::Worse), Lang::En) => {
+                format!(
+                    "{another} brings less than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                )
+            }
+            (Some(Verdict::Worse), Lang::Fr) => {
+                format!(
+                    "{another} rapporte moins que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                )
+            }
+            (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
+                Lang::En => format!("{another} is compared with itself: every figure is equal."),
+                Lang::Fr => format!("{another} est comparée à elle-même : tous les chiffres sont égaux."),
+            },
+            (Some(Verdict::Same), Lang::En) => {
+                format!("{another} and {one} would do the same here: every figure is equal.")
+            }
+            (Some(Verdict::Same), Lang::Fr) => {
+                format!("{another} et {one} feraient la même chose ici : tous les chiffres sont égaux.")
+            }
+            (_, Lang::En) => format!(
+                "This ledger does not tell {another} from {one}: {money} net in {days}, but anything between {low} and {high} would fit it."
+            ),
+            (_, Lang::Fr) => format!(
+                "Ce livre ne départage pas {another} et {one} : {money} net en {days}, mais tout chiffre entre {low} et {high} conviendrait."
+            ),
+        }
+    }
+}

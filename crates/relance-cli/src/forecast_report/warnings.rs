@@ -1,0 +1,217 @@
+//! What to keep in mind when reading a forecast. Shared by tables and JSON.
+
+use super::Told;
+use super::human::quoted;
+use crate::language::{Lang, Said, said};
+use relance_forecast::compare;
+use relance_forecast::effects::Effects;
+use relance_forecast::support::OUTSIDE_ALLOWED;
+
+/// A warning with a name that programs may rely on.
+pub(crate) struct Warning {
+    pub(crate) name: &'static str,
+    pub(crate) said: Said,
+}
+
+impl Told<'_> {
+    /// In the order in which they are told.
+    pub(crate) fn warnings(&self) -> Vec<Warning> {
+        let model = &self.input.fitted.model;
+        let mut warnings = Vec::new();
+        let mut add = |name, said| warnings.push(Warning { name, said });
+        if self.question.put_off > 0 {
+            add("stressed", self.stress());
+        }
+        if !self.input.fitted.converged {
+            add(
+                "not_converged",
+                said!(
+                    "The search for the best fit did not end: do not rely on this forecast.",
+                    "La recherche du meilleur ajustement n'a pas abouti : ne vous fiez pas à cette prévision."
+                ),
+            );
+        }
+        match self.question.effects {
+            Effects::Assumed { .. } => add(
+                "effects_assumed",
+                said!(
+                    "What contacts change is assumed, not learnt.",
+                    "Ce que changent les contacts est supposé, non appris."
+                ),
+            ),
+            _ if model.terms.contact_kinds.is_empty() => add(
+                "no_contacts",
+                said!(
+                    "The ledger holds no contact: it cannot teach what one changes. Name assumptions with --assume.",
+                    "Le livre ne contient aucun contact : il ne peut apprendre ce qu'un contact change. Indiquez des hypothèses avec --assume."
+                ),
+            ),
+            _ => add(
+                "hidden_reasons",
+                said!(
+                    "What contacts change is learnt from past contacts. That is right only if those who were contacted on a day did not differ from the others of the same age and history by something that the ledger does not hold.",
+                    "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les clients contactés un jour donné ne différaient pas des autres, de même âge et de même passé, par une chose que le livre ignore."
+                ),
+            ),
+        }
+        if let Some(said) = self.outside_support() {
+            add("effects_not_identified", said);
+        }
+        if model.month_deviation.assumed {
+            add(
+                "months_assumed",
+                said!(
+                    "The ledger is too short to tell how much months differ: 15 % is assumed.",
+                    "Le livre est trop court pour dire combien les mois diffèrent : 15 % est supposé."
+                ),
+            );
+        }
+        if let Some(said) = self.past_practice() {
+            add("past_practice", said);
+        }
+        add(
+            "not_in_it",
+            said!(
+                "Not in it: new customers, payments that bounce, insolvencies to come, changes of the market.",
+                "N'y sont pas : les nouveaux clients, les paiements rejetés, les défaillances à venir, les changements de marché."
+            ),
+        );
+        if let Some(set_aside) = &self.input.set_aside {
+            add("rows_set_aside", set_aside.clone());
+        }
+        warnings
+    }
+
+    /// What is stressed, in words.
+    pub(crate) fn stress(&self) -> Said {
+        let days = self.question.put_off;
+        Said::each(|lang| match lang {
+            Lang::En => format!(
+                "Stressed: everybody pays {} later than the ledger taught. This is no forecast of what will come.",
+                lang.days(days)
+            ),
+            Lang::Fr => format!(
+                "Stress : chacun règle {} plus tard que le livre ne l'a appris. Ce n'est pas une prévision de ce qui viendra.",
+                lang.days(days)
+            ),
+        })
+    }
+
+    /// For one policy alone: that what contacts change is not known where most of its money is paid. Beside others, the
+    /// verdict says it.
+    pub(crate) fn outside_support(&self) -> Option<Said> {
+        let ([outcome], Effects::Learnt) = (self.outcomes.as_slice(), self.question.effects) else {
+            return None;
+        };
+        let outside = compare::outside_support(&outcome.with_effects, &self.input.fitted.model)?;
+        (outside > OUTSIDE_ALLOWED).then(|| {
+            Said::each(|lang| {
+                let share = super::rows::figure(
+                    lang,
+                    super::rows::Unit::Share,
+                    outside,
+                    self.currency(),
+                    false,
+                );
+                match lang {
+                    Lang::En => format!(
+                        "This ledger cannot tell what the contacts of this policy change: {share} of the money paid after them is paid where it has nothing to compare with. Read the figures beside those \"if contacts changed nothing\"."
+                    ),
+                    Lang::Fr => format!(
+                        "Ce livre ne peut dire ce que changent les contacts de cette politique : {share} de l'argent payé après eux l'est là où il n'offre aucun point de comparaison. Lisez les chiffres à côté de ceux «\u{a0}si les contacts ne changeaient rien\u{a0}»."
+                    ),
+                }
+            })
+        })
+    }
+
+    /// Who goes on doing what: past practice under policies without rules, the policy alone under others.
+    fn past_practice(&self) -> Option<Said> {
+        let (with, without): (Vec<usize>, Vec<usize>) = (0..self.outcomes.len()).partition(|position| {
+            let policy = self.input.policies.get(*position);
+            policy.is_some_and(|policy| policy.policy.rules.is_empty())
+        });
+        let names = |positions: &[usize]| {
+            Said::each(|lang| {
+                let names = positions
+                    .iter()
+                    .map(|position| quoted(lang, &self.name(*position)));
+                names.collect::<Vec<_>>().join(", ")
+            })
+        };
+        match (with.is_empty(), without.is_empty()) {
+            (true, true) => None,
+            (true, false) if without.len() == 1 => Some(said!(
+                "The policy alone acts: charges, hand-overs and reminders that the company made by itself do not go on.",
+                "La politique seule agit : les frais, les transmissions et les relances que l'entreprise faisait d'elle-même ne continuent pas."
+            )),
+            (true, false) => Some(said!(
+                "The policies alone act: charges, hand-overs and reminders that the company made by itself do not go on.",
+                "Les politiques seules agissent : les frais, les transmissions et les relances que l'entreprise faisait d'elle-même ne continuent pas."
+            )),
+            (false, true) => Some(said!(
+                "There are no rules: charges and hand-overs go on as the company made them by itself; reminders that came without a charge do not.",
+                "Il n'y a pas de règles : frais et transmissions continuent comme l'entreprise les faisait d'elle-même ; les relances qui venaient sans frais ne continuent pas."
+            )),
+            (false, false) => {
+                let (with, without) = (names(&with), names(&without));
+                Some(Said::each(|lang| {
+                    let (with, without) = (with.of(lang), without.of(lang));
+                    match lang {
+                        Lang::En => format!(
+                            "Under {with}, without rules, charges and hand-overs go on as the company made them by itself, but not its reminders without a charge; under {without}, the policy alone acts."
+                        ),
+                        Lang::Fr => format!(
+                            "Sous {with}, sans règles, frais et transmissions continuent comme l'entreprise les faisait d'elle-même, mais non ses relances sans frais ; sous {without}, la politique seule agit."
+                        ),
+                    }
+                }))
+            }
+        }
+    }
+
+    /// What is to know about the baselines.
+    pub(crate) fn notes_on_baselines(&self) -> Vec<Said> {
+        let baselines = &self.baselines;
+        let mut notes = Vec::new();
+        let day = self.question.until.plus(-365);
+        notes.push(match baselines.year_before {
+            Some(before) => Said::each(|lang| {
+                let (invoices, day) = (lang.count(before.invoices), lang.day(day));
+                match lang {
+                    Lang::En => format!(
+                        "as last year: as the {invoices} invoices open on {day}; Kaplan-Meier: from all invoices, by days since the due date, all customers together"
+                    ),
+                    Lang::Fr => format!(
+                        "comme l'an dernier : comme les {invoices} factures ouvertes le {day} ; Kaplan-Meier : sur toutes les factures, par jours depuis l'échéance, tous clients confondus"
+                    ),
+                }
+            }),
+            None => Said::each(|lang| {
+                let day = lang.day(day);
+                match lang {
+                    Lang::En => format!(
+                        "The ledger is too short for \"as last year\": it says nothing of what was open on {day}."
+                    ),
+                    Lang::Fr => format!(
+                        "Le livre est trop court pour «\u{a0}comme l'an dernier\u{a0}» : il ne dit rien de l'encours au {day}."
+                    ),
+                }
+            }),
+        });
+        notes.push(said!(
+            "They know nothing of any policy: they go on as the past.",
+            "Ils ignorent toute politique : ils prolongent le passé."
+        ));
+        if self.is_partial() {
+            notes.push(said!(
+                "They are of the whole ledger.",
+                "Ils portent sur tout le livre."
+            ));
+        }
+        if self.question.put_off > 0 {
+            notes.push(said!("They are not stressed.", "Ils ne sont pas sous stress."));
+        }
+        notes
+    }
+}
