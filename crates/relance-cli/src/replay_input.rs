@@ -136,6 +136,21 @@ pub(crate) fn open(
     })
 }
 
+/// What is read of a policy where none is given: no rule, and what rounding and bank charges leave open is settled.
+const NO_POLICY: &str = "policy \"\" {\n  tolerance 2 EUR\n}\n";
+
+/// The policy where none is given: it never acts.
+pub(crate) fn no_policy(interner: &mut Interner) -> Result<Policy, Failure> {
+    relance_compiler::compile_text(NO_POLICY, &relance_compiler::Options::default(), interner)
+        .policy
+        .ok_or_else(|| {
+            Failure::internal(said!(
+                "the empty policy is unsound",
+                "la politique vide est invalide"
+            ))
+        })
+}
+
 /// Compiles a policy that has no errors. An unsound one ends with code 1.
 pub(crate) fn sound_policy(
     console: &Console,

@@ -5,8 +5,8 @@ use crate::design::{Columns, observations, without_kinds};
 use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
-    Answers, Coefficient, DisputeRates, Exposure, FORMAT, LearntFrom, Model, MonthDeviation, PartPayments,
-    Promises, names,
+    Answers, Coefficient, DisputeRates, Exposure, FORMAT, HabitCounts, LearntFrom, Model, MonthDeviation,
+    PartPayments, Promises, names,
 };
 use crate::observe::{OfAccount, Reading, Tally};
 use crate::terms::Terms;
@@ -167,6 +167,7 @@ pub fn fit(
         }),
         practice: reading.practice(&kinds),
         run_share: run_share(expected, tally.pairs),
+        habits: count_habits(&habits),
         disputes: dispute_rates(&tally),
         promises: promises(&tally, &terms),
         parts: part_payments(&tally),
@@ -226,6 +227,17 @@ fn ordinary_deviation(values: &[f64]) -> f64 {
     };
     let deviations: Vec<f64> = values.iter().map(|value| (value - middle).abs()).collect();
     1.482_6 * quantile(&deviations, 0.5).unwrap_or(0.0)
+}
+
+fn count_habits(habits: &[Vec<Option<Habit>>]) -> HabitCounts {
+    let mut counts = HabitCounts::default();
+    for habit in habits.iter().flatten().flatten() {
+        match habit {
+            Habit::Weekly(_) => counts.weekly += 1,
+            Habit::Monthly(_) => counts.monthly += 1,
+        }
+    }
+    counts
 }
 
 /// How many customers have two invoices or more that are known on a day.

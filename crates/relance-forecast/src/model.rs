@@ -12,7 +12,7 @@ use relance_statistics::matrix::{Cholesky, Symmetric};
 use serde::{Deserialize, Serialize};
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// A response model.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -37,8 +37,10 @@ pub struct Model {
     pub ordinary_deviations: [f64; STAGES],
     /// How past practice goes on where no policy says what to do.
     pub practice: PastPractice,
-    /// Share of its days on which a customer pays bills: 1 = each invoice is paid for itself.
+    /// Share of its days on which a customer without a habit pays bills: 1 = each invoice is paid for itself.
     pub run_share: f64,
+    /// Of the customers that paid something: how many pay on days of their own.
+    pub habits: HabitCounts,
     /// Disputes.
     pub disputes: DisputeRates,
     /// Promises to pay.
@@ -50,6 +52,15 @@ pub struct Model {
     pub charges_paid: Vec<Vec<f64>>,
     /// Where the ledger can tell what contacts do.
     pub support: Vec<Evidence>,
+}
+
+/// How many customers of the ledger that taught a model pay out of habit. The habits of a ledger at hand are found anew.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct HabitCounts {
+    /// On a day of the week.
+    pub weekly: u64,
+    /// On one or two days of the month.
+    pub monthly: u64,
 }
 
 /// What a model was learnt from.

@@ -50,6 +50,10 @@ pub(crate) struct Fit {
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) until: Option<Day>,
 
+    /// A policy whose calendar and tolerance count [default: working days without holidays; 2.00 left open is settled]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+
     /// Write the model to this file, for --model
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,

@@ -9,7 +9,6 @@ use crate::exit::{Exit, Failure};
 use crate::forecast_input::nothing_to_learn;
 use crate::replay_input;
 use crate::threads::in_threads;
-use relance_compiler::compile_text;
 use relance_forecast::backtest::{Trial, backtest};
 use relance_forecast::effects::Effects;
 use relance_kernel::policy::Policy;
@@ -61,13 +60,6 @@ fn policy(console: &Console, asked: &Backtest, interner: &mut Interner) -> Resul
             let root = asked.root.as_deref();
             Ok(replay_input::sound_policy(console, path, root, &asked.set, interner)?.1)
         }
-        None => compile_text("", &relance_compiler::Options::default(), interner)
-            .policy
-            .ok_or_else(|| {
-                Failure::internal(crate::language::said!(
-                    "the empty policy is unsound",
-                    "la politique vide est invalide"
-                ))
-            }),
+        None => replay_input::no_policy(interner),
     }
 }

@@ -6,11 +6,10 @@ use crate::args::{Fit, TableFormat};
 use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
 use crate::forecast_input::{last_day, nothing_to_learn};
-use crate::language::{Lang, said};
+use crate::language::Lang;
 use crate::report::json;
 use crate::report::table::{Align, Table, page_width, wrap};
 use crate::{files, ledger_folder, replay_input};
-use relance_compiler::compile_text;
 use relance_forecast::fit::{Fitted, fit};
 use relance_forecast::model::FORMAT;
 use relance_kernel::{Day, Interner};
@@ -26,13 +25,10 @@ pub(crate) fn run(console: &Console, asked: &Fit) -> Result<Exit, Failure> {
         files::refuse_to_overwrite(output, &format!("{{\n  \"format\": {FORMAT},\n  \"learnt_from\""))?;
     }
     let mut interner = Interner::new();
-    // Of a policy only the calendar is read, and no tolerance.
-    let compiled = compile_text("", &relance_compiler::Options::default(), &mut interner);
-    let Some(policy) = compiled.policy else {
-        return Err(Failure::internal(said!(
-            "the empty policy is unsound",
-            "la politique vide est invalide"
-        )));
+    // Of a policy only the calendar and the tolerance are read.
+    let policy = match &asked.policy {
+        Some(path) => replay_input::sound_policy(console, path, None, &[], &mut interner)?.1,
+        None => replay_input::no_policy(&mut interner)?,
     };
     let joined = replay_input::join(console, &policy, &mut interner, &asked.ledger, &asked.bad_rows)?;
     let until = last_day(&joined.ledger, joined.set_aside.as_ref(), asked.until)?;
@@ -133,8 +129,18 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         ),
     );
     line(
-        "share of days on which a customer pays bills",
-        "part des jours où un client règle ses factures",
+        "customers who pay on a day of the week of their own",
+        "clients qui paient un jour de la semaine attitré",
+        lang.count(model.habits.weekly),
+    );
+    line(
+        "the same on one or two days of the month",
+        "de même un ou deux jours du mois",
+        lang.count(model.habits.monthly),
+    );
+    line(
+        "others: share of days on which they pay bills",
+        "autres : part des jours où ils règlent leurs factures",
         percent(lang, model.run_share),
     );
     line(
