@@ -229,7 +229,7 @@ impl Held {
 }
 
 /// A cell as CSV writes it: in quotes where it needs them.
-fn push_cell(text: &mut Vec<u8>, cell: &str) {
+pub(crate) fn push_cell(text: &mut Vec<u8>, cell: &str) {
     if !cell.contains([',', '"', '\n', '\r']) {
         text.extend_from_slice(cell.as_bytes());
         return;

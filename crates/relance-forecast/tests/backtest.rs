@@ -111,6 +111,7 @@ fn tried(source: &TextSource, policy: &str, cut: &str, replicates: usize) -> Bac
     };
     backtest(&Trial {
         policy: &policy,
+        keeps_practice: false,
         interner: &interner,
         source: &joined,
         cut: day(cut),

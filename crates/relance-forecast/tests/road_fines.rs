@@ -60,6 +60,7 @@ fn two_years_of_road_fines_are_forecast() {
         .map(|cut| {
             let found = backtest(&Trial {
                 policy: &policy,
+                keeps_practice: false,
                 interner: &interner,
                 source: &source,
                 cut: Day::parse(cut).unwrap(),
