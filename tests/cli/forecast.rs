@@ -206,3 +206,70 @@ fn a_day_of_the_past_is_forecast_and_judged() {
     }
     assert_eq!(sandbox.run(&asked("2020-01-01", &[])).code, Some(2));
 }
+
+/// The rows of a table whose first date after `skip` columns is not after a day.
+fn known_by(table: &str, column: &str, day: &str) -> String {
+    let mut lines = table.lines();
+    let header = lines.next().unwrap();
+    let place = header.split(',').position(|name| name == column).unwrap();
+    let known = lines.filter(|line| line.split(',').nth(place).unwrap() <= day);
+    std::iter::once(header)
+        .chain(known)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// Leaves out what a scorer adds.
+fn forecast_alone(value: &mut serde_json::Value) {
+    if let Some(fields) = value.as_object_mut() {
+        for scored in ["observed", "known_until", "items", "findings"] {
+            fields.remove(scored);
+        }
+        fields.values_mut().for_each(forecast_alone);
+    } else if let Some(values) = value.as_array_mut() {
+        values.iter_mut().for_each(forecast_alone);
+    }
+}
+
+#[test]
+fn a_ledger_that_ends_at_the_cut_gives_the_same_forecast() {
+    let cut = "2025-06-30";
+    let (whole, ended) = (sandbox(), sandbox());
+    for (table, column) in [("invoices", "issued"), ("payments", "date"), ("events", "date")] {
+        let name = format!("led/{table}.csv");
+        ended.write(&name, known_by(&ended.read(&name), column, cut));
+    }
+    let asked = |more: &[&'static str]| {
+        let asked: Vec<&str> = ["backtest", "--ledger", "led", "--cut", cut, "--replicates", "20"].into();
+        [&asked, &["--format", "json", "--items", "items.csv"], more].concat()
+    };
+    for more in [
+        &[][..],
+        &["--policy", "firmer.relance"],
+        &["--policy", "firmer.relance", "--keep-practice"],
+    ] {
+        let told = [&whole, &ended].map(|sandbox| {
+            let run = sandbox.run(&asked(more));
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+            assert_eq!(schema::check("backtest", &run.stdout), Vec::<String>::new());
+            let mut told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+            forecast_alone(&mut told);
+            (told, sandbox.read("items.csv"))
+        });
+        assert!(told[0].1.lines().count() > 10);
+        assert!(told[0] == told[1], "{more:?}");
+    }
+    // Practice is kept beside a policy; and no other file is written over.
+    let alone = ["backtest", "--ledger", "led", "--cut", cut, "--keep-practice"];
+    assert_eq!(whole.run(&alone).code, Some(2));
+    let over = [
+        "backtest",
+        "--ledger",
+        "led",
+        "--cut",
+        cut,
+        "--items",
+        "firmer.relance",
+    ];
+    assert_eq!(whole.run(&over).code, Some(2));
+}

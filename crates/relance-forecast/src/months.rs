@@ -1,8 +1,7 @@
 //! What the months to come do: draws around the years that the ledger saw, or of months like all others.
 //!
 //! With three years or more, the year to come repeats one of them (a bootstrap of whole years, so that what hangs
-//! together within a year stays together): the last with a share that the ledger teaches, of what that leaves the one
-//! before it with the same share, and so on. Years
+//! together within a year stays together): the last with probability ½, each one before it with half as much. Years
 //! carry what is extraordinary; beside that, every month deviates by as much as months ordinarily do. With less, months
 //! are independent draws.
 
@@ -23,6 +22,9 @@ pub(crate) struct Months<'a> {
 
 /// Draws of months, one for each stage.
 const OF_MONTH: usize = 2;
+
+/// The share of the last year among the years that are repeated; of what it leaves, the year before has as much.
+const SHARE_OF_LAST_YEAR: f64 = 0.5;
 
 /// Which years the halves of a forecast repeat: evenly spread numbers between 0 and 1 from a random start (Kronecker's
 /// sequence of the golden ratio), so that few halves see the years in the right shares.
@@ -75,49 +77,6 @@ impl Months<'_> {
         value.copied().unwrap_or(0.0)
     }
 
-    /// The share of the last year among the years that are repeated; of what it leaves, the year before has as much.
-    ///
-    /// How often a year of the ledger was more like the year just before it than like any older one, by Laplace's rule
-    /// of succession: ½ before anything is seen. Alike is what differs least over its months, in the sum of squares of
-    /// their effects on each stage.
-    fn share_of_last_year(&self, years: i32) -> f64 {
-        let difference = |year: i32, other: i32| -> f64 {
-            let months = (0..12).map(|month| self.last_known - month);
-            months
-                .flat_map(|month| {
-                    let one = self.on_stages(month - 12 * year);
-                    let other = self.on_stages(month - 12 * other);
-                    one.into_iter()
-                        .zip(other)
-                        .map(|(one, other)| (one - other) * (one - other))
-                })
-                .sum()
-        };
-        let (mut asked, mut like_the_last) = (0.0, 0.0);
-        for year in 0..years - 2 {
-            let of_last = difference(year, year + 1);
-            asked += 1.0;
-            if (year + 2..years).all(|older| of_last <= difference(year, older)) {
-                like_the_last += 1.0;
-            }
-        }
-        (1.0 + like_the_last) / (2.0 + asked)
-    }
-
-    /// The estimates of what a month did to each stage.
-    fn on_stages(&self, month: Month) -> [f64; STAGES] {
-        let terms = &self.model.terms;
-        let estimate = |column: Option<usize>| {
-            let coefficient = column.and_then(|column| self.model.coefficients.get(column));
-            coefficient.map_or(0.0, |coefficient| coefficient.estimate)
-        };
-        let of_all = estimate(terms.month_column(month));
-        std::array::from_fn(|stage| match stage {
-            0 => of_all,
-            _ => of_all + estimate(terms.month_column_of(stage, month)),
-        })
-    }
-
     /// The month that a month repeats; none where the ledger has not seen years.
     fn like(&self, month: Month) -> Option<Month> {
         let terms = &self.model.terms;
@@ -128,11 +87,10 @@ impl Months<'_> {
         // The years go back from the first month that is not known.
         let years = months / 12;
         let mut back = 1;
-        let of_last = self.share_of_last_year(years);
-        let (mut share, mut left) = (of_last, self.year);
+        let (mut share, mut left) = (SHARE_OF_LAST_YEAR, self.year);
         while back < years && left >= share {
             left -= share;
-            share *= 1.0 - of_last;
+            share *= 1.0 - SHARE_OF_LAST_YEAR;
             back += 1;
         }
         let ahead = (month - self.last_known - 1).div_euclid(12);

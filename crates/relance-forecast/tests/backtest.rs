@@ -98,6 +98,16 @@ fn ledger(last: Day) -> TextSource {
 }
 
 fn tried(source: &TextSource, policy: &str, cut: &str, replicates: usize) -> Backtest {
+    tried_with(source, policy, false, cut, replicates)
+}
+
+fn tried_with(
+    source: &TextSource,
+    policy: &str,
+    keeps_practice: bool,
+    cut: &str,
+    replicates: usize,
+) -> Backtest {
     let loaded = load(source, &Options::default());
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems.first());
     let mut interner = Interner::new();
@@ -111,7 +121,7 @@ fn tried(source: &TextSource, policy: &str, cut: &str, replicates: usize) -> Bac
     };
     backtest(&Trial {
         policy: &policy,
-        keeps_practice: false,
+        keeps_practice,
         interner: &interner,
         source: &joined,
         cut: day(cut),
@@ -216,4 +226,40 @@ fn a_policy_with_steps_takes_the_place_of_past_practice() {
     };
     // Nobody charges any more, and what is not charged is paid more slowly and without the charge.
     assert!(year(&with_policy) < 0.97 * year(&alone));
+}
+
+#[test]
+fn past_practice_that_is_kept_goes_on_as_if_an_idle_policy_were_none() {
+    let source = ledger(day("2022-12-31"));
+    let alone = tried(&source, NO_STEPS, "2022-12-31", 16);
+    let idle = "policy \"Idle\" {\n  currency EUR\n}\nlate: when overdue 3000d then email gentle\n";
+    let kept = tried_with(&source, idle, true, "2022-12-31", 16);
+    assert_eq!(alone.principal, kept.principal);
+    assert_eq!(alone.with_charges, kept.with_charges);
+    assert_eq!(alone.items, kept.items);
+}
+
+#[test]
+fn probabilities_under_a_policy_are_those_of_its_draws() {
+    // What is handed over is not paid any more: both must see it, and on the same day.
+    let source = ledger(day("2022-12-31"));
+    let steps = "policy \"Agency\" {\n  currency EUR\n}\nhand: when overdue 150d then escalate to agency without reminder\n";
+    let [alone, under] = [NO_STEPS, steps].map(|policy| tried_with(&source, policy, true, "2022-12-31", 64));
+    // Every invoice is of 100 euros and paid at once.
+    let expected = |of: &Backtest| of.items.iter().map(|item| 10_000.0 * item.paid[2]).sum::<f64>();
+    let drawn = |of: &Backtest| of.principal.year.mean;
+    for of in [&alone, &under] {
+        assert!(
+            (expected(of) / drawn(of) - 1.0).abs() < 0.05,
+            "{} {}",
+            expected(of),
+            drawn(of)
+        );
+    }
+    assert!(
+        drawn(&under) < 0.8 * drawn(&alone),
+        "{} {}",
+        drawn(&under),
+        drawn(&alone)
+    );
 }

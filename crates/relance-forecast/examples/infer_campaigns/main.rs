@@ -69,9 +69,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     )?;
     for campaign in &known {
         println!(
-            "inferred: {}, {} letters",
+            "inferred: {}, {} letters, ages {:?}",
             campaign.mailed,
-            campaign.letters.len()
+            campaign.letters.len(),
+            campaign.ages
         );
     }
     for mailed in &given {

@@ -1,5 +1,5 @@
-//! Mailings that nobody wrote down, inferred from the payments that they brought by a day. The rule was written down
-//! before a forecast was made with it, and not changed since.
+//! Mailings that nobody wrote down, inferred from the payments that they brought by a day. This is the third form
+//! of the rule; `docs/backtest.md` tells of all three.
 //!
 //! - The *stock* of a month: invoices open on the day before its first, charged before, and not handed over.
 //! - The *share* of some ages in a month: how many of the stock of these ages (days since issue) pay in it. What is
