@@ -240,8 +240,8 @@ fn a_ledger_that_ends_at_the_cut_gives_the_same_forecast() {
         ended.write(&name, known_by(&ended.read(&name), column, cut));
     }
     let asked = |more: &[&'static str]| {
-        let asked: Vec<&str> = ["backtest", "--ledger", "led", "--cut", cut, "--replicates", "20"].into();
-        [&asked, &["--format", "json", "--items", "items.csv"], more].concat()
+        let asked = ["backtest", "--ledger", "led", "--cut", cut, "--replicates", "20"];
+        [&asked[..], &["--format", "json", "--items", "items.csv"], more].concat()
     };
     for more in [
         &[][..],

@@ -55,7 +55,7 @@ fn text(day: Day) -> String {
 /// Invoices of 100 euros, each of its own customer, issued evenly from 2020 to 2023, with rows to a last day. Paid with
 /// a constant chance a day; charged 20 euros after a while, half of them, and then paid faster, with the charge.
 fn ledger(last: Day) -> TextSource {
-    let mut customers = String::from("customer_id\n");
+    let mut customers = String::from("customer_id,kind\n");
     let mut invoices = String::from("invoice_id,customer_id,issued,due,amount\n");
     let mut payments = String::from("payment_id,customer_id,invoice_id,date,amount\n");
     let mut events = String::from("date,customer_id,invoice_id,event,value,note\n");
@@ -66,7 +66,7 @@ fn ledger(last: Day) -> TextSource {
         if issued > last {
             break;
         }
-        writeln!(customers, "C{number}").unwrap();
+        writeln!(customers, "C{number},business").unwrap();
         writeln!(invoices, "F{number},C{number},{0},{0},100.00", text(issued)).unwrap();
         let is_charged = key.with(0).uniform() < 0.5;
         let mut today = issued.plus(1);
