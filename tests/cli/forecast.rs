@@ -207,14 +207,14 @@ fn a_day_of_the_past_is_forecast_and_judged() {
     assert_eq!(sandbox.run(&asked("2020-01-01", &[])).code, Some(2));
 }
 
-/// The rows of a table whose first date after `skip` columns is not after a day.
-fn known_by(table: &str, column: &str, day: &str) -> String {
+/// The rows of a table of which a cell is as asked.
+fn rows_whose(table: &str, column: &str, is_asked: impl Fn(&str) -> bool) -> String {
     let mut lines = table.lines();
     let header = lines.next().unwrap();
     let place = header.split(',').position(|name| name == column).unwrap();
-    let known = lines.filter(|line| line.split(',').nth(place).unwrap() <= day);
+    let kept = lines.filter(|line| is_asked(line.split(',').nth(place).unwrap()));
     std::iter::once(header)
-        .chain(known)
+        .chain(kept)
         .map(|line| format!("{line}\n"))
         .collect()
 }
@@ -237,7 +237,16 @@ fn a_ledger_that_ends_at_the_cut_gives_the_same_forecast() {
     let (whole, ended) = (sandbox(), sandbox());
     for (table, column) in [("invoices", "issued"), ("payments", "date"), ("events", "date")] {
         let name = format!("led/{table}.csv");
-        ended.write(&name, known_by(&ended.read(&name), column, cut));
+        ended.write(&name, rows_whose(&ended.read(&name), column, |date| date <= cut));
+    }
+    let invoices = ended.read("led/invoices.csv");
+    let is_known = |id: &str| invoices.lines().any(|line| line.split(',').next() == Some(id));
+    for table in ["instalments", "events"] {
+        let name = format!("led/{table}.csv");
+        let known = rows_whose(&ended.read(&name), "invoice_id", |id| {
+            id.is_empty() || is_known(id)
+        });
+        ended.write(&name, known);
     }
     let asked = |more: &[&'static str]| {
         let asked = ["backtest", "--ledger", "led", "--cut", cut, "--replicates", "20"];
