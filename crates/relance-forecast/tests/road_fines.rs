@@ -204,7 +204,7 @@ fn two_years_of_road_fines_are_forecast() {
                 interner: &interner,
                 source: &source,
                 cut: Day::parse(cut).unwrap(),
-                replicates: 100,
+                replicates: 200,
                 seed: 1,
                 effects: Effects::Learnt,
             });
