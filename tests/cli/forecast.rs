@@ -409,3 +409,79 @@ fn a_day_of_the_past_is_forecast_and_judged() {
     }
     assert_eq!(sandbox.run(&asked("2020-01-01", &[])).code, Some(2));
 }
+
+/// The rows of a table of which a cell is as asked.
+fn rows_whose(table: &str, column: &str, is_asked: impl Fn(&str) -> bool) -> String {
+    let mut lines = table.lines();
+    let header = lines.next().unwrap();
+    let place = header.split(',').position(|name| name == column).unwrap();
+    let kept = lines.filter(|line| is_asked(line.split(',').nth(place).unwrap()));
+    std::iter::once(header)
+        .chain(kept)
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+/// Leaves out what a scorer adds.
+fn forecast_alone(value: &mut serde_json::Value) {
+    if let Some(fields) = value.as_object_mut() {
+        for scored in ["observed", "known_until", "items", "findings"] {
+            fields.remove(scored);
+        }
+        fields.values_mut().for_each(forecast_alone);
+    } else if let Some(values) = value.as_array_mut() {
+        values.iter_mut().for_each(forecast_alone);
+    }
+}
+
+#[test]
+fn a_ledger_that_ends_at_the_cut_gives_the_same_forecast() {
+    let cut = "2025-06-30";
+    let (whole, ended) = (sandbox(), sandbox());
+    for (table, column) in [("invoices", "issued"), ("payments", "date"), ("events", "date")] {
+        let name = format!("led/{table}.csv");
+        ended.write(&name, rows_whose(&ended.read(&name), column, |date| date <= cut));
+    }
+    let invoices = ended.read("led/invoices.csv");
+    let is_known = |id: &str| invoices.lines().any(|line| line.split(',').next() == Some(id));
+    for table in ["instalments", "events"] {
+        let name = format!("led/{table}.csv");
+        let known = rows_whose(&ended.read(&name), "invoice_id", |id| {
+            id.is_empty() || is_known(id)
+        });
+        ended.write(&name, known);
+    }
+    let asked = |more: &[&'static str]| {
+        let asked = ["backtest", "--ledger", "led", "--cut", cut, "--replicates", "20"];
+        [&asked[..], &["--format", "json", "--items", "items.csv"], more].concat()
+    };
+    for more in [
+        &[][..],
+        &["--policy", "firmer.relance"],
+        &["--policy", "firmer.relance", "--keep-practice"],
+    ] {
+        let told = [&whole, &ended].map(|sandbox| {
+            let run = sandbox.run(&asked(more));
+            assert_eq!(run.code, Some(0), "{}", run.stderr);
+            assert_eq!(schema::check("backtest", &run.stdout), Vec::<String>::new());
+            let mut told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+            forecast_alone(&mut told);
+            (told, sandbox.read("items.csv"))
+        });
+        assert!(told[0].1.lines().count() > 10);
+        assert!(told[0] == told[1], "{more:?}");
+    }
+    // Practice is kept beside a policy; and no other file is written over.
+    let alone = ["backtest", "--ledger", "led", "--cut", cut, "--keep-practice"];
+    assert_eq!(whole.run(&alone).code, Some(2));
+    let over = [
+        "backtest",
+        "--ledger",
+        "led",
+        "--cut",
+        cut,
+        "--items",
+        "firmer.relance",
+    ];
+    assert_eq!(whole.run(&over).code, Some(2));
+}

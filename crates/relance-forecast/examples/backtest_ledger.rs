@@ -61,6 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let started = Instant::now();
         let found = backtest(&Trial {
             policy: &policy,
+            keeps_practice: false,
             interner: &interner,
             source: &source,
             cut,

@@ -42,6 +42,9 @@ pub const MONTHS: u32 = 12;
 pub struct Trial<'a> {
     /// The policy that acts after the cut. One without steps: past practice goes on by itself.
     pub policy: &'a Policy,
+    /// Whether charges and hand-overs go on as past practice had them beside a policy that has rules. Where the policy
+    /// charges and hands over by itself, they would be done twice.
+    pub keeps_practice: bool,
     /// Its texts and those of the ledger.
     pub interner: &'a Interner,
     /// The ledger, which may go on after the cut.
@@ -116,6 +119,8 @@ pub struct GroupCash {
 pub struct CashForecast {
     /// What counts.
     pub money: Money,
+    /// Of all months together.
+    pub year: Figure,
     /// By month, with baselines.
     pub months: Vec<Period>,
     /// By quarter, with baselines.
@@ -194,6 +199,7 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
     };
     let walked = walk(
         &arm,
+        trial.keeps_practice,
         Grouping {
             items: &items,
             groups: &of_items,
@@ -382,8 +388,13 @@ impl Telling<'_> {
     }
 
     fn cash_forecast(&self, money: Money) -> CashForecast {
+        let through = self.ends.last().copied().unwrap_or(self.cut);
         CashForecast {
             money,
+            year: figure(
+                &self.cash(money, 0, self.ends.len(), 0),
+                self.observed(money, 0, self.cut, through),
+            ),
             months: self.periods(money, 1),
             quarters: self.periods(money, 3),
             groups: self

@@ -5,6 +5,7 @@ use crate::charges;
 use crate::habits::{self, Habit};
 use crate::history::{ContactKinds, End, Reader, Stretch};
 use crate::practice::{self, PastPractice};
+use crate::start::key_of;
 use crate::support::{Counter, Evidence};
 use crate::terms::{Cell, Counts, Terms};
 use crate::world::log_amount;
@@ -30,11 +31,11 @@ const ACCOUNTS_PER_CHUNK: usize = 64;
 
 /// Which of the days without payment are read.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Sampling {
+pub(crate) struct Sampling<'a> {
     /// One in so many.
     pub(crate) every: i32,
-    /// Distinguishes invoices of different accounts.
-    pub(crate) salt: usize,
+    /// Names each invoice by its position in the account, whatever else the ledger holds; empty where all are read.
+    pub(crate) names: &'a [u64],
 }
 
 /// A row of the regression.
@@ -353,11 +354,17 @@ impl Reading<'_> {
                 let mut account = Account::default();
                 let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
                 let first = chunk * ACCOUNTS_PER_CHUNK;
+                let mut names = Vec::new();
                 (first..(first + ACCOUNTS_PER_CHUNK).min(accounts))
                     .map(|number| {
                         self.source.fill_account(number, &mut account);
-                        let sampling = Sampling { every, salt: number };
                         let habits = habits.get(number).map_or(&[][..], Vec::as_slice);
+                        names.clear();
+                        if every > 1 {
+                            let ids = account.invoices.ids();
+                            names.extend(ids.map(|invoice| key_of(self.source.invoice_id(number, invoice))));
+                        }
+                        let sampling = Sampling { every, names: &names };
                         observe_account(
                             &mut reader,
                             &account,
@@ -427,7 +434,7 @@ pub(crate) fn observe_account(
 struct Days<'a> {
     terms: &'a Terms,
     calendar: &'a WorkCalendar,
-    sampling: Sampling,
+    sampling: Sampling<'a>,
     cells: Vec<Cell>,
     /// By invoice of a customer with a habit: its days since the last run day.
     waiting: BTreeMap<u32, Vec<(Day, Cell)>>,
@@ -511,8 +518,8 @@ impl Days<'_> {
     /// Which days are read of an invoice, of one in so many: it depends on the invoice alone, so that stretches join
     /// without a gap.
     fn phase(&self, stretch: &Stretch) -> i32 {
-        let Sampling { every, salt } = self.sampling;
-        let invoice = Key::new(u64::from(stretch.invoice.0)).with(salt as u64);
-        i32::try_from(invoice.below(every.unsigned_abs().into())).unwrap_or(0)
+        let Sampling { every, names } = self.sampling;
+        let name = names.get(stretch.invoice.0 as usize).copied().unwrap_or(0);
+        i32::try_from(Key::new(name).below(every.unsigned_abs().into())).unwrap_or(0)
     }
 }

@@ -69,7 +69,12 @@ impl PastPractice {
     /// Past practice as far as it goes on under a policy: a policy that has rules takes its place. None if nothing was
     /// ever charged or handed over.
     pub fn under(&self, policy: &Policy) -> Option<&PastPractice> {
-        (policy.rules.is_empty() && self.months > 0).then_some(self)
+        self.beside().filter(|_| policy.rules.is_empty())
+    }
+
+    /// Past practice going on beside the rules of a policy. None if nothing was ever charged or handed over.
+    pub fn beside(&self) -> Option<&PastPractice> {
+        (self.months > 0).then_some(self)
     }
 
     /// The chances of a day in a month at a position.

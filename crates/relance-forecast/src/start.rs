@@ -33,7 +33,7 @@ pub struct Start {
 }
 
 /// A name for draws, from the text of an id.
-fn key_of(id: &str) -> u64 {
+pub(crate) fn key_of(id: &str) -> u64 {
     // FNV-1a: any order of rows gives the same.
     id.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)

@@ -55,7 +55,7 @@ fn text(day: Day) -> String {
 /// Invoices of 100 euros, each of its own customer, issued evenly from 2020 to 2023, with rows to a last day. Paid with
 /// a constant chance a day; charged 20 euros after a while, half of them, and then paid faster, with the charge.
 fn ledger(last: Day) -> TextSource {
-    let mut customers = String::from("customer_id\n");
+    let mut customers = String::from("customer_id,kind\n");
     let mut invoices = String::from("invoice_id,customer_id,issued,due,amount\n");
     let mut payments = String::from("payment_id,customer_id,invoice_id,date,amount\n");
     let mut events = String::from("date,customer_id,invoice_id,event,value,note\n");
@@ -66,7 +66,7 @@ fn ledger(last: Day) -> TextSource {
         if issued > last {
             break;
         }
-        writeln!(customers, "C{number}").unwrap();
+        writeln!(customers, "C{number},business").unwrap();
         writeln!(invoices, "F{number},C{number},{0},{0},100.00", text(issued)).unwrap();
         let is_charged = key.with(0).uniform() < 0.5;
         let mut today = issued.plus(1);
@@ -98,6 +98,16 @@ fn ledger(last: Day) -> TextSource {
 }
 
 fn tried(source: &TextSource, policy: &str, cut: &str, replicates: usize) -> Backtest {
+    tried_with(source, policy, false, cut, replicates)
+}
+
+fn tried_with(
+    source: &TextSource,
+    policy: &str,
+    keeps_practice: bool,
+    cut: &str,
+    replicates: usize,
+) -> Backtest {
     let loaded = load(source, &Options::default());
     assert!(loaded.problems.is_empty(), "{:?}", loaded.problems.first());
     let mut interner = Interner::new();
@@ -111,6 +121,7 @@ fn tried(source: &TextSource, policy: &str, cut: &str, replicates: usize) -> Bac
     };
     backtest(&Trial {
         policy: &policy,
+        keeps_practice,
         interner: &interner,
         source: &joined,
         cut: day(cut),
@@ -215,4 +226,40 @@ fn a_policy_with_steps_takes_the_place_of_past_practice() {
     };
     // Nobody charges any more, and what is not charged is paid more slowly and without the charge.
     assert!(year(&with_policy) < 0.97 * year(&alone));
+}
+
+#[test]
+fn past_practice_that_is_kept_goes_on_as_if_an_idle_policy_were_none() {
+    let source = ledger(day("2022-12-31"));
+    let alone = tried(&source, NO_STEPS, "2022-12-31", 16);
+    let idle = "policy \"Idle\" {\n  currency EUR\n}\nlate: when overdue 3000d then email gentle\n";
+    let kept = tried_with(&source, idle, true, "2022-12-31", 16);
+    assert_eq!(alone.principal, kept.principal);
+    assert_eq!(alone.with_charges, kept.with_charges);
+    assert_eq!(alone.items, kept.items);
+}
+
+#[test]
+fn probabilities_under_a_policy_are_those_of_its_draws() {
+    // What is handed over is not paid any more: both must see it, and on the same day.
+    let source = ledger(day("2022-12-31"));
+    let steps = "policy \"Agency\" {\n  currency EUR\n}\nhand: when overdue 150d then escalate to agency without reminder\n";
+    let [alone, under] = [NO_STEPS, steps].map(|policy| tried_with(&source, policy, true, "2022-12-31", 64));
+    // Every invoice is of 100 euros and paid at once.
+    let expected = |of: &Backtest| of.items.iter().map(|item| 10_000.0 * item.paid[2]).sum::<f64>();
+    let drawn = |of: &Backtest| of.principal.year.mean;
+    for of in [&alone, &under] {
+        assert!(
+            (expected(of) / drawn(of) - 1.0).abs() < 0.05,
+            "{} {}",
+            expected(of),
+            drawn(of)
+        );
+    }
+    assert!(
+        drawn(&under) < 0.8 * drawn(&alone),
+        "{} {}",
+        drawn(&under),
+        drawn(&alone)
+    );
 }

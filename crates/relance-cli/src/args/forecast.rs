@@ -85,6 +85,14 @@ pub(crate) struct Backtest {
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: Option<PathBuf>,
 
+    /// Let charges and hand-overs go on as they were beside the rules of the policy, which states neither
+    #[arg(long, requires = "policy")]
+    pub(crate) keep_practice: bool,
+
+    /// Write what is forecast of each open invoice to this file, as CSV
+    #[arg(long, value_name = "FILE")]
+    pub(crate) items: Option<PathBuf>,
+
     /// How often everything is drawn
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(20..=100_000), default_value_t = 200)]
     pub(crate) replicates: u32,

@@ -1,14 +1,15 @@
 //! `relance backtest`: a forecast from a day of the past, held against what came.
 
 mod human;
+mod items;
 mod json;
 
 use crate::args::{Backtest, TableFormat};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::forecast_input::nothing_to_learn;
-use crate::replay_input;
 use crate::threads::in_threads;
+use crate::{files, ledger_folder, replay_input};
 use relance_forecast::backtest::{Trial, backtest};
 use relance_forecast::effects::Effects;
 use relance_kernel::policy::Policy;
@@ -16,6 +17,10 @@ use relance_kernel::{Currency, Interner};
 
 /// Backtests and shows the result.
 pub(crate) fn run(console: &Console, asked: &Backtest) -> Result<Exit, Failure> {
+    if let Some(file) = &asked.items {
+        ledger_folder::refuse_table(&asked.ledger, file)?;
+        files::refuse_to_overwrite(file, items::HEADER)?;
+    }
     let mut interner = Interner::new();
     let policy = policy(console, asked, &mut interner)?;
     let joined = replay_input::join(console, &policy, &mut interner, &asked.ledger, &asked.bad_rows)?;
@@ -25,6 +30,7 @@ pub(crate) fn run(console: &Console, asked: &Backtest) -> Result<Exit, Failure> 
     }
     let trial = Trial {
         policy: &policy,
+        keeps_practice: asked.keep_practice,
         interner: &interner,
         source: &joined,
         cut: asked.cut,
@@ -34,6 +40,9 @@ pub(crate) fn run(console: &Console, asked: &Backtest) -> Result<Exit, Failure> 
     };
     let found = in_threads(asked.threads, || backtest(&trial))?
         .map_err(|error| nothing_to_learn(&asked.ledger, error))?;
+    if let Some(file) = &asked.items {
+        items::write(file, &found, &joined, policy.currency)?;
+    }
     let told = Told {
         asked,
         backtest: &found,

@@ -1,16 +1,17 @@
 //! The open items of a backtest through all replicates: cash by group and month, and which items were paid.
 
 use super::items::Item;
-use crate::forecast::{Arm, Draws};
+use crate::chances::{self, Deeds, Hearing};
+use crate::forecast::{Arm, Draws, Inputs};
 use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
-use crate::lifecycle::{Begun, Listener, Payment, Practice, Walker, kinds_of_channels};
+use crate::lifecycle::{Begun, Listener, Payment, Practice, Replicate, Walker, kinds_of_channels};
+use crate::response::Response;
 use crate::run_days::RunDays;
 use crate::start;
 use crate::world::World;
 use rayon::prelude::*;
 use relance_kernel::{Account, ActionRecord, Day, InvoiceIndex};
-use std::collections::BTreeMap;
 
 /// How many accounts one unit of work holds.
 const ACCOUNTS_PER_CHUNK: usize = 32;
@@ -47,7 +48,6 @@ struct Watch<'a> {
     start: Day,
     by_day: &'a mut [i64],
     by_group: &'a mut [i64],
-    settled: &'a mut [Vec<u32>],
 }
 
 impl Listener for Watch<'_> {
@@ -82,13 +82,6 @@ impl Listener for Watch<'_> {
                 }
             }
         }
-        if payment.is_all
-            && let Some(counts) = self.settled.get_mut(place)
-        {
-            for (count, horizon) in counts.iter_mut().zip(self.grouping.horizons) {
-                *count += u32::from(days <= *horizon);
-            }
-        }
     }
 
     fn acted(&mut self, _: &ActionRecord) {}
@@ -99,11 +92,38 @@ impl Listener for Watch<'_> {
 }
 
 /// Walks all items. They are in the order of their accounts.
-pub(crate) fn walk(arm: &Arm, grouping: Grouping) -> Walked {
+pub(crate) fn walk(arm: &Arm, keeps_practice: bool, grouping: Grouping) -> Walked {
     let days = usize::try_from(arm.question.days).unwrap_or(0);
     let replicates = arm.question.replicates.div_ceil(REPLICATES_OF_A_GROUP) * REPLICATES_OF_A_GROUP;
     let cells = 2 * grouping.group_count * grouping.periods.len();
+    let Inputs { policy, fitted, .. } = arm.inputs;
     let draws = Draws::new(arm.inputs, &arm.question, arm.span(), 0);
+    let kinds = kinds_of_channels(
+        policy,
+        arm.inputs.interner,
+        &arm.question.effects.kinds(&fitted.model),
+    );
+    let past = &fitted.model.practice;
+    let nobody_pays = (0..replicates.div_ceil(2))
+        .filter(|_| !policy.rules.is_empty())
+        .filter_map(|half| draws.replicate(2 * half, &[], &[]))
+        .map(|replicate| chances::nobody_pays(replicate.response))
+        .collect();
+    let shared = Shared {
+        arm,
+        grouping,
+        draws,
+        practice: Practice {
+            policy,
+            kinds: &kinds,
+            past: if keeps_practice {
+                past.beside()
+            } else {
+                past.under(policy)
+            },
+        },
+        nobody_pays,
+    };
     let chunks = chunks(grouping.items);
     let empty = || {
         (
@@ -115,8 +135,8 @@ pub(crate) fn walk(arm: &Arm, grouping: Grouping) -> Walked {
     let (by_day, by_group, mut settled) = chunks
         .par_iter()
         .fold(empty, |(mut by_day, mut by_group, mut settled), range| {
-            let counts = walk_chunk(arm, &draws, grouping, range.clone(), &mut by_day, &mut by_group);
-            settled.push((range.start, counts));
+            let chances = walk_chunk(&shared, range.clone(), &mut by_day, &mut by_group);
+            settled.push((range.start, chances));
             (by_day, by_group, settled)
         })
         // Whole numbers: whichever chunks are added first, the sums are the same.
@@ -158,38 +178,48 @@ fn chunks(items: &[Item]) -> Vec<std::ops::Range<usize>> {
     chunks
 }
 
+/// What all chunks share.
+struct Shared<'a> {
+    arm: &'a Arm<'a>,
+    grouping: Grouping<'a>,
+    draws: Draws,
+    practice: Practice<'a>,
+    /// For each half of a group, the tables of a world in which nobody pays; none under a policy without rules.
+    nobody_pays: Vec<Response>,
+}
+
 fn walk_chunk(
-    arm: &Arm,
-    draws: &Draws,
-    grouping: Grouping,
+    shared: &Shared,
     range: std::ops::Range<usize>,
     by_day: &mut [Vec<i64>],
     by_group: &mut [Vec<i64>],
 ) -> Vec<Vec<f64>> {
+    let &Shared {
+        arm,
+        grouping,
+        ref draws,
+        practice,
+        ref nobody_pays,
+    } = shared;
     let inputs = arm.inputs;
     let (question, span) = (&arm.question, arm.span());
-    let kinds = kinds_of_channels(
-        inputs.policy,
-        inputs.interner,
-        &question.effects.kinds(&inputs.fitted.model),
-    );
-    let practice = Practice {
-        policy: inputs.policy,
-        kinds: &kinds,
-        past: inputs.fitted.model.practice.under(inputs.policy),
-    };
     let mut reader = Reader::new(
         inputs.policy,
         inputs.interner,
         &inputs.fitted.kinds,
         question.until,
     );
+    let by: Vec<Day> = grouping
+        .horizons
+        .iter()
+        .map(|&days| question.until.plus(days))
+        .collect();
     let mut walker = Walker::default();
     let mut full = Account::default();
     let mut intercepts = Vec::new();
+    let mut deeds = Deeds::default();
     let items = grouping.items.get(range.clone()).unwrap_or_default();
-    let mut settled = vec![vec![0_u32; grouping.horizons.len()]; items.len()];
-    let mut chances = vec![vec![0.0; grouping.horizons.len()]; items.len()];
+    let mut chances = vec![vec![0.0; by.len()]; items.len()];
     let replicates = by_day.len();
     let mut at = 0;
     for of_account in items.chunk_by(|one, other| one.account == other.account) {
@@ -199,7 +229,6 @@ fn walk_chunk(
         inputs.source.fill_account(number, &mut full);
         let start = start::start(inputs.source, number, &full, &mut reader, inputs.policy, question);
         let mut account = start.account.clone();
-        let is_alone = inputs.policy.rules.is_empty();
         let known = inputs
             .fitted
             .intercepts
@@ -207,35 +236,36 @@ fn walk_chunk(
             .map_or(&[][..], Vec::as_slice);
         let habits = inputs.fitted.habits.get(number).map_or(&[][..], Vec::as_slice);
         for (number_of, (by_day, by_group)) in by_day.iter_mut().zip(by_group.iter_mut()).enumerate() {
-            let replicate = number_of;
-            if replicate % REPLICATES_OF_A_GROUP == 0 {
-                draws.intercepts(replicate / REPLICATES_OF_A_GROUP, known, &start, &mut intercepts);
+            if number_of % REPLICATES_OF_A_GROUP == 0 {
+                draws.intercepts(number_of / REPLICATES_OF_A_GROUP, known, &start, &mut intercepts);
             }
-            let Some(replicate) = draws.replicate(replicate, &intercepts, habits) else {
+            let Some(replicate) = draws.replicate(number_of, &intercepts, habits) else {
                 continue;
             };
-            // Without a policy, chances are computed: once for the two replicates that differ by luck alone.
-            if is_alone && number_of % 2 == 0 {
-                let mut world = World::new(
-                    span,
-                    replicate,
-                    &start,
-                    practice.past,
-                    &inputs.policy.calendar,
-                    RunDays::default(),
-                );
-                let by: Vec<Day> = grouping
-                    .horizons
-                    .iter()
-                    .map(|&days| question.until.plus(days))
-                    .collect();
+            // Chances are computed once for the two replicates that differ by luck alone.
+            if number_of % 2 == 0 {
+                deeds.clear();
+                if let Some(response) = nobody_pays.get(number_of / 2) {
+                    let mut hearing = Hearing {
+                        deeds: &mut deeds,
+                        kinds: practice.kinds,
+                    };
+                    let nobody_pays = Replicate {
+                        response,
+                        ..replicate
+                    };
+                    walker.walk(practice, &start, &mut account, span, nobody_pays, &mut hearing);
+                }
+                let calendar = &inputs.policy.calendar;
+                let run_days = RunDays::default();
+                let mut world = World::new(span, replicate, &start, practice.past, calendar, run_days);
                 for (invoice, condition) in &start.open {
                     let place = of_account.iter().position(|item| item.invoice == *invoice);
                     let Some(sums) = place.and_then(|place| chances.get_mut(at + place)) else {
                         continue;
                     };
                     let walk = world.begin(&start.account, &start.state, span.first, *invoice, *condition);
-                    let of_item = world.chances_of_payment(walk, &by);
+                    let of_item = world.chances_of_payment(walk, &deeds, &by);
                     sums.iter_mut()
                         .zip(of_item)
                         .for_each(|(sum, chance)| *sum += chance);
@@ -248,43 +278,12 @@ fn walk_chunk(
                 start: question.until,
                 by_day,
                 by_group,
-                settled: settled.get_mut(at..at + of_account.len()).unwrap_or_default(),
             };
             walker.walk(practice, &start, &mut account, span, replicate, &mut watch);
         }
         at += of_account.len();
     }
     let halves = replicates.div_ceil(2).max(1) as f64;
-    if inputs.policy.rules.is_empty() {
-        chances.iter_mut().flatten().for_each(|sum| *sum /= halves);
-        return chances;
-    }
-    shares(items, &settled, replicates)
-}
-
-/// The probability of an item as the share of replicates in which it was paid; items of the same age band and state
-/// stand for two replicates more, so that none is impossible because it was not drawn.
-fn shares(items: &[Item], settled: &[Vec<u32>], replicates: usize) -> Vec<Vec<f64>> {
-    let drawn = replicates.max(1) as f64;
-    let mut of_cells = BTreeMap::<(usize, usize), (f64, Vec<f64>)>::new();
-    for (item, counts) in items.iter().zip(settled) {
-        let (items, sums) = of_cells.entry(item.cell()).or_default();
-        *items += 1.0;
-        sums.resize(counts.len(), 0.0);
-        for (sum, count) in sums.iter_mut().zip(counts) {
-            *sum += f64::from(*count);
-        }
-    }
-    items
-        .iter()
-        .zip(settled)
-        .map(|(item, counts)| {
-            let (items, sums) = of_cells.get(&item.cell()).cloned().unwrap_or_default();
-            counts
-                .iter()
-                .zip(sums)
-                .map(|(count, sum)| (f64::from(*count) + 2.0 * sum / (items * drawn)) / (drawn + 2.0))
-                .collect()
-        })
-        .collect()
+    chances.iter_mut().flatten().for_each(|sum| *sum /= halves);
+    chances
 }

@@ -4,8 +4,9 @@ use super::Told;
 use crate::exit::Failure;
 use crate::language::decimal;
 use crate::report::json;
+use relance_forecast::backtest::groups::{Group, Kind};
 use relance_forecast::backtest::verdict::{Judged, verdict};
-use relance_forecast::backtest::{CashForecast, Figure, LEVELS, Period, RECOVERED_AFTER};
+use relance_forecast::backtest::{CashForecast, Figure, GroupCash, LEVELS, Period, RECOVERED_AFTER};
 use relance_kernel::Currency;
 use serde::Serialize;
 
@@ -17,6 +18,8 @@ struct Document {
     currency: String,
     replicates: u32,
     seed: u64,
+    policy: Option<String>,
+    keeps_practice: bool,
     converged: bool,
     open_invoices: u64,
     open_principal: String,
@@ -29,16 +32,40 @@ struct Document {
 
 #[derive(Serialize)]
 struct Cash {
+    /// All twelve months together.
+    year: Amount,
     months: Vec<Span>,
     quarters: Vec<Span>,
+    groups: Vec<Portfolio>,
 }
 
+/// An amount of a period.
 #[derive(Serialize)]
-struct Span {
+struct Amount {
     until: String,
     mean: String,
     intervals: Vec<Level>,
     observed: Option<String>,
+}
+
+/// Some of the open invoices.
+#[derive(Serialize)]
+struct Portfolio {
+    /// By what they were chosen: `all`, `age` or `principal`.
+    of: &'static str,
+    /// The least and the most of it, both included: days since due, or money.
+    from: Option<String>,
+    to: Option<String>,
+    invoices: u64,
+    principal: String,
+    quarters: Vec<Amount>,
+}
+
+/// An amount of a period, with its baselines.
+#[derive(Serialize)]
+struct Span {
+    #[serde(flatten)]
+    cash: Amount,
     as_last_year: String,
     cells: String,
     by_age: String,
@@ -128,6 +155,8 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
         currency: told.currency.code().to_string(),
         replicates: told.asked.replicates,
         seed: told.asked.seed,
+        policy: (told.asked.policy.as_ref()).map(|path| path.display().to_string()),
+        keeps_practice: told.asked.keep_practice,
         converged: backtest.converged,
         open_invoices: backtest.portfolio.items,
         open_principal: decimal(backtest.portfolio.principal.into(), told.currency),
@@ -141,30 +170,72 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
 
 fn cash(cash: &CashForecast, currency: Currency) -> Cash {
     let spans = |periods: &[Period]| periods.iter().map(|period| span(period, currency)).collect();
+    let ends: Vec<String> = (cash.quarters.iter())
+        .map(|quarter| quarter.last.to_string())
+        .collect();
     Cash {
+        year: amount(&cash.year, ends.last().cloned().unwrap_or_default(), currency),
         months: spans(&cash.months),
         quarters: spans(&cash.quarters),
+        groups: cash
+            .groups
+            .iter()
+            .map(|of_group| portfolio(of_group, &ends, currency))
+            .collect(),
+    }
+}
+
+fn portfolio(of_group: &GroupCash, ends: &[String], currency: Currency) -> Portfolio {
+    let Group {
+        kind,
+        items,
+        principal,
+    } = of_group.group;
+    let days = |bound: Option<i32>| bound.map(|days| days.to_string());
+    let money = |bound: Option<i64>| bound.map(|minor| decimal(minor.into(), currency));
+    let (of, from, to) = match kind {
+        Kind::All => ("all", None, None),
+        Kind::Age(from, to) => ("age", days(from), days(to)),
+        Kind::Principal(from, to) => ("principal", money(from), money(to)),
+    };
+    Portfolio {
+        of,
+        from,
+        to,
+        invoices: items,
+        principal: decimal(principal.into(), currency),
+        quarters: (of_group.quarters.iter().zip(ends))
+            .map(|(figure, until)| amount(figure, until.clone(), currency))
+            .collect(),
     }
 }
 
 fn span(period: &Period, currency: Currency) -> Span {
-    let money = |value: f64| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "casts of floats stop at the largest whole number"
-        )]
-        let minor = value.round() as i128;
-        decimal(minor, currency)
-    };
     Span {
-        until: period.last.to_string(),
-        mean: money(period.cash.mean),
-        intervals: levels(&period.cash, money),
-        observed: period.cash.observed.map(money),
-        as_last_year: money(period.baselines.as_last_year),
-        cells: money(period.baselines.cells),
-        by_age: money(period.baselines.by_age),
+        cash: amount(&period.cash, period.last.to_string(), currency),
+        as_last_year: money(period.baselines.as_last_year, currency),
+        cells: money(period.baselines.cells, currency),
+        by_age: money(period.baselines.by_age, currency),
     }
+}
+
+fn amount(figure: &Figure, until: String, currency: Currency) -> Amount {
+    let money = |value: f64| money(value, currency);
+    Amount {
+        until,
+        mean: money(figure.mean),
+        intervals: levels(figure, money),
+        observed: figure.observed.map(money),
+    }
+}
+
+fn money(value: f64, currency: Currency) -> String {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "casts of floats stop at the largest whole number"
+    )]
+    let minor = value.round() as i128;
+    decimal(minor, currency)
 }
 
 fn levels(figure: &Figure, number: impl Fn(f64) -> String) -> Vec<Level> {
