@@ -270,7 +270,8 @@ impl Terms {
         self.contact_columns() + self.contact_kinds.len() * CONTACT_STEPS.len()
     }
 
-    pub(crate) fn month_columns(&self) -> usize {
+    /// Where the effects of months begin: the last columns.
+    pub fn month_columns(&self) -> usize {
         self.habituation_column() + usize::from(!self.contact_kinds.is_empty())
     }
 

@@ -78,7 +78,7 @@ fn human(console: &Console, fitted: &Fitted) -> String {
     .column(lang.pick("90 % interval", "intervalle à 90 %"), Align::Right);
     for (coefficient, column) in model.coefficients.iter().zip(0..) {
         // The intercept is a level, and months are drawn anew.
-        if column == 0 || column >= model.terms.columns() - model.terms.months {
+        if column == 0 || column >= model.terms.month_columns() {
             continue;
         }
         let factor = |value: f64| decimals(lang, value.exp());
