@@ -2,7 +2,8 @@
 //!
 //! What is compared is run in turns, so that a machine that slows down slows both; each figure is the median of its
 //! runs, 9 if nothing is said. `--ledger DIR` takes a demo ledger that is there, `--python PROGRAM` an interpreter that
-//! has `duckdb`, `--write FILE` puts the table into the file, between its two markers.
+//! has `duckdb`, `--write FILE` puts the table into the file, between its two markers. `forecast INVOICES` measures the
+//! forecast alone.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -17,6 +18,7 @@
 mod by_hand;
 mod conditions;
 mod database;
+mod forecast;
 mod instructions;
 mod policies;
 mod program;
@@ -48,11 +50,24 @@ fn main() {
         instructions::count(&threads::this_one(), what, Path::new(folder));
         return;
     }
+    if let [what, invoices] = arguments.as_slice()
+        && what == "forecast"
+    {
+        let scratch = scratch();
+        let mut table = Table::new(conditions::before(1));
+        forecast::measure(
+            invoices.parse().expect("a number of invoices"),
+            &scratch,
+            &mut table,
+        );
+        std::fs::remove_dir_all(&scratch).expect("the folder is removed");
+        println!("{}", table.text(&conditions::load()));
+        return;
+    }
     let wanted = wanted(arguments.into_iter());
     let on_one = threads::this_one();
     let turns = Turns { runs: wanted.runs };
-    let scratch = std::env::temp_dir().join(format!("relance-bench-{}", std::process::id()));
-    std::fs::create_dir_all(&scratch).expect("a folder for what is made");
+    let scratch = scratch();
     let folder = wanted
         .ledger
         .clone()
@@ -68,12 +83,21 @@ fn main() {
     threads::measure(&folder, turns, &mut table);
     program::check(&scratch, turns, &mut table);
     program::simulate(&folder, &scratch, &mut table);
+    let of_forecast = u32::try_from(wanted.invoices / 10).expect("fewer invoices");
+    forecast::measure(of_forecast.max(600), &scratch, &mut table);
     std::fs::remove_dir_all(&scratch).expect("the folder is removed");
     let text = table.text(&conditions::load());
     println!("{text}");
     if let Some(file) = &wanted.write {
         table::write_between_markers(file, &text);
     }
+}
+
+/// A folder for what is made.
+fn scratch() -> PathBuf {
+    let scratch = std::env::temp_dir().join(format!("relance-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&scratch).expect("a folder for what is made");
+    scratch
 }
 
 fn wanted(mut arguments: impl Iterator<Item = String>) -> Wanted {

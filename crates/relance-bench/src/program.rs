@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const MEGABYTE: f64 = 1024.0 * 1024.0;
+pub(crate) const MEGABYTE: f64 = 1024.0 * 1024.0;
 /// How often the peak of a running process is asked for.
 const BETWEEN_LOOKS: Duration = Duration::from_millis(1);
 
@@ -77,17 +77,7 @@ pub(crate) fn simulate(folder: &Path, scratch: &Path, table: &mut Table) {
     let mut command = relance();
     command.arg("simulate").arg(&policy).arg("--ledger").arg(folder);
     command.arg("--actions").arg(&actions).stdout(Stdio::null());
-    let mut process = command.spawn().unwrap();
-    let status = format!("/proc/{}/status", process.id());
-    let mut peak = 0;
-    let ended = loop {
-        peak = peak.max(peak_of(&status));
-        if let Some(ended) = process.try_wait().unwrap() {
-            break ended;
-        }
-        std::thread::sleep(BETWEEN_LOOKS);
-    };
-    assert!(ended.success());
+    let peak = peak_while(&mut command);
     let seconds = started.elapsed().as_secs_f64();
     let invoices = std::fs::read_to_string(folder.join("invoices.csv")).unwrap();
     let invoices = invoices
@@ -115,6 +105,22 @@ pub(crate) fn simulate(folder: &Path, scratch: &Path, table: &mut Table) {
         &measured,
         peak <= allowed,
     );
+}
+
+/// Runs a program to its end, and gives the most memory that it held, in bytes.
+pub(crate) fn peak_while(command: &mut Command) -> u64 {
+    let mut process = command.spawn().unwrap();
+    let status = format!("/proc/{}/status", process.id());
+    let mut peak = 0;
+    let ended = loop {
+        peak = peak.max(peak_of(&status));
+        if let Some(ended) = process.try_wait().unwrap() {
+            break ended;
+        }
+        std::thread::sleep(BETWEEN_LOOKS);
+    };
+    assert!(ended.success());
+    peak
 }
 
 /// The most memory that a process held so far, in bytes; 0 once it has ended.

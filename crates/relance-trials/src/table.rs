@@ -85,16 +85,32 @@ impl Row {
 /// The whole table.
 pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
     let mut text = format!(
-        "Forecasts drawn {} times, truths of {} lifecycles each.\n\n\
+        "Commit {}. Forecasts drawn {} times, truths of {} lifecycles each.\n\n\
          | regime | ledgers | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | excludes 0 | finds the sign | cannot tell | error of the level |\n\
          |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
-        effort.replicates, effort.lifecycles
+        commit(),
+        effort.replicates,
+        effort.lifecycles
     );
     for row in rows {
         text.push_str(&row.line());
         text.push('\n');
     }
     text
+}
+
+/// The commit that the sources are of.
+fn commit() -> String {
+    let mut git = std::process::Command::new("git");
+    let output = git.args(["describe", "--always", "--dirty"]).output();
+    let text = output.map_or(String::new(), |output| {
+        String::from_utf8_lossy(&output.stdout).trim().to_string()
+    });
+    if text.is_empty() {
+        "unknown".to_string()
+    } else {
+        text
+    }
 }
 
 /// Puts the text between the markers of a page.

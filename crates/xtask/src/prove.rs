@@ -36,11 +36,19 @@ const QUICK_PAIRS_FOR_INVARIANTS: u64 = 2_000;
 /// The faults of continuous integration: one of the meaning, one of the skip-ahead replay.
 const QUICK_FAULTS: &[&str] = &["spacing-one-day-short", "wake-recorded-window"];
 
+/// Ledgers of each regime on which the forecast is tried, and lifecycles behind each truth: hours.
+const LEDGERS_OF_A_REGIME: &str = "1000";
+const LIFECYCLES_OF_A_TRUTH: &str = "1000000";
+
 /// Runs what the arguments ask for: `[pairs|faults|fuzz] [--cases N] [--quick] [--print]`. With `--print` the text goes
-/// to the terminal and not to the page.
+/// to the terminal and not to the page. `truth` tries the forecast where the truth is known, for hours, and is run only
+/// if it is named; its page is `docs/known-truth.md`.
 pub(crate) fn run(arguments: &[&str]) -> Outcome {
     let mut cases = PAIRS;
     let (mut quick, mut print) = (false, false);
+    if let ["truth"] = arguments {
+        return known_truth();
+    }
     let mut parts = Vec::new();
     let mut left = arguments.iter();
     while let Some(argument) = left.next() {
@@ -80,6 +88,25 @@ pub(crate) fn run(arguments: &[&str]) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// The forecast on trial where the truth is known, written into its page.
+fn known_truth() -> Outcome {
+    let trials = [
+        "run",
+        "-q",
+        "--profile",
+        "fast",
+        "--locked",
+        "-p",
+        "relance-trials",
+        "--",
+        LEDGERS_OF_A_REGIME,
+        LIFECYCLES_OF_A_TRUTH,
+        "--write",
+        "docs/known-truth.md",
+    ];
+    shell::run(shell::cargo().args(trials))
 }
 
 fn share_of_ci() -> Outcome {
