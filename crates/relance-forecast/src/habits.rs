@@ -38,7 +38,7 @@ pub enum Habit {
 
 impl Habit {
     /// Whether bills are paid on a day.
-    pub(crate) fn is_run_day(self, day: Day, calendar: &WorkCalendar) -> bool {
+    pub fn is_run_day(self, day: Day, calendar: &WorkCalendar) -> bool {
         if !calendar.is_working_day(day) {
             return false;
         }
@@ -64,13 +64,13 @@ impl Habit {
     }
 
     /// The first run day from a day on.
-    pub(crate) fn next(self, day: Day, calendar: &WorkCalendar) -> Day {
+    pub fn next(self, day: Day, calendar: &WorkCalendar) -> Day {
         let mut days = (0..=LONGEST_WAIT).map(|wait| day.plus(wait));
         days.find(|day| self.is_run_day(*day, calendar)).unwrap_or(day)
     }
 
     /// The last run day through a day.
-    pub(crate) fn last(self, day: Day, calendar: &WorkCalendar) -> Day {
+    pub fn last(self, day: Day, calendar: &WorkCalendar) -> Day {
         let mut days = (0..=LONGEST_WAIT).map(|wait| day.plus(-wait));
         days.find(|day| self.is_run_day(*day, calendar)).unwrap_or(day)
     }

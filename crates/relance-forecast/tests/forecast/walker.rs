@@ -3,6 +3,7 @@
 use crate::common::{Case, Files, NOTHING};
 use proptest::prelude::*;
 use relance_forecast::condition::Condition;
+use relance_forecast::habits::Habit;
 use relance_forecast::lifecycle::{Begun, Listener, Payment, Practice, Replicate, Span, Walker};
 use relance_forecast::response::{CONTACT_DAYS, FIRST_AGE, HABITUATION_STEPS, LAST_AGE, Response};
 use relance_forecast::start::Start;
@@ -116,6 +117,17 @@ impl Listener for Heard {
 }
 
 fn walk(case: &Case, start: &Start, response: &Response, intercept: f64, seed: u64) -> Heard {
+    walk_of(case, start, response, intercept, &[], seed)
+}
+
+fn walk_of(
+    case: &Case,
+    start: &Start,
+    response: &Response,
+    intercept: f64,
+    habits: &[Option<Habit>],
+    seed: u64,
+) -> Heard {
     let mut heard = Heard::default();
     let span = Span {
         first: until().plus(1),
@@ -125,7 +137,7 @@ fn walk(case: &Case, start: &Start, response: &Response, intercept: f64, seed: u
     let replicate = Replicate {
         response,
         intercepts: &[intercept],
-        habits: &[],
+        habits,
         key: Key::new(seed),
     };
     let practice = Practice {
@@ -215,6 +227,55 @@ fn the_share_paid_agrees_with_a_computation_by_hand() {
             assert!(
                 (share - expected).abs() < 0.015,
                 "{run_share}, {horizon} days: {share}, not {expected}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_meant_waits_for_the_day_of_habit() {
+    let (case, intensity) = (case(), 0.012_f64);
+    let start = start(&case);
+    let response = even(intensity);
+    let calendar = &case.policies[0].calendar;
+    for habit in [
+        Habit::Weekly(2),
+        Habit::Monthly(1 << 10),
+        Habit::Monthly(1 | 1 << 15),
+    ] {
+        let runs: Vec<Day> = (1..=DAYS)
+            .map(|days| until().plus(days))
+            .filter(|day| habit.is_run_day(*day, calendar))
+            .collect();
+        let walks = 400;
+        let mut on_runs = vec![0.0; runs.len()];
+        for seed in 0..walks {
+            let heard = walk_of(&case, &start, &response, 0.0, &[Some(habit)], seed);
+            for (day, ..) in heard.payments.values().flatten() {
+                let place = runs
+                    .binary_search(day)
+                    .unwrap_or_else(|_| panic!("{habit:?} pays on {day}"));
+                on_runs[place] += 1.0;
+            }
+        }
+        // What was meant since the last run day before the start comes on the first one, of invoices known by then.
+        let last_run = (1..100)
+            .map(|days| until().plus(1 - days))
+            .find(|day| habit.is_run_day(*day, calendar));
+        let exposed = |day: Day| -> f64 {
+            let since = start.open.iter().map(|(invoice, _)| {
+                let issued = start.account.invoices[*invoice].issued;
+                f64::from(day.since(last_run.unwrap().max(issued)))
+            });
+            since.map(|days| 1.0 - (-intensity * days).exp()).sum::<f64>() / INVOICES as f64
+        };
+        let mut by_then = 0.0;
+        for (count, day) in on_runs.iter().zip(&runs) {
+            by_then += count / (f64::from(u32::try_from(walks).unwrap()) * INVOICES as f64);
+            assert!(
+                (by_then - exposed(*day)).abs() < 0.02,
+                "{habit:?} {day}: {by_then}, not {}",
+                exposed(*day)
             );
         }
     }

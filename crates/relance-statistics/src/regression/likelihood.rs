@@ -410,6 +410,22 @@ mod tests {
         }
 
         #[test]
+        fn an_event_in_one_of_several_trials_has_the_sum_of_their_rates(
+            values in prop::collection::vec(-2.0..2.0_f32, 1..6),
+            point in prop::collection::vec(-1.0..0.5_f64, 2),
+        ) {
+            let mut data = Observations::new(2);
+            let trials: Vec<Vec<(u16, f32)>> = values.iter().map(|&value| vec![(0, 1.0), (1, value)]).collect();
+            data.push_one_of_several(&trials, 0).unwrap();
+            let parameters = Parameters { coefficients: point.clone(), sigma: 0.0 };
+            let likelihood = Likelihood::new(&data, Link::ComplementaryLogLog, 15);
+            let found = likelihood.evaluate(&parameters, &mut Vec::new()).log_likelihood;
+            let rate: f64 = values.iter().map(|&value| (point[0] + point[1] * f64::from(value)).exp()).sum();
+            let by_hand = (-(-rate).exp_m1()).ln();
+            prop_assert!((found - by_hand).abs() < 1e-9 * (1.0 + by_hand.abs()), "{found} {by_hand}");
+        }
+
+        #[test]
         fn at_a_small_sigma_the_likelihood_rises_as_the_overdispersion_says(
             values in prop::collection::vec(-2.0..2.0_f32, 42),
             grouped: bool,
