@@ -307,7 +307,16 @@ fn a_model_is_written_and_read_again() {
     let sandbox = sandbox();
     let fit = ["fit", "--ledger", "led", "-o", "model.json"];
     assert_snapshot!("fit", sandbox.shot(&fit));
-    // An earlier model is written over, and nothing else.
+    // An earlier model is written over, and nothing else. This one reads days and cents as the policies do.
+    let fit = [
+        "fit",
+        "--ledger",
+        "led",
+        "--policy",
+        "softer.relance",
+        "-o",
+        "model.json",
+    ];
     assert_eq!(sandbox.run(&fit).code, Some(0));
     sandbox.write("package.json", "{\n  \"name\": \"mine\"\n}\n");
     assert_eq!(

@@ -142,6 +142,8 @@ pub struct Backtest {
     pub converged: bool,
     /// What was open at the cut.
     pub portfolio: Group,
+    /// How many invoices were open a year before: without any, nothing can be said as last year.
+    pub year_before: usize,
     /// Cash on it: principal alone.
     pub principal: CashForecast,
     /// Principal with charges.
@@ -228,6 +230,7 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
             items: 0,
             principal: 0,
         }),
+        year_before: before.items.len(),
         principal: told.cash_forecast(Money::Principal),
         with_charges: told.cash_forecast(Money::WithCharges),
         recovered: told.recovered(),

@@ -2,7 +2,7 @@
 
 use super::Told;
 use crate::console::{Console, Style};
-use crate::forecast_report::rows::{Unit, figure};
+use crate::forecast_report::rows::{Unit, bare_money, figure};
 use crate::language::Lang;
 use crate::report::table::{Align, Table, page_width, wrap};
 use relance_forecast::backtest::items::Money;
@@ -87,28 +87,39 @@ impl Page<'_> {
     }
 
     fn cash(&self, cash: &CashForecast) -> String {
-        let mut table = Table::new(match (cash.money, self.lang) {
+        let title = match (cash.money, self.lang) {
             (Money::Principal, Lang::En) => "Cash by quarter, principal",
             (Money::Principal, Lang::Fr) => "Encaissements par trimestre, principal",
             (Money::WithCharges, Lang::En) => "Cash by quarter, principal and charges",
             (Money::WithCharges, Lang::Fr) => "Encaissements par trimestre, principal et frais",
-        })
-        .column(self.pick("until", "jusqu'au"), Align::Left)
-        .column(self.pick("forecast", "prévision"), Align::Right)
-        .column(self.pick("90 % of the draws", "90 % des tirages"), Align::Right)
-        .column(self.pick("came", "reçu"), Align::Right)
-        .column(self.pick("as last year", "comme l'an passé"), Align::Right)
-        .column(self.pick("cells", "cellules"), Align::Right)
-        .column(self.pick("by age", "par âge"), Align::Right);
+        };
+        let currency = self.told.currency;
+        let mut table = Table::new(format!("{title} ({})", currency.code()))
+            .whole()
+            .column(self.pick("until", "jusqu'au"), Align::Left)
+            .column(self.pick("forecast", "prévision"), Align::Right)
+            .joined(self.pick("90 % of the draws", "90 % des tirages"))
+            .column(self.pick("came", "reçu"), Align::Right)
+            .column(self.pick("as last year", "comme l'an passé"), Align::Right)
+            .column(self.pick("cells", "cellules"), Align::Right)
+            .column(self.pick("by age", "par âge"), Align::Right);
         for quarter in &cash.quarters {
-            let money = |value: f64| self.figure(Unit::Money, value);
+            let money = |value: f64| bare_money(self.lang, value, currency, false);
+            let interval = quarter.cash.intervals.last();
+            // A ledger that held nothing open a year before says nothing of it.
+            let year_before = |value: f64| match self.told.backtest.year_before {
+                0 => "-".to_string(),
+                _ => money(value),
+            };
             table.row([
                 self.lang.day(quarter.last),
                 money(quarter.cash.mean),
-                self.widest(&quarter.cash, Unit::Money),
+                interval.map_or_else(String::new, |interval| {
+                    format!("{} … {}", money(interval.low), money(interval.high))
+                }),
                 quarter.cash.observed.map_or_else(|| "-".to_string(), money),
-                money(quarter.baselines.as_last_year),
-                money(quarter.baselines.cells),
+                year_before(quarter.baselines.as_last_year),
+                year_before(quarter.baselines.cells),
                 money(quarter.baselines.by_age),
             ]);
         }
