@@ -1,7 +1,7 @@
 //! One world on trial: its ledger is all that the forecast sees; the world then says what was true.
 
 use relance_compiler::compile_text;
-use relance_forecast::compare::{difference, outside_support};
+use relance_forecast::compare::{difference, difference_outside_support, outside_support};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::fit;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
@@ -112,6 +112,7 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
     let measure = Measure::RecoveredOpen(HORIZON.1);
     let estimate = difference(firmer, softer, measure, 0.0).ok_or("nothing is open")?;
     let outside = |forecast: &Forecast| outside_support(forecast, &fitted.model).unwrap_or(0.0);
+    let of_difference = difference_outside_support(firmer, softer, &fitted.model).unwrap_or(0.0);
     let level = firmer.estimate(measure, 0.0).ok_or("nothing is open")?.mean;
     let truth = truth(&generated, effort)?;
     Ok(Trial {
@@ -119,7 +120,7 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
         estimate: estimate.mean,
         interval: estimate.interval(),
         deviation: estimate.parameters.sqrt(),
-        is_refused: outside(firmer).max(outside(softer)) > OUTSIDE_ALLOWED,
+        is_refused: outside(firmer).max(outside(softer)).max(of_difference) > OUTSIDE_ALLOWED,
         level: (level, truth.1),
     })
 }
