@@ -1,5 +1,6 @@
 //! One world on trial: its ledger is all that the forecast sees; the world then says what was true.
 
+use crate::naive;
 use relance_compiler::compile_text;
 use relance_forecast::compare::{difference, difference_outside_support, outside_support};
 use relance_forecast::effects::Effects;
@@ -33,6 +34,8 @@ pub(crate) struct Trial {
     pub(crate) interval: (f64, f64),
     /// Standard deviation of the parameter layer.
     pub(crate) deviation: f64,
+    /// What is often done instead: those contacted against the others, and the time before a change against that after it.
+    pub(crate) naive: [Option<(f64, f64)>; 2],
     /// Whether the ledger was said not to tell.
     pub(crate) is_refused: bool,
     /// Share recovered under the firmer policy: forecast and true.
@@ -120,6 +123,10 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
         estimate: estimate.mean,
         interval: estimate.interval(),
         deviation: estimate.parameters.sqrt(),
+        naive: [
+            naive::contacted_or_not(&world, settings.until),
+            naive::before_and_after(&world, settings.start, settings.until),
+        ],
         is_refused: outside(firmer).max(outside(softer)).max(of_difference) > OUTSIDE_ALLOWED,
         level: (level, truth.1),
     })
