@@ -233,7 +233,13 @@ fn csv_holds_the_figures_of_the_json() {
         };
         for (row, figure) in policy["forecast"]["figures"].as_object().unwrap() {
             expect("forecast", row, "mean", &figure["mean"]);
-            expect("forecast", row, "low_90", &figure["interval_90"][0]);
+            expect("forecast", row, "range_low_90", &figure["range_90"][0]);
+            expect(
+                "forecast",
+                row,
+                "parameters_high_90",
+                &figure["interval_90_parameters"][1],
+            );
         }
         for month in policy["forecast"]["cash_by_month"].as_array().unwrap() {
             expect(
@@ -253,6 +259,37 @@ fn csv_holds_the_figures_of_the_json() {
         }
     }
     assert!(told > 40);
+    // What is refused has neither interval nor deviation, and the reader of either form is warned.
+    for table in ["difference", "difference_if_contacts_changed_nothing"] {
+        let against = &value["policies"][1]["against_the_one_in_force"][table];
+        let net = against["net"].as_object().unwrap();
+        assert!(net.contains_key("mean"), "{net:?}");
+        for absent in ["interval_90", "standard_deviation", "layers"] {
+            assert!(!net.contains_key(absent), "{net:?}");
+        }
+        for absent in ["low_90", "standard_deviation"] {
+            let line = format!("Firmer,{table},net,{absent}");
+            assert!(!csv.stdout.contains(&line), "{line}");
+        }
+    }
+    for line in [
+        ",drawn,,replicates,20",
+        ",drawn,,seed,1",
+        ",drawn,,currency,EUR",
+        ",drawn,,effects,learnt",
+        ",drawn,,stress_delay_days,0",
+        ",drawn,,partial,false",
+        ",warnings,effects_not_identified,given,true",
+    ] {
+        assert!(csv.stdout.lines().any(|found| found == line), "{line}");
+    }
+    let warnings = value["warnings"].as_array().unwrap();
+    assert!(
+        warnings
+            .iter()
+            .any(|warning| warning["name"] == "effects_not_identified"),
+        "{warnings:?}"
+    );
     let run = sandbox.run(&["simulate", "firmer.relance", "--ledger", "led", "--format", "csv"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("--actions FILE"), "{}", run.stderr);
@@ -271,6 +308,10 @@ fn what_is_assumed_is_called_so() {
     let text = run.stdout.replace('\n', " ");
     assert!(text.contains("an assumption, not a finding"), "{text}");
     assert!(text.contains("At half of it"), "{text}");
+    assert!(
+        text.contains("email ×2 for 10 days; assumed to do nothing: call, registered_letter"),
+        "{text}"
+    );
     let asked = [
         &["simulate", "firmer.relance", "--ledger", "led", "--forecast"][..],
         &SHORT,
@@ -286,6 +327,20 @@ fn what_is_assumed_is_called_so() {
     assert!(run.stdout.contains("at half"), "{}", run.stdout);
     let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
     assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(value["drawn"]["effects"], "assumed");
+    assert_eq!(value["drawn"]["assumed"]["email"]["factor"], 2.0);
+    assert_eq!(
+        value["drawn"]["assumed_to_do_nothing"],
+        serde_json::json!(["call", "registered_letter"])
+    );
+    let run = sandbox.run(&[&asked[..], &["--format", "csv"]].concat());
+    for line in [
+        ",assumed,email,factor,2",
+        ",assumed_to_do_nothing,call,given,true",
+    ] {
+        assert!(run.stdout.lines().any(|found| found == line), "{line}");
+    }
 }
 
 #[test]
@@ -352,6 +407,8 @@ fn mistakes_say_what_to_write() {
     let sandbox = sandbox();
     sandbox.write("factor.toml", "[contact.email]\nfactor = 0\ndays = 10\n");
     sandbox.write("days.toml", "[contact.email]\nfactor = 1.2\ndays = 90\n");
+    sandbox.write("channel.toml", "[contact.emial]\nfactor = 1.2\ndays = 10\n");
+    sandbox.write("pigeon.toml", "[contact.pigeon]\nfactor = 1.2\ndays = 10\n");
     sandbox.write("typo.toml", "[contact.email]\nfacteur = 1.2\n");
     sandbox.write("model.json", "{}");
     sandbox.write("dollars.relance", "policy \"Dollars\" {\n  currency USD\n}\n");
@@ -363,6 +420,14 @@ fn mistakes_say_what_to_write() {
         ),
         compare(&["silent.relance", "firmer.relance"], &["--assume", "days.toml"]),
         compare(&["silent.relance", "firmer.relance"], &["--assume", "typo.toml"]),
+        compare(
+            &["silent.relance", "firmer.relance"],
+            &["--assume", "channel.toml"],
+        ),
+        compare(
+            &["silent.relance", "firmer.relance"],
+            &["--assume", "pigeon.toml", "--lang", "fr"],
+        ),
         compare(&["silent.relance", "firmer.relance"], &["--model", "model.json"]),
         compare(&["silent.relance", "dollars.relance"], &[]),
         vec!["simulate", "silent.relance", "--ledger", "led", "--days", "60"],

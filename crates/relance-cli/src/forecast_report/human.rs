@@ -12,7 +12,7 @@ mod verdict;
 mod work;
 
 use super::rows::{self, Unit, figure};
-use super::{Outcome, Told, is_told};
+use super::{Outcome, Told, is_refused, is_told};
 use crate::console::{Console, Style};
 use crate::language::Lang;
 use crate::report::table::{Align, Table, page_width, wrap};
@@ -141,6 +141,21 @@ impl Page<'_> {
             (_, Lang::En) => "forecast",
             (_, Lang::Fr) => "prévision",
         }
+    }
+
+    /// The heads of the two columns of a difference that has no interval: without any effect, and with that which is
+    /// suggested or assumed.
+    fn heads_of_ideas(&self) -> [&'static str; 2] {
+        [
+            self.pick("if contacts\nchange nothing", "si les contacts\nne changent rien"),
+            match self.told.question.effects {
+                Effects::Assumed { .. } => self.pick("as\nassumed", "selon\nl'hypothèse"),
+                _ => self.pick(
+                    "as the ledger\nsuggests,\ncannot show",
+                    "comme le livre\nle suggère sans\npouvoir le montrer",
+                ),
+            },
+        ]
     }
 
     fn draws(&self) -> &'static str {

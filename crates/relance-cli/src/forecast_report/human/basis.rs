@@ -1,6 +1,6 @@
 //! What a forecast rests on: where the ledger can tell what contacts do, and what to keep in mind.
 
-use super::Page;
+use super::{Page, is_refused};
 use crate::console::Style;
 use crate::language::Lang;
 use crate::report::table::Align;
@@ -98,10 +98,14 @@ impl Page<'_> {
             ),
         }));
         let warnings = self.told.warnings().into_iter();
+        let is_refused = self.told.outcomes.iter().any(is_refused);
         // Those that stand at the top are not told twice.
-        for warning in
-            warnings.filter(|warning| !matches!(warning.name, "effects_not_identified" | "stressed"))
-        {
+        let stands_above = |name: &str| match name {
+            "effects_not_identified" | "partial" | "stressed" => true,
+            "unknown_channels" => is_refused,
+            _ => false,
+        };
+        for warning in warnings.filter(|warning| !stands_above(warning.name)) {
             text.push_str(&self.indented(warning.said.of(lang)));
         }
         text

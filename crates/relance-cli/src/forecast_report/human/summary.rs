@@ -1,7 +1,7 @@
 //! The handful of figures to read first.
 
 use super::super::rows::{self, Unit};
-use super::{Outcome, Page, RANGE, is_same, is_told};
+use super::{Outcome, Page, RANGE, is_refused, is_same, is_told};
 use crate::language::{Lang, Said, said};
 use crate::report::table::{Align, Table};
 use relance_forecast::compare;
@@ -150,6 +150,12 @@ impl Page<'_> {
             "nine times in ten: as far as this ledger can tell; months to come and luck, the same for both, are left out",
             "neuf fois sur dix : autant que ce livre peut le dire ; les mois à venir et le hasard, communs aux deux, sont laissés de côté",
         ));
+        if self.told.outcomes.len() > 2 {
+            table.note(self.pick(
+                "Each verdict holds nine times in ten for itself: that all of them hold at once is less sure.",
+                "Chaque verdict vaut neuf fois sur dix pris isolément : que tous vaillent à la fois est moins sûr.",
+            ));
+        }
         table.render(self.console)
     }
 
@@ -194,6 +200,9 @@ impl Page<'_> {
             if let Some(cells) = cells {
                 table.row([first.words.of(self.lang).to_string()].into_iter().chain(cells));
             }
+        }
+        if let Some(said) = self.told.unknown_channels().filter(|_| is_refused(other)) {
+            table.note(said.of(self.lang));
         }
         table.render(self.console)
     }

@@ -51,22 +51,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                    "{another} brings more than {one}: {money} net of its cost in {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                    "{another} rapporte plus que {one} : {money} net de son coût en {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                    "{another} brings less than {one}: {money} net of its cost in {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                    "{another} rapporte moins que {one} : {money} net de son coût en {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
