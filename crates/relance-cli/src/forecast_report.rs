@@ -8,7 +8,8 @@ mod json;
 mod periods;
 pub(crate) mod rows;
 mod steps;
-mod warnings;
+pub(crate) mod support;
+pub(crate) mod warnings;
 
 use crate::args::{BadRows, ForecastFormat, ForecastOptions, ReplayOptions};
 use crate::console::Console;

@@ -12,6 +12,7 @@ mod verdict;
 mod work;
 
 use super::rows::{self, Unit, figure};
+use super::support::support;
 use super::{Outcome, Told, is_refused, is_told};
 use crate::console::{Console, Style};
 use crate::language::Lang;
@@ -61,7 +62,7 @@ pub(crate) fn text(console: &Console, told: &Told<'_>) -> String {
     }
     text.push_str(&page.uncertainty());
     text.push_str(&page.baselines());
-    text.push_str(&page.support());
+    text.push_str(&support(console, &told.input.fitted.model));
     text.push_str(&page.basis());
     text
 }
@@ -209,7 +210,7 @@ impl Page<'_> {
 
     /// A share, which no line break parts from its sign.
     fn percent(&self, share: f64) -> String {
-        self.figure(Unit::Share, share).replace(' ', "\u{a0}")
+        rows::percent(self.lang, share)
     }
 
     /// A number of things on average, with one decimal.

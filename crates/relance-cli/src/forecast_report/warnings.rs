@@ -13,6 +13,14 @@ pub(crate) struct Warning {
     pub(crate) said: Said,
 }
 
+/// On what all that is learnt of contacts rests.
+pub(crate) fn hidden_reasons() -> Said {
+    said!(
+        "What contacts change is learnt from past contacts. That is right only if those who were contacted on a day did not differ from the others of the same age and history by something that the ledger does not hold.",
+        "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les clients contactés un jour donné ne différaient pas des autres, de même âge et de même passé, par une chose que le livre ignore."
+    )
+}
+
 impl Told<'_> {
     /// In the order in which they are told.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
@@ -46,13 +54,7 @@ impl Told<'_> {
                     "Le livre ne contient aucun contact : il ne peut apprendre ce qu'un contact change. Indiquez des hypothèses avec --assume."
                 ),
             ),
-            _ => add(
-                "hidden_reasons",
-                said!(
-                    "What contacts change is learnt from past contacts. That is right only if those who were contacted on a day did not differ from the others of the same age and history by something that the ledger does not hold.",
-                    "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les clients contactés un jour donné ne différaient pas des autres, de même âge et de même passé, par une chose que le livre ignore."
-                ),
-            ),
+            _ => add("hidden_reasons", hidden_reasons()),
         }
         if let Some(said) = self.outside_support().or_else(|| self.refused()) {
             add("effects_not_identified", said);
