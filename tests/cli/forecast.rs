@@ -344,6 +344,28 @@ fn what_is_assumed_is_called_so() {
 }
 
 #[test]
+fn a_channel_that_the_ledger_never_saw_is_called_unknown() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "sms.relance",
+        FIRMER
+            .replace("Firmer", "Texting")
+            .replace("then email firm", "then sms firm"),
+    );
+    for (lang, said) in [
+        ("en", "sms is unknown to the ledger: taken to change nothing"),
+        ("fr", "sms est inconnu du livre : supposé ne rien changer"),
+    ] {
+        let run = sandbox.run(&compare(&["softer.relance", "sms.relance"], &["--lang", lang]));
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert_eq!(run.stdout.matches(said).count(), 1, "{}", run.stdout);
+    }
+    let run = sandbox.run(&compare(&["softer.relance", "sms.relance"], &["--format", "csv"]));
+    let line = ",warnings,unknown_channels,given,true";
+    assert!(run.stdout.lines().any(|found| found == line), "{}", run.stdout);
+}
+
+#[test]
 fn bytes_do_not_depend_on_threads() {
     let sandbox = sandbox();
     let asked = |threads| {
@@ -463,6 +485,39 @@ fn a_day_of_the_past_is_forecast_and_judged() {
         "backtest_fr",
         sandbox.shot(&asked("2025-06-30", &["--lang", "fr"]))
     );
+    // A ledger that goes on for half a year tells nothing of a year, and has few cells.
+    for (lang, words) in [
+        (
+            "en",
+            [
+                "and the 6 months known after it",
+                "cash of the 2 known quarters, principal:",
+                "too few cells to judge intervals of 90.0 %, principal:",
+                "of 14 cells, held",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "et les 6 mois connus ensuite",
+                "les encaissements des 2 trimestres connus, principal :",
+                "trop peu de cellules pour juger les intervalles à 90,0 %, principal :",
+                "cellules sur 14, ont tenu",
+            ],
+        ),
+    ] {
+        let run = sandbox.run(&asked("2025-12-31", &["--lang", lang]));
+        let text = run
+            .stdout
+            .replace('\u{a0}', " ")
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        for said in words {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        assert!(!text.contains("of the year"), "{text}");
+    }
     // On the last day of the ledger there is nothing to judge by.
     let run = sandbox.run(&asked("2026-06-30", &[]));
     assert_eq!(run.code, Some(0), "{}", run.stderr);

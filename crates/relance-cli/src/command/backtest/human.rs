@@ -313,6 +313,19 @@ impl Page<'_> {
                 }
             }
         }
+        let intervals = findings.iter().map(|finding| finding.judged);
+        if intervals
+            .into_iter()
+            .any(|judged| matches!(judged, Judged::Intervals(..)))
+        {
+            let cells = self.pick(
+                "cells of intervals: the known quarters of all invoices, and of those of each band of ages and of amounts",
+                "cellules des intervalles : les trimestres connus de toutes les factures, et de celles de chaque tranche d'âge et de montant",
+            );
+            for line in wrap(cells, page_width() - 2) {
+                text.push_str(&format!("  {line}\n"));
+            }
+        }
         text
     }
 
