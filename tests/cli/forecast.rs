@@ -343,6 +343,92 @@ fn what_is_assumed_is_called_so() {
     }
 }
 
+/// A ledger that can tell what contacts do, with policies beside it.
+fn sandbox_that_tells() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["demo", "led", "--truth", "right-family", "--customers", "500"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for (name, text) in [("softer", SOFTER), ("firmer", FIRMER), ("silent", SILENT)] {
+        sandbox.write(&format!("{name}.relance"), text);
+    }
+    sandbox.write("templates/gentle.en.txt", "A word.\n");
+    sandbox.write("templates/firm.en.txt", "A word.\n");
+    sandbox
+}
+
+/// What a command wrote, as one line with plain blanks.
+fn in_one_line(text: &str) -> String {
+    let text = text.replace(['\u{a0}', '\u{202f}'], " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_winner_is_named_with_what_it_rests_on() {
+    let sandbox = sandbox_that_tells();
+    for (lang, words) in [
+        (
+            "en",
+            [
+                "\"Softer\" brings less than \"Firmer\": ",
+                "nine times in ten, if nothing that the ledger does not hold decided who was contacted.",
+                "Net gain if contacts changed nothing: +",
+                "It pays only if none of that effect is real.",
+                "It is also in the discounted net gain: do not add it.",
+                "Each of these verdicts holds nine times in ten for itself",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "« Softer » rapporte moins que « Firmer » : ",
+                "neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté.",
+                "Gain net si les contacts ne changeaient rien : +",
+                "Elle ne paie que si rien de cet effet n'est réel.",
+                "Ils sont aussi dans le gain net actualisé : ne les ajoutez pas.",
+                "Chacun de ces verdicts vaut neuf fois sur dix pris isolément",
+            ],
+        ),
+    ] {
+        let run = sandbox.run(&compare(
+            &["firmer.relance", "softer.relance", "silent.relance"],
+            &["--lang", lang],
+        ));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let text = in_one_line(&run.stdout);
+        for said in words {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+    }
+    let run = sandbox.run(&compare(
+        &["firmer.relance", "softer.relance"],
+        &["--format", "json"],
+    ));
+    assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let policy = &value["policies"][1];
+    let difference = &policy["against_the_one_in_force"]["difference"]["net"];
+    assert!(difference["interval_90"].is_array(), "{difference}");
+    let level = policy["forecast"]["figures"]["cash"].as_object().unwrap();
+    assert!(level.contains_key("range_90"), "{level:?}");
+    assert!(level.contains_key("interval_90_parameters"), "{level:?}");
+    assert!(!level.contains_key("interval_90"), "{level:?}");
+}
+
+#[test]
+fn policies_that_a_ledger_does_not_tell_apart_end_with_code_1() {
+    let sandbox = sandbox_that_tells();
+    let next = SOFTER.replace("Softer", "Next").replace("20d", "19d");
+    sandbox.write("next.relance", next);
+    let run = sandbox.run(&compare(&["softer.relance", "next.relance"], &[]));
+    assert!(
+        run.stdout
+            .contains("This ledger does not tell \"Next\" from \"Softer\""),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+}
+
 #[test]
 fn a_channel_that_the_ledger_never_saw_is_called_unknown() {
     let sandbox = sandbox();
@@ -507,12 +593,7 @@ fn a_day_of_the_past_is_forecast_and_judged() {
         ),
     ] {
         let run = sandbox.run(&asked("2025-12-31", &["--lang", lang]));
-        let text = run
-            .stdout
-            .replace('\u{a0}', " ")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let text = in_one_line(&run.stdout);
         for said in words {
             assert!(text.contains(said), "{said}: {text}");
         }

@@ -2,6 +2,9 @@
 
 use crate::language::{Lang, Said};
 
+/// The least share that is written with a digit other than 0.
+const SHOWN: f64 = 0.0005;
+
 /// When the net gain of a policy is above 0, between no effect and all of the effect.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) enum BreakEven {
@@ -30,13 +33,13 @@ impl BreakEven {
     /// As a sentence. `percent` writes a share.
     pub(crate) fn said(self, percent: impl Fn(f64) -> String) -> Said {
         Said::each(|lang| match (self, lang) {
-            (BreakEven::From(share), Lang::En) if share > 0.0 => {
+            (BreakEven::From(share), Lang::En) if share >= SHOWN => {
                 format!(
                     "It pays only if at least {} of that effect is real.",
                     percent(share)
                 )
             }
-            (BreakEven::From(share), Lang::Fr) if share > 0.0 => format!(
+            (BreakEven::From(share), Lang::Fr) if share >= SHOWN => format!(
                 "Elle ne paie que si au moins {} de cet effet est réel.",
                 percent(share)
             ),
@@ -44,16 +47,20 @@ impl BreakEven {
             (BreakEven::From(_), Lang::Fr) => {
                 "Elle paie dès qu'une part de cet effet est réelle.".to_string()
             }
-            (BreakEven::Below(share), Lang::En) => {
+            (BreakEven::Below(share), Lang::En) if share >= SHOWN => {
                 format!(
                     "It pays only if less than {} of that effect is real.",
                     percent(share)
                 )
             }
-            (BreakEven::Below(share), Lang::Fr) => format!(
+            (BreakEven::Below(share), Lang::Fr) if share >= SHOWN => format!(
                 "Elle ne paie que si moins de {} de cet effet est réel.",
                 percent(share)
             ),
+            (BreakEven::Below(_), Lang::En) => "It pays only if none of that effect is real.".to_string(),
+            (BreakEven::Below(_), Lang::Fr) => {
+                "Elle ne paie que si rien de cet effet n'est réel.".to_string()
+            }
             (BreakEven::Always, Lang::En) => "It pays whatever share of that effect is real.".to_string(),
             (BreakEven::Always, Lang::Fr) => {
                 "Elle paie quelle que soit la part réelle de cet effet.".to_string()
@@ -97,9 +104,11 @@ mod tests {
     }
 
     #[test]
-    fn a_share_that_is_nothing_is_called_any() {
+    fn a_share_that_is_next_to_nothing_is_called_so() {
         let said = break_even(0.0, 300.0).said(|share| format!("{share}"));
         assert_eq!(said.of(Lang::En), "It pays if any of that effect is real.");
+        let said = break_even(4.0, -30_759.0).said(|share| format!("{share}"));
+        assert_eq!(said.of(Lang::En), "It pays only if none of that effect is real.");
     }
 
     #[test]

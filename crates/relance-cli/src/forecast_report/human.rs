@@ -43,6 +43,7 @@ pub(crate) fn text(console: &Console, told: &Told<'_>) -> String {
         text.push_str(&page.verdict(in_force, other, position));
         text.push_str(&page.summary(in_force, other));
     }
+    text.push_str(&page.note_on_several());
     for (position, other) in (1..).zip(others) {
         if !is_same(other) {
             text.push_str(&page.figures_beside(in_force, other, position));

@@ -206,6 +206,7 @@ impl Page<'_> {
             return None;
         }
         let nothing = self.change(rows::Unit::Money, without);
+        let all = self.change(rows::Unit::Money, with);
         let half = other.with_half.as_ref().zip(in_force.with_half.as_ref());
         let half = half
             .and_then(|(other, in_force)| net(other, in_force))
@@ -220,8 +221,12 @@ impl Page<'_> {
         let turns = turns.of(self.lang);
         let half = half.unwrap_or_default();
         Some(match self.lang {
-            Lang::En => format!("Net gain if contacts changed nothing: {nothing}.{half} {turns}"),
-            Lang::Fr => format!("Gain net si les contacts ne changeaient rien : {nothing}.{half} {turns}"),
+            Lang::En => format!(
+                "Net gain if contacts changed nothing: {nothing}; with their effect: {all}.{half} {turns}"
+            ),
+            Lang::Fr => format!(
+                "Gain net si les contacts ne changeaient rien : {nothing} ; avec leur effet : {all}.{half} {turns}"
+            ),
         })
     }
 

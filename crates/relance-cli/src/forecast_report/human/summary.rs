@@ -3,8 +3,8 @@
 use super::super::rows::{self, Unit};
 use super::{Outcome, Page, RANGE, is_refused, is_same, is_told};
 use crate::language::{Lang, Said, said};
-use crate::report::table::{Align, Table};
-use relance_forecast::compare;
+use crate::report::table::{Align, Table, page_width, wrap};
+use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::Forecast;
 use relance_forecast::measure::Measure;
@@ -125,6 +125,22 @@ impl Page<'_> {
         }
     }
 
+    /// Below several verdicts: that each is for itself.
+    pub(super) fn note_on_several(&self) -> String {
+        let verdicts = self.told.outcomes.iter().filter_map(|outcome| outcome.verdict);
+        let judged = verdicts
+            .filter(|verdict| matches!(verdict, Verdict::Better | Verdict::Worse | Verdict::NoDifference));
+        if judged.count() < 2 {
+            return String::new();
+        }
+        let note = self.pick(
+            "Each of these verdicts holds nine times in ten for itself: that all of them hold at once is less sure.",
+            "Chacun de ces verdicts vaut neuf fois sur dix pris isolément : que tous vaillent à la fois est moins sûr.",
+        );
+        let lines = wrap(note, page_width());
+        lines.iter().map(|line| format!("{line}\n")).collect::<String>() + "\n"
+    }
+
     fn summary_told(&self, in_force: &Outcome, other: &Outcome) -> String {
         let mut table = Table::new("")
             .whole()
@@ -150,12 +166,6 @@ impl Page<'_> {
             "nine times in ten: as far as this ledger can tell; months to come and luck, the same for both, are left out",
             "neuf fois sur dix : autant que ce livre peut le dire ; les mois à venir et le hasard, communs aux deux, sont laissés de côté",
         ));
-        if self.told.outcomes.len() > 2 {
-            table.note(self.pick(
-                "Each verdict holds nine times in ten for itself: that all of them hold at once is less sure.",
-                "Chaque verdict vaut neuf fois sur dix pris isolément : que tous vaillent à la fois est moins sûr.",
-            ));
-        }
         table.render(self.console)
     }
 
