@@ -1,13 +1,13 @@
 //! A backtest as tables.
 
-use super::Told;
+use super::{Told, cells};
 use crate::console::{Console, Style};
 use crate::forecast_report::rows::{Unit, bare_money, figure};
 use crate::language::Lang;
 use crate::report::table::{Align, Table, page_width, wrap};
 use relance_forecast::backtest::items::Money;
 use relance_forecast::backtest::verdict::{Finding, Judged, verdict};
-use relance_forecast::backtest::{CashForecast, Figure, LEVELS, RECOVERED_AFTER};
+use relance_forecast::backtest::{CashForecast, Figure, RECOVERED_AFTER};
 
 /// Cells (quarters of groups of invoices) that it takes to say whether intervals hold.
 const CELLS_NEEDED: u32 = 24;
@@ -127,22 +127,9 @@ impl Page<'_> {
         }
     }
 
-    /// How many cells there are of which an interval of a level was held against what came, and how many of them held;
-    /// a cell is a quarter of a group of invoices.
-    fn cells(&self, money: Money, level: f64) -> Option<(u32, u32)> {
-        let scores = self.told.backtest.scores.as_ref()?;
-        let cash = match money {
-            Money::Principal => scores.principal.as_ref(),
-            Money::WithCharges => scores.with_charges.as_ref(),
-        };
-        let place = LEVELS.iter().position(|known| *known == level)?;
-        let coverage = cash?.coverage.get(place)?;
-        Some((coverage.inside, coverage.outcomes))
-    }
-
-    /// The same in words, after a share of them.
+    /// How many cells held, in words, after a share of them.
     fn of_cells(&self, money: Money, level: f64) -> String {
-        match (self.cells(money, level), self.lang) {
+        match (cells(self.told.backtest, money, level), self.lang) {
             (None, _) => String::new(),
             (Some((held, cells)), Lang::En) => format!(", {held} of {cells} cells,"),
             (Some((held, cells)), Lang::Fr) => format!(", soit {held} cellules sur {cells},"),
@@ -152,9 +139,9 @@ impl Page<'_> {
     /// Whether too few cells stand behind a finding for a yes or a no.
     fn is_of_too_few(&self, finding: &Finding) -> bool {
         match finding.judged {
-            Judged::Intervals(money, level) => self
-                .cells(money, level)
-                .is_some_and(|(_, cells)| cells < CELLS_NEEDED),
+            Judged::Intervals(money, level) => {
+                cells(self.told.backtest, money, level).is_some_and(|(_, cells)| cells < CELLS_NEEDED)
+            }
             _ => false,
         }
     }
@@ -318,11 +305,11 @@ impl Page<'_> {
             .into_iter()
             .any(|judged| matches!(judged, Judged::Intervals(..)))
         {
-            let cells = self.pick(
+            let note = self.pick(
                 "cells of intervals: the known quarters of all invoices, and of those of each band of ages and of amounts",
                 "cellules des intervalles : les trimestres connus de toutes les factures, et de celles de chaque tranche d'âge et de montant",
             );
-            for line in wrap(cells, page_width() - 2) {
+            for line in wrap(note, page_width() - 2) {
                 text.push_str(&format!("  {line}\n"));
             }
         }
