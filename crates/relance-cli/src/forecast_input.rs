@@ -217,6 +217,9 @@ pub(crate) fn nothing_to_learn(folder: &Path, error: relance_statistics::regress
     ))
 }
 
+/// So many days after its last row a ledger may be read as still: a long weekend.
+const SILENCE_ALLOWED: i32 = 7;
+
 /// The last day known: that asked for, else that of the ledger.
 pub(crate) fn last_day(
     ledger: &Ledger,
@@ -229,6 +232,14 @@ pub(crate) fn last_day(
     };
     match asked {
         Some(day) if day < begins => Err(replay_input::before_the_ledger(day, begins)),
+        Some(day) if day > ends.plus(SILENCE_ALLOWED) => Err(Failure::bad_input(said!(
+            "the ledger ends on {ends}: the days from then to {day} would be read as days on which nobody pays",
+            "le livre se termine le {ends} : les jours de là au {day} seraient lus comme des jours où personne ne paie"
+        ))
+        .with_help(said!(
+            "leave out --until, or give {ends} or a day before it",
+            "omettez --until, ou donnez {ends} ou un jour antérieur"
+        ))),
         Some(day) => Ok(day),
         None => Ok(ends),
     }

@@ -6,14 +6,14 @@ use crate::layers::Estimate;
 use crate::measure::Measure;
 use crate::model::Model;
 use crate::sums::Sums;
-use crate::support::OUTSIDE_ALLOWED;
+use crate::support::{Evidence, OUTSIDE_ALLOWED};
 use std::collections::BTreeSet;
 
 /// What the comparison of a policy with the one in force comes to.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Verdict {
     /// The ledger does not tell what the contacts of one of them do: so large a share of the money that comes in after
-    /// contacts lies where it has nothing to compare with.
+    /// contacts, or of that by which the policies differ, lies where it has nothing to compare with.
     NotIdentified {
         /// That share.
         outside: f64,
@@ -33,21 +33,48 @@ pub enum Verdict {
 /// The share of the money paid after contacts that was paid where the ledger cannot tell what contacts do; none if no
 /// money was paid after a contact.
 pub fn outside_support(forecast: &Forecast, model: &Model) -> Option<f64> {
-    let known: BTreeSet<usize> = model
-        .support
+    share_outside(&after_contacts(forecast), &model.support)
+}
+
+/// The same of what two policies differ by: money paid after contacts that one makes and the other does not, at the same
+/// place. What they have in common is no matter of their comparison, however well it is known.
+pub fn difference_outside_support(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<f64> {
+    let differences = apart(&after_contacts(other), &after_contacts(in_force));
+    share_outside(&differences, &model.support)
+}
+
+/// By how much money is paid after contacts at one place or another under one policy alone.
+fn apart(others: &[f64], in_forces: &[f64]) -> Vec<f64> {
+    let at = |cash: &[f64], place: usize| cash.get(place).copied().unwrap_or(0.0);
+    (0..others.len().max(in_forces.len()))
+        .map(|place| (at(others, place) - at(in_forces, place)).abs())
+        .collect()
+}
+
+/// Money paid after contacts by place, over all replicates.
+fn after_contacts(forecast: &Forecast) -> Vec<f64> {
+    let mut by_place = Vec::new();
+    for sums in forecast.replicates.iter().chain(&forecast.central) {
+        by_place.resize(sums.cash_after_contact.len().max(by_place.len()), 0.0);
+        for (sum, cash) in by_place.iter_mut().zip(&sums.cash_after_contact) {
+            *sum += *cash as f64;
+        }
+    }
+    by_place
+}
+
+fn share_outside(by_place: &[f64], support: &[Evidence]) -> Option<f64> {
+    let known: BTreeSet<usize> = support
         .iter()
         .filter(|evidence| evidence.is_enough())
         .map(|evidence| evidence.place.position())
         .collect();
-    let (mut outside, mut all) = (0.0, 0.0);
-    for sums in forecast.replicates.iter().chain(&forecast.central) {
-        for (position, cash) in sums.cash_after_contact.iter().enumerate() {
-            all += *cash as f64;
-            if !known.contains(&position) {
-                outside += *cash as f64;
-            }
-        }
-    }
+    let all: f64 = by_place.iter().sum();
+    let of_unknown = by_place
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !known.contains(place));
+    let outside: f64 = of_unknown.map(|(_, cash)| cash).sum();
     (all > 0.0).then(|| outside / all)
 }
 
@@ -102,6 +129,7 @@ pub fn verdict(
     let outside = [other, in_force]
         .into_iter()
         .filter_map(|forecast| outside_support(forecast, model))
+        .chain(difference_outside_support(other, in_force, model))
         .fold(0.0, f64::max);
     if outside > OUTSIDE_ALLOWED {
         return Verdict::NotIdentified { outside };
@@ -147,4 +175,41 @@ pub fn customers(other: &Forecast, in_force: &Forecast) -> Vec<CustomerDifferenc
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::support::Place;
+
+    #[test]
+    fn what_policies_have_in_common_does_not_make_their_difference_known() {
+        let emails = Place {
+            kind: 0,
+            level: 0,
+            age_band: 1,
+        };
+        let late_calls = Place {
+            kind: 1,
+            level: 2,
+            age_band: 5,
+        };
+        let support = [Evidence {
+            place: emails,
+            customers_with: 200,
+            customers_without: 200,
+            unexplained: 0.8,
+        }];
+        let mut in_force = vec![0.0; Place::count(3)];
+        in_force[emails.position()] = 90_000.0;
+        let mut other = in_force.clone();
+        other[late_calls.position()] = 10_000.0;
+        assert!(share_outside(&other, &support).unwrap() < OUTSIDE_ALLOWED);
+        assert_eq!(share_outside(&apart(&other, &in_force), &support), Some(1.0));
+        // Fewer of the same emails: known.
+        let mut fewer = in_force.clone();
+        fewer[emails.position()] = 50_000.0;
+        assert_eq!(share_outside(&apart(&fewer, &in_force), &support), Some(0.0));
+        assert_eq!(share_outside(&apart(&in_force, &in_force), &support), None);
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::observe::{OfAccount, PaidOnRun, Row};
 use crate::terms::{CONTACT_STEPS, Cell, Terms};
+use relance_statistics::elementary::ln;
 use relance_statistics::matrix::Symmetric;
 use relance_statistics::regression::{self, Observations};
 
@@ -52,7 +53,7 @@ fn push_run(data: &mut Observations, terms: &Terms, paid: &PaidOnRun, columns: C
         .map(|cell| entries(terms, cell, paid.amount, columns))
         .collect();
     let month = paid.days.last().map_or(0, |cell| cell.month);
-    let _ = data.push_one_of_several(&days, u32::try_from(month).unwrap_or(0));
+    let _ = data.push_one_of_several(&days, ln(paid.each), u32::try_from(month).unwrap_or(0));
 }
 
 fn entries(terms: &Terms, cell: &Cell, amount: f64, columns: Columns) -> Vec<(u16, f32)> {

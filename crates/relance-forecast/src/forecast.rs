@@ -11,7 +11,7 @@ use crate::months::{self, Months};
 pub use crate::portfolio::{Portfolio, SegmentPortfolio, Volume};
 use crate::response::Response;
 use crate::segments::Segments;
-use crate::start::{self, Start};
+use crate::start::{self, Start, YEAR_OF_WEEKS};
 use crate::stress;
 use crate::sums::{Adder, CustomerSums, Shape, Sums};
 use crate::terms::{Month, month_of};
@@ -239,7 +239,15 @@ impl Arm<'_> {
         let replicates = (self.drawn_groups() + self.central_groups()) * REPLICATES_OF_A_GROUP;
         Part {
             sums: vec![sums; replicates],
-            portfolio: Portfolio::default(),
+            portfolio: Portfolio {
+                new_days: i64::from(
+                    self.question
+                        .new_business_days
+                        .min(self.question.days)
+                        .min(YEAR_OF_WEEKS),
+                ),
+                ..Portfolio::default()
+            },
             segments: vec![Volume::default(); segments],
             customers: Vec::new(),
         }

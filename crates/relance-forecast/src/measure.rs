@@ -8,6 +8,9 @@ use relance_statistics::elementary::{exp, ln};
 /// Days of a quarter of a year in whole weeks.
 pub const THIRTEEN_WEEKS: usize = 13 * 7;
 
+/// New business that ends so many days before the forecast still counts as going on to its end.
+const WEEK: i64 = 7;
+
 /// What a forecast is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Measure {
@@ -29,7 +32,8 @@ pub enum Measure {
     OverdueNinety(usize),
     /// Of what was open at the start, what did not come in: minor units.
     NotRecovered,
-    /// Days of sales that are open at the end: what is open then, over new business a day. Only with new business.
+    /// Days of sales that are open at the end: what is open then, over new business a day. Only with new business that
+    /// goes on to the end.
     DaysOfSales,
     /// Messages.
     Contacts,
@@ -72,10 +76,11 @@ impl Measure {
                 Some((portfolio.open.principal - sums.cash_open.iter().sum::<i64>()) as f64)
             }
             Measure::DaysOfSales => {
-                let billed = portfolio.open.principal + portfolio.new.principal;
-                let open = billed - sums.cash(days) - sums.handed_over;
-                let a_day = portfolio.new.principal as f64 / days.max(1) as f64;
-                (a_day > 0.0).then(|| open as f64 / a_day)
+                // What was handed over is still owed to us, here as in what is overdue.
+                let open = portfolio.open.principal + portfolio.new.principal - sums.cash(days);
+                let until_the_end = portfolio.new_days >= i64::try_from(days).unwrap_or(i64::MAX) - WEEK;
+                let a_day = portfolio.new.principal as f64 / portfolio.new_days.max(1) as f64;
+                (until_the_end && a_day > 0.0).then(|| open as f64 / a_day)
             }
             Measure::Contacts => Some(sums.contact_count() as f64),
             Measure::Cost => Some(sums.cost.iter().sum::<i64>() as f64),

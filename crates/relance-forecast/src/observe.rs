@@ -23,6 +23,9 @@ const DAYS_READ_WHOLE: u64 = 5_000_000;
 /// Then one in so many counts for all of them.
 const SAMPLED_ONE_IN: i32 = 20;
 
+/// And of the days before a payment out of habit no more are read than these.
+const DAYS_OF_A_SAMPLED_RUN: usize = 6;
+
 /// In how many days a customer answers a contact, with a dispute or a promise.
 pub(crate) const REACTION_DAYS: i32 = 7;
 
@@ -53,8 +56,10 @@ pub(crate) struct Row {
 /// A payment of a customer who pays out of habit: meant on one of the days since its run day before.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct PaidOnRun {
-    /// These days, ascending; none is empty.
+    /// These days, ascending, or some of them, evenly chosen; never none.
     pub(crate) days: Vec<Cell>,
+    /// How many days each of them stands for.
+    pub(crate) each: f64,
     /// Logarithm of the amount of the invoice.
     pub(crate) amount: f64,
 }
@@ -482,10 +487,21 @@ impl Days<'_> {
             waiting.extend(self.cell(stretch, day).map(|cell| (day, cell)));
             let is_paid = day == stretch.last && matches!(stretch.end, End::Paid(_));
             if is_paid && !waiting.is_empty() {
+                let most = if every > 1 {
+                    DAYS_OF_A_SAMPLED_RUN
+                } else {
+                    waiting.len()
+                };
+                let step = waiting.len().div_ceil(most);
+                let days: Vec<Cell> = (waiting.iter().rev().step_by(step))
+                    .map(|(_, cell)| *cell)
+                    .collect();
                 customer.paid_on_runs.push(PaidOnRun {
-                    days: waiting.drain(..).map(|(_, cell)| cell).collect(),
+                    each: waiting.len() as f64 / days.len() as f64,
+                    days: days.into_iter().rev().collect(),
                     amount,
                 });
+                waiting.clear();
             } else if habit.is_run_day(day, self.calendar) {
                 self.cells.clear();
                 let read = waiting

@@ -19,6 +19,8 @@ pub struct Portfolio {
     pub new: Volume,
     /// Of the invoices to come, principal of those that have so many days from their due date to the end.
     pub new_due: [i64; HORIZONS.len()],
+    /// For how many days invoices come: a year at most, since they are those of a year before.
+    pub new_days: i64,
     /// Open invoices in other currencies, which are left out.
     pub other_currencies: u64,
 }
@@ -55,6 +57,7 @@ impl Portfolio {
         self.customers += other.customers;
         self.open.add(other.open);
         self.new.add(other.new);
+        self.new_days = self.new_days.max(other.new_days);
         self.new_due
             .iter_mut()
             .zip(other.new_due)

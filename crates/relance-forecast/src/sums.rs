@@ -299,6 +299,18 @@ impl Listener for Adder<'_> {
         ) {
             return;
         }
+        // Invoices in other currencies are left out, with what is done for them.
+        let counts = match record.invoice {
+            Some(invoice) => self.begun(invoice).is_some(),
+            None => self
+                .begun
+                .iter()
+                .flatten()
+                .any(|begun| self.account.invoices[begun.invoice].customer == record.customer),
+        };
+        if !counts {
+            return;
+        }
         let position = self.position(record.day);
         if let (Source::Rule(rule), Some(invoice)) = (record.source, record.invoice)
             && self.reaches(rule, invoice)

@@ -23,7 +23,7 @@ pub const OUTSIDE_ALLOWED: f64 = 0.2;
 pub const LEVELS: usize = 3;
 
 /// Days since due at which a new band of ages begins.
-pub const AGE_BANDS: [i32; 5] = [1, 16, 31, 61, 121];
+pub const AGE_BANDS: [i32; 7] = [1, 16, 31, 61, 121, 181, 366];
 
 /// Where an effect is looked for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
@@ -63,7 +63,7 @@ impl Place {
 const BANDS: usize = AGE_BANDS.len() + 1;
 
 /// Ages beyond this many days since due are not told apart day by day.
-const LAST_AGE: i32 = 180;
+const LAST_AGE: i32 = 400;
 const FIRST_AGE: i32 = -60;
 
 fn age_band(age: i32) -> usize {
@@ -107,7 +107,7 @@ pub(crate) struct Counter {
     of_customer_by_band: [u32; BANDS],
 }
 
-const STRATA: usize = 7 * 241;
+const STRATA: usize = 7 * 461;
 
 fn stratum(age: i32, weekday: u8) -> usize {
     let age = age.clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE;

@@ -10,6 +10,7 @@
     reason = "a program for the terminal"
 )]
 
+mod naive;
 mod table;
 mod trial;
 

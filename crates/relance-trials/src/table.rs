@@ -24,6 +24,8 @@ pub(crate) struct Row {
     right_side: f64,
     /// Mean error of the level, as a share of what is open.
     level: f64,
+    /// Share of the intervals of what is often done instead that hold the truth.
+    naive: [f64; 2],
 }
 
 /// Whether an interval holds the truth.
@@ -52,6 +54,12 @@ impl Row {
             excluded: share(&|trial| trial.interval.0 > 0.0 || trial.interval.1 < 0.0),
             right_side: share(&|trial| trial.interval.0 > 0.0 && trial.truth > 0.0),
             level: mean(&|trial| trial.level.0 - trial.level.1),
+            naive: [0, 1].map(|place| {
+                share(&|trial| {
+                    let interval = trial.naive.get(place).copied().flatten();
+                    interval.is_some_and(|(low, high)| low <= trial.truth && trial.truth <= high)
+                })
+            }),
         }
     }
 
@@ -59,13 +67,14 @@ impl Row {
     pub(crate) fn line(&self) -> String {
         let percent = |share: f64| format!("{:.1} %", share * 100.0);
         let points = |share: f64| format!("{:+.2}", share * 100.0);
+        let [contacted, before] = self.naive;
         let scale = if self.scale == 1.0 {
             String::new()
         } else {
             format!(", effects × {}", self.scale)
         };
         format!(
-            "| {}{scale} | {} | {} | {} | {} = {:+.2} se | {:.2} | {:.2} | {} | {} | {} | {} |",
+            "| {}{scale} | {} | {} | {} | {} = {:+.2} se | {:.2} | {:.2} | {} | {} | {} | {} | {}, {} |",
             self.regime.word(),
             self.ledgers,
             points(self.truth),
@@ -78,6 +87,8 @@ impl Row {
             percent(self.right_side),
             percent(self.refused),
             points(self.level),
+            percent(contacted),
+            percent(before),
         )
     }
 }
@@ -86,8 +97,8 @@ impl Row {
 pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
     let mut text = format!(
         "Commit {}. Forecasts drawn {} times, truths of {} lifecycles each.\n\n\
-         | regime | ledgers | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | excludes 0 | finds the sign | cannot tell | error of the level |\n\
-         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+         | regime | ledgers | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | excludes 0 | finds the sign | cannot tell | error of the level | held by naive intervals |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
         commit(),
         effort.replicates,
         effort.lifecycles

@@ -1,7 +1,8 @@
 //! One world on trial: its ledger is all that the forecast sees; the world then says what was true.
 
+use crate::naive;
 use relance_compiler::compile_text;
-use relance_forecast::compare::{difference, outside_support};
+use relance_forecast::compare::{difference, difference_outside_support, outside_support};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::fit;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
@@ -33,6 +34,8 @@ pub(crate) struct Trial {
     pub(crate) interval: (f64, f64),
     /// Standard deviation of the parameter layer.
     pub(crate) deviation: f64,
+    /// What is often done instead: those contacted against the others, and the time before a change against that after it.
+    pub(crate) naive: [Option<(f64, f64)>; 2],
     /// Whether the ledger was said not to tell.
     pub(crate) is_refused: bool,
     /// Share recovered under the firmer policy: forecast and true.
@@ -112,6 +115,7 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
     let measure = Measure::RecoveredOpen(HORIZON.1);
     let estimate = difference(firmer, softer, measure, 0.0).ok_or("nothing is open")?;
     let outside = |forecast: &Forecast| outside_support(forecast, &fitted.model).unwrap_or(0.0);
+    let of_difference = difference_outside_support(firmer, softer, &fitted.model).unwrap_or(0.0);
     let level = firmer.estimate(measure, 0.0).ok_or("nothing is open")?.mean;
     let truth = truth(&generated, effort)?;
     Ok(Trial {
@@ -119,7 +123,11 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
         estimate: estimate.mean,
         interval: estimate.interval(),
         deviation: estimate.parameters.sqrt(),
-        is_refused: outside(firmer).max(outside(softer)) > OUTSIDE_ALLOWED,
+        naive: [
+            naive::contacted_or_not(&world, settings.until),
+            naive::before_and_after(&world, settings.start, settings.until),
+        ],
+        is_refused: outside(firmer).max(outside(softer)).max(of_difference) > OUTSIDE_ALLOWED,
         level: (level, truth.1),
     })
 }

@@ -214,5 +214,19 @@ impl Books<'_> {
                 item.payments.push((stretch.last.since(at), amount));
             }
         });
+        for item in of_account {
+            // What bounced did not come in: of the principal, no more than had come.
+            let bounced: Vec<(i32, i64)> = (item.receipts.iter().copied())
+                .filter(|(_, amount)| *amount < 0)
+                .collect();
+            for (day, amount) in bounced {
+                let came: i64 = (item.payments.iter())
+                    .filter(|(earlier, _)| *earlier <= day)
+                    .map(|(_, amount)| amount)
+                    .sum();
+                item.payments.push((day, amount.max(-came)));
+            }
+            item.payments.sort_by_key(|(day, _)| *day);
+        }
     }
 }

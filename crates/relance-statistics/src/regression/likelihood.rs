@@ -356,7 +356,7 @@ mod tests {
         for several in values.chunks(3).take(2) {
             let mut trials: Vec<Vec<(u16, f32)>> = several.iter().copied().map(trial).collect();
             trials[0].push((2, 1.0));
-            data.push_one_of_several(&trials, 0).unwrap();
+            data.push_one_of_several(&trials, 0.3, 0).unwrap();
         }
         data
     }
@@ -416,11 +416,11 @@ mod tests {
         ) {
             let mut data = Observations::new(2);
             let trials: Vec<Vec<(u16, f32)>> = values.iter().map(|&value| vec![(0, 1.0), (1, value)]).collect();
-            data.push_one_of_several(&trials, 0).unwrap();
+            data.push_one_of_several(&trials, 0.3, 0).unwrap();
             let parameters = Parameters { coefficients: point.clone(), sigma: 0.0 };
             let likelihood = Likelihood::new(&data, Link::ComplementaryLogLog, 15);
             let found = likelihood.evaluate(&parameters, &mut Vec::new()).log_likelihood;
-            let rate: f64 = values.iter().map(|&value| (point[0] + point[1] * f64::from(value)).exp()).sum();
+            let rate: f64 = values.iter().map(|&value| (0.3 + point[0] + point[1] * f64::from(value)).exp()).sum();
             let by_hand = (-(-rate).exp_m1()).ln();
             prop_assert!((found - by_hand).abs() < 1e-9 * (1.0 + by_hand.abs()), "{found} {by_hand}");
         }

@@ -149,7 +149,8 @@ impl Observations {
     }
 
     /// Adds an event that happened in one of several trials of the group opened last, nobody knows in which: its rate
-    /// is the sum of theirs (under the logit link, its odds). Each trial is given by its covariates.
+    /// is the sum of theirs (under the logit link, its odds). Each trial is given by its covariates; `offset` is a known
+    /// part of the linear predictor of all.
     ///
     /// # Errors
     ///
@@ -157,6 +158,7 @@ impl Observations {
     pub fn push_one_of_several(
         &mut self,
         trials: &[Vec<(u16, f32)>],
+        offset: f64,
         cluster: u32,
     ) -> Result<(), ObservationError> {
         let columns: BTreeSet<u16> = trials.iter().flatten().map(|(column, _)| *column).collect();
@@ -166,7 +168,7 @@ impl Observations {
             checked.push(Row {
                 event: true,
                 weight: 1.0,
-                offset: 0.0,
+                offset,
                 cluster,
                 entries: trial,
             })?;
@@ -183,7 +185,7 @@ impl Observations {
             entries: &entries,
         })?;
         let row = self.rows() - 1;
-        self.one_of.push(row, trials);
+        self.one_of.push(row, trials, offset);
         self.settle(self.one_of.len() - 1, &[]);
         Ok(())
     }
@@ -235,7 +237,7 @@ impl Observations {
             let coefficient = coefficients.get(usize::from(self.entry_columns[place]));
             at_mean += f64::from(kept) * coefficient.copied().unwrap_or_default();
         }
-        self.offsets[row] = highest + ln(sum) - at_mean;
+        self.offsets[row] = self.one_of.offset(number) + highest + ln(sum) - at_mean;
     }
 
     /// Number of columns.

@@ -13,6 +13,8 @@ use std::ops::Range;
 pub(super) struct OneOfSeveral {
     /// The row of each event, ascending.
     pub(super) rows: Vec<usize>,
+    /// What the predictors of all its trials have in common.
+    offsets: Vec<f64>,
     /// Where the trials of each event end.
     ends: Vec<usize>,
     /// Where the entries of each trial end.
@@ -28,8 +30,9 @@ impl OneOfSeveral {
         self.rows.len()
     }
 
-    pub(super) fn push(&mut self, row: usize, trials: &[Vec<(u16, f32)>]) {
+    pub(super) fn push(&mut self, row: usize, trials: &[Vec<(u16, f32)>], offset: f64) {
         self.rows.push(row);
+        self.offsets.push(offset);
         for trial in trials {
             for &(column, value) in trial {
                 self.columns.push(column);
@@ -55,6 +58,10 @@ impl OneOfSeveral {
                 values: &self.values[range],
             }
         })
+    }
+
+    pub(super) fn offset(&self, number: usize) -> f64 {
+        self.offsets[number]
     }
 
     pub(super) fn weights(&self, number: usize) -> &[f64] {
