@@ -36,10 +36,10 @@ impl Page<'_> {
                 let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
                 match lang {
                     Lang::En => format!(
-                        "Cannot tell whether {another} is better than {one}: {share} of the money paid after contacts is paid where this ledger has nothing to compare with (at most {allowed} allowed). No winner is named."
+                        "Cannot tell whether {another} is better than {one}: {share} of the money paid after contacts, or of that by which the two differ, is paid where this ledger has nothing to compare with (at most {allowed} allowed). No winner is named."
                     ),
                     Lang::Fr => format!(
-                        "Impossible de dire si {another} vaut mieux que {one} : {share} de l'argent payé après un contact l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis). Aucune n'est désignée."
+                        "Impossible de dire si {another} vaut mieux que {one} : {share} de l'argent payé après un contact, ou de celui qui sépare les deux, l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis). Aucune n'est désignée."
                     ),
                 }
             }
