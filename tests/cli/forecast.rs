@@ -233,7 +233,13 @@ fn csv_holds_the_figures_of_the_json() {
         };
         for (row, figure) in policy["forecast"]["figures"].as_object().unwrap() {
             expect("forecast", row, "mean", &figure["mean"]);
-            expect("forecast", row, "low_90", &figure["interval_90"][0]);
+            expect("forecast", row, "range_low_90", &figure["range_90"][0]);
+            expect(
+                "forecast",
+                row,
+                "parameters_high_90",
+                &figure["interval_90_parameters"][1],
+            );
         }
         for month in policy["forecast"]["cash_by_month"].as_array().unwrap() {
             expect(
@@ -253,6 +259,37 @@ fn csv_holds_the_figures_of_the_json() {
         }
     }
     assert!(told > 40);
+    // What is refused has neither interval nor deviation, and the reader of either form is warned.
+    for table in ["difference", "difference_if_contacts_changed_nothing"] {
+        let against = &value["policies"][1]["against_the_one_in_force"][table];
+        let net = against["net"].as_object().unwrap();
+        assert!(net.contains_key("mean"), "{net:?}");
+        for absent in ["interval_90", "standard_deviation", "layers"] {
+            assert!(!net.contains_key(absent), "{net:?}");
+        }
+        for absent in ["low_90", "standard_deviation"] {
+            let line = format!("Firmer,{table},net,{absent}");
+            assert!(!csv.stdout.contains(&line), "{line}");
+        }
+    }
+    for line in [
+        ",drawn,,replicates,20",
+        ",drawn,,seed,1",
+        ",drawn,,currency,EUR",
+        ",drawn,,effects,learnt",
+        ",drawn,,stress_delay_days,0",
+        ",drawn,,partial,false",
+        ",warnings,effects_not_identified,given,true",
+    ] {
+        assert!(csv.stdout.lines().any(|found| found == line), "{line}");
+    }
+    let warnings = value["warnings"].as_array().unwrap();
+    assert!(
+        warnings
+            .iter()
+            .any(|warning| warning["name"] == "effects_not_identified"),
+        "{warnings:?}"
+    );
     let run = sandbox.run(&["simulate", "firmer.relance", "--ledger", "led", "--format", "csv"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("--actions FILE"), "{}", run.stderr);
@@ -271,6 +308,10 @@ fn what_is_assumed_is_called_so() {
     let text = run.stdout.replace('\n', " ");
     assert!(text.contains("an assumption, not a finding"), "{text}");
     assert!(text.contains("At half of it"), "{text}");
+    assert!(
+        text.contains("email ×2 for 10 days; assumed to do nothing: call, registered_letter"),
+        "{text}"
+    );
     let asked = [
         &["simulate", "firmer.relance", "--ledger", "led", "--forecast"][..],
         &SHORT,
@@ -286,6 +327,128 @@ fn what_is_assumed_is_called_so() {
     assert!(run.stdout.contains("at half"), "{}", run.stdout);
     let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
     assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(value["drawn"]["effects"], "assumed");
+    assert_eq!(value["drawn"]["assumed"]["email"]["factor"], 2.0);
+    assert_eq!(
+        value["drawn"]["assumed_to_do_nothing"],
+        serde_json::json!(["call", "registered_letter"])
+    );
+    let run = sandbox.run(&[&asked[..], &["--format", "csv"]].concat());
+    for line in [
+        ",assumed,email,factor,2",
+        ",assumed_to_do_nothing,call,given,true",
+    ] {
+        assert!(run.stdout.lines().any(|found| found == line), "{line}");
+    }
+}
+
+/// A ledger that can tell what contacts do, with policies beside it.
+fn sandbox_that_tells() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["demo", "led", "--truth", "right-family", "--customers", "500"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for (name, text) in [("softer", SOFTER), ("firmer", FIRMER), ("silent", SILENT)] {
+        sandbox.write(&format!("{name}.relance"), text);
+    }
+    sandbox.write("templates/gentle.en.txt", "A word.\n");
+    sandbox.write("templates/firm.en.txt", "A word.\n");
+    sandbox
+}
+
+/// What a command wrote, as one line with plain blanks.
+fn in_one_line(text: &str) -> String {
+    let text = text.replace(['\u{a0}', '\u{202f}'], " ");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_winner_is_named_with_what_it_rests_on() {
+    let sandbox = sandbox_that_tells();
+    for (lang, words) in [
+        (
+            "en",
+            [
+                "\"Softer\" brings less than \"Firmer\": ",
+                "nine times in ten, if nothing that the ledger does not hold decided who was contacted.",
+                "Net gain if contacts changed nothing: +",
+                "It pays only if none of that effect is real.",
+                "It is also in the discounted net gain: do not add it.",
+                "Each of these verdicts holds nine times in ten for itself",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "« Softer » rapporte moins que « Firmer » : ",
+                "neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté.",
+                "Gain net si les contacts ne changeaient rien : +",
+                "Elle ne paie que si rien de cet effet n'est réel.",
+                "Ils sont aussi dans le gain net actualisé : ne les ajoutez pas.",
+                "Chacun de ces verdicts vaut neuf fois sur dix pris isolément",
+            ],
+        ),
+    ] {
+        let run = sandbox.run(&compare(
+            &["firmer.relance", "softer.relance", "silent.relance"],
+            &["--lang", lang],
+        ));
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let text = in_one_line(&run.stdout);
+        for said in words {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+    }
+    let run = sandbox.run(&compare(
+        &["firmer.relance", "softer.relance"],
+        &["--format", "json"],
+    ));
+    assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let policy = &value["policies"][1];
+    let difference = &policy["against_the_one_in_force"]["difference"]["net"];
+    assert!(difference["interval_90"].is_array(), "{difference}");
+    let level = policy["forecast"]["figures"]["cash"].as_object().unwrap();
+    assert!(level.contains_key("range_90"), "{level:?}");
+    assert!(level.contains_key("interval_90_parameters"), "{level:?}");
+    assert!(!level.contains_key("interval_90"), "{level:?}");
+}
+
+#[test]
+fn policies_that_a_ledger_does_not_tell_apart_end_with_code_1() {
+    let sandbox = sandbox_that_tells();
+    let next = SOFTER.replace("Softer", "Next").replace("20d", "19d");
+    sandbox.write("next.relance", next);
+    let run = sandbox.run(&compare(&["softer.relance", "next.relance"], &[]));
+    assert!(
+        run.stdout
+            .contains("This ledger does not tell \"Next\" from \"Softer\""),
+        "{}",
+        run.stdout
+    );
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+}
+
+#[test]
+fn a_channel_that_the_ledger_never_saw_is_called_unknown() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "sms.relance",
+        FIRMER
+            .replace("Firmer", "Texting")
+            .replace("then email firm", "then sms firm"),
+    );
+    for (lang, said) in [
+        ("en", "sms is unknown to the ledger: taken to change nothing"),
+        ("fr", "sms est inconnu du livre : supposé ne rien changer"),
+    ] {
+        let run = sandbox.run(&compare(&["softer.relance", "sms.relance"], &["--lang", lang]));
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert_eq!(run.stdout.matches(said).count(), 1, "{}", run.stdout);
+    }
+    let run = sandbox.run(&compare(&["softer.relance", "sms.relance"], &["--format", "csv"]));
+    let line = ",warnings,unknown_channels,given,true";
+    assert!(run.stdout.lines().any(|found| found == line), "{}", run.stdout);
 }
 
 #[test]
@@ -352,6 +515,8 @@ fn mistakes_say_what_to_write() {
     let sandbox = sandbox();
     sandbox.write("factor.toml", "[contact.email]\nfactor = 0\ndays = 10\n");
     sandbox.write("days.toml", "[contact.email]\nfactor = 1.2\ndays = 90\n");
+    sandbox.write("channel.toml", "[contact.emial]\nfactor = 1.2\ndays = 10\n");
+    sandbox.write("pigeon.toml", "[contact.pigeon]\nfactor = 1.2\ndays = 10\n");
     sandbox.write("typo.toml", "[contact.email]\nfacteur = 1.2\n");
     sandbox.write("model.json", "{}");
     sandbox.write("dollars.relance", "policy \"Dollars\" {\n  currency USD\n}\n");
@@ -363,6 +528,14 @@ fn mistakes_say_what_to_write() {
         ),
         compare(&["silent.relance", "firmer.relance"], &["--assume", "days.toml"]),
         compare(&["silent.relance", "firmer.relance"], &["--assume", "typo.toml"]),
+        compare(
+            &["silent.relance", "firmer.relance"],
+            &["--assume", "channel.toml"],
+        ),
+        compare(
+            &["silent.relance", "firmer.relance"],
+            &["--assume", "pigeon.toml", "--lang", "fr"],
+        ),
         compare(&["silent.relance", "firmer.relance"], &["--model", "model.json"]),
         compare(&["silent.relance", "dollars.relance"], &[]),
         vec!["simulate", "silent.relance", "--ledger", "led", "--days", "60"],
@@ -398,6 +571,34 @@ fn a_day_of_the_past_is_forecast_and_judged() {
         "backtest_fr",
         sandbox.shot(&asked("2025-06-30", &["--lang", "fr"]))
     );
+    // A ledger that goes on for half a year tells nothing of a year, and has few cells.
+    for (lang, words) in [
+        (
+            "en",
+            [
+                "and the 6 months known after it",
+                "cash of the 2 known quarters, principal:",
+                "too few cells to judge intervals of 90.0 %, principal:",
+                "of 14 cells, held",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "et les 6 mois connus ensuite",
+                "les encaissements des 2 trimestres connus, principal :",
+                "trop peu de cellules pour juger les intervalles à 90,0 %, principal :",
+                "cellules sur 14, ont tenu",
+            ],
+        ),
+    ] {
+        let run = sandbox.run(&asked("2025-12-31", &["--lang", lang]));
+        let text = in_one_line(&run.stdout);
+        for said in words {
+            assert!(text.contains(said), "{said}: {text}");
+        }
+        assert!(!text.contains("of the year"), "{text}");
+    }
     // On the last day of the ledger there is nothing to judge by.
     let run = sandbox.run(&asked("2026-06-30", &[]));
     assert_eq!(run.code, Some(0), "{}", run.stderr);

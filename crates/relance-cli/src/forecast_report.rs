@@ -1,12 +1,15 @@
 //! What there is to tell about a forecast, for people, as JSON and as CSV. Shared by `compare` and `simulate --forecast`.
 
+mod assumed;
+mod break_even;
 mod csv;
 mod human;
 mod json;
 mod periods;
 pub(crate) mod rows;
 mod steps;
-mod warnings;
+pub(crate) mod support;
+pub(crate) mod warnings;
 
 use crate::args::{BadRows, ForecastFormat, ForecastOptions, ReplayOptions};
 use crate::console::Console;
@@ -20,6 +23,7 @@ use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_kernel::Currency;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// What money costs a year unless somebody says it.
@@ -107,6 +111,28 @@ impl Told<'_> {
             .any(|outcome| outcome.with_effects.is_partial)
     }
 
+    /// How often everything was drawn.
+    pub(crate) fn replicates(&self) -> usize {
+        self.in_force()
+            .map_or(0, |outcome| outcome.with_effects.replicates.len())
+    }
+
+    /// Where effects of contacts come from, as programs read it.
+    pub(crate) fn effects(&self) -> &'static str {
+        match self.question.effects {
+            Effects::Assumed { .. } => "assumed",
+            Effects::Learnt if !self.input.fitted.model.terms.contact_kinds.is_empty() => "learnt",
+            Effects::Learnt | Effects::None => "none",
+        }
+    }
+
+    /// The channels over which the policies contact, by name: all of them, as soon as one policy sends something there.
+    pub(crate) fn channels(&self) -> Vec<String> {
+        let of_policies = (0..self.outcomes.len()).flat_map(|position| steps::messages(self, position));
+        let names: BTreeSet<String> = of_policies.map(|(name, _)| name).collect();
+        names.into_iter().collect()
+    }
+
     /// The policy in force.
     pub(crate) fn in_force(&self) -> Option<&Outcome> {
         self.outcomes.first()
@@ -121,6 +147,11 @@ fn is_told(outcome: &Outcome) -> bool {
     )
 }
 
+/// Whether the ledger cannot tell what the contacts of a policy do.
+fn is_refused(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Some(Verdict::NotIdentified { .. }))
+}
+
 /// Forecasts and tells.
 pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure> {
     let input = forecast_input::open(
@@ -132,6 +163,9 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         asked.bad_rows,
     )?;
     let ahead = asked.ahead;
+    if let Some(path) = &ahead.assume {
+        assumed::refuse_unknown(&input, path)?;
+    }
     let days = i32::from(ahead.days.unwrap_or(DAYS));
     let effects = match &input.assumptions {
         Some(assumptions) => Effects::Assumed {
@@ -173,11 +207,18 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         ForecastFormat::Json => json::text(console, &told)?,
         ForecastFormat::Csv => csv::text(&told),
     })?;
-    let cannot_tell = told
-        .outcomes
-        .iter()
-        .any(|outcome| matches!(outcome.verdict, Some(Verdict::NotIdentified { .. })));
-    Ok(if cannot_tell { Exit::Wanting } else { Exit::Fine })
+    Ok(exit(told.outcomes.iter().filter_map(|outcome| outcome.verdict)))
+}
+
+/// Code 1 where somebody hoped for a winner and none is named. An assumption names none either, but nobody hoped for one.
+fn exit(mut verdicts: impl Iterator<Item = Verdict>) -> Exit {
+    let names_none =
+        |verdict: Verdict| matches!(verdict, Verdict::NotIdentified { .. } | Verdict::NoDifference);
+    if verdicts.any(names_none) {
+        Exit::Wanting
+    } else {
+        Exit::Fine
+    }
 }
 
 /// What baselines say, from the ledger as the policy in force reads it.
@@ -263,4 +304,26 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
         });
     }
     outcomes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exit, exit};
+    use relance_forecast::compare::Verdict;
+
+    #[test]
+    fn the_code_says_whether_a_winner_was_hoped_for_and_not_named() {
+        let refused = Verdict::NotIdentified { outside: 0.5 };
+        for (verdicts, code) in [
+            (vec![], Exit::Fine),
+            (vec![Verdict::Better], Exit::Fine),
+            (vec![Verdict::Worse, Verdict::Same], Exit::Fine),
+            (vec![Verdict::Assumed], Exit::Fine),
+            (vec![refused], Exit::Wanting),
+            (vec![Verdict::NoDifference], Exit::Wanting),
+            (vec![Verdict::Better, Verdict::NoDifference], Exit::Wanting),
+        ] {
+            assert_eq!(exit(verdicts.iter().copied()), code, "{verdicts:?}");
+        }
+    }
 }

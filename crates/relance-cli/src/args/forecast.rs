@@ -8,7 +8,8 @@ use std::path::PathBuf;
 /// Compare policies: what each would recover, when and at what cost, and how sure that is
 ///
 /// The first policy is the one in force; each other one is compared with it. What contacts change is learnt from the
-/// ledger. Where the ledger cannot tell, no winner is named, and the code is 1.
+/// ledger. Where the ledger cannot tell what contacts do, or which policy brings more, no winner is named, and the code
+/// is 1. Under --assume, no winner is named either, and the code is 0: an assumption was asked for.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance compare policy.relance firmer.relance --ledger my-ledger")]
 pub(crate) struct Compare {

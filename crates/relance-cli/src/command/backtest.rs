@@ -10,7 +10,8 @@ use crate::exit::{Exit, Failure};
 use crate::forecast_input::nothing_to_learn;
 use crate::threads::in_threads;
 use crate::{files, ledger_folder, replay_input};
-use relance_forecast::backtest::{Trial, backtest};
+use relance_forecast::backtest::items::Money;
+use relance_forecast::backtest::{LEVELS, Trial, backtest};
 use relance_forecast::effects::Effects;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Currency, Interner};
@@ -60,6 +61,19 @@ struct Told<'a> {
     asked: &'a Backtest,
     backtest: &'a relance_forecast::backtest::Backtest,
     currency: Currency,
+}
+
+/// How many of the cells of an interval of a level held what came, and how many cells there were; a cell is a quarter
+/// of a group of invoices.
+fn cells(backtest: &relance_forecast::backtest::Backtest, money: Money, level: f64) -> Option<(u32, u32)> {
+    let scores = backtest.scores.as_ref()?;
+    let cash = match money {
+        Money::Principal => scores.principal.as_ref(),
+        Money::WithCharges => scores.with_charges.as_ref(),
+    };
+    let place = LEVELS.iter().position(|known| *known == level)?;
+    let coverage = cash?.coverage.get(place)?;
+    Some((coverage.inside, coverage.outcomes))
 }
 
 /// The policy named, or one that never acts.

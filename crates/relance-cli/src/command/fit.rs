@@ -6,6 +6,8 @@ use crate::args::{Fit, TableFormat};
 use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
 use crate::forecast_input::{last_day, nothing_to_learn};
+use crate::forecast_report::support::support;
+use crate::forecast_report::warnings::hidden_reasons;
 use crate::language::Lang;
 use crate::report::json;
 use crate::report::table::{Align, Table, page_width, wrap};
@@ -81,6 +83,14 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         if column == 0 || column >= model.terms.month_columns() {
             continue;
         }
+        if words::is_untold(&coefficient.name, model) {
+            table.row([
+                words::coefficient(lang, &coefficient.name),
+                "-".to_string(),
+                lang.pick("cannot tell", "ne peut dire").to_string(),
+            ]);
+            continue;
+        }
         let factor = |value: f64| decimals(lang, value.exp());
         let interval = coefficient.standard_error.map(|error| {
             format!(
@@ -98,6 +108,16 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             },
             interval.unwrap_or_else(|| lang.pick("not told", "non dit").to_string()),
         ]);
+    }
+    if model
+        .coefficients
+        .iter()
+        .any(|coefficient| words::is_untold(&coefficient.name, model))
+    {
+        table.note(lang.pick(
+            "cannot tell: at no age does the ledger show what such a contact changes; see the table at the end",
+            "ne peut dire : à aucun âge le livre ne montre ce que change un tel contact ; voir le dernier tableau",
+        ));
     }
     text.push_str(&table.render(console));
     let mut table = Table::new(lang.pick("What else differs", "Ce qui diffère encore"))
@@ -170,6 +190,12 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             "The ledger holds no contact: it cannot teach what one changes.\n",
             "Le livre ne contient aucun contact : il ne peut apprendre ce qu'un contact change.\n",
         ));
+        return text;
+    }
+    text.push_str(&support(console, model));
+    for line in wrap(hidden_reasons().of(lang), page_width()) {
+        text.push_str(&line);
+        text.push('\n');
     }
     text
 }

@@ -9,7 +9,7 @@ use super::{Outcome, Told, is_told};
 use crate::actions_file::push_cell;
 use relance_forecast::compare;
 use relance_forecast::forecast::Forecast;
-use relance_forecast::layers::{Estimate, mean};
+use relance_forecast::layers::mean;
 use relance_forecast::sums::{HORIZONS, SegmentSums, Sums};
 
 /// The first line.
@@ -27,6 +27,8 @@ pub(super) fn text(told: &Told<'_>) -> String {
         lines.outcome(position, outcome);
     }
     lines.policy = String::new();
+    lines.drawn();
+    lines.warnings();
     lines.baselines();
     lines.support();
     String::from_utf8_lossy(&lines.text).into_owned()
@@ -58,15 +60,9 @@ impl Lines<'_> {
         rows::plain(unit, value, self.told.currency())
     }
 
-    fn estimate(&mut self, table: &str, row: &str, unit: Unit, estimate: &Estimate, has_interval: bool) {
-        let (low, high) = estimate.interval();
-        let mut columns = vec![("mean", estimate.mean)];
-        if has_interval {
-            columns.extend([("low_90", low), ("high_90", high)]);
-        }
-        columns.push(("standard_deviation", estimate.deviation()));
+    fn numbers(&mut self, table: &str, row: &str, unit: Unit, columns: &[(&str, f64)]) {
         for (column, value) in columns {
-            let value = self.number(unit, value);
+            let value = self.number(unit, *value);
             self.push(table, row, column, &value);
         }
     }
@@ -74,25 +70,21 @@ impl Lines<'_> {
     fn outcome(&mut self, position: usize, outcome: &Outcome) {
         let told = self.told;
         let (forecast, without) = (&outcome.with_effects, &outcome.without_effects);
-        self.figures("forecast", true, |measure| {
-            forecast.estimate(measure, told.cost_of_cash)
-        });
-        self.figures("if_contacts_changed_nothing", true, |measure| {
-            without.estimate(measure, told.cost_of_cash)
-        });
+        self.levels("forecast", forecast);
+        self.levels("if_contacts_changed_nothing", without);
         if let Some(half) = &outcome.with_half {
-            self.figures("at_half_of_what_is_assumed", true, |measure| {
-                half.estimate(measure, told.cost_of_cash)
-            });
+            self.levels("at_half_of_what_is_assumed", half);
         }
         if let (Some(verdict), Some(in_force)) = (outcome.verdict, told.in_force()) {
             self.push("against_the_one_in_force", "", "verdict", verdict_name(verdict));
-            self.figures("difference", is_told(outcome), |measure| {
-                compare::difference(forecast, &in_force.with_effects, measure, told.cost_of_cash)
-            });
-            self.figures("difference_if_contacts_changed_nothing", true, |measure| {
-                compare::difference(without, &in_force.without_effects, measure, told.cost_of_cash)
-            });
+            let is_told = is_told(outcome);
+            self.differences("difference", forecast, &in_force.with_effects, is_told);
+            self.differences(
+                "difference_if_contacts_changed_nothing",
+                without,
+                &in_force.without_effects,
+                is_told,
+            );
         }
         self.cash("cash_by_week", forecast, &weeks(&told.question));
         self.cash("cash_by_month", forecast, &months(&told.question));
@@ -100,15 +92,46 @@ impl Lines<'_> {
         self.work(position, outcome);
     }
 
-    fn figures(
-        &mut self,
-        table: &str,
-        has_intervals: bool,
-        estimate: impl Fn(relance_forecast::measure::Measure) -> Option<Estimate>,
-    ) {
+    /// The figures of one policy.
+    fn levels(&mut self, table: &str, forecast: &Forecast) {
+        let cost_of_cash = self.told.cost_of_cash;
         for row in rows::rows(self.told.question.days) {
-            if let Some(estimate) = estimate(row.measure) {
-                self.estimate(table, &row.name, row.unit, &estimate, has_intervals);
+            let estimate = forecast.estimate(row.measure, cost_of_cash);
+            let range = forecast.range(row.measure, cost_of_cash, 0.9);
+            if let (Some(estimate), Some(range)) = (estimate, range) {
+                let of_parameters = estimate.interval();
+                let columns = [
+                    ("mean", estimate.mean),
+                    ("range_low_90", range.0),
+                    ("range_high_90", range.1),
+                    ("parameters_low_90", of_parameters.0),
+                    ("parameters_high_90", of_parameters.1),
+                    ("standard_deviation", estimate.deviation()),
+                ];
+                self.numbers(table, &row.name, row.unit, &columns);
+            }
+        }
+    }
+
+    /// How far a policy is from the one in force; with how sure that is only if it is told.
+    fn differences(&mut self, table: &str, other: &Forecast, in_force: &Forecast, is_told: bool) {
+        for row in rows::rows(self.told.question.days) {
+            let estimate = compare::difference(other, in_force, row.measure, self.told.cost_of_cash);
+            if let Some(estimate) = estimate {
+                let (low, high) = estimate.interval();
+                let columns = [
+                    ("mean", estimate.mean),
+                    ("low_90", low),
+                    ("high_90", high),
+                    ("standard_deviation", estimate.deviation()),
+                ];
+                let shown = if is_told { columns.len() } else { 1 };
+                self.numbers(
+                    table,
+                    &row.name,
+                    row.unit,
+                    columns.get(..shown).unwrap_or(&columns),
+                );
             }
         }
     }
@@ -119,10 +142,8 @@ impl Lines<'_> {
             let (low, high) = forecast.range_of(|sums| stretch.cash(sums), 0.9);
             let mean = forecast.estimate_of(|sums| stretch.cash(sums)).mean;
             self.push(table, &row, "to", &stretch.last.to_string());
-            for (column, value) in [("mean", mean), ("range_low_90", low), ("range_high_90", high)] {
-                let value = self.number(Unit::Money, value);
-                self.push(table, &row, column, &value);
-            }
+            let columns = [("mean", mean), ("range_low_90", low), ("range_high_90", high)];
+            self.numbers(table, &row, Unit::Money, &columns);
         }
     }
 
@@ -191,14 +212,44 @@ impl Lines<'_> {
             self.push("messages_by_channel", &channel, "messages", &count);
         }
         if let Some(calls) = steps::calls(told, policy, outcome) {
-            for (column, value) in [
+            let columns = [
                 ("per_working_day", calls.a_day),
                 ("busiest_day", calls.busiest),
                 ("busiest_day_at_most", calls.busiest_at_most),
-            ] {
-                let value = self.number(Unit::Count, value);
-                self.push("calls", "", column, &value);
-            }
+            ];
+            self.numbers("calls", "", Unit::Count, &columns);
+        }
+    }
+
+    /// How it was drawn.
+    fn drawn(&mut self) {
+        let told = self.told;
+        let columns = [
+            ("replicates", told.replicates().to_string()),
+            ("seed", told.question.seed.to_string()),
+            ("cost_of_cash", told.cost_of_cash.to_string()),
+            ("currency", told.currency().code().to_string()),
+            ("effects", told.effects().to_string()),
+            ("stress_delay_days", told.question.put_off.to_string()),
+            ("partial", told.is_partial().to_string()),
+        ];
+        for (column, value) in columns {
+            self.push("drawn", "", column, &value);
+        }
+        let Some(assumed) = told.assumed() else { return };
+        for (kind, effect) in assumed.effects {
+            self.push("assumed", kind, "factor", &effect.factor.to_string());
+            self.push("assumed", kind, "days", &effect.days.to_string());
+        }
+        for kind in assumed.nothing {
+            self.push("assumed_to_do_nothing", &kind, "given", "true");
+        }
+    }
+
+    /// By their names: their words are in a language.
+    fn warnings(&mut self) {
+        for warning in self.told.warnings() {
+            self.push("warnings", warning.name, "given", "true");
         }
     }
 

@@ -12,7 +12,8 @@ mod verdict;
 mod work;
 
 use super::rows::{self, Unit, figure};
-use super::{Outcome, Told, is_told};
+use super::support::support;
+use super::{Outcome, Told, is_refused, is_told};
 use crate::console::{Console, Style};
 use crate::language::Lang;
 use crate::report::table::{Align, Table, page_width, wrap};
@@ -42,6 +43,7 @@ pub(crate) fn text(console: &Console, told: &Told<'_>) -> String {
         text.push_str(&page.verdict(in_force, other, position));
         text.push_str(&page.summary(in_force, other));
     }
+    text.push_str(&page.note_on_several());
     for (position, other) in (1..).zip(others) {
         if !is_same(other) {
             text.push_str(&page.figures_beside(in_force, other, position));
@@ -61,7 +63,7 @@ pub(crate) fn text(console: &Console, told: &Told<'_>) -> String {
     }
     text.push_str(&page.uncertainty());
     text.push_str(&page.baselines());
-    text.push_str(&page.support());
+    text.push_str(&support(console, &told.input.fitted.model));
     text.push_str(&page.basis());
     text
 }
@@ -143,6 +145,21 @@ impl Page<'_> {
         }
     }
 
+    /// The heads of the two columns of a difference that has no interval: without any effect, and with that which is
+    /// suggested or assumed.
+    fn heads_of_ideas(&self) -> [&'static str; 2] {
+        [
+            self.pick("if contacts\nchange nothing", "si les contacts\nne changent rien"),
+            match self.told.question.effects {
+                Effects::Assumed { .. } => self.pick("as\nassumed", "selon\nl'hypothèse"),
+                _ => self.pick(
+                    "as the ledger\nsuggests,\ncannot show",
+                    "comme le livre\nle suggère sans\npouvoir le montrer",
+                ),
+            },
+        ]
+    }
+
     fn draws(&self) -> &'static str {
         self.pick("90 %\nof the draws", "90 %\ndes tirages")
     }
@@ -194,7 +211,7 @@ impl Page<'_> {
 
     /// A share, which no line break parts from its sign.
     fn percent(&self, share: f64) -> String {
-        self.figure(Unit::Share, share).replace(' ', "\u{a0}")
+        rows::percent(self.lang, share)
     }
 
     /// A number of things on average, with one decimal.

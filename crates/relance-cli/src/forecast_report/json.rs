@@ -14,7 +14,7 @@ use crate::language::decimal;
 use crate::report::json;
 use document::{
     Against, Calls, Cash, Figure, Forecasts, Kpi, Name, OfOne, OfSeveral, Open, Param, Policy, Rule, Segment,
-    Totals,
+    Spread, Totals,
 };
 use relance_forecast::compare::{self, Verdict};
 use relance_forecast::forecast::{Forecast, Volume};
@@ -49,8 +49,7 @@ impl Page<'_> {
         let of_position = told.input.policies.get(position)?;
         let policy = &of_position.policy;
         let outcome = told.outcomes.get(position)?;
-        let figures =
-            |forecast: &Forecast| self.figures(|measure| forecast.estimate(measure, told.cost_of_cash), true);
+        let figures = |forecast: &Forecast| self.levels(forecast);
         Some(Policy {
             policy: Name {
                 name: policy.name.clone(),
@@ -95,19 +94,21 @@ impl Page<'_> {
     fn against(&self, outcome: &Outcome) -> Option<Against> {
         let (verdict, in_force) = (outcome.verdict?, self.told.in_force()?);
         let is_told = super::is_told(outcome);
-        let difference = |one: &Forecast, other: &Forecast, is_told: bool| {
-            self.figures(
-                |measure| compare::difference(one, other, measure, self.told.cost_of_cash),
-                is_told,
-            )
+        let difference = |one: &Forecast, other: &Forecast| -> BTreeMap<String, Figure> {
+            rows::rows(self.told.question.days)
+                .into_iter()
+                .filter_map(|row| {
+                    let estimate = compare::difference(one, other, row.measure, self.told.cost_of_cash)?;
+                    Some((row.name, self.difference(row.unit, &estimate, is_told)))
+                })
+                .collect()
         };
         Some(Against {
             verdict: verdict_name(verdict),
-            difference: difference(&outcome.with_effects, &in_force.with_effects, is_told),
+            difference: difference(&outcome.with_effects, &in_force.with_effects),
             difference_if_contacts_changed_nothing: difference(
                 &outcome.without_effects,
                 &in_force.without_effects,
-                true,
             ),
         })
     }
@@ -183,7 +184,7 @@ impl Page<'_> {
                             compare::difference_of(&outcome.with_effects, &in_force.with_effects, |sums| {
                                 of(sums, &cash)
                             });
-                        self.figure(Unit::Money, &difference, super::is_told(outcome))
+                        self.difference(Unit::Money, &difference, super::is_told(outcome))
                     }),
                 }
             })
@@ -209,31 +210,50 @@ impl Page<'_> {
         }
     }
 
-    fn figures(
-        &self,
-        estimate: impl Fn(Measure) -> Option<Estimate>,
-        has_intervals: bool,
-    ) -> BTreeMap<String, Figure> {
+    /// The figures of one policy.
+    fn levels(&self, forecast: &Forecast) -> BTreeMap<String, Figure> {
+        let cost_of_cash = self.told.cost_of_cash;
         rows::rows(self.told.question.days)
             .into_iter()
             .filter_map(|row| {
-                let estimate = estimate(row.measure)?;
-                Some((row.name, self.figure(row.unit, &estimate, has_intervals)))
+                let estimate = forecast.estimate(row.measure, cost_of_cash)?;
+                let range = forecast.range(row.measure, cost_of_cash, 0.9)?;
+                let figure = Figure {
+                    unit: row.unit.name(),
+                    mean: self.number(row.unit, estimate.mean),
+                    interval_90: None,
+                    range_90: Some(self.both(row.unit, range)),
+                    interval_90_parameters: Some(self.both(row.unit, estimate.interval())),
+                    spread: Some(self.spread(row.unit, &estimate)),
+                    monte_carlo_error: self.number(row.unit, estimate.error),
+                };
+                Some((row.name, figure))
             })
             .collect()
     }
 
-    fn figure(&self, unit: Unit, estimate: &Estimate, has_interval: bool) -> Figure {
-        let number = |value: f64| self.number(unit, value);
-        let (low, high) = estimate.interval();
+    /// How far a policy is from the one in force; with how sure that is only if it is told.
+    fn difference(&self, unit: Unit, estimate: &Estimate, is_told: bool) -> Figure {
         Figure {
             unit: unit.name(),
-            mean: number(estimate.mean),
-            interval_90: has_interval.then(|| [number(low), number(high)]),
-            standard_deviation: number(estimate.deviation()),
-            layers: estimate.shares(),
-            monte_carlo_error: number(estimate.error),
+            mean: self.number(unit, estimate.mean),
+            interval_90: is_told.then(|| self.both(unit, estimate.interval())),
+            range_90: None,
+            interval_90_parameters: None,
+            spread: is_told.then(|| self.spread(unit, estimate)),
+            monte_carlo_error: self.number(unit, estimate.error),
         }
+    }
+
+    fn spread(&self, unit: Unit, estimate: &Estimate) -> Spread {
+        Spread {
+            standard_deviation: self.number(unit, estimate.deviation()),
+            layers: estimate.shares(),
+        }
+    }
+
+    fn both(&self, unit: Unit, (low, high): (f64, f64)) -> [String; 2] {
+        [self.number(unit, low), self.number(unit, high)]
     }
 
     fn number(&self, unit: Unit, value: f64) -> String {

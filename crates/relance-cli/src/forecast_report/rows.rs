@@ -253,6 +253,11 @@ pub(crate) fn bare_money(lang: Lang, value: f64, currency: Currency, sign: bool)
     bare(lang, Section::Cash, Unit::Money, value, currency, sign)
 }
 
+/// A share, which no line break parts from its sign.
+pub(crate) fn percent(lang: Lang, share: f64) -> String {
+    format!("{}\u{a0}%", lang.tenths(rounded(share * 1000.0), 10))
+}
+
 /// A figure in words. `sign` writes a plus before what is above 0, and shares in points: for differences.
 pub(crate) fn figure(lang: Lang, unit: Unit, value: f64, currency: Currency, sign: bool) -> String {
     let tenths = |value: f64| signed(lang.tenths(rounded(value * 10.0), 10), value, sign);

@@ -1,7 +1,7 @@
 //! What to keep in mind when reading a forecast. Shared by tables and JSON.
 
-use super::Told;
 use super::human::quoted;
+use super::{Told, is_refused};
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
 use relance_forecast::effects::Effects;
@@ -11,6 +11,14 @@ use relance_forecast::support::OUTSIDE_ALLOWED;
 pub(crate) struct Warning {
     pub(crate) name: &'static str,
     pub(crate) said: Said,
+}
+
+/// On what all that is learnt of contacts rests.
+pub(crate) fn hidden_reasons() -> Said {
+    said!(
+        "What contacts change is learnt from past contacts. That is right only if those who were contacted on a day did not differ from the others of the same age and history by something that the ledger does not hold.",
+        "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les clients contactés un jour donné ne différaient pas des autres, de même âge et de même passé, par une chose que le livre ignore."
+    )
 }
 
 impl Told<'_> {
@@ -46,16 +54,22 @@ impl Told<'_> {
                     "Le livre ne contient aucun contact : il ne peut apprendre ce qu'un contact change. Indiquez des hypothèses avec --assume."
                 ),
             ),
-            _ => add(
-                "hidden_reasons",
-                said!(
-                    "What contacts change is learnt from past contacts. That is right only if those who were contacted on a day did not differ from the others of the same age and history by something that the ledger does not hold.",
-                    "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les clients contactés un jour donné ne différaient pas des autres, de même âge et de même passé, par une chose que le livre ignore."
-                ),
-            ),
+            _ => add("hidden_reasons", hidden_reasons()),
         }
-        if let Some(said) = self.outside_support() {
+        if let Some(said) = self.outside_support().or_else(|| self.refused()) {
             add("effects_not_identified", said);
+        }
+        if let Some(said) = self.unknown_channels() {
+            add("unknown_channels", said);
+        }
+        if self.is_partial() {
+            add(
+                "partial",
+                said!(
+                    "It was stopped: every figure is of the accounts that were finished by then.",
+                    "Arrêté en cours de route : chaque chiffre ne porte que sur les comptes terminés."
+                ),
+            );
         }
         if model.month_deviation.assumed {
             add(
@@ -123,6 +137,53 @@ impl Told<'_> {
                 }
             })
         })
+    }
+
+    /// Beside others: which policies cannot be told from the one in force, because the ledger does not show what contacts
+    /// do.
+    fn refused(&self) -> Option<Said> {
+        let outcomes = self.outcomes.iter().enumerate();
+        let refused: Vec<usize> = outcomes
+            .filter_map(|(position, outcome)| is_refused(outcome).then_some(position))
+            .collect();
+        (!refused.is_empty()).then(|| {
+            Said::each(|lang| {
+                let names = refused.iter().map(|position| quoted(lang, &self.name(*position)));
+                let names = names.collect::<Vec<_>>().join(", ");
+                let in_force = quoted(lang, &self.name(0));
+                match lang {
+                    Lang::En => format!(
+                        "This ledger cannot tell whether {names} would do better than {in_force}: it does not show what the contacts change. Differences have no interval."
+                    ),
+                    Lang::Fr => format!(
+                        "Ce livre ne peut dire si {names} ferait mieux que {in_force} : il ne montre pas ce que changent les contacts. Les différences sont sans intervalle."
+                    ),
+                }
+            })
+        })
+    }
+
+    /// The channels that the policies use and that the ledger never saw; none where effects are assumed, or where it saw
+    /// no contact at all.
+    pub(crate) fn unknown_channels(&self) -> Option<Said> {
+        let known = &self.input.fitted.model.terms.contact_kinds;
+        if self.question.effects != Effects::Learnt {
+            return None;
+        }
+        let mut unknown = self.channels();
+        unknown.retain(|channel| !known.contains(channel));
+        let names = unknown.join(", ");
+        match unknown.len() {
+            0 => None,
+            1 => Some(said!(
+                "{names} is unknown to the ledger: taken to change nothing.",
+                "{names} est inconnu du livre : supposé ne rien changer."
+            )),
+            _ => Some(said!(
+                "{names} are unknown to the ledger: taken to change nothing.",
+                "{names} sont inconnus du livre : supposés ne rien changer."
+            )),
+        }
     }
 
     /// Who goes on doing what: past practice under policies without rules, the policy alone under others.

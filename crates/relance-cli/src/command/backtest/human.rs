@@ -1,6 +1,6 @@
 //! A backtest as tables.
 
-use super::Told;
+use super::{Told, cells};
 use crate::console::{Console, Style};
 use crate::forecast_report::rows::{Unit, bare_money, figure};
 use crate::language::Lang;
@@ -8,6 +8,9 @@ use crate::report::table::{Align, Table, page_width, wrap};
 use relance_forecast::backtest::items::Money;
 use relance_forecast::backtest::verdict::{Finding, Judged, verdict};
 use relance_forecast::backtest::{CashForecast, Figure, RECOVERED_AFTER};
+
+/// Cells (quarters of groups of invoices) that it takes to say whether intervals hold.
+const CELLS_NEEDED: u32 = 24;
 
 /// Everything, for people.
 pub(super) fn text(console: &Console, told: &Told<'_>) -> String {
@@ -53,13 +56,12 @@ impl Page<'_> {
         );
         let principal = self.figure(Unit::Money, backtest.portfolio.principal as f64);
         let payments = lang.count(backtest.model.learnt_from.payments);
+        let after = self.known_after();
         let title = match lang {
             Lang::En => {
-                format!("Backtest of {ledger}: what was known on {cut}, and the twelve months after it")
+                format!("Backtest of {ledger}: what was known on {cut}, and {after}")
             }
-            Lang::Fr => format!(
-                "Test rétrospectif de {ledger} : ce qui était connu le {cut}, et les douze mois suivants"
-            ),
+            Lang::Fr => format!("Test rétrospectif de {ledger} : ce qui était connu le {cut}, et {after}"),
         };
         let open = match lang {
             Lang::En => format!(
@@ -84,6 +86,64 @@ impl Page<'_> {
             );
         }
         lines.join("\n") + "\n\n"
+    }
+
+    /// How much is known of the twelve months after the cut.
+    fn known_after(&self) -> String {
+        let months = &self.told.backtest.principal.months;
+        let known = months
+            .iter()
+            .filter(|month| month.cash.observed.is_some())
+            .count();
+        match (known, self.lang) {
+            (known, Lang::En) if known == months.len() => "the twelve months after it".to_string(),
+            (known, Lang::Fr) if known == months.len() => "les douze mois suivants".to_string(),
+            (0, Lang::En) => "a forecast of the twelve months after it".to_string(),
+            (0, Lang::Fr) => "une prévision des douze mois suivants".to_string(),
+            (1, Lang::En) => "the one month known after it".to_string(),
+            (1, Lang::Fr) => "le seul mois connu ensuite".to_string(),
+            (known, Lang::En) => format!("the {known} months known after it"),
+            (known, Lang::Fr) => format!("les {known} mois connus ensuite"),
+        }
+    }
+
+    /// Of what the cash is that is judged: of the year, or of the quarters of it that are known.
+    fn known_cash(&self, money: Money) -> String {
+        let quarters = match money {
+            Money::Principal => &self.told.backtest.principal.quarters,
+            Money::WithCharges => &self.told.backtest.with_charges.quarters,
+        };
+        let known = quarters
+            .iter()
+            .filter(|quarter| quarter.cash.observed.is_some())
+            .count();
+        match (known, self.lang) {
+            (known, Lang::En) if known == quarters.len() => "cash of the year".to_string(),
+            (known, Lang::Fr) if known == quarters.len() => "les encaissements de l'année".to_string(),
+            (1, Lang::En) => "cash of the one known quarter".to_string(),
+            (1, Lang::Fr) => "les encaissements du seul trimestre connu".to_string(),
+            (known, Lang::En) => format!("cash of the {known} known quarters"),
+            (known, Lang::Fr) => format!("les encaissements des {known} trimestres connus"),
+        }
+    }
+
+    /// How many cells held, in words, after a share of them.
+    fn of_cells(&self, money: Money, level: f64) -> String {
+        match (cells(self.told.backtest, money, level), self.lang) {
+            (None, _) => String::new(),
+            (Some((held, cells)), Lang::En) => format!(", {held} of {cells} cells,"),
+            (Some((held, cells)), Lang::Fr) => format!(", soit {held} cellules sur {cells},"),
+        }
+    }
+
+    /// Whether too few cells stand behind a finding for a yes or a no.
+    fn is_of_too_few(&self, finding: &Finding) -> bool {
+        match finding.judged {
+            Judged::Intervals(money, level) => {
+                cells(self.told.backtest, money, level).is_some_and(|(_, cells)| cells < CELLS_NEEDED)
+            }
+            _ => false,
+        }
     }
 
     fn cash(&self, cash: &CashForecast) -> String {
@@ -218,8 +278,10 @@ impl Page<'_> {
                 )
                 .to_string();
         }
+        let (too_few, judged): (Vec<&Finding>, Vec<&Finding>) =
+            findings.iter().partition(|finding| self.is_of_too_few(finding));
         let (good, bad): (Vec<&Finding>, Vec<&Finding>) =
-            findings.iter().partition(|finding| finding.is_good());
+            judged.into_iter().partition(|finding| finding.is_good());
         let mut text = self.console.paint(
             Style::Bold,
             self.pick("Good enough to decide with?", "Assez bonne pour décider ?"),
@@ -227,11 +289,28 @@ impl Page<'_> {
         for (word, findings) in [
             (self.pick("yes, on", "oui, pour"), good),
             (self.pick("no, on", "non, pour"), bad),
+            (
+                self.pick("too few cells to judge", "trop peu de cellules pour juger"),
+                too_few,
+            ),
         ] {
             for finding in findings {
                 for line in wrap(&format!("{word} {}", self.finding(finding)), page_width() - 2) {
                     text.push_str(&format!("  {line}\n"));
                 }
+            }
+        }
+        let intervals = findings.iter().map(|finding| finding.judged);
+        if intervals
+            .into_iter()
+            .any(|judged| matches!(judged, Judged::Intervals(..)))
+        {
+            let note = self.pick(
+                "cells of intervals: the known quarters of all invoices, and of those of each band of ages and of amounts",
+                "cellules des intervalles : les trimestres connus de toutes les factures, et de celles de chaque tranche d'âge et de montant",
+            );
+            for line in wrap(note, page_width() - 2) {
+                text.push_str(&format!("  {line}\n"));
             }
         }
         text
@@ -248,13 +327,15 @@ impl Page<'_> {
         let (value, least, most) = (finding.value, finding.least, finding.most);
         match (finding.judged, self.lang) {
             (Judged::Cash(money), Lang::En) => format!(
-                "cash of the year, {}: {} off (at most {})",
+                "{}, {}: {} off (at most {})",
+                self.known_cash(money),
                 of(money),
                 percent(value),
                 percent(most)
             ),
             (Judged::Cash(money), Lang::Fr) => format!(
-                "les encaissements de l'année, {} : erreur de {} (au plus {})",
+                "{}, {} : erreur de {} (au plus {})",
+                self.known_cash(money),
                 of(money),
                 percent(value),
                 percent(most)
@@ -272,18 +353,20 @@ impl Page<'_> {
                 percent(most)
             ),
             (Judged::Intervals(money, level), Lang::En) => format!(
-                "intervals of {}, {}: {} held (between {} and {} should)",
+                "intervals of {}, {}: {}{} held (between {} and {} should)",
                 percent(level),
                 of(money),
                 percent(value),
+                self.of_cells(money, level),
                 percent(least),
                 percent(most)
             ),
             (Judged::Intervals(money, level), Lang::Fr) => format!(
-                "les intervalles à {}, {} : {} ont tenu (entre {} et {} attendus)",
+                "les intervalles à {}, {} : {}{} ont tenu (entre {} et {} attendus)",
                 percent(level),
                 of(money),
                 percent(value),
+                self.of_cells(money, level),
                 percent(least),
                 percent(most)
             ),

@@ -1,6 +1,6 @@
 //! A backtest as one JSON object. Its schema is `docs/schemas/backtest.schema.json`.
 
-use super::Told;
+use super::{Told, cells};
 use crate::exit::Failure;
 use crate::language::decimal;
 use crate::report::json;
@@ -105,6 +105,12 @@ struct Finding {
     least: f64,
     most: f64,
     good: bool,
+    /// Of intervals: how many held what came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held: Option<u32>,
+    /// Of how many.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cells: Option<u32>,
 }
 
 /// The whole answer.
@@ -135,7 +141,13 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
             skill_over_age: score.skill_by_age.skill.value,
             calibration_slope: score.calibration.as_ref().map(|calibration| calibration.slope),
         });
+    let of_cells = |judged: Judged| match judged {
+        Judged::Intervals(money, level) => cells(backtest, money, level),
+        _ => None,
+    };
     let findings = verdict(backtest).into_iter().map(|finding| Finding {
+        held: of_cells(finding.judged).map(|(held, _)| held),
+        cells: of_cells(finding.judged).map(|(_, cells)| cells),
         of: match finding.judged {
             Judged::Cash(money) => format!("cash, {money:?}"),
             Judged::CashByQuarter(money) => format!("cash_by_quarter, {money:?}"),

@@ -1,6 +1,11 @@
 //! The names of coefficients in the reader's language. A model file has them in English.
 
 use crate::language::Lang;
+use relance_forecast::model::Model;
+use relance_forecast::support::Evidence;
+
+/// The coefficient of contacts that an invoice had before.
+const HABITUATION: &str = "each earlier contact";
 
 /// The name of a coefficient as people read it.
 pub(super) fn coefficient(lang: Lang, name: &str) -> String {
@@ -28,7 +33,7 @@ fn in_french(name: &str) -> String {
         "part paid" => "payée en partie",
         "disputed" => "en litige",
         "promise or plan" => "promesse ou échéancier",
-        "each earlier contact" => "chaque contact précédent",
+        HABITUATION => "chaque contact précédent",
         _ => "",
     };
     if !whole.is_empty() {
@@ -44,14 +49,33 @@ fn in_french(name: &str) -> String {
             None => format!("jours depuis les frais n° {number}{}", days(&format!(" {rest}"))),
         };
     }
-    let contact = name
-        .strip_suffix(" days ago")
-        .and_then(|rest| rest.rsplit_once(" to "))
-        .and_then(|(rest, last)| Some((rest.rsplit_once(' ')?, last)));
-    match contact {
-        Some(((kind, first), last)) => format!("{kind}, {first} à {last} jours après"),
+    match contact(name) {
+        Some((kind, first, last)) => format!("{kind}, {first} à {last} jours après"),
         None => name.to_string(),
     }
+}
+
+/// The kind of contact and the days after it of which a coefficient is.
+fn contact(name: &str) -> Option<(&str, &str, &str)> {
+    let (rest, last) = name.strip_suffix(" days ago")?.rsplit_once(" to ")?;
+    let (kind, first) = rest.rsplit_once(' ')?;
+    Some((kind, first, last))
+}
+
+/// Whether a coefficient says what contacts change, and the ledger cannot tell it at any age.
+pub(super) fn is_untold(name: &str, model: &Model) -> bool {
+    let is_shown = |is_of: &dyn Fn(&Evidence) -> bool| {
+        let evidence = model.support.iter();
+        evidence
+            .filter(|evidence| is_of(evidence))
+            .any(Evidence::is_enough)
+    };
+    if name == HABITUATION {
+        return !is_shown(&|evidence| evidence.place.level > 0);
+    }
+    let kinds = &model.terms.contact_kinds;
+    let kind = contact(name).and_then(|(kind, ..)| kinds.iter().position(|known| known == kind));
+    kind.is_some_and(|kind| !is_shown(&|evidence| evidence.place.kind == kind))
 }
 
 /// Bounds of days, with the blank before them.

@@ -1,7 +1,8 @@
 //! Every figure, under headings; and what it is unsure of.
 
+use super::super::break_even::break_even;
 use super::super::rows::{self, Row, Section};
-use super::{Outcome, Page, RANGE, is_same, is_told};
+use super::{Outcome, Page, RANGE, is_refused, is_same, is_told};
 use crate::language::Lang;
 use crate::report::table::{Align, Table};
 use relance_forecast::compare;
@@ -61,14 +62,18 @@ impl Page<'_> {
                 "",
             )
             .column(self.pick("in force", "en vigueur"), Align::Right)
-            .column(self.pick("compared", "comparée"), Align::Right)
-            .column(self.pick("difference", "différence"), Align::Right);
+            .column(self.pick("compared", "comparée"), Align::Right);
         table = if is_told {
             table
+                .column(self.pick("difference", "différence"), Align::Right)
                 .joined(self.pick("90 % interval", "intervalle à 90 %"))
                 .column(self.pick("sign\nsure", "signe\nsûr"), Align::Left)
         } else {
-            table.joined(self.pick("no effect … effect", "sans effet … avec"))
+            let difference = self.pick("difference", "différence");
+            let [nothing, suggested] = self.heads_of_ideas();
+            table
+                .column(format!("{difference}\n{nothing}"), Align::Right)
+                .column(format!("{difference}\n{suggested}"), Align::Right)
         };
         self.fill(&mut table, |row| self.cells(in_force, other, row));
         for note in [
@@ -84,6 +89,7 @@ impl Page<'_> {
                 )
                 .to_string()
             }),
+            self.idea_of_levels(other),
             self.financing(in_force, other),
             self.sensitivity(in_force, other),
         ]
@@ -135,22 +141,36 @@ impl Page<'_> {
                 self.bare(row, estimate.mean, false)
             }
         };
-        let mut cells = vec![level(one), level(another), self.bare(row, difference.mean, true)];
+        let mut cells = vec![level(one), level(another)];
         if is_told(other) {
             let (low, high) = difference.interval();
+            cells.push(self.bare(row, difference.mean, true));
             cells.push(self.bare_interval(row, (low, high), true));
             cells.push(match low > 0.0 || high < 0.0 {
                 true => self.pick("yes", "oui").to_string(),
                 false => self.pick("no", "non").to_string(),
             });
         } else {
-            cells.push(self.bare_interval(row, (without.mean, difference.mean), true));
+            cells.push(self.bare(row, without.mean, true));
+            cells.push(self.bare(row, difference.mean, true));
         }
         Some(cells)
     }
 
-    /// What the working capital released saves a year.
+    /// With which effects the figures of each policy are, where there are two columns of differences.
+    fn idea_of_levels(&self, other: &Outcome) -> Option<String> {
+        let words = self.pick(
+            "in force, compared: with the effects that the ledger suggests and cannot show",
+            "en vigueur, comparée : avec les effets que le livre suggère sans pouvoir les montrer",
+        );
+        is_refused(other).then(|| words.to_string())
+    }
+
+    /// What the working capital released saves in the period; not where nothing is known of it.
     fn financing(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
+        if is_refused(other) {
+            return None;
+        }
         let cost_of_cash = self.told.cost_of_cash;
         let released = compare::difference(
             &other.with_effects,
@@ -162,13 +182,20 @@ impl Page<'_> {
         let saved = self.change(rows::Unit::Money, released.mean * cost_of_cash * a_year);
         let percent = self.percent(cost_of_cash);
         Some(match self.lang {
-            Lang::En => format!("Financing cost saved in the period at {percent} a year: {saved}."),
-            Lang::Fr => format!("Frais financiers économisés sur la période à {percent} par an : {saved}."),
+            Lang::En => format!(
+                "Financing cost saved in the period at {percent} a year: {saved}. It is also in the discounted net gain: do not add it."
+            ),
+            Lang::Fr => format!(
+                "Frais financiers économisés sur la période à {percent} par an : {saved}. Ils sont aussi dans le gain net actualisé : ne les ajoutez pas."
+            ),
         })
     }
 
-    /// How much of the effect it takes for the net gain to be there.
+    /// How much of the effect it takes for the net gain to be there; not where the effect itself is not known.
     fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
+        if is_refused(other) {
+            return None;
+        }
         let cost_of_cash = self.told.cost_of_cash;
         let net = |other, in_force| {
             compare::difference(other, in_force, Measure::Net, cost_of_cash).map(|estimate| estimate.mean)
@@ -179,6 +206,7 @@ impl Page<'_> {
             return None;
         }
         let nothing = self.change(rows::Unit::Money, without);
+        let all = self.change(rows::Unit::Money, with);
         let half = other.with_half.as_ref().zip(in_force.with_half.as_ref());
         let half = half
             .and_then(|(other, in_force)| net(other, in_force))
@@ -189,20 +217,16 @@ impl Page<'_> {
                     Lang::Fr => format!(" À la moitié : {half}."),
                 }
             });
-        let turns = -without / (with - without);
-        let turns = if (0.0..=1.0).contains(&turns) {
-            let share = self.percent(turns);
-            match self.lang {
-                Lang::En => format!(" It pays from {share} of that effect on."),
-                Lang::Fr => format!(" Elle paie à partir de {share} de cet effet."),
-            }
-        } else {
-            String::new()
-        };
+        let turns = break_even(without, with).said(|share| self.percent(share));
+        let turns = turns.of(self.lang);
         let half = half.unwrap_or_default();
         Some(match self.lang {
-            Lang::En => format!("Net gain if contacts changed nothing: {nothing}.{half}{turns}"),
-            Lang::Fr => format!("Gain net si les contacts ne changeaient rien : {nothing}.{half}{turns}"),
+            Lang::En => format!(
+                "Net gain if contacts changed nothing: {nothing}; with their effect: {all}.{half} {turns}"
+            ),
+            Lang::Fr => format!(
+                "Gain net si les contacts ne changeaient rien : {nothing} ; avec leur effet : {all}.{half} {turns}"
+            ),
         })
     }
 

@@ -57,11 +57,7 @@ impl Page<'_> {
         let (lang, question) = (self.lang, &self.told.question);
         let (first, last) = (question.until.plus(1), question.until.plus(question.days));
         let (from, to, days) = (lang.day(first), lang.day(last), lang.days(question.days));
-        let replicates = self
-            .told
-            .in_force()
-            .map_or(0, |outcome| outcome.with_effects.replicates.len());
-        let replicates = lang.count(replicates as u64);
+        let replicates = lang.count(self.told.replicates() as u64);
         let seed = question.seed;
         match lang {
             Lang::En => format!("from {from} to {to} ({days}); drawn {replicates} times, seed {seed}"),
@@ -90,6 +86,9 @@ impl Page<'_> {
                 "encours initial : {open}, {open_money} ; facturation à venir, comme un an plus tôt : {new}, {new_money}"
             ),
         }];
+        if let Some(assumed) = self.told.assumed() {
+            sentences.push(assumed.said().of(lang).to_string());
+        }
         if portfolio.other_currencies > 0 {
             let left_out = invoices(portfolio.other_currencies);
             sentences.push(match lang {

@@ -151,23 +151,24 @@ impl Page<'_> {
                 )
                 .joined(self.pick("compared", "comparée"));
         }
-        table = table
-            .column(
-                self.pick("messages,\ndifference", "messages,\ndifférence"),
-                Align::Right,
-            )
-            .column(
-                match self.lang {
-                    Lang::En => format!("all cash ({money}),\ndifference"),
-                    Lang::Fr => format!("encaissements\n({money}), différence"),
-                },
-                Align::Right,
-            )
-            .joined(if is_told(other) {
-                self.pick("90 % interval", "intervalle à 90 %")
-            } else {
-                self.pick("no effect … effect", "sans effet … avec")
-            });
+        table = table.column(
+            self.pick("messages,\ndifference", "messages,\ndifférence"),
+            Align::Right,
+        );
+        let cash = match self.lang {
+            Lang::En => format!("all cash ({money}),\ndifference"),
+            Lang::Fr => format!("encaissements\n({money}), différence"),
+        };
+        table = if is_told(other) {
+            table
+                .column(cash, Align::Right)
+                .joined(self.pick("90 % interval", "intervalle à 90 %"))
+        } else {
+            let [nothing, suggested] = self.heads_of_ideas();
+            table
+                .column(format!("{cash}\n{nothing}"), Align::Right)
+                .column(suggested, Align::Right)
+        };
         for (place, segment) in segments.iter().enumerate() {
             let mut cells = vec![
                 self.segment(segment),
@@ -188,17 +189,17 @@ impl Page<'_> {
             };
             let cash = difference(&all_cash);
             cells.push(self.change(super::Unit::Count, difference(&|sums| sums.contacts as f64).mean));
-            cells.push(self.bare_money(cash.mean, true));
-            let interval = if is_told(other) {
-                cash.interval()
+            if is_told(other) {
+                cells.push(self.bare_money(cash.mean, true));
+                cells.push(self.bare_money_range(cash.interval(), true));
             } else {
                 let without =
                     compare::difference_of(&other.without_effects, &in_force.without_effects, |sums| {
                         of_segment(sums, place, &all_cash)
                     });
-                (without.mean, cash.mean)
-            };
-            cells.push(self.bare_money_range(interval, true));
+                cells.push(self.bare_money(without.mean, true));
+                cells.push(self.bare_money(cash.mean, true));
+            }
             table.row(cells);
         }
         table.render(self.console)

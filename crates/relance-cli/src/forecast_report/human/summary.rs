@@ -1,10 +1,10 @@
 //! The handful of figures to read first.
 
 use super::super::rows::{self, Unit};
-use super::{Outcome, Page, RANGE, is_same, is_told};
+use super::{Outcome, Page, RANGE, is_refused, is_same, is_told};
 use crate::language::{Lang, Said, said};
-use crate::report::table::{Align, Table};
-use relance_forecast::compare;
+use crate::report::table::{Align, Table, page_width, wrap};
+use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::Forecast;
 use relance_forecast::measure::Measure;
@@ -125,6 +125,22 @@ impl Page<'_> {
         }
     }
 
+    /// Below several verdicts: that each is for itself.
+    pub(super) fn note_on_several(&self) -> String {
+        let verdicts = self.told.outcomes.iter().filter_map(|outcome| outcome.verdict);
+        let judged = verdicts
+            .filter(|verdict| matches!(verdict, Verdict::Better | Verdict::Worse | Verdict::NoDifference));
+        if judged.count() < 2 {
+            return String::new();
+        }
+        let note = self.pick(
+            "Each of these verdicts holds nine times in ten for itself: that all of them hold at once is less sure.",
+            "Chacun de ces verdicts vaut neuf fois sur dix pris isolément : que tous vaillent à la fois est moins sûr.",
+        );
+        let lines = wrap(note, page_width());
+        lines.iter().map(|line| format!("{line}\n")).collect::<String>() + "\n"
+    }
+
     fn summary_told(&self, in_force: &Outcome, other: &Outcome) -> String {
         let mut table = Table::new("")
             .whole()
@@ -194,6 +210,9 @@ impl Page<'_> {
             if let Some(cells) = cells {
                 table.row([first.words.of(self.lang).to_string()].into_iter().chain(cells));
             }
+        }
+        if let Some(said) = self.told.unknown_channels().filter(|_| is_refused(other)) {
+            table.note(said.of(self.lang));
         }
         table.render(self.console)
     }

@@ -36,10 +36,10 @@ impl Page<'_> {
                 let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
                 match lang {
                     Lang::En => format!(
-                        "Cannot tell whether {another} is better than {one}: {share} of the money paid after contacts is paid where this ledger has nothing to compare with (at most {allowed} allowed). No winner is named."
+                        "Cannot tell whether {another} is better than {one}: {share} of the money paid after contacts, or of that by which the two differ, is paid where this ledger has nothing to compare with (at most {allowed} allowed). No winner is named."
                     ),
                     Lang::Fr => format!(
-                        "Impossible de dire si {another} vaut mieux que {one} : {share} de l'argent payé après un contact l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis). Aucune n'est désignée."
+                        "Impossible de dire si {another} vaut mieux que {one} : {share} de l'argent payé après un contact, ou de celui qui sépare les deux, l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis). Aucune n'est désignée."
                     ),
                 }
             }
@@ -51,22 +51,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                    "{another} brings more than {one}: {money} net of its cost in {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                    "{another} rapporte plus que {one} : {money} net de son coût en {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost in {days}, between {low} and {high}."
+                    "{another} brings less than {one}: {money} net of its cost in {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût en {days}, entre {low} et {high}."
+                    "{another} rapporte moins que {one} : {money} net de son coût en {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {

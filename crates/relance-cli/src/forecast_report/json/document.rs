@@ -132,14 +132,28 @@ pub(super) struct Figure {
     /// `share`, `money`, `days`, `count` or `minutes`.
     pub(super) unit: &'static str,
     pub(super) mean: String,
-    /// What parameters leave: 90 %, the error of the draws included. Absent where the ledger cannot tell.
+    /// Of a difference, what parameters leave: 90 %, the error of the draws included. Absent where the ledger cannot
+    /// tell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) interval_90: Option<[String; 2]>,
+    /// Of a level: nine draws of ten, all layers together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) range_90: Option<[String; 2]>,
+    /// Of a level, what parameters leave: 90 %, the error of the draws included.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) interval_90_parameters: Option<[String; 2]>,
+    /// Absent from a difference where the ledger cannot tell.
+    #[serde(flatten)]
+    pub(super) spread: Option<Spread>,
+    pub(super) monte_carlo_error: String,
+}
+
+#[derive(Serialize)]
+pub(super) struct Spread {
     /// All layers together.
     pub(super) standard_deviation: String,
     /// Shares of parameters, months and luck in the variance.
     pub(super) layers: Option<[f64; 3]>,
-    pub(super) monte_carlo_error: String,
 }
 
 #[derive(Serialize)]

@@ -4,7 +4,7 @@ use super::super::Told;
 use crate::console::Console;
 use crate::language::decimal;
 use relance_forecast::baselines::Shares;
-use relance_forecast::effects::Effects;
+use relance_forecast::effects::AssumedEffect;
 use relance_forecast::sums::HORIZONS;
 use relance_kernel::ApprovalMode;
 use serde::Serialize;
@@ -47,8 +47,14 @@ struct Drawn {
     replicates: usize,
     seed: u64,
     cost_of_cash: f64,
-    /// `learnt` or `assumed`.
+    /// `learnt`, `assumed`, or `none` where the ledger holds no contact.
     effects: &'static str,
+    /// What is assumed, by kind of contact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assumed: Option<BTreeMap<String, AssumedEffect>>,
+    /// Kinds of contacts that are assumed to change nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assumed_to_do_nothing: Option<Vec<String>>,
     /// Days by which a stress puts all paying off; 0 = no stress.
     stress_delay_days: i32,
     /// Whether it was stopped before all accounts were walked.
@@ -106,7 +112,7 @@ pub(super) fn shared(console: &Console, told: &Told<'_>) -> Shared {
     let question = &told.question;
     let ledger = &told.input.ledger;
     let model = &told.input.fitted.model;
-    let in_force = told.in_force();
+    let assumed = told.assumed();
     Shared {
         ledger: Ledger {
             folder: told.ledger.display().to_string(),
@@ -128,13 +134,12 @@ pub(super) fn shared(console: &Console, told: &Told<'_>) -> Shared {
             },
         },
         drawn: Drawn {
-            replicates: in_force.map_or(0, |outcome| outcome.with_effects.replicates.len()),
+            replicates: told.replicates(),
             seed: question.seed,
             cost_of_cash: told.cost_of_cash,
-            effects: match question.effects {
-                Effects::Assumed { .. } => "assumed",
-                Effects::Learnt | Effects::None => "learnt",
-            },
+            effects: told.effects(),
+            assumed: assumed.as_ref().map(|assumed| assumed.effects.clone()),
+            assumed_to_do_nothing: assumed.map(|assumed| assumed.nothing),
             stress_delay_days: question.put_off,
             partial: told.is_partial(),
         },
