@@ -212,8 +212,12 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
 
 /// Code 1 where somebody hoped for a winner and none is named. An assumption names none either, but nobody hoped for one.
 fn exit(mut verdicts: impl Iterator<Item = Verdict>) -> Exit {
-    let names_none =
-        |verdict: Verdict| matches!(verdict, Verdict::NotIdentified { .. } | Verdict::NoDifference);
+    let names_none = |verdict: Verdict| {
+        matches!(
+            verdict,
+            Verdict::NotIdentified { .. } | Verdict::HangsOnOthers { .. } | Verdict::NoDifference
+        )
+    };
     if verdicts.any(names_none) {
         Exit::Wanting
     } else {
@@ -321,6 +325,13 @@ mod tests {
             (vec![Verdict::Assumed], Exit::Fine),
             (vec![refused], Exit::Wanting),
             (vec![Verdict::NoDifference], Exit::Wanting),
+            (
+                vec![Verdict::HangsOnOthers {
+                    more: 1e7,
+                    share: 0.4,
+                }],
+                Exit::Wanting,
+            ),
             (vec![Verdict::Better, Verdict::NoDifference], Exit::Wanting),
         ] {
             assert_eq!(exit(verdicts.iter().copied()), code, "{verdicts:?}");

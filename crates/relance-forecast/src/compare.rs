@@ -22,6 +22,14 @@ pub enum Verdict {
     Same,
     /// What contacts change is assumed: the figures say what would follow.
     Assumed,
+    /// Which brings more hangs on what others collect of the principal that one of them hands over, of which a forecast
+    /// knows nothing.
+    HangsOnOthers {
+        /// Principal more that the other one hands over, on average: minor units; negative if it hands over less.
+        more: f64,
+        /// The share that others must bring of it for both to bring the same, net.
+        share: f64,
+    },
     /// What the ledger leaves open is more than what they differ by.
     NoDifference,
     /// The other one brings more.
@@ -134,10 +142,28 @@ pub fn verdict(
     if outside > OUTSIDE_ALLOWED {
         return Verdict::NotIdentified { outside };
     }
-    match difference(other, in_force, Measure::Net, cost_of_cash).map(|estimate| estimate.interval()) {
-        Some((low, _)) if low > 0.0 => Verdict::Better,
-        Some((_, high)) if high < 0.0 => Verdict::Worse,
-        _ => Verdict::NoDifference,
+    let Some(net) = difference(other, in_force, Measure::Net, cost_of_cash) else {
+        return Verdict::NoDifference;
+    };
+    let more = difference(other, in_force, Measure::HandedOver, cost_of_cash).map_or(0.0, |more| more.mean);
+    let (of_nothing, of_all) = (named(net.interval(), 0.0), named(net.interval(), more));
+    if of_nothing != of_all {
+        return Verdict::HangsOnOthers {
+            more,
+            share: (-net.mean / more).clamp(0.0, 1.0),
+        };
+    }
+    of_nothing
+}
+
+/// The winner by an interval of the difference, once as much more came in.
+fn named((low, high): (f64, f64), more: f64) -> Verdict {
+    if low + more > 0.0 {
+        Verdict::Better
+    } else if high + more < 0.0 {
+        Verdict::Worse
+    } else {
+        Verdict::NoDifference
     }
 }
 
@@ -181,6 +207,16 @@ pub fn customers(other: &Forecast, in_force: &Forecast) -> Vec<CustomerDifferenc
 mod tests {
     use super::*;
     use crate::support::Place;
+
+    #[test]
+    fn a_winner_that_hangs_on_others_is_none() {
+        // 200,000 less net, 230,000 handed over: an agency that brings most of it turns the verdict.
+        let interval = (-220_000.0, -180_000.0);
+        assert_eq!(named(interval, 0.0), Verdict::Worse);
+        assert_eq!(named(interval, 230_000.0), Verdict::Better);
+        // A little handed over changes nothing.
+        assert_eq!(named(interval, 10_000.0), Verdict::Worse);
+    }
 
     #[test]
     fn what_policies_have_in_common_does_not_make_their_difference_known() {

@@ -286,6 +286,7 @@ fn mean_of(outcome: &Outcome, value: impl Fn(&Sums) -> f64) -> f64 {
 pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::NotIdentified { .. } => "not_identified",
+        Verdict::HangsOnOthers { .. } => "hangs_on_others",
         Verdict::Assumed => "assumed",
         Verdict::Same => "same",
         Verdict::NoDifference => "no_difference",

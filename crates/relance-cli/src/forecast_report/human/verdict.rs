@@ -43,6 +43,22 @@ impl Page<'_> {
                     ),
                 }
             }
+            (Some(Verdict::HangsOnOthers { more, share }), lang) => {
+                let amount = self.figure(Unit::Money, more.abs());
+                let more = match more > 0.0 {
+                    true => self.pick("more", "de plus"),
+                    false => self.pick("less", "de moins"),
+                };
+                let share = self.percent(share);
+                match lang {
+                    Lang::En => format!(
+                        "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, and what they collect is counted as nothing. So counted, it brings {money} net in {days}, between {low} and {high} nine times in ten; both bring the same if the others collect {share} of it for us. No winner is named."
+                    ),
+                    Lang::Fr => format!(
+                        "Savoir qui de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net en {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent si les tiers en recouvrent {share} pour nous. Aucune n'est désignée."
+                    ),
+                }
+            }
             (Some(Verdict::Assumed), Lang::En) => format!(
                 "If contacts did what is assumed, {another} would bring {money} net against {one}, in {days}. This is an assumption, not a finding: no winner is named."
             ),
