@@ -68,12 +68,14 @@ pub fn verdict(backtest: &Backtest) -> Vec<Finding> {
             least: -CASH_ALLOWED,
             most: CASH_ALLOWED,
         });
-        findings.push(Finding {
+        // Where nothing was open a year before, there is no last year to be better than.
+        let quarters = Finding {
             judged: Judged::CashByQuarter(money),
             value: cash.forecast.of_quarters,
             least: 0.0,
             most: cash.baselines.as_last_year.of_quarters,
-        });
+        };
+        findings.extend((backtest.year_before > 0).then_some(quarters));
         for ((level, coverage), (least, most)) in LEVELS.iter().zip(&cash.coverage).zip(COVERAGE_ALLOWED) {
             findings.push(Finding {
                 judged: Judged::Intervals(money, *level),
@@ -84,12 +86,13 @@ pub fn verdict(backtest: &Backtest) -> Vec<Finding> {
         }
     }
     for (item, least) in scores.items.iter().zip(SKILL_NEEDED) {
-        findings.push(Finding {
+        let skill = Finding {
             judged: Judged::ItemsWithin(item.days),
             value: item.skill.skill.value,
             least,
             most: 1.0,
-        });
+        };
+        findings.extend((backtest.year_before > 0).then_some(skill));
         if let Some(calibration) = &item.calibration {
             findings.push(Finding {
                 judged: Judged::CalibrationWithin(item.days),

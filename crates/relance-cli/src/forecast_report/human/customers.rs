@@ -77,8 +77,10 @@ impl Page<'_> {
         });
         let largest = differences.iter().take(LARGEST);
         let largest: f64 = largest.map(|difference| difference.cash).sum();
-        if all.abs() > 0.5 {
-            let share = self.percent(largest / all);
+        // Where some bring more and others less, the largest are no part of the sum.
+        let share = largest / all;
+        if all.abs() > 0.5 && (0.0..=1.0).contains(&share) {
+            let share = self.percent(share);
             table.note(match lang {
                 Lang::En => {
                     format!("{share} of the difference in cash comes from the ten customers who move it most")

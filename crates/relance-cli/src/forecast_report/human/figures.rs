@@ -5,7 +5,7 @@ use super::super::rows::{self, Row, Section};
 use super::{Outcome, Page, RANGE, is_refused, is_same, is_told};
 use crate::language::Lang;
 use crate::report::table::{Align, Table};
-use relance_forecast::compare;
+use relance_forecast::compare::{self, Verdict};
 use relance_forecast::layers::Estimate;
 use relance_forecast::measure::Measure;
 
@@ -193,7 +193,7 @@ impl Page<'_> {
 
     /// How much of the effect it takes for the net gain to be there; not where the effect itself is not known.
     fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
-        if is_refused(other) {
+        if is_refused(other) || matches!(other.verdict, Some(Verdict::HangsOnOthers { .. })) {
             return None;
         }
         let cost_of_cash = self.told.cost_of_cash;

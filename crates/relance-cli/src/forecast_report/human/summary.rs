@@ -166,6 +166,10 @@ impl Page<'_> {
             "nine times in ten: as far as this ledger can tell; months to come and luck, the same for both, are left out",
             "neuf fois sur dix : autant que ce livre peut le dire ; les mois à venir et le hasard, communs aux deux, sont laissés de côté",
         ));
+        table.note(self.pick(
+            "net gain: cash that comes before the end instead of after it counts in full; it comes sooner once, and is no profit of each year",
+            "gain net : ce qui entre avant la fin au lieu d'après compte en entier ; cela rentre plus tôt une fois, et n'est pas un bénéfice de chaque année",
+        ));
         table.render(self.console)
     }
 

@@ -89,12 +89,20 @@ impl Page<'_> {
                 Lang::En => format!("{another} is compared with itself: every figure is equal."),
                 Lang::Fr => format!("{another} est comparée à elle-même : tous les chiffres sont égaux."),
             },
-            (Some(Verdict::Same), Lang::En) => {
-                format!("{another} and {one} would do the same here: every figure is equal.")
-            }
-            (Some(Verdict::Same), Lang::Fr) => {
-                format!("{another} et {one} feraient la même chose ici : tous les chiffres sont égaux.")
-            }
+            (Some(Verdict::Same), Lang::En) => format!(
+                "{another} and {one} send the same contacts here: every figure is equal. What a message says, charges and blocked orders change no payment in this forecast: of those, it says nothing."
+            ),
+            (Some(Verdict::Same), Lang::Fr) => format!(
+                "{another} et {one} envoient ici les mêmes contacts : tous les chiffres sont égaux. Le texte d'un message, les frais et le blocage des commandes ne changent aucun paiement dans cette prévision : elle n'en dit rien."
+            ),
+            (_, lang) if mean.abs() < 0.5 => match lang {
+                Lang::En => format!(
+                    "{another} and {one} bring the same here as far as this forecast knows: what a message says, charges and blocked orders change no payment in it. No winner is named."
+                ),
+                Lang::Fr => format!(
+                    "{another} et {one} rapportent ici la même chose pour autant que cette prévision le sache : le texte d'un message, les frais et le blocage des commandes n'y changent aucun paiement. Aucune n'est désignée."
+                ),
+            },
             (_, Lang::En) => format!(
                 "This ledger does not tell {another} from {one}: {money} net in {days}, but anything between {low} and {high} would fit it."
             ),
