@@ -11,6 +11,12 @@ use relance_statistics::elementary::exp;
 use relance_statistics::matrix::{Cholesky, Symmetric};
 use serde::{Deserialize, Serialize};
 
+/// Steps of the effect of a contact that make its first week.
+const STEPS_OF_A_WEEK: usize = 2;
+
+/// 95 % of a normal distribution.
+const SURELY: f64 = 1.644_853_6;
+
 /// The form of model files that this version writes and reads.
 pub const FORMAT: u32 = 2;
 
@@ -259,6 +265,25 @@ impl Model {
         }
         draw.answers = of_answers.to_vec();
         draw
+    }
+
+    /// The kinds of contact after which customers pay less in the first week, surely (95 %, one-sided): mostly a sign of
+    /// payments that were booked later than they were known.
+    pub fn kinds_that_seem_to_harm(&self) -> Vec<&str> {
+        let harms = |kind: usize| {
+            (0..STEPS_OF_A_WEEK).all(|step| {
+                let coefficient = self.coefficients.get(self.terms.contact_column(kind, step));
+                coefficient.is_some_and(|coefficient| {
+                    let error = coefficient.standard_error.unwrap_or(f64::INFINITY);
+                    coefficient.estimate + SURELY * error < 0.0
+                })
+            })
+        };
+        let kinds = self.terms.contact_kinds.iter().enumerate();
+        kinds
+            .filter(|(kind, _)| harms(*kind))
+            .map(|(_, name)| name.as_str())
+            .collect()
     }
 
     /// The tables of a draw for the days from `first` to `last`. `of_month` gives what a month does, as the ledger's

@@ -13,7 +13,7 @@ use relance_sim::AccountSource;
 use relance_statistics::random::Key;
 
 /// The days between an invoice of last year and its like to come: whole weeks.
-pub(crate) const YEAR_OF_WEEKS: i32 = 52 * 7;
+pub const YEAR_OF_WEEKS: i32 = 52 * 7;
 
 /// An account at the start of a forecast.
 #[derive(Clone, Debug)]

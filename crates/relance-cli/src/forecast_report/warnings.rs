@@ -56,6 +56,20 @@ impl Told<'_> {
             ),
             _ => add("hidden_reasons", hidden_reasons()),
         }
+        let harmful = match self.question.effects {
+            Effects::Learnt => model.kinds_that_seem_to_harm(),
+            _ => Vec::new(),
+        };
+        if !harmful.is_empty() {
+            let kinds = harmful.join(", ");
+            add(
+                "contacts_seem_to_harm",
+                said!(
+                    "In this ledger contacts ({kinds}) seem to make customers pay less. The usual cause: payments are booked later than they are known, and reminders stop in between. Date payments by the day on which you knew of them before you rely on this.",
+                    "Dans ce livre, des contacts ({kinds}) semblent faire payer moins. La cause habituelle : les paiements sont saisis après avoir été connus, et les relances s'arrêtent entre-temps. Datez les paiements du jour où vous les avez connus avant de vous y fier."
+                ),
+            );
+        }
         if let Some(said) = self.outside_support().or_else(|| self.refused()) {
             add("effects_not_identified", said);
         }

@@ -102,3 +102,17 @@ fn a_file_that_lacks_something_is_not_whole() {
         case.forecast(&fitted, question);
     }
 }
+
+#[test]
+fn a_contact_after_which_less_is_paid_is_told() {
+    let settings = small_world(Regime::RightFamily, 200, 6);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
+    let mut model = case.fit().model;
+    assert_eq!(model.kinds_that_seem_to_harm(), Vec::<&str>::new());
+    for coefficient in &mut model.coefficients {
+        if ["email 1 to 3 days ago", "email 4 to 7 days ago"].contains(&coefficient.name.as_str()) {
+            (coefficient.estimate, coefficient.standard_error) = (-1.0, Some(0.2));
+        }
+    }
+    assert_eq!(model.kinds_that_seem_to_harm(), ["email"]);
+}

@@ -5,6 +5,7 @@ use super::Page;
 use crate::console::Style;
 use crate::language::Lang;
 use crate::report::table::{page_width, wrap};
+use relance_forecast::start::YEAR_OF_WEEKS;
 
 impl Page<'_> {
     pub(super) fn head(&self) -> String {
@@ -86,6 +87,15 @@ impl Page<'_> {
                 "encours initial : {open}, {open_money} ; facturation à venir, comme un an plus tôt : {new}, {new_money}"
             ),
         }];
+        if self.told.question.days > YEAR_OF_WEEKS + 7 && portfolio.new.invoices > 0 {
+            let last = lang.day(self.told.question.until.plus(YEAR_OF_WEEKS));
+            sentences.push(match lang {
+                Lang::En => format!("no invoices come after {last}: one year of them is repeated"),
+                Lang::Fr => {
+                    format!("aucune facture ne vient après le {last} : une seule année en est répétée")
+                }
+            });
+        }
         if let Some(assumed) = self.told.assumed() {
             sentences.push(assumed.said().of(lang).to_string());
         }
