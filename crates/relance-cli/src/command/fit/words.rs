@@ -2,7 +2,7 @@
 
 use crate::language::Lang;
 use relance_forecast::model::Model;
-use relance_forecast::support::Evidence;
+use relance_forecast::support::{Evidence, OUTSIDE_ALLOWED};
 
 /// The coefficient of contacts that an invoice had before.
 const HABITUATION: &str = "each earlier contact";
@@ -62,13 +62,17 @@ fn contact(name: &str) -> Option<(&str, &str, &str)> {
     Some((kind, first, last))
 }
 
-/// Whether a coefficient says what contacts change, and the ledger cannot tell it at any age.
+/// Whether a coefficient says what contacts change, and the ledger cannot tell it: at places with more than a share of
+/// [`OUTSIDE_ALLOWED`] of its customers, as for the money of a comparison.
 pub(super) fn is_untold(name: &str, model: &Model) -> bool {
     let is_shown = |is_of: &dyn Fn(&Evidence) -> bool| {
-        let evidence = model.support.iter();
-        evidence
-            .filter(|evidence| is_of(evidence))
-            .any(Evidence::is_enough)
+        let (mut told, mut all) = (0.0, 0.0);
+        for evidence in model.support.iter().filter(|evidence| is_of(evidence)) {
+            let customers = evidence.customers_with as f64;
+            all += customers;
+            told += if evidence.is_enough() { customers } else { 0.0 };
+        }
+        all > 0.0 && told >= (1.0 - OUTSIDE_ALLOWED) * all
     };
     if name == HABITUATION {
         return !is_shown(&|evidence| evidence.place.level > 0);
