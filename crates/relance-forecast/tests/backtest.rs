@@ -2,40 +2,19 @@
 
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
+mod joined;
+
+use joined::Joined;
 use relance_compiler::{Options as CompilerOptions, compile_text};
 use relance_forecast::backtest::items::Money;
 use relance_forecast::backtest::score::pooled;
 use relance_forecast::backtest::verdict::verdict;
 use relance_forecast::backtest::{Backtest, PAID_AFTER, RECOVERED_AFTER, Trial, backtest};
 use relance_forecast::effects::Effects;
-use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
-use relance_ledger::{Binding, Ledger, Options, TextSource, load};
-use relance_sim::AccountSource;
+use relance_kernel::{Day, Interner};
+use relance_ledger::{Options, TextSource, load};
 use relance_statistics::random::Key;
 use std::fmt::Write;
-
-struct Joined {
-    ledger: Ledger,
-    binding: Binding,
-}
-
-impl AccountSource for Joined {
-    fn account_count(&self) -> usize {
-        self.ledger.account_count()
-    }
-    fn fill_account(&self, number: usize, account: &mut Account) {
-        self.ledger.account(number, &self.binding, account);
-    }
-    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
-        self.ledger.customer_id(number, customer)
-    }
-    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
-        self.ledger.invoice_id(number, invoice)
-    }
-    fn invoice_count(&self, number: usize) -> usize {
-        self.ledger.invoice_count_of(number)
-    }
-}
 
 /// The chance that an open invoice is paid on a day, before it is charged and after.
 const CHANCES: [f64; 2] = [0.003, 0.006];
@@ -114,11 +93,7 @@ fn tried_with(
     let policy = compile_text(policy, &CompilerOptions::default(), &mut interner)
         .policy
         .unwrap();
-    let binding = Binding::without_fields(&loaded.ledger, &mut interner);
-    let joined = Joined {
-        ledger: loaded.ledger,
-        binding,
-    };
+    let joined = Joined::new(loaded.ledger, &mut interner);
     backtest(&Trial {
         policy: &policy,
         keeps_practice,

@@ -4,43 +4,22 @@
 
 #![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "tests")]
 
+use joined::Joined;
 use relance_compiler::{Options as CompilerOptions, compile_text};
 use relance_forecast::backtest::score::pooled;
 use relance_forecast::backtest::verdict::COVERAGE_ALLOWED;
 use relance_forecast::backtest::{Trial, backtest};
 use relance_forecast::effects::Effects;
 use relance_forecast::first_contact::delay_of_first_contact;
-use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
-use relance_ledger::{Binding, FolderSource, Ledger, Options, TextSource, load};
+use relance_kernel::{Day, Interner};
+use relance_ledger::{FolderSource, Options, TextSource, load};
 use relance_sim::AccountSource;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+mod joined;
 #[path = "../examples/infer_campaigns/rule.rs"]
 mod rule;
-
-struct Joined {
-    ledger: Ledger,
-    binding: Binding,
-}
-
-impl AccountSource for Joined {
-    fn account_count(&self) -> usize {
-        self.ledger.account_count()
-    }
-    fn fill_account(&self, number: usize, account: &mut Account) {
-        self.ledger.account(number, &self.binding, account);
-    }
-    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
-        self.ledger.customer_id(number, customer)
-    }
-    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
-        self.ledger.invoice_id(number, invoice)
-    }
-    fn invoice_count(&self, number: usize) -> usize {
-        self.ledger.invoice_count_of(number)
-    }
-}
 
 /// Where the fines are; none where nobody says.
 fn folder() -> Option<PathBuf> {
@@ -57,8 +36,7 @@ fn folder() -> Option<PathBuf> {
 
 fn joined(source: &impl relance_ledger::Source, interner: &mut Interner) -> Joined {
     let ledger = load(source, &Options::default()).ledger;
-    let binding = Binding::without_fields(&ledger, interner);
-    Joined { ledger, binding }
+    Joined::new(ledger, interner)
 }
 
 /// The rows of a table that were known on a day, by the last of these columns that is not empty.

@@ -5,36 +5,15 @@
 //! sends its letter on them. Nothing else of what came after the cut is read.
 #![allow(clippy::print_stdout, reason = "a program of its own")]
 
+#[path = "../../tests/joined/mod.rs"]
+mod joined;
 mod rule;
 
-use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
-use relance_ledger::{Binding, FolderSource, Ledger, Options, load};
-use relance_sim::AccountSource;
+use joined::Joined;
+use relance_kernel::{Day, Interner};
+use relance_ledger::{FolderSource, Options, load};
 use std::error::Error;
 use std::path::Path;
-
-struct Joined {
-    ledger: Ledger,
-    binding: Binding,
-}
-
-impl AccountSource for Joined {
-    fn account_count(&self) -> usize {
-        self.ledger.account_count()
-    }
-    fn fill_account(&self, number: usize, account: &mut Account) {
-        self.ledger.account(number, &self.binding, account);
-    }
-    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
-        self.ledger.customer_id(number, customer)
-    }
-    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
-        self.ledger.invoice_id(number, invoice)
-    }
-    fn invoice_count(&self, number: usize) -> usize {
-        self.ledger.invoice_count_of(number)
-    }
-}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -44,8 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let cut = Day::parse(cut).ok_or("the cut is no date")?;
     let mut interner = Interner::new();
     let ledger = load(&FolderSource::new(folder), &Options::default()).ledger;
-    let binding = Binding::without_fields(&ledger, &mut interner);
-    let source = Joined { ledger, binding };
+    let source = Joined::new(ledger, &mut interner);
     let known = rule::campaigns(&source, &interner, cut);
     let year_after = cut.plus_months(12);
     let given: Vec<Day> = rule::campaigns(&source, &interner, year_after)

@@ -1,13 +1,13 @@
 //! Ledgers in memory, and policies to forecast on them.
 
+use crate::joined::Joined;
 use relance_compiler::{Options as CompilerOptions, compile_text};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::{Fitted, fit};
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, ApprovalMode, CustomerIndex, Day, Interner, InvoiceIndex};
-use relance_ledger::{Binding, Ledger, Options, Severity, TextSource, load};
-use relance_sim::AccountSource;
+use relance_kernel::{ApprovalMode, Day, Interner};
+use relance_ledger::{Options, Severity, TextSource, load};
 use relance_truth::{Regime, Settings, generate};
 
 /// A policy that never acts.
@@ -20,30 +20,6 @@ pub(crate) const NOTHING: &str = r#"policy "Nothing" {
 
 /// The tables of a ledger: file names and contents.
 pub(crate) type Files = Vec<(String, String)>;
-
-/// A ledger joined with what a policy reads of it.
-pub(crate) struct Joined {
-    ledger: Ledger,
-    binding: Binding,
-}
-
-impl AccountSource for Joined {
-    fn account_count(&self) -> usize {
-        self.ledger.account_count()
-    }
-    fn fill_account(&self, number: usize, account: &mut Account) {
-        self.ledger.account(number, &self.binding, account);
-    }
-    fn customer_id(&self, number: usize, customer: CustomerIndex) -> &str {
-        self.ledger.customer_id(number, customer)
-    }
-    fn invoice_id(&self, number: usize, invoice: InvoiceIndex) -> &str {
-        self.ledger.invoice_id(number, invoice)
-    }
-    fn invoice_count(&self, number: usize) -> usize {
-        self.ledger.invoice_count_of(number)
-    }
-}
 
 /// A ledger with policies to forecast on it.
 pub(crate) struct Case {
@@ -76,11 +52,11 @@ impl Case {
             .collect();
         assert!(errors.is_empty(), "{errors:?}");
         let ledger = loaded.ledger;
-        let binding = Binding::without_fields(&ledger, &mut interner);
+        let source = Joined::new(ledger, &mut interner);
         Case {
             policies,
             interner,
-            source: Joined { ledger, binding },
+            source,
             until,
         }
     }

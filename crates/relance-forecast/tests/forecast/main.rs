@@ -10,6 +10,8 @@
 mod clusters;
 mod common;
 mod hostile;
+#[path = "../joined/mod.rs"]
+mod joined;
 mod layers;
 mod lookahead;
 mod model_file;
