@@ -32,6 +32,9 @@ const COST_OF_CASH: f64 = 0.05;
 /// How often everything is drawn unless somebody says it.
 const REPLICATES: usize = 200;
 
+/// For how many days more what is open at the end of a comparison is followed, for its net gain.
+pub(crate) const RUN_OFF: i32 = 365;
+
 /// Horizon in days unless somebody says it.
 const DAYS: u16 = 365;
 
@@ -141,15 +144,12 @@ impl Told<'_> {
 
 /// Whether the difference to the one in force has an interval: the ledger taught what contacts change, and can.
 fn is_told(outcome: &Outcome) -> bool {
-    !matches!(
-        outcome.verdict,
-        Some(Verdict::NotIdentified { .. } | Verdict::Assumed)
-    )
+    !matches!(outcome.verdict, Some(Verdict::Refused(_) | Verdict::Assumed))
 }
 
-/// Whether the ledger cannot tell what the contacts of a policy do.
+/// Whether what the ledger taught of contacts bears no comparison with the policy in force.
 fn is_refused(outcome: &Outcome) -> bool {
-    matches!(outcome.verdict, Some(Verdict::NotIdentified { .. }))
+    matches!(outcome.verdict, Some(Verdict::Refused(_)))
 }
 
 /// Forecasts and tells.
@@ -186,6 +186,7 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         effects,
         approvals: asked.how.approve,
         put_off: input.put_off,
+        run_off_days: if asked.is_comparison { RUN_OFF } else { 0 },
     };
     let outcomes = outcomes(
         console.lang,
@@ -215,7 +216,7 @@ fn exit(mut verdicts: impl Iterator<Item = Verdict>) -> Exit {
     let names_none = |verdict: Verdict| {
         matches!(
             verdict,
-            Verdict::NotIdentified { .. } | Verdict::HangsOnOthers { .. } | Verdict::NoDifference
+            Verdict::Refused(_) | Verdict::HangsOnOthers { .. } | Verdict::NoDifference
         )
     };
     if verdicts.any(names_none) {
@@ -313,11 +314,11 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
 #[cfg(test)]
 mod tests {
     use super::{Exit, exit};
-    use relance_forecast::compare::Verdict;
+    use relance_forecast::compare::{Refusal, Verdict};
 
     #[test]
     fn the_code_says_whether_a_winner_was_hoped_for_and_not_named() {
-        let refused = Verdict::NotIdentified { outside: 0.5 };
+        let refused = Verdict::Refused(Refusal::NotIdentified);
         for (verdicts, code) in [
             (vec![], Exit::Fine),
             (vec![Verdict::Better], Exit::Fine),

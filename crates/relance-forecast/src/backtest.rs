@@ -197,6 +197,7 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
             effects: trial.effects,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
+            run_off_days: 0,
         },
     };
     let walked = walk(
@@ -224,7 +225,7 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
     let mut backtest = Backtest {
         cut,
         known_until,
-        converged: fitted.converged,
+        converged: fitted.model.converged,
         portfolio: groups.first().copied().unwrap_or(Group {
             kind: groups::Kind::All,
             items: 0,

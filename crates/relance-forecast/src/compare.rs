@@ -6,18 +6,14 @@ use crate::layers::Estimate;
 use crate::measure::Measure;
 use crate::model::Model;
 use crate::sums::Sums;
-use crate::support::{Evidence, OUTSIDE_ALLOWED};
+use crate::support::{Evidence, OUTSIDE_ALLOWED, Place};
 use std::collections::BTreeSet;
 
 /// What the comparison of a policy with the one in force comes to.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Verdict {
-    /// The ledger does not tell what the contacts of one of them do: so large a share of the money that comes in after
-    /// contacts, or of that by which the policies differ, lies where it has nothing to compare with.
-    NotIdentified {
-        /// That share.
-        outside: f64,
-    },
+    /// What the ledger taught of contacts bears no comparison.
+    Refused(Refusal),
     /// They do the same: every figure of every replicate is equal.
     Same,
     /// What contacts change is assumed: the figures say what would follow.
@@ -36,6 +32,19 @@ pub enum Verdict {
     Better,
     /// The one in force brings more.
     Worse,
+}
+
+/// Why no policy is compared with another by what a ledger taught of contacts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
+    /// The ledger does not tell what the contacts of one of them do: more than is allowed of the money that comes in after
+    /// contacts, or of that by which the policies differ, lies where it has nothing to compare with.
+    NotIdentified,
+    /// The search for the best fit did not end: nothing rests on the model.
+    NotConverged,
+    /// Contacts that they send seem to make customers pay less. Nearly always this is what a ledger looks like whose
+    /// payments are booked later than they are known, so that reminders stop in between.
+    ContactsSeemToHarm,
 }
 
 /// The share of the money paid after contacts that was paid where the ledger cannot tell what contacts do; none if no
@@ -119,8 +128,8 @@ pub fn difference_of(other: &Forecast, in_force: &Forecast, value: impl Fn(&Sums
     )
 }
 
-/// Which of them brings more, by cash less cost. What contacts change must come from the ledger for that: assumed
-/// effects name no winner.
+/// Which of them brings more, by cash less cost with the run-off, so that cash which only comes sooner counts for no more
+/// than the interest on it. What contacts change must come from the ledger for that: assumed effects name no winner.
 pub fn verdict(
     other: &Forecast,
     in_force: &Forecast,
@@ -134,18 +143,16 @@ pub fn verdict(
     if let Effects::Assumed { .. } = effects {
         return Verdict::Assumed;
     }
-    let outside = [other, in_force]
-        .into_iter()
-        .filter_map(|forecast| outside_support(forecast, model))
-        .chain(difference_outside_support(other, in_force, model))
-        .fold(0.0, f64::max);
-    if outside > OUTSIDE_ALLOWED {
-        return Verdict::NotIdentified { outside };
+    if let Some(refusal) = refusal(other, in_force, model) {
+        return Verdict::Refused(refusal);
     }
     let Some(net) = difference(other, in_force, Measure::Net, cost_of_cash) else {
         return Verdict::NoDifference;
     };
-    let more = difference(other, in_force, Measure::HandedOver, cost_of_cash).map_or(0.0, |more| more.mean);
+    let more = difference_of(other, in_force, |sums| {
+        (sums.handed_over + sums.handed_over_in_run_off) as f64
+    })
+    .mean;
     let (of_nothing, of_all) = (named(net.interval(), 0.0), named(net.interval(), more));
     if of_nothing != of_all {
         return Verdict::HangsOnOthers {
@@ -154,6 +161,36 @@ pub fn verdict(
         };
     }
     of_nothing
+}
+
+/// Why the ledger does not bear their comparison, if it does not.
+fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refusal> {
+    if !model.converged {
+        return Some(Refusal::NotConverged);
+    }
+    if outside_of(other, in_force, model) > OUTSIDE_ALLOWED {
+        return Some(Refusal::NotIdentified);
+    }
+    let harmful = model.kinds_that_seem_to_harm();
+    let (one, another) = (after_contacts(other), after_contacts(in_force));
+    let differ = apart(&one, &another);
+    let is_sent = |kind: usize| {
+        let places = differ.chunks(Place::count(1)).nth(kind);
+        places.is_some_and(|places| places.iter().any(|cash| *cash > 0.0))
+    };
+    harmful
+        .into_iter()
+        .any(is_sent)
+        .then_some(Refusal::ContactsSeemToHarm)
+}
+
+/// The largest share of money outside support that a comparison meets: of either policy, or of their difference.
+pub fn outside_of(other: &Forecast, in_force: &Forecast, model: &Model) -> f64 {
+    [other, in_force]
+        .into_iter()
+        .filter_map(|forecast| outside_support(forecast, model))
+        .chain(difference_outside_support(other, in_force, model))
+        .fold(0.0, f64::max)
 }
 
 /// The winner by an interval of the difference, once as much more came in.
@@ -206,7 +243,6 @@ pub fn customers(other: &Forecast, in_force: &Forecast) -> Vec<CustomerDifferenc
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::support::Place;
 
     #[test]
     fn a_winner_that_hangs_on_others_is_none() {

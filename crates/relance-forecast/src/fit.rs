@@ -32,6 +32,10 @@ const CUSTOMERS_TO_TELL_APART: usize = 30;
 /// would be read from what little differs, and carried on to contacts that nobody ever sent.
 const LIKELY_HABITUATION: f64 = 0.3;
 
+/// Least standard deviation of the steps of a kind of contact around its effect. A ledger that cannot tell the first
+/// days from the third week does not say that they are equal.
+const LEAST_STEP_DEVIATION: f64 = 0.15;
+
 /// Months that it takes to learn how much months differ.
 const MONTHS_TO_LEARN_FROM: usize = 24;
 
@@ -53,8 +57,6 @@ pub struct Fitted {
     pub intercepts: Vec<Vec<Intercept>>,
     /// Alike, the days on which it pays out of habit; none of a customer who pays on any day, or is not known well.
     pub habits: Vec<Vec<Option<Habit>>>,
-    /// Whether the search for the maximum ended where it should.
-    pub converged: bool,
 }
 
 /// What is known of a customer's intercept.
@@ -123,7 +125,7 @@ pub fn fit(
     if !of_contacts.is_empty() {
         model.blocks.push(Block {
             columns: column(of_contacts.start)..column(of_contacts.end),
-            variance: Variance::Estimated,
+            variance: Variance::EstimatedFrom(LEAST_STEP_DEVIATION * LEAST_STEP_DEVIATION),
         });
         let habituation = column(terms.habituation_column());
         model.blocks.push(Block {
@@ -162,7 +164,9 @@ pub fn fit(
             invoices: counts.invoices,
             invoice_days: counts.days,
             payments: counts.payments,
+            payments_by_weekday: counts.payments_by_weekday,
         },
+        converged: fit.converged,
         coefficients,
         covariance,
         customer_deviation: fit.parameters.sigma,
@@ -191,7 +195,6 @@ pub fn fit(
         kinds,
         intercepts,
         habits,
-        converged: fit.converged,
     })
 }
 
@@ -226,7 +229,6 @@ pub fn apply(
         kinds,
         intercepts,
         habits,
-        converged: true,
     }
 }
 

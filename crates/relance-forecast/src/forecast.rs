@@ -32,6 +32,10 @@ pub struct Question<'a> {
     pub until: Day,
     /// How many days are forecast.
     pub days: i32,
+    /// For how many days more what is still open at the end is followed, without new invoices: what comes in then, and
+    /// what it costs, is counted in [`Measure::Net`](crate::measure::Measure::Net) alone. Without it, cash that only
+    /// comes sooner would look like a gain of its whole amount.
+    pub run_off_days: i32,
     /// For how many days invoices are still issued.
     pub new_business_days: i32,
     /// How often everything is drawn; made a multiple of [`REPLICATES_OF_A_GROUP`].
@@ -208,10 +212,16 @@ struct Part {
 }
 
 impl Arm<'_> {
+    /// The last day that is forecast, the run-off apart.
+    fn last(&self) -> Day {
+        self.question.until.plus(self.question.days)
+    }
+
+    /// All days that are walked, the run-off too.
     pub(crate) fn span(&self) -> Span {
         Span {
             first: self.question.until.plus(1),
-            last: self.question.until.plus(self.question.days),
+            last: self.last().plus(self.question.run_off_days),
             approvals: self.question.approvals,
         }
     }
@@ -228,9 +238,9 @@ impl Arm<'_> {
 
     fn empty(&self, segments: usize) -> Part {
         let Inputs { policy, fitted, .. } = self.inputs;
-        let days = usize::try_from(self.question.days).unwrap_or(0);
         let sums = Sums::new(Shape {
-            days,
+            days: usize::try_from(self.question.days).unwrap_or(0),
+            run_off: usize::try_from(self.question.run_off_days).unwrap_or(0),
             channels: policy.channels.len(),
             rules: policy.rules.len(),
             kinds: self.question.effects.kinds(&fitted.model).len(),
@@ -367,7 +377,7 @@ fn walk_chunk(
         let start = start::start(source, number, &full, &mut reader, policy, question);
         let of_account = segments.of(number);
         part.portfolio
-            .count(&start, policy, span.last, of_account, &mut part.segments);
+            .count(&start, policy, arm.last(), of_account, &mut part.segments);
         let mut account = start.account.clone();
         let mut of_customers = vec![CustomerSums::default(); full.customers.len()];
         let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
@@ -391,7 +401,7 @@ fn walk_chunk(
                     segments: of_account,
                     reached: &mut reached,
                     first: span.first,
-                    last: span.last,
+                    last: arm.last(),
                     begun: &mut begun,
                 };
                 walker.walk(practice, &start, &mut account, span, replicate, &mut adder);

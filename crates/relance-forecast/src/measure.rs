@@ -43,7 +43,7 @@ pub enum Measure {
     Minutes,
     /// Principal that went to somebody else, minor units.
     HandedOver,
-    /// Cash less cost, each discounted from its day at the cost of cash: minor units.
+    /// Cash less cost, each discounted from its day at the cost of cash: minor units. The run-off is in it.
     Net,
     /// Cash that was there on average over the span: minor units. Between two policies, the working capital released.
     CashInHand,
@@ -88,9 +88,12 @@ impl Measure {
             Measure::HandedOver => Some(sums.handed_over as f64),
             Measure::Net => {
                 let a_day = exp(-ln(1.0 + cost_of_cash) / 365.0);
-                let by_day = sums.cash_open.iter().zip(&sums.cash_new).zip(&sums.cost);
-                let (net, _) = by_day.fold((0.0, a_day), |(net, factor), ((open, new), cost)| {
-                    (net + (open + new - cost) as f64 * factor, factor * a_day)
+                let span = sums.cash_open.iter().zip(&sums.cash_new).zip(&sums.cost);
+                let span = span.map(|((open, new), cost)| open + new - cost);
+                let run_off = sums.cash_of_run_off.iter().zip(&sums.cost_of_run_off);
+                let by_day = span.chain(run_off.map(|(cash, cost)| cash - cost));
+                let (net, _) = by_day.fold((0.0, a_day), |(net, factor), gained| {
+                    (net + gained as f64 * factor, factor * a_day)
                 });
                 Some(net)
             }

@@ -5,7 +5,9 @@ use crate::effects::Effects;
 use crate::practice::PastPractice;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, LAST_CHARGE, Response};
 use crate::support::Evidence;
-use crate::terms::{CONTACT_STEPS, MONTH_DAYS, Month, Terms, month_day_class, month_of, weekday_class};
+use crate::terms::{
+    CONTACT_STEPS, MONTH_DAYS, Month, Terms, WEEKDAYS, month_day_class, month_of, weekday_class,
+};
 use relance_kernel::{Day, WorkCalendar};
 use relance_statistics::elementary::exp;
 use relance_statistics::matrix::{Cholesky, Symmetric};
@@ -18,7 +20,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// A response model.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -27,6 +29,8 @@ pub struct Model {
     pub format: u32,
     /// What it was learnt from.
     pub learnt_from: LearntFrom,
+    /// Whether the search for the best fit ended where it should: else nothing rests on it.
+    pub converged: bool,
     /// The columns.
     pub terms: Terms,
     /// One for each column, those of months included: logarithms of the intensity of paying.
@@ -82,6 +86,23 @@ pub struct LearntFrom {
     pub invoice_days: u64,
     /// Payments.
     pub payments: u64,
+    /// Those by day of the week: Monday to Saturday, then Sunday with public holidays.
+    pub payments_by_weekday: [u64; WEEKDAYS],
+}
+
+/// From this share of all payments on, a day of the week is taken for that on which they are booked.
+const SHARE_OF_BOOKING_DAY: f64 = 0.5;
+
+impl LearntFrom {
+    /// The working day of the week, from Monday 0, on which most payments are dated, with its share: if that is so large that
+    /// payments seem to be booked in batches. They then look like habits of the customers.
+    pub fn booking_day(&self) -> Option<(usize, f64)> {
+        let all: u64 = self.payments_by_weekday.iter().sum();
+        let by_day = self.payments_by_weekday.iter().take(WEEKDAYS - 2).enumerate();
+        let (day, most) = by_day.max_by_key(|(_, payments)| **payments)?;
+        let share = *most as f64 / all.max(1) as f64;
+        (share >= SHARE_OF_BOOKING_DAY).then_some((day, share))
+    }
 }
 
 /// A coefficient.
@@ -269,7 +290,7 @@ impl Model {
 
     /// The kinds of contact after which customers pay less in the first week, surely (95 %, one-sided): mostly a sign of
     /// payments that were booked later than they were known.
-    pub fn kinds_that_seem_to_harm(&self) -> Vec<&str> {
+    pub fn kinds_that_seem_to_harm(&self) -> Vec<usize> {
         let harms = |kind: usize| {
             (0..STEPS_OF_A_WEEK).all(|step| {
                 let coefficient = self.coefficients.get(self.terms.contact_column(kind, step));
@@ -279,10 +300,8 @@ impl Model {
                 })
             })
         };
-        let kinds = self.terms.contact_kinds.iter().enumerate();
-        kinds
-            .filter(|(kind, _)| harms(*kind))
-            .map(|(_, name)| name.as_str())
+        (0..self.terms.contact_kinds.len())
+            .filter(|kind| harms(*kind))
             .collect()
     }
 

@@ -34,6 +34,12 @@ pub struct Sums {
     pub calls: Vec<u32>,
     /// Principal that went to somebody else.
     pub handed_over: i64,
+    /// Cash by day of the run-off, on all that was open at the end. Minor units.
+    pub cash_of_run_off: Vec<i64>,
+    /// Cost of the contacts by day of the run-off, minor units.
+    pub cost_of_run_off: Vec<i64>,
+    /// Principal that went to somebody else in the run-off.
+    pub handed_over_in_run_off: i64,
     /// Invoices for which a rule acted at least once, by rule.
     pub steps: Vec<u64>,
     /// By segment of the customer at the start.
@@ -67,6 +73,8 @@ impl SegmentSums {
 pub(crate) struct Shape {
     /// Days of the span.
     pub(crate) days: usize,
+    /// Days of the run-off.
+    pub(crate) run_off: usize,
     /// Channels of the policy.
     pub(crate) channels: usize,
     /// Its rules.
@@ -82,6 +90,7 @@ impl Sums {
     pub(crate) fn new(shape: Shape) -> Sums {
         let Shape {
             days,
+            run_off,
             channels,
             rules,
             kinds,
@@ -91,6 +100,8 @@ impl Sums {
             cash_open: vec![0; days],
             cash_new: vec![0; days],
             cost: vec![0; days],
+            cash_of_run_off: vec![0; run_off],
+            cost_of_run_off: vec![0; run_off],
             minutes: vec![0; days],
             calls: vec![0; days],
             by_segment: vec![SegmentSums::default(); segments],
@@ -129,6 +140,9 @@ impl Sums {
             .for_each(|(sum, more)| sum.add(more));
         add_all(&mut self.cost, &other.cost);
         self.handed_over += other.handed_over;
+        add_all(&mut self.cash_of_run_off, &other.cash_of_run_off);
+        add_all(&mut self.cost_of_run_off, &other.cost_of_run_off);
+        self.handed_over_in_run_off += other.handed_over_in_run_off;
         add_all(&mut self.cash_after_contact, &other.cash_after_contact);
     }
 
@@ -181,7 +195,7 @@ pub struct Adder<'a> {
     pub reached: &'a mut Vec<bool>,
     /// The first day of the span.
     pub first: Day,
-    /// The last.
+    /// The last, the run-off apart.
     pub last: Day,
     /// How each invoice began, by its position; reused.
     pub begun: &'a mut Vec<Option<Begun>>,
@@ -210,6 +224,27 @@ impl Adder<'_> {
 
     fn position(&self, day: Day) -> usize {
         usize::try_from(day.since(self.first)).unwrap_or(0)
+    }
+
+    /// The position of a day in the run-off; none in the span before it.
+    fn in_run_off(&self, day: Day) -> Option<usize> {
+        usize::try_from(day.since(self.last) - 1).ok()
+    }
+
+    /// Counts an invoice as open on the last day of the span.
+    fn open_at_the_end(&mut self, begun: Begun) {
+        let [open, new] = &mut self.sums.delay_days;
+        *if begun.is_new { new } else { open } += i64::from(self.last.since(begun.due));
+    }
+
+    /// Counts cash after a contact where it came in. What was sent before the start is the same under every policy.
+    fn count_after_contact(&mut self, payment: &Payment, due: Day) {
+        if payment.condition.contact.is_some_and(|(_, on)| on >= self.first)
+            && let Some(place) = Place::of(&payment.condition, payment.day, due)
+            && let Some(sum) = self.sums.cash_after_contact.get_mut(place.position())
+        {
+            *sum += payment.amount;
+        }
     }
 
     /// Moves what is overdue at the horizons from a day on by an amount.
@@ -249,6 +284,16 @@ impl Listener for Adder<'_> {
         let Some(begun) = self.begun(payment.invoice) else {
             return;
         };
+        self.count_after_contact(payment, begun.due);
+        if let Some(position) = self.in_run_off(payment.day) {
+            if let Some(sum) = self.sums.cash_of_run_off.get_mut(position) {
+                *sum += payment.amount;
+            }
+            if payment.is_all {
+                self.open_at_the_end(begun);
+            }
+            return;
+        }
         let position = self.position(payment.day);
         let cash = if begun.is_new {
             &mut self.sums.cash_new
@@ -269,13 +314,6 @@ impl Listener for Adder<'_> {
         if payment.is_all {
             let [open, new] = &mut self.sums.delay_days;
             *if begun.is_new { new } else { open } += i64::from(payment.day.since(begun.due));
-        }
-        // What was sent before the start is the same under every policy.
-        if payment.condition.contact.is_some_and(|(_, on)| on >= self.first)
-            && let Some(place) = Place::of(&payment.condition, payment.day, begun.due)
-            && let Some(sum) = self.sums.cash_after_contact.get_mut(place.position())
-        {
-            *sum += payment.amount;
         }
         let customer = self.account.invoices[payment.invoice].customer;
         if let Some(customer) = self.customers.get_mut(customer.0 as usize) {
@@ -311,6 +349,13 @@ impl Listener for Adder<'_> {
         if !counts {
             return;
         }
+        let cost = record.cost.filter(|cost| cost.currency == self.policy.currency);
+        if let Some(position) = self.in_run_off(record.day) {
+            if let (Some(cost), Some(sum)) = (cost, self.sums.cost_of_run_off.get_mut(position)) {
+                *sum += cost.minor;
+            }
+            return;
+        }
         let position = self.position(record.day);
         if let (Source::Rule(rule), Some(invoice)) = (record.source, record.invoice)
             && self.reaches(rule, invoice)
@@ -336,7 +381,7 @@ impl Listener for Adder<'_> {
                 *calls += 1;
             }
         }
-        if let Some(cost) = record.cost.filter(|cost| cost.currency == self.policy.currency)
+        if let Some(cost) = cost
             && let Some(sum) = self.sums.cost.get_mut(position)
         {
             *sum += cost.minor;
@@ -346,8 +391,11 @@ impl Listener for Adder<'_> {
         }
     }
 
-    fn handed_over(&mut self, _: Day, invoice: InvoiceIndex, principal: i64) {
-        if self.begun(invoice).is_none() {
+    fn handed_over(&mut self, day: Day, invoice: InvoiceIndex, principal: i64) {
+        let Some(begun) = self.begun(invoice) else { return };
+        self.open_at_the_end(begun);
+        if self.in_run_off(day).is_some() {
+            self.sums.handed_over_in_run_off += principal;
             return;
         }
         self.sums.handed_over += principal;
@@ -355,12 +403,11 @@ impl Listener for Adder<'_> {
         if let Some(customer) = self.customers.get_mut(customer.0 as usize) {
             customer.handed_over += principal;
         }
-        self.left_open(invoice);
     }
 
     fn left_open(&mut self, invoice: InvoiceIndex) {
-        let Some(begun) = self.begun(invoice) else { return };
-        let [open, new] = &mut self.sums.delay_days;
-        *if begun.is_new { new } else { open } += i64::from(self.last.since(begun.due));
+        if let Some(begun) = self.begun(invoice) {
+            self.open_at_the_end(begun);
+        }
     }
 }

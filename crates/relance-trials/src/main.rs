@@ -80,7 +80,7 @@ fn main() -> ExitCode {
 /// The share of continuous integration.
 fn checked(ledgers: u64, effort: Effort) -> Result<(), String> {
     let trials = of_regime(Regime::RightFamily, 1.0, ledgers, effort)?;
-    let held = trials.iter().filter(|trial| table::holds(trial)).count();
+    let held = trials.iter().filter(|trial| trial.recovered.holds()).count();
     println!(
         "known truth, right family: {held} of {} intervals of 90 % hold it",
         trials.len()
@@ -102,7 +102,7 @@ fn everything(ledgers: u64, effort: Effort, write: Option<&str>) -> Result<(), S
         let trials = of_regime(regime, scale, ledgers, effort)?;
         let seconds = begun.elapsed().as_secs_f64();
         let row = Row::new(regime, scale, &trials);
-        println!("{} ({seconds:.0} s)", row.line());
+        println!("{} ({seconds:.0} s)\n{}", row.line(), row.line_of_net());
         rows.push(row);
     }
     let text = table::text(&rows, effort);

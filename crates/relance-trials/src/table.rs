@@ -1,13 +1,10 @@
 //! The table of `docs/known-truth.md`.
 
-use crate::trial::{Effort, Trial};
+use crate::trial::{Effort, Found, Trial};
 use relance_truth::Regime;
 
-/// What the trials of a regime come to.
-pub(crate) struct Row {
-    regime: Regime,
-    scale: f64,
-    ledgers: usize,
+/// How near the forecasts of a difference come to the truth.
+struct Nearness {
     /// Mean true difference.
     truth: f64,
     /// Share of intervals that hold the truth.
@@ -17,20 +14,56 @@ pub(crate) struct Row {
     spread: f64,
     /// Mean standard error that the forecast states.
     stated: f64,
+}
+
+impl Nearness {
+    fn new(found: &[Found]) -> Nearness {
+        let count = found.len().max(1) as f64;
+        let mean = |value: &dyn Fn(&Found) -> f64| found.iter().map(value).sum::<f64>() / count;
+        let bias = mean(&|found| found.estimate - found.truth);
+        let variance = mean(&|found| (found.estimate - found.truth - bias).powi(2));
+        Nearness {
+            truth: mean(&|found| found.truth),
+            held: mean(&|found| f64::from(u8::from(found.holds()))),
+            bias,
+            spread: variance.sqrt(),
+            stated: mean(&|found| found.deviation),
+        }
+    }
+
+    /// True difference, share held, bias, and how far estimates and stated errors spread.
+    fn cells(&self) -> String {
+        format!(
+            "{} | {} | {} = {:+.2} se | {:.2} | {:.2}",
+            points(self.truth),
+            percent(self.held),
+            points(self.bias),
+            self.bias / self.stated.max(f64::MIN_POSITIVE),
+            self.spread * 100.0,
+            self.stated * 100.0,
+        )
+    }
+}
+
+/// What the trials of a regime come to.
+pub(crate) struct Row {
+    regime: Regime,
+    scale: f64,
+    ledgers: usize,
+    recovered: Nearness,
+    net: Nearness,
     /// Share of ledgers of which it was said that they cannot tell.
     refused: f64,
-    /// Share of intervals that exclude 0, and that are on the side of the truth.
+    /// Share of intervals of what is recovered that exclude 0, and that are on the side of the truth.
     excluded: f64,
     right_side: f64,
+    /// Share of the other ledgers, which are not refused, in which a winner by net gain is named, and the wrong one.
+    named: f64,
+    named_wrongly: f64,
     /// Mean error of the level, as a share of what is open.
     level: f64,
     /// Share of the intervals of what is often done instead that hold the truth.
     naive: [f64; 2],
-}
-
-/// Whether an interval holds the truth.
-pub(crate) fn holds(trial: &Trial) -> bool {
-    trial.interval.0 <= trial.truth && trial.truth <= trial.interval.1
 }
 
 impl Row {
@@ -39,50 +72,55 @@ impl Row {
         let mean = |value: &dyn Fn(&Trial) -> f64| trials.iter().map(value).sum::<f64>() / count;
         let share =
             |is: &dyn Fn(&Trial) -> bool| trials.iter().filter(|trial| is(trial)).count() as f64 / count;
-        let bias = mean(&|trial| trial.estimate - trial.truth);
-        let variance = mean(&|trial| (trial.estimate - trial.truth - bias).powi(2));
+        let sides = |trial: &Trial| {
+            let (low, high) = trial.net.interval;
+            (low > 0.0, high < 0.0)
+        };
         Row {
             regime,
             scale,
             ledgers: trials.len(),
-            truth: mean(&|trial| trial.truth),
-            held: share(&holds),
-            bias,
-            spread: variance.sqrt(),
-            stated: mean(&|trial| trial.deviation),
+            recovered: Nearness::new(&trials.iter().map(|trial| trial.recovered).collect::<Vec<_>>()),
+            net: Nearness::new(&trials.iter().map(|trial| trial.net).collect::<Vec<_>>()),
             refused: share(&|trial| trial.is_refused),
-            excluded: share(&|trial| trial.interval.0 > 0.0 || trial.interval.1 < 0.0),
-            right_side: share(&|trial| trial.interval.0 > 0.0 && trial.truth > 0.0),
+            excluded: share(&|trial| {
+                let (low, high) = trial.recovered.interval;
+                low > 0.0 || high < 0.0
+            }),
+            right_side: share(&|trial| trial.recovered.interval.0 > 0.0 && trial.recovered.truth > 0.0),
+            named: share(&|trial| !trial.is_refused && sides(trial) != (false, false)),
+            named_wrongly: share(&|trial| {
+                let (better, worse) = sides(trial);
+                !trial.is_refused && (better && trial.net.truth < 0.0 || worse && trial.net.truth > 0.0)
+            }),
             level: mean(&|trial| trial.level.0 - trial.level.1),
             naive: [0, 1].map(|place| {
                 share(&|trial| {
                     let interval = trial.naive.get(place).copied().flatten();
-                    interval.is_some_and(|(low, high)| low <= trial.truth && trial.truth <= high)
+                    let truth = trial.recovered.truth;
+                    interval.is_some_and(|(low, high)| low <= truth && truth <= high)
                 })
             }),
         }
     }
 
-    /// A line of the table.
-    pub(crate) fn line(&self) -> String {
-        let percent = |share: f64| format!("{:.1} %", share * 100.0);
-        let points = |share: f64| format!("{:+.2}", share * 100.0);
-        let [contacted, before] = self.naive;
+    fn name(&self) -> String {
         let scale = if self.scale == 1.0 {
             String::new()
         } else {
             format!(", effects × {}", self.scale)
         };
+        format!("{}{scale}", self.regime.word())
+    }
+
+    /// A line of the table of what is recovered.
+    pub(crate) fn line(&self) -> String {
+        let [contacted, before] = self.naive;
         format!(
-            "| {}{scale} | {} | {} | {} | {} = {:+.2} se | {:.2} | {:.2} | {} | {} | {} | {} | {}, {} |",
-            self.regime.word(),
+            "| {} | {} | {} | {} | {} | {} | {} | {}, {} |",
+            self.name(),
             self.ledgers,
-            points(self.truth),
-            percent(self.held),
-            points(self.bias),
-            self.bias / self.stated.max(f64::MIN_POSITIVE),
-            self.spread * 100.0,
-            self.stated * 100.0,
+            self.recovered.cells(),
             percent(self.excluded),
             percent(self.right_side),
             percent(self.refused),
@@ -91,12 +129,32 @@ impl Row {
             percent(before),
         )
     }
+
+    /// A line of the table of net gains.
+    pub(crate) fn line_of_net(&self) -> String {
+        format!(
+            "| {} | {} | {} | {} |",
+            self.name(),
+            self.net.cells(),
+            percent(self.named),
+            percent(self.named_wrongly),
+        )
+    }
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+fn points(share: f64) -> String {
+    format!("{:+.2}", share * 100.0)
 }
 
 /// The whole table.
 pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
     let mut text = format!(
         "Commit {}. Forecasts drawn {} times, truths of {} lifecycles each.\n\n\
+         What is recovered in 90 days, in points of what was open:\n\n\
          | regime | ledgers | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | excludes 0 | finds the sign | cannot tell | error of the level | held by naive intervals |\n\
          |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
         commit(),
@@ -105,6 +163,15 @@ pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
     );
     for row in rows {
         text.push_str(&row.line());
+        text.push('\n');
+    }
+    text.push_str(
+        "\nThe net gain, on which a verdict rests: cash less the cost of messages in 455 days, discounted at 5 % a year, in points of what was open:\n\n\
+         | regime | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | a winner is named | the wrong one |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|\n",
+    );
+    for row in rows {
+        text.push_str(&row.line_of_net());
         text.push('\n');
     }
     text

@@ -2,19 +2,22 @@
 
 use crate::naive;
 use relance_compiler::compile_text;
-use relance_forecast::compare::{difference, difference_outside_support, outside_support};
+use relance_forecast::compare::{Verdict, difference, verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::fit;
-use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
+use relance_forecast::forecast::{Arm, Inputs, Question, forecast};
+use relance_forecast::layers::Estimate;
 use relance_forecast::measure::Measure;
-use relance_forecast::support::OUTSIDE_ALLOWED;
 use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
 use relance_ledger::{Binding, Ledger, TextSource, load};
 use relance_sim::AccountSource;
-use relance_truth::{Dunning, FIRMER, SOFTER, Settings, expected_difference, generate};
+use relance_truth::{COST_OF_CASH, Dunning, FIRMER, SOFTER, Settings, expected_difference, generate};
 
 /// The horizon at which the policies are compared, in days, and its position among the horizons of a forecast.
 const HORIZON: (i32, usize) = (90, 2);
+
+/// For how many days more what is open then is followed, for the net gain.
+const RUN_OFF: i32 = 365;
 
 /// How a trial is held.
 #[derive(Clone, Copy)]
@@ -25,15 +28,42 @@ pub(crate) struct Effort {
     pub(crate) lifecycles: u32,
 }
 
-/// What a trial found: of the difference between the firmer and the softer policy in the share of what is open that
-/// comes in within the horizon.
+/// A difference between the firmer and the softer policy, as a share of what is open.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Trial {
+pub(crate) struct Found {
     pub(crate) truth: f64,
     pub(crate) estimate: f64,
+    /// Of 90 %.
     pub(crate) interval: (f64, f64),
     /// Standard deviation of the parameter layer.
     pub(crate) deviation: f64,
+}
+
+impl Found {
+    /// `whole` is what estimates are a share of; the truth is one already.
+    fn new(estimate: Estimate, whole: f64, truth: f64) -> Found {
+        let (low, high) = estimate.interval();
+        Found {
+            truth,
+            estimate: estimate.mean / whole,
+            interval: (low / whole, high / whole),
+            deviation: estimate.parameters.sqrt() / whole,
+        }
+    }
+
+    /// Whether the interval holds the truth.
+    pub(crate) fn holds(&self) -> bool {
+        self.interval.0 <= self.truth && self.truth <= self.interval.1
+    }
+}
+
+/// What a trial found.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Trial {
+    /// Of what comes in within the horizon.
+    pub(crate) recovered: Found,
+    /// Of the net gain, on which a verdict rests, with its run-off.
+    pub(crate) net: Found,
     /// What is often done instead: those contacted against the others, and the time before a change against that after it.
     pub(crate) naive: [Option<(f64, f64)>; 2],
     /// Whether the ledger was said not to tell.
@@ -95,6 +125,7 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
         effects: Effects::Learnt,
         approvals: ApprovalMode::SameDay,
         put_off: 0,
+        run_off_days: RUN_OFF,
     };
     let arms: Vec<Arm<'_>> = policies
         .iter()
@@ -114,34 +145,43 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
     };
     let measure = Measure::RecoveredOpen(HORIZON.1);
     let estimate = difference(firmer, softer, measure, 0.0).ok_or("nothing is open")?;
-    let outside = |forecast: &Forecast| outside_support(forecast, &fitted.model).unwrap_or(0.0);
-    let of_difference = difference_outside_support(firmer, softer, &fitted.model).unwrap_or(0.0);
+    let judged = verdict(firmer, softer, &fitted.model, Effects::Learnt, COST_OF_CASH);
     let level = firmer.estimate(measure, 0.0).ok_or("nothing is open")?.mean;
+    let net = difference(firmer, softer, Measure::Net, COST_OF_CASH).ok_or("nothing is open")?;
+    let open = firmer.portfolio.open.principal as f64;
     let truth = truth(&generated, effort)?;
     Ok(Trial {
-        truth: truth.0,
-        estimate: estimate.mean,
-        interval: estimate.interval(),
-        deviation: estimate.parameters.sqrt(),
+        recovered: Found::new(estimate, 1.0, truth.recovered),
+        net: Found::new(net, open, truth.net),
         naive: [
             naive::contacted_or_not(&world, settings.until),
             naive::before_and_after(&world, settings.start, settings.until),
         ],
-        is_refused: outside(firmer).max(outside(softer)).max(of_difference) > OUTSIDE_ALLOWED,
-        level: (level, truth.1),
+        is_refused: matches!(judged, Verdict::Refused(_)),
+        level: (level, truth.level),
     })
 }
 
-/// The true difference, and what the firmer policy truly recovers.
-fn truth(generated: &relance_truth::Generated, effort: Effort) -> Result<(f64, f64), String> {
+/// The true differences, and what the firmer policy truly recovers.
+struct Truth {
+    recovered: f64,
+    net: f64,
+    level: f64,
+}
+
+fn truth(generated: &relance_truth::Generated, effort: Effort) -> Result<Truth, String> {
     let compiled = |text| Dunning::compile(text).map_err(|error| error.to_string());
     let (firmer, softer) = (compiled(FIRMER)?, compiled(SOFTER)?);
     let mut options = relance_truth::Options::for_lifecycles(generated, effort.lifecycles, 1);
-    options.horizons = vec![HORIZON.0];
+    options.horizons = vec![HORIZON.0, HORIZON.0 + RUN_OFF];
     let truth =
         expected_difference(generated, &firmer, &softer, &options).map_err(|error| error.to_string())?;
-    let at_horizon = |found: &[relance_truth::AtHorizon]| found.first().map(|at| at.recovered.mean);
-    at_horizon(&truth.difference)
-        .zip(at_horizon(&truth.first.horizons))
-        .ok_or_else(|| "the truth has no horizon".to_string())
+    match (truth.difference.as_slice(), truth.first.horizons.first()) {
+        ([at_horizon, at_end], Some(of_firmer)) => Ok(Truth {
+            recovered: at_horizon.recovered.mean,
+            net: at_end.net.mean,
+            level: of_firmer.recovered.mean,
+        }),
+        _ => Err("the truth lacks a horizon".to_string()),
+    }
 }

@@ -25,6 +25,9 @@ pub struct AtHorizon {
     pub messages: Measured,
     /// Cost of messages for each open invoice, in euros.
     pub cost: Measured,
+    /// Principal received, less what bounced and less the cost of messages, each discounted from its day at
+    /// [`COST_OF_CASH`](crate::COST_OF_CASH) a year: as a share of what was open.
+    pub net: Measured,
 }
 
 /// What a policy leads to.
@@ -61,6 +64,8 @@ pub(crate) struct Sums {
     pub(crate) messages: i64,
     /// In cents.
     pub(crate) cost: i64,
+    /// In thousandths of a cent, so that no order of adding matters.
+    pub(crate) net: i64,
 }
 
 impl Sums {
@@ -70,6 +75,7 @@ impl Sums {
         self.contacts += other.contacts;
         self.messages += other.messages;
         self.cost += other.cost;
+        self.net += other.net;
     }
 
     pub(crate) fn less(self, other: Sums) -> Sums {
@@ -79,6 +85,7 @@ impl Sums {
             contacts: self.contacts - other.contacts,
             messages: self.messages - other.messages,
             cost: self.cost - other.cost,
+            net: self.net - other.net,
         }
     }
 }
@@ -114,6 +121,7 @@ pub(crate) fn means(
             contacts: measured(&|sums| sums.contacts, invoices),
             messages: measured(&|sums| sums.messages, invoices),
             cost: measured(&|sums| sums.cost, invoices * 100.0),
+            net: measured(&|sums| sums.net, (principal as f64).max(1.0) * 1_000.0),
         }
     };
     horizons

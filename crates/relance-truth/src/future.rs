@@ -9,7 +9,7 @@ use crate::expectation::{Difference, Expectation, Sums, means};
 use crate::generate::{Generated, french_calendar};
 use crate::intensity::{LastContact, Tables};
 use crate::policies::Dunning;
-use crate::portable::exp;
+use crate::portable::{exp, ln};
 use crate::portfolio::{OpenClaim, Opening, Portfolio, UnreadableLedger};
 use crate::random::{Key, Purpose};
 use crate::world::{Contact, World};
@@ -47,6 +47,9 @@ impl Options {
         }
     }
 }
+
+/// What money costs a year.
+pub const COST_OF_CASH: f64 = 0.05;
 
 /// What a policy leads to, over the invoices that owe more than [`World::TOLERANCE`] at the end of the ledger's last
 /// day, those of insolvent customers included, and given what is true of them then: a mean over the luck of the future,
@@ -242,6 +245,7 @@ impl<'g, 'p> Life<'g, 'p> {
             self.happenings.clear();
             let month_factor = month_factors.get(self.tables.month(day)).copied().unwrap_or(1.0);
             course.live(day, month_factor, &mut self.happenings);
+            let before = (so_far.recovered, so_far.cost);
             self.write_down(opening, account, day, &mut so_far);
             if !self.happenings.is_empty() || wake.is_some_and(|wake| wake <= day) {
                 self.records.clear();
@@ -251,6 +255,8 @@ impl<'g, 'p> Life<'g, 'p> {
                     so_far.add(self.deliver(record, opening, course, day, month_factors));
                 }
             }
+            let gained = (so_far.recovered - before.0) - (so_far.cost - before.1);
+            so_far.net += discounted(gained, day.0 - start.0);
             while let Some((_, sums)) = waiting.next_if(|(horizon, _)| start.0 + **horizon <= day.0) {
                 sums.add(so_far);
                 sums.delay_days += delay_days(course, day);
@@ -349,6 +355,17 @@ impl<'g, 'p> Life<'g, 'p> {
             ..Sums::default()
         }
     }
+}
+
+/// Cents that come so many days after the start, in thousandths of a cent of the start.
+fn discounted(cents: i64, days: i32) -> i64 {
+    if cents == 0 {
+        return 0;
+    }
+    let factor = exp(-ln(1.0 + COST_OF_CASH) * f64::from(days) / 365.0);
+    #[expect(clippy::cast_possible_truncation, reason = "a rounded amount")]
+    let thousandths = (cents as f64 * factor * 1_000.0).round() as i64;
+    thousandths
 }
 
 impl OpenClaim<'_> {

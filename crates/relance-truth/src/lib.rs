@@ -23,7 +23,7 @@ mod truth;
 mod world;
 
 pub use expectation::{AtHorizon, Difference, Expectation, Measured};
-pub use future::{Options, expected_difference, expected_recovery};
+pub use future::{COST_OF_CASH, Options, expected_difference, expected_recovery};
 pub use generate::{Generated, generate, generate_in};
 pub use nature::{
     Channel, Deductions, Disputes, Effects, Frailty, MonthShocks, Moving, Nature, Practice, RunDays, Signal,

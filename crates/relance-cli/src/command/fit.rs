@@ -7,7 +7,7 @@ use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
 use crate::forecast_input::{last_day, nothing_to_learn};
 use crate::forecast_report::support::support;
-use crate::forecast_report::warnings::hidden_reasons;
+use crate::forecast_report::warnings::{booking_day, hidden_reasons};
 use crate::language::Lang;
 use crate::report::json;
 use crate::report::table::{Align, Table, page_width, wrap};
@@ -179,11 +179,17 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         decimals(lang, model.promises.seen),
     );
     text.push_str(&table.render(console));
-    if !fitted.converged {
+    if !fitted.model.converged {
         text.push_str(lang.pick(
             "The search for the best fit did not end: do not rely on this model.\n",
             "La recherche du meilleur ajustement n'a pas abouti : ne vous fiez pas à ce modèle.\n",
         ));
+    }
+    if let Some(said) = booking_day(learnt) {
+        for line in wrap(said.of(lang), page_width()) {
+            text.push_str(&line);
+            text.push('\n');
+        }
     }
     if model.terms.contact_kinds.is_empty() {
         text.push_str(lang.pick(

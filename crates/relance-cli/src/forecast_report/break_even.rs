@@ -2,8 +2,8 @@
 
 use crate::language::{Lang, Said};
 
-/// The least share that is written with a digit other than 0.
-const SHOWN: f64 = 0.0005;
+/// A smaller share is as good as none: effects are not known that well.
+const SHOWN: f64 = 0.005;
 
 /// When the net gain of a policy is above 0, between no effect and all of the effect.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -16,7 +16,7 @@ use document::{
     Against, Calls, Cash, Figure, Forecasts, Kpi, Name, OfOne, OfSeveral, Open, Param, Policy, Rule, Segment,
     Spread, Totals,
 };
-use relance_forecast::compare::{self, Verdict};
+use relance_forecast::compare::{self, Refusal, Verdict};
 use relance_forecast::forecast::{Forecast, Volume};
 use relance_forecast::layers::{Estimate, mean};
 use relance_forecast::measure::Measure;
@@ -285,7 +285,9 @@ fn mean_of(outcome: &Outcome, value: impl Fn(&Sums) -> f64) -> f64 {
 /// As programs read it.
 pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
-        Verdict::NotIdentified { .. } => "not_identified",
+        Verdict::Refused(Refusal::NotIdentified) => "not_identified",
+        Verdict::Refused(Refusal::NotConverged) => "not_converged",
+        Verdict::Refused(Refusal::ContactsSeemToHarm) => "contacts_seem_to_harm",
         Verdict::HangsOnOthers { .. } => "hangs_on_others",
         Verdict::Assumed => "assumed",
         Verdict::Same => "same",

@@ -73,6 +73,7 @@ mod tests {
             effects: Effects::None,
             approvals: ApprovalMode::Never,
             put_off: 0,
+            run_off_days: 0,
         }
     }
 

@@ -5,7 +5,9 @@ use super::{Told, is_refused};
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
 use relance_forecast::effects::Effects;
+use relance_forecast::model::LearntFrom;
 use relance_forecast::support::OUTSIDE_ALLOWED;
+use relance_kernel::Day;
 
 /// A warning with a name that programs may rely on.
 pub(crate) struct Warning {
@@ -21,6 +23,25 @@ pub(crate) fn hidden_reasons() -> Said {
     )
 }
 
+/// That payments seem to be booked in batches, if they do.
+pub(crate) fn booking_day(learnt_from: &LearntFrom) -> Option<Said> {
+    let (weekday, share) = learnt_from.booking_day()?;
+    let named = (0..7)
+        .map(Day)
+        .find(|day| usize::from(day.weekday()) == weekday)?;
+    Some(Said::each(|lang| {
+        let (share, day) = (super::rows::percent(lang, share), lang.weekday(named));
+        match lang {
+            Lang::En => format!(
+                "{share} of all payments are dated on a {day}. If they are booked together on that day, date them by the day on which they came: else customers look as if they paid on {day}s, and reminders as if they waited for it."
+            ),
+            Lang::Fr => format!(
+                "{share} des paiements sont datés d'un {day}. S'ils sont saisis ensemble ce jour-là, datez-les du jour où ils sont arrivés : sinon les clients semblent payer le {day}, et les relances attendre ce jour."
+            ),
+        }
+    }))
+}
+
 impl Told<'_> {
     /// In the order in which they are told.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
@@ -30,7 +51,7 @@ impl Told<'_> {
         if self.question.put_off > 0 {
             add("stressed", self.stress());
         }
-        if !self.input.fitted.converged {
+        if !self.input.fitted.model.converged {
             add(
                 "not_converged",
                 said!(
@@ -61,7 +82,10 @@ impl Told<'_> {
             _ => Vec::new(),
         };
         if !harmful.is_empty() {
-            let kinds = harmful.join(", ");
+            let names = harmful
+                .iter()
+                .filter_map(|kind| model.terms.contact_kinds.get(*kind));
+            let kinds = names.map(String::as_str).collect::<Vec<_>>().join(", ");
             add(
                 "contacts_seem_to_harm",
                 said!(
@@ -69,6 +93,9 @@ impl Told<'_> {
                     "Dans ce livre, des contacts ({kinds}) semblent faire payer moins. La cause habituelle : les paiements sont saisis après avoir été connus, et les relances s'arrêtent entre-temps. Datez les paiements du jour où vous les avez connus avant de vous y fier."
                 ),
             );
+        }
+        if let Some(said) = booking_day(&model.learnt_from) {
+            add("booking_day", said);
         }
         if let Some(said) = self.outside_support().or_else(|| self.refused()) {
             add("effects_not_identified", said);

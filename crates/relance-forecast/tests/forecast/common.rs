@@ -77,6 +77,7 @@ impl Case {
             effects: Effects::Learnt,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
+            run_off_days: 0,
         }
     }
 

@@ -19,5 +19,6 @@ mod names_and_order;
 mod parts;
 mod policies;
 mod replicates;
+mod run_off;
 mod support;
 mod walker;

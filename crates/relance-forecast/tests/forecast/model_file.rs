@@ -14,7 +14,7 @@ fn a_model_written_and_read_again_forecasts_the_same() {
     let settings = small_world(Regime::RightFamily, 60, 5);
     let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
     let fitted = case.fit();
-    assert!(fitted.converged);
+    assert!(fitted.model.converged);
     assert!(fitted.model.is_whole());
     let text = model_text(&fitted);
     let read: Model = serde_json::from_str(&text).unwrap();
@@ -104,15 +104,32 @@ fn a_file_that_lacks_something_is_not_whole() {
 }
 
 #[test]
+fn payments_booked_on_one_day_of_the_week_are_told() {
+    let settings = small_world(Regime::RightFamily, 60, 6);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
+    let mut learnt_from = case.fit().model.learnt_from;
+    assert_eq!(
+        learnt_from.payments_by_weekday.iter().sum::<u64>(),
+        learnt_from.payments
+    );
+    assert_eq!(learnt_from.booking_day(), None);
+    learnt_from.payments_by_weekday = [10, 5, 5, 60, 10, 5, 5];
+    assert_eq!(learnt_from.booking_day(), Some((3, 0.6)));
+    learnt_from.payments_by_weekday = [0; 7];
+    assert_eq!(learnt_from.booking_day(), None);
+}
+
+#[test]
 fn a_contact_after_which_less_is_paid_is_told() {
     let settings = small_world(Regime::RightFamily, 200, 6);
     let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
     let mut model = case.fit().model;
-    assert_eq!(model.kinds_that_seem_to_harm(), Vec::<&str>::new());
+    assert_eq!(model.kinds_that_seem_to_harm(), Vec::<usize>::new());
     for coefficient in &mut model.coefficients {
         if ["email 1 to 3 days ago", "email 4 to 7 days ago"].contains(&coefficient.name.as_str()) {
             (coefficient.estimate, coefficient.standard_error) = (-1.0, Some(0.2));
         }
     }
-    assert_eq!(model.kinds_that_seem_to_harm(), ["email"]);
+    let email = model.terms.contact_kinds.iter().position(|kind| kind == "email");
+    assert_eq!(model.kinds_that_seem_to_harm(), [email.unwrap()]);
 }

@@ -2,8 +2,8 @@
 //! same day or were never written down.
 
 use crate::common::{Case, Files, NOTHING, column, ledger_of, small_world, with_rows};
-use relance_forecast::compare::{Verdict, outside_support, verdict};
-use relance_forecast::effects::Effects;
+use relance_forecast::compare::{Refusal, Verdict, outside_support, verdict};
+use relance_forecast::effects::{Assumptions, Effects};
 use relance_forecast::support::OUTSIDE_ALLOWED;
 use relance_truth::{FIRMER, Regime, SOFTER};
 
@@ -25,14 +25,14 @@ fn outside(regime: Regime) -> (f64, Verdict) {
 fn a_practice_that_always_came_on_the_same_day_is_refused() {
     let (outside, verdict) = outside(Regime::DeterministicLogging);
     assert!(outside > OUTSIDE_ALLOWED, "{outside}");
-    assert!(matches!(verdict, Verdict::NotIdentified { .. }), "{verdict:?}");
+    assert_eq!(verdict, Verdict::Refused(Refusal::NotIdentified));
 }
 
 #[test]
 fn a_practice_whose_contacts_waited_in_a_queue_is_not() {
     let (outside, verdict) = outside(Regime::RightFamily);
     assert!(outside <= OUTSIDE_ALLOWED, "{outside}");
-    assert!(!matches!(verdict, Verdict::NotIdentified { .. }), "{verdict:?}");
+    assert!(!matches!(verdict, Verdict::Refused(_)), "{verdict:?}");
 }
 
 /// A ledger whose contacts were not written down, nor disputes: of these, what contacts bring is drawn even where no
@@ -74,7 +74,7 @@ fn a_ledger_without_contacts_tells_nothing_of_them() {
     );
     assert_eq!(
         verdict(&found[0], &found[1], &fitted.model, Effects::Learnt, 0.05),
-        Verdict::NotIdentified { outside: 1.0 }
+        Verdict::Refused(Refusal::NotIdentified)
     );
     // What nobody knows is not made up: such contacts change nothing.
     for (firmer, nothing) in found[0].replicates.iter().zip(&found[1].replicates) {
@@ -82,4 +82,43 @@ fn a_ledger_without_contacts_tells_nothing_of_them() {
         assert_eq!(firmer.cash_open, nothing.cash_open);
         assert_eq!(firmer.cash_new, nothing.cash_new);
     }
+}
+
+/// A model that nothing can rest on, and one whose contacts seem to harm, name no winner, however sure they look.
+#[test]
+fn what_a_bad_fit_taught_is_refused() {
+    let settings = small_world(Regime::RightFamily, 200, 5);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER, SOFTER], settings.until);
+    let fitted = case.fit();
+    let mut question = case.question();
+    question.replicates = 8;
+    let found = case.forecast(&fitted, question);
+    let judged = |model| verdict(&found[0], &found[1], model, Effects::Learnt, 0.05);
+    assert!(!matches!(judged(&fitted.model), Verdict::Refused(_)));
+    let mut unfinished = fitted.model.clone();
+    unfinished.converged = false;
+    assert_eq!(judged(&unfinished), Verdict::Refused(Refusal::NotConverged));
+    let harmed = |kind: &str| {
+        let mut model = fitted.model.clone();
+        for coefficient in &mut model.coefficients {
+            if coefficient.name.starts_with(&format!("{kind} ")) {
+                (coefficient.estimate, coefficient.standard_error) = (-1.0, Some(0.2));
+            }
+        }
+        model
+    };
+    assert_eq!(
+        judged(&harmed("email")),
+        Verdict::Refused(Refusal::ContactsSeemToHarm)
+    );
+    // An assumption does not rest on the ledger.
+    let assumptions = Assumptions::default();
+    let assumed = Effects::Assumed {
+        assumptions: &assumptions,
+        scale: 1.0,
+    };
+    assert_eq!(
+        verdict(&found[0], &found[1], &harmed("email"), assumed, 0.05),
+        Verdict::Assumed
+    );
 }

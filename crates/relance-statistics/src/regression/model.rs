@@ -58,9 +58,26 @@ pub struct Block {
 pub enum Variance {
     /// Estimated from the data (generalised Fellner–Schall update, Wood & Fasiolo 2017).
     Estimated,
+    /// Estimated likewise, but never below this: where the data cannot tell coefficients apart, an estimate of 0 would
+    /// claim that they are equal.
+    EstimatedFrom(f64),
     /// Given.
     Fixed(f64),
 }
+
+impl Variance {
+    /// The least value an estimate may take; none of what is given.
+    pub(super) fn floor(self) -> Option<f64> {
+        match self {
+            Variance::Estimated => Some(SMALLEST_VARIANCE),
+            Variance::EstimatedFrom(least) => Some(least.max(SMALLEST_VARIANCE)),
+            Variance::Fixed(_) => None,
+        }
+    }
+}
+
+/// An estimated variance at this floor is practically absent.
+const SMALLEST_VARIANCE: f64 = 1e-6;
 
 /// What was found for a block.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -11,7 +11,6 @@ use crate::elementary::exp;
 use crate::matrix::{Cholesky, Symmetric};
 
 /// Bounds of an estimated variance of a block.
-const SMALLEST_VARIANCE: f64 = 1e-6;
 const LARGEST_VARIANCE: f64 = 1e4;
 /// Below, σ is taken for 0.
 const SMALLEST_SIGMA: f64 = 0.003;
@@ -78,7 +77,7 @@ impl<'a> Search<'a> {
             .collect();
         let variances = model.blocks.iter().map(|block| match block.variance {
             Variance::Fixed(variance) => variance,
-            Variance::Estimated => 1.0,
+            Variance::Estimated | Variance::EstimatedFrom(_) => 1.0,
         });
         Self {
             likelihood,
@@ -286,7 +285,7 @@ impl<'a> Search<'a> {
             .model
             .blocks
             .iter()
-            .any(|block| block.variance == Variance::Estimated);
+            .any(|block| block.variance.floor().is_some());
         // The very first approximation is too coarse to learn variances from.
         let rounds = if estimated && self.iterations > 0 { 500 } else { 0 };
         let mut change = self.solve(&places, &variances)?;
@@ -349,9 +348,9 @@ impl<'a> Search<'a> {
         let mut next = variances.to_vec();
         let blocks = self.model.blocks.iter().zip(&mut next).zip(degrees);
         for ((block, variance), degrees) in blocks {
-            if block.variance != Variance::Estimated {
+            let Some(floor) = block.variance.floor() else {
                 continue;
-            }
+            };
             let squares: f64 = block
                 .columns
                 .clone()
@@ -367,7 +366,7 @@ impl<'a> Search<'a> {
                     value * value
                 })
                 .sum();
-            *variance = (squares / degrees.max(1e-12)).clamp(SMALLEST_VARIANCE, LARGEST_VARIANCE);
+            *variance = (squares / degrees.max(1e-12)).clamp(floor, LARGEST_VARIANCE);
         }
         Ok(next)
     }

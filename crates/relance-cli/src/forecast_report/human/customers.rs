@@ -1,6 +1,6 @@
 //! The customers who would hear more from us, and how much of the result hangs on a few.
 
-use super::{Outcome, Page, is_same};
+use super::{Outcome, Page, is_refused, is_same};
 use crate::language::Lang;
 use crate::report::table::Align;
 use relance_forecast::compare::{self, CustomerDifference};
@@ -28,16 +28,20 @@ impl Page<'_> {
             Lang::En => format!("Customers treated more firmly by {name}"),
             Lang::Fr => format!("Clients traités plus fermement par {name}"),
         };
+        // Of cash, nothing is known under a refusal.
+        let is_refused = is_refused(other);
         let mut table = self
             .labelled(&title, self.pick("customer", "client"))
-            .column(self.pick("messages", "messages"), Align::Right)
-            .column(
+            .column(self.pick("messages", "messages"), Align::Right);
+        if !is_refused {
+            table = table.column(
                 match lang {
                     Lang::En => format!("cash ({money})"),
                     Lang::Fr => format!("encaissements ({money})"),
                 },
                 Align::Right,
             );
+        }
         differences.sort_by(|one, other| {
             other
                 .contacts
@@ -50,11 +54,12 @@ impl Page<'_> {
                 .filter(|difference| difference.contacts > FIRMER_FROM)
         };
         for difference in firmer().take(CUSTOMERS_NAMED) {
-            table.row([
+            let cash = (!is_refused).then(|| self.bare_money(difference.cash, true));
+            let cells = [
                 self.customer(difference),
                 self.change(super::Unit::Days, difference.contacts),
-                self.bare_money(difference.cash, true),
-            ]);
+            ];
+            table.row(cells.into_iter().chain(cash));
         }
         if table.is_empty() {
             return String::new();
@@ -79,7 +84,7 @@ impl Page<'_> {
         let largest: f64 = largest.map(|difference| difference.cash).sum();
         // Where some bring more and others less, the largest are no part of the sum.
         let share = largest / all;
-        if all.abs() > 0.5 && (0.0..=1.0).contains(&share) {
+        if !is_refused && all.abs() > 0.5 && (0.0..=1.0).contains(&share) {
             let share = self.percent(share);
             table.note(match lang {
                 Lang::En => {

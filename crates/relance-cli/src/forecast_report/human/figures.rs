@@ -9,6 +9,16 @@ use relance_forecast::compare::{self, Verdict};
 use relance_forecast::layers::Estimate;
 use relance_forecast::measure::Measure;
 
+/// Whether which of them brings more hangs on what others collect.
+fn hangs_on_others(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Some(Verdict::HangsOnOthers { .. }))
+}
+
+/// Whether a figure counts what others collect as not paid.
+fn is_of_cash(row: &Row) -> bool {
+    row.section != Section::Effort && row.measure != Measure::HandedOver
+}
+
 impl Page<'_> {
     /// Of one policy.
     pub(super) fn figures_alone(&self, outcome: &Outcome) -> String {
@@ -89,6 +99,13 @@ impl Page<'_> {
                 )
                 .to_string()
             }),
+            hangs_on_others(other).then(|| {
+                self.pick(
+                    "sign sure -: it hangs on what others collect",
+                    "signe sûr - : il dépend de ce que recouvrent les tiers",
+                )
+                .to_string()
+            }),
             self.idea_of_levels(other),
             self.financing(in_force, other),
             self.sensitivity(in_force, other),
@@ -147,6 +164,7 @@ impl Page<'_> {
             cells.push(self.bare(row, difference.mean, true));
             cells.push(self.bare_interval(row, (low, high), true));
             cells.push(match low > 0.0 || high < 0.0 {
+                _ if hangs_on_others(other) && is_of_cash(row) => "-".to_string(),
                 true => self.pick("yes", "oui").to_string(),
                 false => self.pick("no", "non").to_string(),
             });
@@ -193,7 +211,7 @@ impl Page<'_> {
 
     /// How much of the effect it takes for the net gain to be there; not where the effect itself is not known.
     fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
-        if is_refused(other) || matches!(other.verdict, Some(Verdict::HangsOnOthers { .. })) {
+        if is_refused(other) || hangs_on_others(other) {
             return None;
         }
         let cost_of_cash = self.told.cost_of_cash;

@@ -167,8 +167,8 @@ impl Page<'_> {
             "neuf fois sur dix : autant que ce livre peut le dire ; les mois à venir et le hasard, communs aux deux, sont laissés de côté",
         ));
         table.note(self.pick(
-            "net gain: cash that comes before the end instead of after it counts in full; it comes sooner once, and is no profit of each year",
-            "gain net : ce qui entre avant la fin au lieu d'après compte en entier ; cela rentre plus tôt une fois, et n'est pas un bénéfice de chaque année",
+            "net gain: cash less cost, discounted; what is open at the end is followed for another year, so that cash which only comes sooner counts for the interest on it",
+            "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi une année de plus, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
         ));
         table.render(self.console)
     }

@@ -3,7 +3,7 @@
 use super::super::rows::{self, Unit};
 use super::{Outcome, Page};
 use crate::language::Lang;
-use relance_forecast::compare::{self, Verdict};
+use relance_forecast::compare::{self, Refusal, Verdict};
 use relance_forecast::measure::Measure;
 use relance_forecast::support::OUTSIDE_ALLOWED;
 
@@ -32,17 +32,7 @@ impl Page<'_> {
         let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
         match (other.verdict, self.lang) {
-            (Some(Verdict::NotIdentified { outside }), lang) => {
-                let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
-                match lang {
-                    Lang::En => format!(
-                        "Cannot tell whether {another} is better than {one}: {share} of the money paid after contacts, or of that by which the two differ, is paid where this ledger has nothing to compare with (at most {allowed} allowed). No winner is named."
-                    ),
-                    Lang::Fr => format!(
-                        "Impossible de dire si {another} vaut mieux que {one} : {share} de l'argent payé après un contact, ou de celui qui sépare les deux, l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis). Aucune n'est désignée."
-                    ),
-                }
-            }
+            (Some(Verdict::Refused(refusal)), _) => self.refused(refusal, in_force, other, position),
             (Some(Verdict::HangsOnOthers { more, share }), lang) => {
                 let amount = self.figure(Unit::Money, more.abs());
                 let more = match more > 0.0 {
@@ -52,37 +42,37 @@ impl Page<'_> {
                 let share = self.percent(share);
                 match lang {
                     Lang::En => format!(
-                        "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, and what they collect is counted as nothing. So counted, it brings {money} net in {days}, between {low} and {high} nine times in ten; both bring the same if the others collect {share} of it for us. No winner is named."
+                        "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, and what they collect is counted as nothing. So counted, it brings {money} net on the business of {days}, between {low} and {high} nine times in ten; both bring the same if the others collect {share} of it for us. No winner is named."
                     ),
                     Lang::Fr => format!(
-                        "Savoir qui de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net en {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent si les tiers en recouvrent {share} pour nous. Aucune n'est désignée."
+                        "Savoir qui de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent si les tiers en recouvrent {share} pour nous. Aucune n'est désignée."
                     ),
                 }
             }
             (Some(Verdict::Assumed), Lang::En) => format!(
-                "If contacts did what is assumed, {another} would bring {money} net against {one}, in {days}. This is an assumption, not a finding: no winner is named."
+                "If contacts did what is assumed, {another} would bring {money} net against {one}, on the business of {days}. This is an assumption, not a finding: no winner is named."
             ),
             (Some(Verdict::Assumed), Lang::Fr) => format!(
-                "Si les contacts faisaient ce qui est supposé, {another} apporterait {money} net face à {one}, en {days}. C'est une hypothèse, non un constat : aucune n'est désignée."
+                "Si les contacts faisaient ce qui est supposé, {another} apporterait {money} net face à {one}, sur l'activité de {days}. C'est une hypothèse, non un constat : aucune n'est désignée."
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost in {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
+                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût en {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
+                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost in {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
+                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût en {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
+                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
@@ -104,11 +94,56 @@ impl Page<'_> {
                 ),
             },
             (_, Lang::En) => format!(
-                "This ledger does not tell {another} from {one}: {money} net in {days}, but anything between {low} and {high} would fit it."
+                "This ledger does not tell {another} from {one}: {money} net on the business of {days}, but anything between {low} and {high} would fit it."
             ),
             (_, Lang::Fr) => format!(
-                "Ce livre ne départage pas {another} et {one} : {money} net en {days}, mais tout chiffre entre {low} et {high} conviendrait."
+                "Ce livre ne départage pas {another} et {one} : {money} net sur l'activité de {days}, mais tout chiffre entre {low} et {high} conviendrait."
             ),
+        }
+    }
+
+    /// Why there is no comparison.
+    fn refused(&self, refusal: Refusal, in_force: &Outcome, other: &Outcome, position: usize) -> String {
+        let (one, another) = (self.quoted(0), self.quoted(position));
+        let reason = match (refusal, self.lang) {
+            (Refusal::NotIdentified, lang) => {
+                let model = &self.told.input.fitted.model;
+                let outside = compare::outside_of(&other.with_effects, &in_force.with_effects, model);
+                let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
+                match lang {
+                    Lang::En => format!(
+                        "{share} of the money paid after contacts, or of that by which the two differ, is paid where this ledger has nothing to compare with (at most {allowed} allowed)"
+                    ),
+                    Lang::Fr => format!(
+                        "{share} de l'argent payé après un contact, ou de celui qui sépare les deux, l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis)"
+                    ),
+                }
+            }
+            (Refusal::NotConverged, Lang::En) => {
+                "the search for the best fit did not end, and nothing can rest on the model".to_string()
+            }
+            (Refusal::NotConverged, Lang::Fr) => {
+                "la recherche du meilleur ajustement n'a pas abouti, et rien ne peut reposer sur le modèle"
+                    .to_string()
+            }
+            (Refusal::ContactsSeemToHarm, Lang::En) => {
+                "in this ledger, contacts seem to make customers pay less, which mostly means that payments are booked later than they are known"
+                    .to_string()
+            }
+            (Refusal::ContactsSeemToHarm, Lang::Fr) => {
+                "dans ce livre, des contacts semblent faire payer moins, ce qui veut dire le plus souvent que les paiements sont saisis après avoir été connus"
+                    .to_string()
+            }
+        };
+        match self.lang {
+            Lang::En => {
+                format!("Cannot tell whether {another} is better than {one}: {reason}. No winner is named.")
+            }
+            Lang::Fr => {
+                format!(
+                    "Impossible de dire si {another} vaut mieux que {one} : {reason}. Aucune n'est désignée."
+                )
+            }
         }
     }
 }

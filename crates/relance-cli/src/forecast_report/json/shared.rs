@@ -148,7 +148,7 @@ pub(super) fn shared(console: &Console, told: &Told<'_>) -> Shared {
             payments: model.learnt_from.payments,
             customers: model.learnt_from.customers,
             invoice_days: model.learnt_from.invoice_days,
-            converged: told.input.fitted.converged,
+            converged: told.input.fitted.model.converged,
             customer_deviation: model.customer_deviation,
             month_deviation: model.month_deviation.value,
             month_deviation_assumed: model.month_deviation.assumed,
