@@ -180,6 +180,7 @@ pub fn fit(
             ordinary_deviation(effects.unwrap_or_default())
         }),
         practice: reading.practice(&kinds),
+        handed_over: reading.handed_over(&kinds),
         run_share: run_share(expected, tally.pairs),
         habits: count_habits(&habits),
         disputes: dispute_rates(&tally),

@@ -22,6 +22,7 @@ pub mod first_contact;
 pub mod fit;
 pub mod forecast;
 pub mod habits;
+pub mod handed_over;
 mod history;
 pub mod layers;
 pub mod lifecycle;

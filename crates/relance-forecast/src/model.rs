@@ -2,6 +2,7 @@
 
 use crate::clock::STAGES;
 use crate::effects::Effects;
+use crate::handed_over::HandedOver;
 use crate::practice::PastPractice;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, LAST_CHARGE, Response};
 use crate::support::Evidence;
@@ -47,6 +48,8 @@ pub struct Model {
     pub ordinary_deviations: [f64; STAGES],
     /// How past practice goes on where no policy says what to do.
     pub practice: PastPractice,
+    /// What the ledger tells of invoices that were handed over.
+    pub handed_over: HandedOver,
     /// Share of its days on which a customer without a habit pays bills: 1 = each invoice is paid for itself.
     pub run_share: f64,
     /// Of the customers that paid something: how many pay on days of their own.

@@ -3,6 +3,7 @@
 
 use crate::charges;
 use crate::habits::{self, Habit};
+use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
 use crate::practice::{self, PastPractice};
 use crate::start::key_of;
@@ -273,6 +274,17 @@ impl Reading<'_> {
             counts.customers += known.count() as u64;
         }
         counts
+    }
+
+    /// What became of invoices that were handed over.
+    pub(crate) fn handed_over(&self, kinds: &ContactKinds) -> HandedOver {
+        let mut handed_over = HandedOver::default();
+        let mut account = Account::default();
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            handed_over.count(&account, kinds, self.interner, self.until);
+        }
+        handed_over
     }
 
     /// How invoices were charged and handed over.

@@ -7,7 +7,7 @@ use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
 use crate::forecast_input::{last_day, nothing_to_learn};
 use crate::forecast_report::support::support;
-use crate::forecast_report::warnings::{booking_day, hidden_reasons};
+use crate::forecast_report::warnings::{booking_day, hand_over, hidden_reasons};
 use crate::language::Lang;
 use crate::report::json;
 use crate::report::table::{Align, Table, page_width, wrap};
@@ -185,7 +185,8 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             "La recherche du meilleur ajustement n'a pas abouti : ne vous fiez pas à ce modèle.\n",
         ));
     }
-    if let Some(said) = booking_day(learnt) {
+    let hand_over = (model.handed_over.invoices > 0).then(|| hand_over(model.handed_over));
+    for said in hand_over.into_iter().chain(booking_day(learnt)) {
         for line in wrap(said.of(lang), page_width()) {
             text.push_str(&line);
             text.push('\n');

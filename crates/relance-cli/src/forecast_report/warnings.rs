@@ -5,6 +5,7 @@ use super::{Told, is_refused};
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
 use relance_forecast::effects::Effects;
+use relance_forecast::handed_over::HandedOver;
 use relance_forecast::model::LearntFrom;
 use relance_forecast::support::OUTSIDE_ALLOWED;
 use relance_kernel::Day;
@@ -40,6 +41,28 @@ pub(crate) fn booking_day(learnt_from: &LearntFrom) -> Option<Said> {
             ),
         }
     }))
+}
+
+/// What the ledger tells of hand-overs.
+pub(crate) fn hand_over(handed_over: HandedOver) -> Said {
+    Said::each(|lang| {
+        let HandedOver { invoices, paid_after } = handed_over;
+        let (all, paid) = (lang.count(invoices), lang.count(paid_after));
+        match (paid_after, lang) {
+            (0, Lang::En) => format!(
+                "Hand-over: effect not identified, this ledger records no payment after it (0 of {all}). What others collect counts as nothing."
+            ),
+            (0, Lang::Fr) => format!(
+                "Transmission à un tiers : effet non identifié, ce livre n'enregistre aucun paiement ensuite (0 sur {all}). Ce que des tiers recouvrent est compté pour rien."
+            ),
+            (_, Lang::En) => format!(
+                "Hand-over: effect not identified; this ledger records a payment after it for {paid} of {all}. What comes in after it counts as nothing in a forecast."
+            ),
+            (_, Lang::Fr) => format!(
+                "Transmission à un tiers : effet non identifié ; ce livre enregistre un paiement ensuite pour {paid} sur {all}. Ce qui rentre ensuite compte pour rien dans une prévision."
+            ),
+        }
+    })
 }
 
 impl Told<'_> {
@@ -93,6 +116,15 @@ impl Told<'_> {
                     "Dans ce livre, des contacts ({kinds}) semblent faire payer moins. La cause habituelle : les paiements sont saisis après avoir été connus, et les relances s'arrêtent entre-temps. Datez les paiements du jour où vous les avez connus avant de vous y fier."
                 ),
             );
+        }
+        let hands_over = |outcome: &super::Outcome| {
+            let forecasts = outcome.with_effects.central.iter();
+            forecasts
+                .map(|sums| sums.handed_over)
+                .any(|principal| principal > 0)
+        };
+        if self.outcomes.iter().any(hands_over) {
+            add("hand_over_not_identified", hand_over(model.handed_over));
         }
         if let Some(said) = booking_day(&model.learnt_from) {
             add("booking_day", said);

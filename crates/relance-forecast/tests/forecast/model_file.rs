@@ -1,9 +1,12 @@
 //! The model file: what is written is read again, and what it says of customers follows from it.
 
-use crate::common::{Case, ledger_of, model_text, small_world};
+use crate::common::{Case, Files, column, ledger_of, model_text, small_world};
 use relance_forecast::fit::{Fitted, apply};
+use relance_forecast::handed_over::HandedOver;
 use relance_forecast::model::Model;
+use relance_kernel::Day;
 use relance_truth::{FIRMER, Regime};
+use std::collections::BTreeMap;
 
 fn applied(case: &Case, model: Model) -> Fitted {
     apply(model, &case.policies[0], &case.interner, &case.source, case.until)
@@ -132,4 +135,41 @@ fn a_contact_after_which_less_is_paid_is_told() {
     }
     let email = model.terms.contact_kinds.iter().position(|kind| kind == "email");
     assert_eq!(model.kinds_that_seem_to_harm(), [email.unwrap()]);
+}
+
+#[test]
+fn what_was_paid_after_a_hand_over_is_counted() {
+    let settings = small_world(Regime::RightFamily, 60, 6);
+    let mut files = ledger_of(&settings);
+    let text_of = |files: &Files, name: &str| {
+        let found = files.iter().find(|(file, _)| file == name);
+        found.unwrap().1.clone()
+    };
+    let payments = text_of(&files, "payments.csv");
+    let cell = |line: &str, name: &str| {
+        let cell = line.split(',').nth(column(&payments, name).unwrap());
+        cell.unwrap().to_string()
+    };
+    let mut days: BTreeMap<String, Vec<Day>> = BTreeMap::new();
+    for line in payments.lines().skip(1) {
+        let day = Day::parse(&cell(line, "date")).unwrap();
+        days.entry(cell(line, "invoice_id")).or_default().push(day);
+    }
+    let paid_once = days.into_iter().filter(|(_, days)| days.len() == 1);
+    // Four are handed over on the day before their payment, three on the day of it, after which nothing is paid.
+    let rows: Vec<String> = (paid_once.take(7).enumerate())
+        .map(|(place, (invoice, days))| {
+            let on = if place < 4 { days[0].plus(-1) } else { days[0] };
+            format!("{on},{invoice},action,agency")
+        })
+        .collect();
+    files.retain(|(file, _)| file != "events.csv");
+    let events = format!("date,invoice_id,event,value\n{}\n", rows.join("\n"));
+    files.push(("events.csv".to_string(), events));
+    let case = Case::new(&files, &[FIRMER], settings.until);
+    let expected = HandedOver {
+        invoices: 7,
+        paid_after: 4,
+    };
+    assert_eq!(case.fit().model.handed_over, expected);
 }

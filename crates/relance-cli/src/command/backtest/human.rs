@@ -249,7 +249,10 @@ impl Page<'_> {
                 self.lang.days(score.days),
                 self.figure(Unit::Share, score.observed),
                 self.figure(Unit::Share, score.forecast),
-                hundredths(score.skill.skill.value),
+                match self.told.backtest.year_before {
+                    0 => "-".to_string(),
+                    _ => hundredths(score.skill.skill.value),
+                },
                 hundredths(score.skill_by_age.skill.value),
                 score
                     .calibration

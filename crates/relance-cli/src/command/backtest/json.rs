@@ -66,8 +66,9 @@ struct Portfolio {
 struct Span {
     #[serde(flatten)]
     cash: Amount,
-    as_last_year: String,
-    cells: String,
+    /// None where nothing was open a year before, and so of the cells.
+    as_last_year: Option<String>,
+    cells: Option<String>,
     by_age: String,
 }
 
@@ -91,8 +92,9 @@ struct Item {
     days: i32,
     observed: f64,
     forecast: f64,
-    climatology: f64,
-    skill: f64,
+    /// None where nothing was open a year before.
+    climatology: Option<f64>,
+    skill: Option<f64>,
     skill_over_age: f64,
     calibration_slope: Option<f64>,
 }
@@ -128,6 +130,7 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
                 observed: share.observed.map(number),
             }
         });
+    let has_year_before = backtest.year_before > 0;
     let items = backtest
         .scores
         .iter()
@@ -136,8 +139,8 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
             days: score.days,
             observed: score.observed,
             forecast: score.forecast,
-            climatology: score.climatology,
-            skill: score.skill.skill.value,
+            climatology: has_year_before.then_some(score.climatology),
+            skill: has_year_before.then_some(score.skill.skill.value),
             skill_over_age: score.skill_by_age.skill.value,
             calibration_slope: score.calibration.as_ref().map(|calibration| calibration.slope),
         });
@@ -172,16 +175,21 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
         converged: backtest.converged,
         open_invoices: backtest.portfolio.items,
         open_principal: decimal(backtest.portfolio.principal.into(), told.currency),
-        principal: cash(&backtest.principal, told.currency),
-        with_charges: cash(&backtest.with_charges, told.currency),
+        principal: cash(&backtest.principal, told.currency, has_year_before),
+        with_charges: cash(&backtest.with_charges, told.currency, has_year_before),
         recovered: shares.collect(),
         items: items.collect(),
         findings: findings.collect(),
     })
 }
 
-fn cash(cash: &CashForecast, currency: Currency) -> Cash {
-    let spans = |periods: &[Period]| periods.iter().map(|period| span(period, currency)).collect();
+fn cash(cash: &CashForecast, currency: Currency, has_year_before: bool) -> Cash {
+    let spans = |periods: &[Period]| {
+        let periods = periods.iter();
+        periods
+            .map(|period| span(period, currency, has_year_before))
+            .collect()
+    };
     let ends: Vec<String> = (cash.quarters.iter())
         .map(|quarter| quarter.last.to_string())
         .collect();
@@ -222,11 +230,12 @@ fn portfolio(of_group: &GroupCash, ends: &[String], currency: Currency) -> Portf
     }
 }
 
-fn span(period: &Period, currency: Currency) -> Span {
+fn span(period: &Period, currency: Currency, has_year_before: bool) -> Span {
+    let of_year_before = |value: f64| has_year_before.then(|| money(value, currency));
     Span {
         cash: amount(&period.cash, period.last.to_string(), currency),
-        as_last_year: money(period.baselines.as_last_year, currency),
-        cells: money(period.baselines.cells, currency),
+        as_last_year: of_year_before(period.baselines.as_last_year),
+        cells: of_year_before(period.baselines.cells),
         by_age: money(period.baselines.by_age, currency),
     }
 }
