@@ -72,10 +72,11 @@ fn entries(terms: &Terms, cell: &Cell, amount: f64, columns: Columns) -> Vec<(u1
     entries
 }
 
-/// Coefficients of the terms and their covariance, from those of a regression that has columns of kinds too: a step is
-/// what its kind does and what it does beside it.
-pub(crate) fn without_kinds(
+/// Coefficients of the terms and their covariance, from those of a regression: where it has columns of kinds too, a step
+/// is what its kind does and what it does beside it.
+pub(crate) fn of_terms(
     terms: &Terms,
+    fitted: Columns,
     coefficients: &[f64],
     covariance: &Symmetric,
 ) -> (Vec<f64>, Vec<Vec<f64>>) {
@@ -83,7 +84,7 @@ pub(crate) fn without_kinds(
     let of_kind = |column: usize| {
         let step = column.checked_sub(terms.contact_columns())?;
         let kind = step / CONTACT_STEPS.len();
-        (kind < terms.contact_kinds.len()).then_some(columns + kind)
+        (fitted == Columns::WithKinds && kind < terms.contact_kinds.len()).then_some(columns + kind)
     };
     let value = |column: usize| coefficients.get(column).copied().unwrap_or(0.0);
     let together = (0..columns).map(|column| value(column) + of_kind(column).map_or(0.0, value));

@@ -1,7 +1,7 @@
 //! Learning a response model from a ledger.
 
 use crate::clock::STAGES;
-use crate::design::{Columns, observations, without_kinds};
+use crate::design::{Columns, observations, of_terms};
 use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
@@ -81,6 +81,32 @@ pub fn fit(
     source: &dyn AccountSource,
     until: Day,
 ) -> Result<Fitted, FitError> {
+    fit_by(Method::Prior, policy, interner, source, until)
+}
+
+/// How the effects of contacts are learnt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Method {
+    /// Steps around the effect of their kind, habituation around none, and errors that allow for customers who differ
+    /// otherwise than the model says (clustered by customer).
+    Prior,
+    /// By maximum likelihood alone, with the errors of its information: what can be known at best where the model is true.
+    /// To hold the other against; it is not used to forecast.
+    MaximumLikelihood,
+}
+
+/// As [`fit`], by a method.
+///
+/// # Errors
+///
+/// As [`fit`].
+pub fn fit_by(
+    method: Method,
+    policy: &Policy,
+    interner: &Interner,
+    source: &dyn AccountSource,
+    until: Day,
+) -> Result<Fitted, FitError> {
     let reading = Reading {
         policy,
         interner,
@@ -122,7 +148,7 @@ pub fn fit(
         }
     }
     let of_contacts = terms.contact_columns()..terms.habituation_column();
-    if !of_contacts.is_empty() {
+    if !of_contacts.is_empty() && method == Method::Prior {
         model.blocks.push(Block {
             columns: column(of_contacts.start)..column(of_contacts.end),
             variance: Variance::EstimatedFrom(LEAST_STEP_DEVIATION * LEAST_STEP_DEVIATION),
@@ -133,13 +159,17 @@ pub fn fit(
             variance: Variance::Fixed(LIKELY_HABITUATION * LIKELY_HABITUATION),
         });
     }
-    let data = observations(&terms, &observed, Columns::WithKinds);
+    let (fitted, errors) = match method {
+        Method::Prior => (Columns::WithKinds, Source::Group),
+        Method::MaximumLikelihood => (Columns::Terms, Source::Model),
+    };
+    let data = observations(&terms, &observed, fitted);
     let fit = regression::fit(&data, &model)?;
     let posteriors = fit.posteriors(&data);
     let mut tally = Tally::default();
     observed.iter().for_each(|account| tally.add(&account.tally));
-    let covariance = fit.covariances.of(Source::Group);
-    let (estimates, covariance) = without_kinds(&terms, &fit.parameters.coefficients, covariance);
+    let covariance = fit.covariances.of(errors);
+    let (estimates, covariance) = of_terms(&terms, fitted, &fit.parameters.coefficients, covariance);
     let expected = expected_pairs(&reading, &kinds, &terms, &estimates, &posteriors, &observed);
     let columns = terms.columns();
     let coefficients = names(&terms)

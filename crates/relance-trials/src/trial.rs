@@ -4,14 +4,17 @@ use crate::naive;
 use relance_compiler::compile_text;
 use relance_forecast::compare::{Verdict, difference, verdict};
 use relance_forecast::effects::Effects;
-use relance_forecast::fit::fit;
-use relance_forecast::forecast::{Arm, Inputs, Question, forecast};
+use relance_forecast::fit::{Fitted, Method, fit_by};
+use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_forecast::layers::Estimate;
 use relance_forecast::measure::Measure;
-use relance_kernel::{Account, ApprovalMode, CustomerIndex, Interner, InvoiceIndex};
+use relance_kernel::policy::Policy;
+use relance_kernel::{Account, ApprovalMode, CustomerIndex, Day, Interner, InvoiceIndex};
 use relance_ledger::{Binding, Ledger, TextSource, load};
 use relance_sim::AccountSource;
-use relance_truth::{COST_OF_CASH, Dunning, FIRMER, SOFTER, Settings, expected_difference, generate};
+use relance_truth::{
+    COST_OF_CASH, Dunning, FIRMER, Generated, SOFTER, Settings, expected_difference, generate,
+};
 
 /// The horizon at which the policies are compared, in days, and its position among the horizons of a forecast.
 const HORIZON: (i32, usize) = (90, 2);
@@ -100,53 +103,87 @@ impl AccountSource for World {
     }
 }
 
+/// A ledger with the policies that are forecast on it.
+struct Case {
+    world: World,
+    interner: Interner,
+    policies: Vec<Policy>,
+}
+
+impl Case {
+    fn new(generated: &Generated) -> Result<Case, String> {
+        let mut interner = Interner::new();
+        let mut policies = Vec::new();
+        for text in [FIRMER, SOFTER] {
+            let compiled = compile_text(text, &relance_compiler::Options::default(), &mut interner);
+            policies.push(compiled.policy.ok_or("a policy of the worlds is unsound")?);
+        }
+        let files = generated.files().into_iter();
+        let source = files.fold(TextSource::new(), |source, (file, text)| source.with(file, text));
+        let ledger = load(&source, &relance_ledger::Options::default()).ledger;
+        let binding = Binding::without_fields(&ledger, &mut interner);
+        Ok(Case {
+            world: World { ledger, binding },
+            interner,
+            policies,
+        })
+    }
+
+    fn fit(&self, method: Method, until: Day) -> Result<Fitted, String> {
+        let first = self.policies.first().ok_or("no policy")?;
+        fit_by(method, first, &self.interner, &self.world, until).map_err(|error| error.to_string())
+    }
+
+    /// The forecasts of the firmer and the softer policy.
+    fn forecast(
+        &self,
+        fitted: &Fitted,
+        settings: &Settings,
+        effort: Effort,
+    ) -> Result<[Forecast; 2], String> {
+        let question = Question {
+            until: settings.until,
+            days: HORIZON.0,
+            new_business_days: 0,
+            replicates: effort.replicates,
+            seed: settings.seed,
+            effects: Effects::Learnt,
+            approvals: ApprovalMode::SameDay,
+            put_off: 0,
+            run_off_days: RUN_OFF,
+        };
+        let arms: Vec<Arm<'_>> = self
+            .policies
+            .iter()
+            .map(|policy| Arm {
+                inputs: Inputs {
+                    policy,
+                    interner: &self.interner,
+                    source: &self.world,
+                    fitted,
+                },
+                question,
+            })
+            .collect();
+        let forecasts = forecast(&arms, &|_| true);
+        forecasts
+            .try_into()
+            .map_err(|_| "two policies give two forecasts".to_string())
+    }
+}
+
+/// What comes in within the horizon.
+const RECOVERED: Measure = Measure::RecoveredOpen(HORIZON.1);
+
 /// Holds one.
 pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String> {
     let generated = generate(settings);
-    let mut interner = Interner::new();
-    let mut policies = Vec::new();
-    for text in [FIRMER, SOFTER] {
-        let compiled = compile_text(text, &relance_compiler::Options::default(), &mut interner);
-        policies.push(compiled.policy.ok_or("a policy of the worlds is unsound")?);
-    }
-    let files = generated.files().into_iter();
-    let source = files.fold(TextSource::new(), |source, (file, text)| source.with(file, text));
-    let ledger = load(&source, &relance_ledger::Options::default()).ledger;
-    let binding = Binding::without_fields(&ledger, &mut interner);
-    let world = World { ledger, binding };
-    let first = policies.first().ok_or("no policy")?;
-    let fitted = fit(first, &interner, &world, settings.until).map_err(|error| error.to_string())?;
-    let question = Question {
-        until: settings.until,
-        days: HORIZON.0,
-        new_business_days: 0,
-        replicates: effort.replicates,
-        seed: settings.seed,
-        effects: Effects::Learnt,
-        approvals: ApprovalMode::SameDay,
-        put_off: 0,
-        run_off_days: RUN_OFF,
-    };
-    let arms: Vec<Arm<'_>> = policies
-        .iter()
-        .map(|policy| Arm {
-            inputs: Inputs {
-                policy,
-                interner: &interner,
-                source: &world,
-                fitted: &fitted,
-            },
-            question,
-        })
-        .collect();
-    let forecasts = forecast(&arms, &|_| true);
-    let [firmer, softer] = forecasts.as_slice() else {
-        return Err("two policies give two forecasts".to_string());
-    };
-    let measure = Measure::RecoveredOpen(HORIZON.1);
-    let estimate = difference(firmer, softer, measure, 0.0).ok_or("nothing is open")?;
+    let case = Case::new(&generated)?;
+    let fitted = case.fit(Method::Prior, settings.until)?;
+    let [firmer, softer] = &case.forecast(&fitted, settings, effort)?;
+    let estimate = difference(firmer, softer, RECOVERED, 0.0).ok_or("nothing is open")?;
     let judged = verdict(firmer, softer, &fitted.model, Effects::Learnt, COST_OF_CASH);
-    let level = firmer.estimate(measure, 0.0).ok_or("nothing is open")?.mean;
+    let level = firmer.estimate(RECOVERED, 0.0).ok_or("nothing is open")?.mean;
     let net = difference(firmer, softer, Measure::Net, COST_OF_CASH).ok_or("nothing is open")?;
     let open = firmer.portfolio.open.principal as f64;
     let truth = truth(&generated, effort)?;
@@ -154,12 +191,25 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
         recovered: Found::new(estimate, 1.0, truth.recovered),
         net: Found::new(net, open, truth.net),
         naive: [
-            naive::contacted_or_not(&world, settings.until),
-            naive::before_and_after(&world, settings.start, settings.until),
+            naive::contacted_or_not(&case.world, settings.until),
+            naive::before_and_after(&case.world, settings.start, settings.until),
         ],
         is_refused: matches!(judged, Verdict::Refused(_)),
         level: (level, truth.level),
     })
+}
+
+/// How wide the interval of what is recovered is, over that of maximum likelihood.
+pub(crate) fn width_ratio(settings: &Settings, effort: Effort) -> Result<f64, String> {
+    let case = Case::new(&generate(settings))?;
+    let width = |method: Method| -> Result<f64, String> {
+        let fitted = case.fit(method, settings.until)?;
+        let [firmer, softer] = &case.forecast(&fitted, settings, effort)?;
+        let estimate = difference(firmer, softer, RECOVERED, 0.0).ok_or("nothing is open")?;
+        let (low, high) = estimate.interval();
+        Ok(high - low)
+    };
+    Ok(width(Method::Prior)? / width(Method::MaximumLikelihood)?)
 }
 
 /// The true differences, and what the firmer policy truly recovers.
@@ -169,7 +219,7 @@ struct Truth {
     level: f64,
 }
 
-fn truth(generated: &relance_truth::Generated, effort: Effort) -> Result<Truth, String> {
+fn truth(generated: &Generated, effort: Effort) -> Result<Truth, String> {
     let compiled = |text| Dunning::compile(text).map_err(|error| error.to_string());
     let (firmer, softer) = (compiled(FIRMER)?, compiled(SOFTER)?);
     let mut options = relance_truth::Options::for_lifecycles(generated, effort.lifecycles, 1);

@@ -106,3 +106,43 @@ fn other_names_of_customers_change_luck_alone() {
         );
     }
 }
+
+/// Columns of customers are not dated: they may say today what nobody knew then. The model learns from none of them.
+#[test]
+fn undated_columns_of_customers_change_nothing_that_is_learnt() {
+    let settings = small_world(Regime::RightFamily, 60, 5);
+    let files = ledger_of(&settings);
+    let with_columns = |seed: u64| -> Files {
+        let described = |file: &str, text: &str| {
+            let mut number = 0;
+            let text = with_rows(text, |cells| {
+                number += 1;
+                let key = Key::new(seed).with(number);
+                let (sector, limit) = (key.with(0).below(4), key.with(1).below(90_000));
+                vec![format!("{},sector {sector},{limit},yes", cells.join(","))]
+            });
+            let (head, rows) = text.split_once('\n').unwrap();
+            (
+                file.to_string(),
+                format!("{head},sector_of_today,credit_limit,insured\n{rows}"),
+            )
+        };
+        files
+            .iter()
+            .map(|(file, text)| match file.as_str() {
+                "customers.csv" => described(file, text),
+                _ => (file.clone(), text.clone()),
+            })
+            .collect()
+    };
+    let read = |files: &Files| {
+        let case = Case::new(files, &[FIRMER, SOFTER], settings.until);
+        let fitted = case.fit();
+        let found = case.forecast(&fitted, case.question());
+        (model_text(&fitted), fitted.intercepts, found)
+    };
+    let first = read(&files);
+    for seed in 1..=2 {
+        assert!(read(&with_columns(seed)) == first);
+    }
+}
