@@ -365,6 +365,7 @@ fn in_one_line(text: &str) -> String {
 #[test]
 fn a_winner_is_named_with_what_it_rests_on() {
     let sandbox = sandbox_that_tells();
+    // In this world nothing is lost for good: what comes sooner is worth its interest, and here interest is dear.
     for (lang, words) in [
         (
             "en",
@@ -391,7 +392,7 @@ fn a_winner_is_named_with_what_it_rests_on() {
     ] {
         let run = sandbox.run(&compare(
             &["firmer.relance", "softer.relance", "silent.relance"],
-            &["--lang", lang],
+            &["--lang", lang, "--cost-of-cash", "100%"],
         ));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         let text = in_one_line(&run.stdout);
@@ -578,7 +579,7 @@ fn a_day_of_the_past_is_forecast_and_judged() {
             [
                 "and the 6 months known after it",
                 "cash of the 2 known quarters, principal:",
-                "too few cells to judge intervals of 90.0 %, principal:",
+                "too little to judge by: intervals of 90.0 %, principal:",
                 "of 14 cells, held",
             ],
         ),
@@ -587,7 +588,7 @@ fn a_day_of_the_past_is_forecast_and_judged() {
             [
                 "et les 6 mois connus ensuite",
                 "les encaissements des 2 trimestres connus, principal :",
-                "trop peu de cellules pour juger les intervalles à 90,0 %, principal :",
+                "trop peu pour juger : les intervalles à 90,0 %, principal :",
                 "cellules sur 14, ont tenu",
             ],
         ),

@@ -32,8 +32,10 @@ const COST_OF_CASH: f64 = 0.05;
 /// How often everything is drawn unless somebody says it.
 const REPLICATES: usize = 200;
 
-/// For how many days more what is open at the end of a comparison is followed, for its net gain.
-pub(crate) const RUN_OFF: i32 = 365;
+/// For how many days more what is open at the end of a comparison is followed, for its net gain: five years, after which
+/// a claim between businesses is time-barred (code de commerce, art. L110-4). Over one year, much that only comes late
+/// would count as lost.
+pub(crate) const RUN_OFF: i32 = 5 * 365;
 
 /// Horizon in days unless somebody says it.
 const DAYS: u16 = 365;

@@ -32,7 +32,7 @@ pub(crate) struct Deeds {
 pub(crate) struct Hearing<'a> {
     pub(crate) deeds: &'a mut Deeds,
     /// The kind of contact that each channel is.
-    pub(crate) kinds: &'a [usize],
+    pub(crate) kinds: &'a [Option<usize>],
 }
 
 /// The tables of a world in which nobody pays.
@@ -77,7 +77,11 @@ impl Listener for Hearing<'_> {
             ActionOutcome::Done | ActionOutcome::DoneFateUnknown
         );
         let contact = match record.effect {
-            Effect::Contact { channel, .. } => self.kinds.get(channel.0 as usize).copied(),
+            // One of which nothing is known changes nothing.
+            Effect::Contact { channel, .. } => match self.kinds.get(channel.0 as usize).copied().flatten() {
+                None => return,
+                known => known,
+            },
             Effect::Escalate(_) => None,
             _ => return,
         };

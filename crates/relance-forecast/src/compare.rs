@@ -45,6 +45,9 @@ pub enum Refusal {
     /// Contacts that they send seem to make customers pay less. Nearly always this is what a ledger looks like whose
     /// payments are booked later than they are known, so that reminders stop in between.
     ContactsSeemToHarm,
+    /// Most payments are dated on one day of the week: they seem to be booked together on it, and when they came is not
+    /// known.
+    BookedTogether,
 }
 
 /// The share of the money paid after contacts that was paid where the ledger cannot tell what contacts do; none if no
@@ -167,6 +170,9 @@ pub fn verdict(
 fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refusal> {
     if !model.converged {
         return Some(Refusal::NotConverged);
+    }
+    if model.learnt_from.booking_day().is_some() {
+        return Some(Refusal::BookedTogether);
     }
     if outside_of(other, in_force, model) > OUTSIDE_ALLOWED {
         return Some(Refusal::NotIdentified);

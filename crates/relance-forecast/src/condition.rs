@@ -7,6 +7,8 @@ use relance_kernel::Day;
 pub struct Condition {
     /// Kind and day of the last contact.
     pub contact: Option<(usize, Day)>,
+    /// The day of the last contact of which nothing is known: it changes nothing, and leaves the effect of others as it is.
+    pub unknown_contact: Option<Day>,
     /// How many days with contacts there were.
     pub contacts: usize,
     /// A part is paid.

@@ -3,6 +3,8 @@
 use crate::model::{Draw, Model};
 use crate::response::{CONTACT_DAYS, HABITUATION_STEPS};
 use crate::terms::contact_step;
+use relance_kernel::Interner;
+use relance_kernel::policy::Policy;
 use relance_statistics::elementary::{exp, ln};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -92,6 +94,25 @@ impl Effects<'_> {
             );
         }
         kinds
+    }
+
+    /// The kinds of contact that the channels of a policy are, by name; none of a channel of which nothing is known or
+    /// assumed.
+    pub fn kinds_of_channels(
+        &self,
+        model: &Model,
+        policy: &Policy,
+        interner: &Interner,
+    ) -> Vec<Option<usize>> {
+        let kinds = self.kinds(model);
+        let is_known = |name: &str| match self {
+            Effects::Assumed { assumptions, .. } => assumptions.contact.contains_key(name),
+            Effects::Learnt | Effects::None => true,
+        };
+        let channels = policy.channels.iter().map(|channel| interner.text(channel.name));
+        channels
+            .map(|name| kinds.iter().position(|kind| kind == name && is_known(name)))
+            .collect()
     }
 
     /// Tables for each of [`Effects::kinds`], and one more for contacts of which nothing is known: nothing follows.

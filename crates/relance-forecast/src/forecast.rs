@@ -5,7 +5,7 @@ use crate::fit::{Fitted, Intercept};
 use crate::habits::Habit;
 use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
-use crate::lifecycle::{Practice, Replicate, Span, Walker, kinds_of_channels};
+use crate::lifecycle::{Practice, Replicate, Span, Walker};
 use crate::model::Draw;
 use crate::months::{self, Months};
 pub use crate::portfolio::{Portfolio, SegmentPortfolio, Volume};
@@ -360,7 +360,9 @@ fn walk_chunk(
         fitted,
     } = arm.inputs;
     let (question, span) = (&arm.question, arm.span());
-    let kinds = kinds_of_channels(policy, interner, &question.effects.kinds(&fitted.model));
+    let kinds = question
+        .effects
+        .kinds_of_channels(&fitted.model, policy, interner);
     let practice = Practice {
         policy,
         kinds: &kinds,

@@ -51,9 +51,9 @@ pub struct Practice<'a> {
     pub policy: &'a Policy,
     /// What goes on beside it: the past practice of the ledger, under a policy without rules.
     pub past: Option<&'a PastPractice>,
-    /// The kind of contact of the response model that each of its channels is; what the ledger does not know stands
-    /// behind all kinds that it knows.
-    pub kinds: &'a [usize],
+    /// The kind of contact of the response model that each of its channels is; none of what nothing is known of, which
+    /// changes nothing.
+    pub kinds: &'a [Option<usize>],
 }
 
 /// Hears what happens to the invoices of an account.
@@ -409,7 +409,7 @@ impl Walker {
         }
         match (&record.effect, record.invoice) {
             (Effect::Contact { channel, .. }, invoice) => {
-                let kind = practice.kinds.get(channel.0 as usize).copied().unwrap_or(0);
+                let kind = practice.kinds.get(channel.0 as usize).copied().flatten();
                 for place in 0..self.walks.len() {
                     // A contact that names no invoice is about all that is overdue.
                     let meant = self.walks.get(place).filter(|walk| match invoice {
@@ -417,6 +417,13 @@ impl Walker {
                         None => walk.customer == record.customer && walk.due < record.day,
                     });
                     let Some(mut walk) = meant.filter(|walk| walk.is_open).cloned() else {
+                        continue;
+                    };
+                    let Some(kind) = kind else {
+                        walk.condition.unknown_contact = Some(record.day);
+                        if let Some(slot) = self.walks.get_mut(place) {
+                            *slot = walk;
+                        }
                         continue;
                     };
                     world.pass(&mut walk, record.day);
@@ -447,24 +454,6 @@ impl Walker {
             *slot = walk;
         }
     }
-}
-
-/// The kinds of contact of a response model that the channels of a policy are, by name.
-pub fn kinds_of_channels(
-    policy: &Policy,
-    interner: &relance_kernel::Interner,
-    kinds: &[String],
-) -> Vec<usize> {
-    policy
-        .channels
-        .iter()
-        .map(|channel| {
-            kinds
-                .iter()
-                .position(|kind| kind == interner.text(channel.name))
-                .unwrap_or(kinds.len())
-        })
-        .collect()
 }
 
 impl Walk {

@@ -237,10 +237,19 @@ impl Adder<'_> {
         *if begun.is_new { new } else { open } += i64::from(self.last.since(begun.due));
     }
 
-    /// Counts cash after a contact where it came in. What was sent before the start is the same under every policy.
+    /// Counts cash after a contact where it came in. What was sent before the start is the same under every policy. A
+    /// contact of which nothing is known comes before those of which something is.
     fn count_after_contact(&mut self, payment: &Payment, due: Day) {
-        if payment.condition.contact.is_some_and(|(_, on)| on >= self.first)
-            && let Some(place) = Place::of(&payment.condition, payment.day, due)
+        let (condition, day) = (&payment.condition, payment.day);
+        let unknown_kind = (self.sums.cash_after_contact.len() / Place::count(1)).saturating_sub(1);
+        let is_new = |on: &Day| *on >= self.first;
+        let place = match condition.unknown_contact.filter(is_new) {
+            Some(_) => Place::of_unknown(unknown_kind, condition, day, due),
+            None => None,
+        };
+        let known = condition.contact.map(|(_, on)| on).filter(is_new);
+        let place = place.or_else(|| known.and_then(|_| Place::of(condition, day, due)));
+        if let Some(place) = place
             && let Some(sum) = self.sums.cash_after_contact.get_mut(place.position())
         {
             *sum += payment.amount;

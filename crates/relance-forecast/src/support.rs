@@ -40,12 +40,20 @@ impl Place {
     /// Where an invoice stands on a day; none if no contact acts on it.
     pub fn of(condition: &Condition, day: Day, due: Day) -> Option<Place> {
         let (kind, on) = condition.contact?;
-        let acts = usize::try_from(day.since(on)).is_ok_and(|days| (1..=CONTACT_DAYS).contains(&days));
-        acts.then(|| Place {
+        acts(on, day).then(|| Place::with(kind, condition, day, due))
+    }
+
+    /// Where it stands by a contact of which nothing is known; `kind` stands behind all that are.
+    pub(crate) fn of_unknown(kind: usize, condition: &Condition, day: Day, due: Day) -> Option<Place> {
+        acts(condition.unknown_contact?, day).then(|| Place::with(kind, condition, day, due))
+    }
+
+    fn with(kind: usize, condition: &Condition, day: Day, due: Day) -> Place {
+        Place {
             kind,
             level: condition.contacts.clamp(1, LEVELS) - 1,
             age_band: age_band(day.since(due)),
-        })
+        }
     }
 
     /// Its position in a list of all places, kind by kind.
@@ -57,6 +65,11 @@ impl Place {
     pub fn count(kinds: usize) -> usize {
         kinds * LEVELS * BANDS
     }
+}
+
+/// Whether a contact of one day may act on another.
+fn acts(on: Day, day: Day) -> bool {
+    usize::try_from(day.since(on)).is_ok_and(|days| (1..=CONTACT_DAYS).contains(&days))
 }
 
 /// How many bands of ages there are.
@@ -77,9 +90,11 @@ pub struct Evidence {
     pub place: Place,
     /// Customers with such a contact acting on an invoice of that age.
     pub customers_with: u64,
-    /// Customers with an invoice of that age at risk without it.
+    /// Customers with an invoice of that age at risk without it: of those who ever had such a contact. Who is never
+    /// written to may be another sort of customer, and is no comparison.
     pub customers_without: u64,
-    /// Share of the variance of having the contact that age in days and day of the week leave unexplained.
+    /// Share of the variance of having the contact that age in days and day of the week leave unexplained, among the same
+    /// customers.
     pub unexplained: f64,
 }
 
@@ -98,13 +113,15 @@ pub(crate) struct Counter {
     kinds: usize,
     /// Days with a contact by kind and level, then by age and day of the week.
     with: Vec<Vec<f64>>,
-    /// All days at risk by age and day of the week.
-    at_risk: Vec<f64>,
+    /// All days at risk of the customers who ever had such a contact, alike.
+    at_risk: Vec<Vec<f64>>,
     customers_with: Vec<u64>,
     customers_without: Vec<u64>,
     /// Days of the customer at hand at each place, and in each age band.
     of_customer: Vec<u32>,
     of_customer_by_band: [u32; BANDS],
+    /// Its days at risk, as positions of age and day of the week.
+    of_customer_at_risk: Vec<u32>,
 }
 
 const STRATA: usize = 7 * 461;
@@ -119,11 +136,12 @@ impl Counter {
         Counter {
             kinds,
             with: vec![vec![0.0; STRATA]; kinds * LEVELS],
-            at_risk: vec![0.0; STRATA],
+            at_risk: vec![vec![0.0; STRATA]; kinds * LEVELS],
             customers_with: vec![0; Place::count(kinds)],
             customers_without: vec![0; Place::count(kinds)],
             of_customer: vec![0; Place::count(kinds)],
             of_customer_by_band: [0; BANDS],
+            of_customer_at_risk: Vec::new(),
         }
     }
 
@@ -133,9 +151,8 @@ impl Counter {
         while day <= stretch.last {
             let age = day.since(stretch.due);
             let at = stratum(age, day.weekday());
-            if let Some(days) = self.at_risk.get_mut(at) {
-                *days += 1.0;
-            }
+            self.of_customer_at_risk
+                .push(u32::try_from(at).unwrap_or(u32::MAX));
             if let Some(days) = self.of_customer_by_band.get_mut(age_band(age)) {
                 *days += 1;
             }
@@ -156,6 +173,23 @@ impl Counter {
     pub(crate) fn end_customer(&mut self) {
         for kind in 0..self.kinds {
             for level in 0..LEVELS {
+                let first = Place {
+                    kind,
+                    level,
+                    age_band: 0,
+                }
+                .position();
+                let had = self.of_customer.get(first..first + BANDS).unwrap_or_default();
+                if had.iter().all(|days| *days == 0) {
+                    continue;
+                }
+                if let Some(of_level) = self.at_risk.get_mut(kind * LEVELS + level) {
+                    for at in &self.of_customer_at_risk {
+                        if let Some(days) = of_level.get_mut(*at as usize) {
+                            *days += 1.0;
+                        }
+                    }
+                }
                 for (age_band, &at_risk) in self.of_customer_by_band.iter().enumerate() {
                     let position = Place {
                         kind,
@@ -175,6 +209,7 @@ impl Counter {
         }
         self.of_customer.fill(0);
         self.of_customer_by_band = [0; BANDS];
+        self.of_customer_at_risk.clear();
     }
 
     /// What was counted, of every place with a contact.
@@ -205,7 +240,9 @@ impl Counter {
     }
 
     fn unexplained(&self, place: Place) -> f64 {
-        let Some(with_contact) = self.with.get(place.kind * LEVELS + place.level) else {
+        let of_level = place.kind * LEVELS + place.level;
+        let (Some(with_contact), Some(at_risk)) = (self.with.get(of_level), self.at_risk.get(of_level))
+        else {
             return 0.0;
         };
         let (mut days, mut with, mut left) = (0.0, 0.0, 0.0);
@@ -215,7 +252,7 @@ impl Counter {
             }
             for weekday in 0..7 {
                 let at = stratum(age, weekday);
-                let (Some(&of_days), Some(&of_contact)) = (self.at_risk.get(at), with_contact.get(at)) else {
+                let (Some(&of_days), Some(&of_contact)) = (at_risk.get(at), with_contact.get(at)) else {
                     continue;
                 };
                 days += of_days;

@@ -28,6 +28,9 @@ const LEDGERS: u64 = 1_000;
 /// Lifecycles behind each truth.
 const LIFECYCLES: u32 = 1_000_000;
 
+/// For how many days what is open at the horizon is followed: as a comparison does.
+const RUN_OFF: i32 = 5 * 365;
+
 /// How often each forecast is drawn.
 const REPLICATES: usize = 200;
 
@@ -64,6 +67,8 @@ fn main() -> ExitCode {
     let effort = Effort {
         replicates: REPLICATES,
         lifecycles,
+        // The share of continuous integration asks for what is recovered alone.
+        run_off: if check || widths { 0 } else { RUN_OFF },
     };
     let result = if widths {
         told_widths(ledgers, effort)

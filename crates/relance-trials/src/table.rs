@@ -166,7 +166,7 @@ pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
         text.push('\n');
     }
     text.push_str(
-        "\nThe net gain, on which a verdict rests: cash less the cost of messages in 455 days, discounted at 5 % a year, in points of what was open:\n\n\
+        "\nThe net gain, on which a verdict rests: cash less the cost of messages in 90 days and the five years after them, discounted at 5 % a year, in points of what was open:\n\n\
          | regime | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | a winner is named | the wrong one |\n\
          |---|---:|---:|---:|---:|---:|---:|---:|\n",
     );

@@ -19,9 +19,6 @@ use relance_truth::{
 /// The horizon at which the policies are compared, in days, and its position among the horizons of a forecast.
 const HORIZON: (i32, usize) = (90, 2);
 
-/// For how many days more what is open then is followed, for the net gain.
-const RUN_OFF: i32 = 365;
-
 /// How a trial is held.
 #[derive(Clone, Copy)]
 pub(crate) struct Effort {
@@ -29,6 +26,8 @@ pub(crate) struct Effort {
     pub(crate) replicates: usize,
     /// Lifecycles behind the truth.
     pub(crate) lifecycles: u32,
+    /// For how many days more what is open at the horizon is followed, for the net gain.
+    pub(crate) run_off: i32,
 }
 
 /// A difference between the firmer and the softer policy, as a share of what is open.
@@ -150,7 +149,7 @@ impl Case {
             effects: Effects::Learnt,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
-            run_off_days: RUN_OFF,
+            run_off_days: effort.run_off,
         };
         let arms: Vec<Arm<'_>> = self
             .policies
@@ -223,7 +222,7 @@ fn truth(generated: &Generated, effort: Effort) -> Result<Truth, String> {
     let compiled = |text| Dunning::compile(text).map_err(|error| error.to_string());
     let (firmer, softer) = (compiled(FIRMER)?, compiled(SOFTER)?);
     let mut options = relance_truth::Options::for_lifecycles(generated, effort.lifecycles, 1);
-    options.horizons = vec![HORIZON.0, HORIZON.0 + RUN_OFF];
+    options.horizons = vec![HORIZON.0, HORIZON.0 + effort.run_off.max(1)];
     let truth =
         expected_difference(generated, &firmer, &softer, &options).map_err(|error| error.to_string())?;
     match (truth.difference.as_slice(), truth.first.horizons.first()) {

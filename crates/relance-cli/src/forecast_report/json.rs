@@ -105,6 +105,10 @@ impl Page<'_> {
         };
         Some(Against {
             verdict: verdict_name(verdict),
+            others_must_collect: match verdict {
+                Verdict::HangsOnOthers { share, .. } => Some(self.number(Unit::Share, share)),
+                _ => None,
+            },
             difference: difference(&outcome.with_effects, &in_force.with_effects),
             difference_if_contacts_changed_nothing: difference(
                 &outcome.without_effects,
@@ -288,6 +292,7 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Refused(Refusal::NotIdentified) => "not_identified",
         Verdict::Refused(Refusal::NotConverged) => "not_converged",
         Verdict::Refused(Refusal::ContactsSeemToHarm) => "contacts_seem_to_harm",
+        Verdict::Refused(Refusal::BookedTogether) => "booked_together",
         Verdict::HangsOnOthers { .. } => "hangs_on_others",
         Verdict::Assumed => "assumed",
         Verdict::Same => "same",

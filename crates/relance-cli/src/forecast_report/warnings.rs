@@ -1,6 +1,7 @@
 //! What to keep in mind when reading a forecast. Shared by tables and JSON.
 
 use super::human::quoted;
+use super::steps::messages;
 use super::{Told, is_refused};
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
@@ -8,7 +9,13 @@ use relance_forecast::effects::Effects;
 use relance_forecast::handed_over::HandedOver;
 use relance_forecast::model::LearntFrom;
 use relance_forecast::support::OUTSIDE_ALLOWED;
-use relance_kernel::Day;
+use relance_kernel::account::ChangeKind;
+use relance_kernel::{Account, Day};
+use relance_sim::AccountSource;
+use std::collections::BTreeSet;
+
+/// How many of the last days known show what is done now.
+const RECENT: i32 = 90;
 
 /// A warning with a name that programs may rely on.
 pub(crate) struct Warning {
@@ -152,6 +159,9 @@ impl Told<'_> {
                     "Le livre est trop court pour dire combien les mois diffèrent : 15 % est supposé."
                 ),
             );
+        }
+        if let Some(said) = self.other_practice() {
+            add("other_practice", said);
         }
         if let Some(said) = self.past_practice() {
             add("past_practice", said);
@@ -302,6 +312,65 @@ impl Told<'_> {
                 }))
             }
         }
+    }
+
+    /// Where the first policy is not what was done: kinds of contact of the last days known that it never sends, or that
+    /// it sends and nobody sent then. Only of policies that are compared.
+    pub(crate) fn other_practice(&self) -> Option<Said> {
+        if !self.is_comparison || self.input.fitted.model.terms.contact_kinds.is_empty() {
+            return None;
+        }
+        let sent: BTreeSet<String> = messages(self, 0).into_iter().map(|(name, _)| name).collect();
+        let done = self.recent_contacts();
+        let names = |one: &BTreeSet<String>, other: &BTreeSet<String>| {
+            one.difference(other).cloned().collect::<Vec<_>>().join(", ")
+        };
+        let (ended, begun) = (names(&done, &sent), names(&sent, &done));
+        let policy = Said::each(|lang| quoted(lang, &self.name(0)));
+        let (en, fr) = (policy.of(Lang::En), policy.of(Lang::Fr));
+        match (ended.is_empty(), begun.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(said!(
+                "in force is not what was done: the last {RECENT} days hold {ended}, which {en} never sends",
+                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent {ended}, que {fr} n'envoie jamais"
+            )),
+            (true, false) => Some(said!(
+                "in force is not what was done: {en} sends {begun}, which the last {RECENT} days do not hold",
+                "en vigueur n'est pas ce qui se faisait : {fr} envoie {begun}, absent des {RECENT} derniers jours"
+            )),
+            (false, false) => Some(said!(
+                "in force is not what was done: the last {RECENT} days hold {ended}, which {en} never sends, and not {begun}, which it does",
+                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent {ended}, que {fr} n'envoie jamais, et non {begun}, qu'elle envoie"
+            )),
+        }
+    }
+
+    /// The kinds of contact of the last days known.
+    fn recent_contacts(&self) -> BTreeSet<String> {
+        let kinds = &self.input.fitted.model.terms.contact_kinds;
+        let (until, bound) = (self.input.until, self.input.bound());
+        let mut found = BTreeSet::new();
+        let mut account = Account::default();
+        for number in 0..bound.first().map_or(0, AccountSource::account_count) {
+            let Some(source) = bound.first() else { break };
+            source.fill_account(number, &mut account);
+            let recent = account
+                .changes
+                .iter()
+                .filter(|change| change.day <= until && until.since(change.day) < RECENT);
+            for change in recent {
+                if let ChangeKind::Action {
+                    value: Some(value), ..
+                } = change.kind
+                {
+                    let name = self.input.interner.text(value);
+                    if kinds.iter().any(|kind| kind == name) {
+                        found.insert(name.to_string());
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// What is to know about the baselines.

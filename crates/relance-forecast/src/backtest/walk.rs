@@ -5,7 +5,7 @@ use crate::chances::{self, Deeds, Hearing};
 use crate::forecast::{Arm, Draws, Inputs};
 use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
-use crate::lifecycle::{Begun, Listener, Payment, Practice, Replicate, Walker, kinds_of_channels};
+use crate::lifecycle::{Begun, Listener, Payment, Practice, Replicate, Walker};
 use crate::response::Response;
 use crate::run_days::RunDays;
 use crate::start;
@@ -98,11 +98,8 @@ pub(crate) fn walk(arm: &Arm, keeps_practice: bool, grouping: Grouping) -> Walke
     let cells = 2 * grouping.group_count * grouping.periods.len();
     let Inputs { policy, fitted, .. } = arm.inputs;
     let draws = Draws::new(arm.inputs, &arm.question, arm.span(), 0);
-    let kinds = kinds_of_channels(
-        policy,
-        arm.inputs.interner,
-        &arm.question.effects.kinds(&fitted.model),
-    );
+    let effects = arm.question.effects;
+    let kinds = effects.kinds_of_channels(&fitted.model, policy, arm.inputs.interner);
     let past = &fitted.model.practice;
     let nobody_pays = (0..replicates.div_ceil(2))
         .filter(|_| !policy.rules.is_empty())

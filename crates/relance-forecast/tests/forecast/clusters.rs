@@ -136,7 +136,7 @@ fn paid_in_forecast(case: &Case, fitted: &Fitted, replicate: u64) -> Vec<(String
         let practice = Practice {
             policy,
             past: None,
-            kinds: &[0; 16],
+            kinds: &[Some(0); 16],
         };
         let mut walked = account.clone();
         Walker::default().walk(practice, &start, &mut walked, span, replicate, &mut heard);

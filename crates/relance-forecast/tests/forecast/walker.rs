@@ -143,7 +143,7 @@ fn walk_of(
     let practice = Practice {
         policy: &case.policies[0],
         past: None,
-        kinds: &[0; 16],
+        kinds: &[Some(0); 16],
     };
     let mut account = start.account.clone();
     Walker::default().walk(practice, start, &mut account, span, replicate, &mut heard);

@@ -12,6 +12,9 @@ use relance_forecast::backtest::{CashForecast, Figure, RECOVERED_AFTER};
 /// Cells (quarters of groups of invoices) that it takes to say whether intervals hold.
 const CELLS_NEEDED: u32 = 24;
 
+/// Quarters that it takes to say whether cash was forecast well.
+const QUARTERS_NEEDED: usize = 4;
+
 /// Everything, for people.
 pub(super) fn text(console: &Console, told: &Told<'_>) -> String {
     let page = Page {
@@ -141,6 +144,10 @@ impl Page<'_> {
         match finding.judged {
             Judged::Intervals(money, level) => {
                 cells(self.told.backtest, money, level).is_some_and(|(_, cells)| cells < CELLS_NEEDED)
+            }
+            Judged::Cash(_) | Judged::CashByQuarter(_) => {
+                let quarters = self.told.backtest.principal.quarters.iter();
+                quarters.filter(|quarter| quarter.cash.observed.is_some()).count() < QUARTERS_NEEDED
             }
             _ => false,
         }
@@ -287,13 +294,16 @@ impl Page<'_> {
             judged.into_iter().partition(|finding| finding.is_good());
         let mut text = self.console.paint(
             Style::Bold,
-            self.pick("Good enough to decide with?", "Assez bonne pour décider ?"),
+            self.pick(
+                "Are the levels good enough? (Of what a policy changes, this says nothing.)",
+                "Les niveaux sont-ils assez bons ? (De ce qu'une politique change, ceci ne dit rien.)",
+            ),
         ) + "\n";
         for (word, findings) in [
             (self.pick("yes, on", "oui, pour"), good),
             (self.pick("no, on", "non, pour"), bad),
             (
-                self.pick("too few cells to judge", "trop peu de cellules pour juger"),
+                self.pick("too little to judge by:", "trop peu pour juger :"),
                 too_few,
             ),
         ] {

@@ -28,7 +28,7 @@ impl Page<'_> {
         let is_refused = self.told.outcomes.iter().any(is_refused);
         // Those that stand at the top are not told twice.
         let stands_above = |name: &str| match name {
-            "effects_not_identified" | "partial" | "stressed" => true,
+            "effects_not_identified" | "other_practice" | "partial" | "stressed" => true,
             "unknown_channels" => is_refused,
             _ => false,
         };

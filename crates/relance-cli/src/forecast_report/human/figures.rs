@@ -211,7 +211,8 @@ impl Page<'_> {
 
     /// How much of the effect it takes for the net gain to be there; not where the effect itself is not known.
     fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
-        if is_refused(other) || hangs_on_others(other) {
+        let is_untold = other.verdict == Some(Verdict::NoDifference);
+        if is_refused(other) || hangs_on_others(other) || is_untold {
             return None;
         }
         let cost_of_cash = self.told.cost_of_cash;
@@ -317,7 +318,13 @@ impl Page<'_> {
         {
             let cells = shares
                 .iter()
-                .map(|shares| self.percent(shares.get(layer).copied().unwrap_or(0.0)));
+                .map(|shares| match shares.get(layer).copied().unwrap_or(0.0) {
+                    // An estimate cut at 0: draws differ by luck so much that the rest does not show.
+                    0.0 => self
+                        .pick("too small to tell", "trop faible pour le dire")
+                        .to_string(),
+                    share => self.percent(share),
+                });
             table.row([words.to_string()].into_iter().chain(cells));
         }
         table.render(self.console)

@@ -99,6 +99,7 @@ impl Page<'_> {
         if let Some(assumed) = self.told.assumed() {
             sentences.push(assumed.said().of(lang).to_string());
         }
+        sentences.extend(self.told.other_practice().map(|said| said.of(lang).to_string()));
         if portfolio.other_currencies > 0 {
             let left_out = invoices(portfolio.other_currencies);
             sentences.push(match lang {

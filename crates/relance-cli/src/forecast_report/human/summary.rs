@@ -8,7 +8,7 @@ use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::Forecast;
 use relance_forecast::measure::Measure;
-use relance_forecast::sums::HORIZONS;
+use relance_forecast::sums::{HORIZONS, Sums};
 
 /// A figure of the first screen, with words of its own.
 struct First {
@@ -163,12 +163,12 @@ impl Page<'_> {
             }
         }
         table.note(self.pick(
-            "nine times in ten: as far as this ledger can tell; months to come and luck, the same for both, are left out",
-            "neuf fois sur dix : autant que ce livre peut le dire ; les mois à venir et le hasard, communs aux deux, sont laissés de côté",
+            "nine times in ten: for the mean over luck and months to come, as far as this ledger can tell; one year can lie further off",
+            "neuf fois sur dix : pour la moyenne des hasards et des mois à venir, autant que ce livre peut le dire ; une année donnée peut s'en écarter davantage",
         ));
         table.note(self.pick(
-            "net gain: cash less cost, discounted; what is open at the end is followed for another year, so that cash which only comes sooner counts for the interest on it",
-            "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi une année de plus, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
+            "net gain: cash less cost, discounted; what is open at the end is followed for five years more, after which a claim between businesses is time-barred, so that cash which only comes sooner counts for the interest on it",
+            "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi cinq ans de plus, délai de prescription entre professionnels, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
         ));
         table.render(self.console)
     }
@@ -217,6 +217,21 @@ impl Page<'_> {
         }
         if let Some(said) = self.told.unknown_channels().filter(|_| is_refused(other)) {
             table.note(said.of(self.lang));
+        }
+        let handed_over = |sums: &Sums| (sums.handed_over + sums.handed_over_in_run_off) as f64;
+        let more = compare::difference_of(&other.with_effects, &in_force.with_effects, handed_over).mean;
+        if more.abs() >= 0.5 {
+            let more = self.change(Unit::Money, more);
+            table.note(match self.lang {
+                Lang::En => {
+                    format!("{more} of principal go to others: what they collect counts as nothing here")
+                }
+                Lang::Fr => {
+                    format!(
+                        "{more} de principal vont à des tiers : ce qu'ils recouvrent compte ici pour rien"
+                    )
+                }
+            });
         }
         table.render(self.console)
     }

@@ -42,10 +42,10 @@ impl Page<'_> {
                 let share = self.percent(share);
                 match lang {
                     Lang::En => format!(
-                        "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, and what they collect is counted as nothing. So counted, it brings {money} net on the business of {days}, between {low} and {high} nine times in ten; both bring the same if the others collect {share} of it for us. No winner is named."
+                        "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, in the forecast and the years after it, and what they collect is counted as nothing. So counted, it brings {money} net on the business of {days}, between {low} and {high} nine times in ten; both bring the same if about {share} of it reaches us, charges of the others deducted. No winner is named."
                     ),
                     Lang::Fr => format!(
-                        "Savoir qui de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent si les tiers en recouvrent {share} pour nous. Aucune n'est désignée."
+                        "Savoir qui de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, pendant la prévision et les années suivantes, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent s'il nous en revient environ {share}, frais des tiers déduits. Aucune n'est désignée."
                     ),
                 }
             }
@@ -125,6 +125,12 @@ impl Page<'_> {
             (Refusal::NotConverged, Lang::Fr) => {
                 "la recherche du meilleur ajustement n'a pas abouti, et rien ne peut reposer sur le modèle"
                     .to_string()
+            }
+            (Refusal::BookedTogether, Lang::En) => {
+                "most payments are dated on one day of the week, as if they were booked together on it, and when they came is not known".to_string()
+            }
+            (Refusal::BookedTogether, Lang::Fr) => {
+                "la plupart des paiements sont datés d'un même jour de la semaine, comme s'ils étaient saisis ensemble ce jour-là, et leur vraie date est inconnue".to_string()
             }
             (Refusal::ContactsSeemToHarm, Lang::En) => {
                 "in this ledger, contacts seem to make customers pay less, which mostly means that payments are booked later than they are known"

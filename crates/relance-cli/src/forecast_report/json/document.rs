@@ -122,6 +122,9 @@ pub(super) struct Forecasts {
 pub(super) struct Against {
     /// `better`, `worse`, `no_difference`, `same`, `not_identified` or `assumed`.
     pub(super) verdict: &'static str,
+    /// Where it hangs on others: the share of what is handed over that must reach us for both to bring the same.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) others_must_collect: Option<String>,
     pub(super) difference: BTreeMap<String, Figure>,
     pub(super) difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
 }
