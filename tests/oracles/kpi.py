@@ -211,6 +211,12 @@ class State:
                 self.apply(counted[end])
                 end += 1
             self.allocate(today)
+            for promise in self.promises:
+                if promise["amount"] is None:
+                    # What is open at the end of the day, and what payments dated since have covered of it.
+                    promise["amount"] = sum(max(0, self.principal[one]) for one in promise["invoices"]) + sum(
+                        flow[3] for flow in self.flows
+                        if flow[0] in promise["invoices"] and flow[1] >= promise["date"])
             for contact in self.contacts:
                 if contact["day"] == today and contact["principal"] is None:
                     contact["principal"] = self.principal[contact["invoice"]] if contact["invoice"] else 0
@@ -370,11 +376,7 @@ class State:
         for currency in currencies:
             invoices = [invoice for invoice in concerned if invoice.currency == currency]
             new = {"date": row.date, "until": ordinal(row.value), "amount": row.amount, "currency": currency,
-                   "invoices": invoices, "replaced": {}, "at": len(self.flows)}
-            if row.amount is None:
-                # What is open when it counts, and what payments dated since have covered of it.
-                new["amount"] = sum(max(0, self.principal[one]) for one in invoices) + sum(
-                    flow[3] for flow in self.flows if flow[0] in invoices and flow[1] >= row.date)
+                   "invoices": invoices, "replaced": {}}
             for invoice in invoices:
                 before = self.last_promise.get(invoice)
                 if before and row.date <= before["until"]:
@@ -559,7 +561,7 @@ def measure(ledger, settings, since, until, by=None, within=30, grace=0):
                     if settings.costs is not None:
                         one.sum["cost"] += settings.costs[channel] or 0
         for promise in now.promises:
-            if not since <= max(promise["until"], promise["date"]) + grace <= until:
+            if promise["amount"] <= 0 or not since <= max(promise["until"], promise["date"]) + grace <= until:
                 continue
             renegotiated = len(promise["replaced"]) == len(promise["invoices"])
             last = max(promise["replaced"].values()) if renegotiated else promise["until"] + grace

@@ -250,9 +250,12 @@ impl Closing<'_> {
         });
         if self.whole == Group::Whole {
             let columns = walk.state.customer(&walk.account, issued.customer);
-            let kind = CustomerKindOrder::of(columns.kind).map(Comparable::Kind);
+            // The study's kinds and sectors are those of France.
+            let is_french = columns.country.is_some() && columns.country == self.columns.france;
+            let kind = CustomerKindOrder::of(columns.kind).filter(|_| is_french);
+            let kind = kind.map(Comparable::Kind);
             let country = columns.country.map(Comparable::Country);
-            let sector = columns.sector.map(Comparable::Sector);
+            let sector = columns.sector.filter(|_| is_french).map(Comparable::Sector);
             let of_whole = sums.entry((issued.currency, Group::Whole)).or_default();
             for comparable in [kind, country, sector].into_iter().flatten() {
                 let lateness = of_whole.comparable.entry(comparable).or_default();
@@ -342,7 +345,9 @@ impl Closing<'_> {
     fn promises(&self, walk: &Walk<'_>, sums: &mut AllSums) {
         let grace = self.question.grace;
         for promise in &walk.promises {
-            if !self.period.holds(promise.until.max(promise.date).plus(grace)) {
+            let matures = promise.until.max(promise.date).plus(grace);
+            // Nothing was open that could have been promised.
+            if promise.amount <= 0 || !self.period.holds(matures) {
                 continue;
             }
             let tolerance = (self.tolerance)(promise.currency);

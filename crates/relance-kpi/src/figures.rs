@@ -164,7 +164,7 @@ impl Basis<'_> {
         let to_collect = sums.opening * months + sums.sales() * parts;
         let denominator = to_collect - sums.not_due() * months;
         if denominator <= 0 {
-            return Answer::Undefined(Why::NothingToCollect);
+            return Answer::Undefined(Why::NotDueExceeds);
         }
         fraction(0, 100, to_collect - sums.open() * months, denominator, months)
     }

@@ -37,6 +37,8 @@ pub fn collector_field(interner: &mut Interner) -> (Symbol, FieldType) {
 pub(crate) struct Columns {
     /// Position of the collector among the fields of a customer.
     pub(crate) collector: Option<usize>,
+    /// The country of the study whose figures stand beside.
+    pub(crate) france: Option<Symbol>,
 }
 
 /// What a walk stops for.
@@ -61,6 +63,7 @@ pub fn measure(books: &Books<'_>, question: &Question) -> Report {
             question,
             columns: Columns {
                 collector: books.has_collector.then_some(0),
+                france: books.interner.find("FR"),
             },
             reminders: &reminders,
             period: *period,

@@ -104,7 +104,7 @@ pub(crate) fn report(
                 of_currency.push((*group, Sums::default()));
             }
         }
-        of_currency.sort_by(|(a, _), (b, _)| a.cmp(b));
+        of_currency.sort_by_key(|(group, _)| *group);
         let whole_history = of_currency
             .iter()
             .find(|(group, _)| *group == Group::Whole)

@@ -151,6 +151,10 @@ pub(super) fn why(lang: Lang, why: Why) -> &'static str {
             "there was nothing to collect in the period",
             "il n'y avait rien à encaisser dans la période",
         ),
+        Why::NotDueExceeds => (
+            "what is not due comes to all there was to collect, or more",
+            "le non échu atteint ou dépasse ce qu'il y avait à encaisser",
+        ),
         Why::NothingPaid => (
             "no invoice was settled by a payment in the period",
             "aucune facture n'a été soldée par un paiement dans la période",

@@ -1,0 +1,101 @@
+//! What is printed: the page in both languages, JSON and CSV; and that the manual shows it as it is.
+
+use super::Rows;
+use insta::assert_snapshot;
+
+/// A small ledger with something of everything.
+fn rows() -> Rows {
+    let mut rows = Rows::new();
+    rows.customer("bolt,public,FR,gold,btp,ana")
+        .customer("carla,consumer,IT,,,bo");
+    rows.invoice("F1", "2026-01-05", "2026-02-04", "1200.00")
+        .event("2026-02-11", "F1", "action", "email", "first")
+        .event("2026-02-12", "F1", "replied", "", "")
+        .event("2026-02-12", "F1", "promise", "2026-02-20", "")
+        .paid("F1", "2026-02-19", "1200.00")
+        .invoice("F2", "2026-02-10", "2026-03-12", "800.00")
+        .event("2026-03-01", "F2", "dispute_opened", "price", "300.00");
+    rows.invoices.extend(
+        [
+            "F3,bolt,2026-01-15,2026-02-14,5000.00,EUR,,,",
+            "F4,bolt,2026-03-02,2026-04-01,2500.00,EUR,,,",
+            "F5,carla,2026-01-20,2026-02-03,90.00,EUR,,,",
+            "F6,carla,2026-01-20,2026-03-03,410.00,USD,,,",
+            "A1,bolt,2026-03-05,,-120.00,EUR,credit_note,,",
+        ]
+        .map(str::to_string),
+    );
+    rows.payments.extend(
+        [
+            "Q1,bolt,F3,2026-02-25,5000.00,EUR,,",
+            "Q2,carla,,2026-03-10,40.00,EUR,,",
+        ]
+        .map(str::to_string),
+    );
+    rows
+}
+
+const PERIOD: [&str; 4] = ["--from", "2026-01-01", "--to", "2026-03-31"];
+
+fn shot(options: &[&str]) -> String {
+    let arguments = [&["kpi", "ledger"], &PERIOD[..], options].concat();
+    rows().sandbox().shot(&arguments)
+}
+
+#[test]
+fn the_page() {
+    assert_snapshot!("page", shot(&["--by", "segment"]));
+    assert_snapshot!("page_fr", shot(&["--by", "month", "--customers", "--lang", "fr"]));
+}
+
+#[test]
+fn for_programs() {
+    assert_snapshot!("csv", shot(&["--format", "csv", "--by", "reason", "--customers"]));
+    let run = rows().sandbox().run(
+        &[
+            &["kpi", "ledger", "--format", "json", "--lang", "fr"],
+            &PERIOD[..],
+        ]
+        .concat(),
+    );
+    let answer: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_snapshot!(
+        "json_of_a_figure",
+        format!("{:#}", answer["currencies"][0]["figures"]["dso"])
+    );
+}
+
+#[test]
+fn no_line_is_wider_than_80_columns_where_a_terminal_has_so_many() {
+    // In a pipe the page has 100 columns: what holds its width there holds it at 80, where only texts give way.
+    let run = rows().sandbox().run(&[&["kpi", "ledger"], &PERIOD[..]].concat());
+    let widest = run
+        .stdout
+        .lines()
+        .map(|line| line.chars().count())
+        .max()
+        .unwrap_or(0);
+    assert!(widest <= 100, "{}", run.stdout);
+}
+
+/// The screen of `docs/kpi.md` is what the program prints.
+#[test]
+fn the_manual_shows_the_page() {
+    let place = format!("{}/../docs/kpi.md", env!("CARGO_MANIFEST_DIR"));
+    let manual = std::fs::read_to_string(&place).unwrap();
+    let begin =
+        "<!-- screen: written by `RELANCE_WRITE_DOCS=1 cargo test -p relance-tests --test cli kpi` -->\n";
+    let end = "<!-- end of screen -->";
+    let (before, rest) = manual.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let run = rows()
+        .sandbox()
+        .run(&[&["kpi", "ledger"], &PERIOD[..], &["--by", "segment"]].concat());
+    let of_euros = run.stdout.split("\nUSD").next().unwrap_or("").trim_end();
+    let now = format!("{before}{begin}```text\n{of_euros}\n```\n{end}{after}");
+    if std::env::var_os("RELANCE_WRITE_DOCS").is_some() {
+        std::fs::write(&place, now).unwrap();
+    } else {
+        assert_eq!(manual, now, "write it anew: RELANCE_WRITE_DOCS=1");
+    }
+}
