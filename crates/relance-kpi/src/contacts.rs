@@ -2,7 +2,7 @@
 
 use relance_kernel::policy::{Grouping, RuleKind};
 use relance_kernel::{CustomerIndex, Day, Interner, InvoiceIndex, Money, Policy, Symbol};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What an `action` row may be that reaches nobody.
 const NO_CONTACTS: [&str; 7] = [
@@ -154,7 +154,7 @@ impl Contacts {
         is_meant: impl Fn(&Message) -> bool,
     ) {
         let messages = &self.messages;
-        let mut seen: Vec<Option<InvoiceIndex>> = Vec::new();
+        let mut seen: BTreeSet<Option<InvoiceIndex>> = BTreeSet::new();
         for contact in self.contacts.iter_mut().rev() {
             let Some(message) = messages.get(contact.message) else {
                 continue;
@@ -168,7 +168,7 @@ impl Contacts {
                 if named.is_some() {
                     return;
                 }
-                seen.push(contact.invoice);
+                seen.insert(contact.invoice);
             }
         }
     }

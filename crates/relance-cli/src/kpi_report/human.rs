@@ -1,7 +1,7 @@
 //! The figures as a page: what is open and how old first, then how fast, how late, what chasing does, and promises.
 
 use super::bars::bar;
-use super::words::{name, note, parts, why};
+use super::words::{counted, name, note, parts, why};
 use super::{Told, plain};
 use crate::console::{Console, Style};
 use crate::language::Lang;
@@ -192,8 +192,18 @@ impl Page<'_> {
             Lang::Fr => format!("{open} {code} restant dus sur {invoices}, dont {overdue} échus ({ratio})"),
         };
         for line in wrap(&line, page_width()) {
-            text.push_str(&format!("{}\n\n", self.console.paint(Style::Bold, &line)));
+            text.push_str(&format!("{}\n", self.console.paint(Style::Bold, &line)));
         }
+        if money(Key::Disputed) != 0 {
+            let disputed = lang.amount(money(Key::Disputed), currency);
+            let ratio = short_value(lang, whole.figure(Key::OverdueRatioUndisputed));
+            let line = match lang {
+                Lang::En => format!("of it {disputed} disputed; without disputes {ratio} is overdue"),
+                Lang::Fr => format!("dont {disputed} en litige ; hors litiges, {ratio} est échu"),
+            };
+            text.push_str(&format!("{line}\n"));
+        }
+        text.push('\n');
         text.push_str(&self.aged(&whole.aged, money(Key::Unallocated), currency));
         text
     }
@@ -274,11 +284,21 @@ impl Page<'_> {
             .column("", Align::Left)
             .column("", Align::Right)
             .column("", Align::Left);
+        let mut reason_before = None;
         for figure in keys.iter().filter_map(|key| report.whole.figure(*key)) {
+            let reason = match &figure.answer {
+                Answer::Undefined(reason) => Some(*reason),
+                _ => None,
+            };
+            let made_of = match reason.is_some() && reason == reason_before {
+                true => self.pick("the same", "de même").to_string(),
+                false => self.made_of(figure, report),
+            };
+            reason_before = reason;
             table.row([
                 name(self.lang, figure.key).to_string(),
                 value_with_money(self.lang, figure, report.currency),
-                self.made_of(figure, report),
+                made_of,
             ]);
         }
         table.render(self.console)
@@ -308,12 +328,21 @@ impl Page<'_> {
         let question = &self.told.report.question;
         let (above, below) = parts(lang, figure.key);
         let (measure_above, measure_below) = figure.key.measures();
-        let number = |amount: i128, measure| match measure {
-            Measure::Money | Measure::MoneyDays => {
-                let amount = plain::rounded(amount, fraction.divisor);
-                lang.amount(amount, report.currency)
-            }
-            Measure::Count => lang.count(u64::try_from(amount.max(0)).unwrap_or(u64::MAX)),
+        let part = |amount: i128, measure, is_above: bool| {
+            let words = if is_above { above } else { below };
+            let shown = match measure {
+                Measure::Money | Measure::MoneyDays => {
+                    lang.amount(plain::rounded(amount, fraction.divisor), report.currency)
+                }
+                Measure::Count => {
+                    let count = u64::try_from(amount.max(0)).unwrap_or(u64::MAX);
+                    if let Some(counted) = counted(lang, figure.key, is_above, count) {
+                        return counted;
+                    }
+                    lang.count(count)
+                }
+            };
+            format!("{shown} {words}")
         };
         match figure.key {
             Key::CostOfDunning => {
@@ -334,11 +363,9 @@ impl Page<'_> {
                 }
             }
             _ => {
-                let (top, bottom) = (
-                    number(fraction.numerator, measure_above),
-                    number(fraction.denominator, measure_below),
-                );
-                let mut said = format!("{top} {above} ÷ {bottom} {below}");
+                let above = part(fraction.numerator, measure_above, true);
+                let below = part(fraction.denominator, measure_below, false);
+                let mut said = format!("{above} ÷ {below}");
                 if figure.key.unit() == Unit::Days && fraction.times != 1 {
                     let days = i32::try_from(fraction.times).unwrap_or(i32::MAX);
                     said.push_str(&format!(" × {}", lang.days(days)));

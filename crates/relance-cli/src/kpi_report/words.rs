@@ -24,12 +24,12 @@ pub(super) fn name(lang: Lang, key: Key) -> &'static str {
         Key::AverageLatenessWeighted => ("average lateness, weighted", "retard moyen pondéré"),
         Key::PaymentDelay => ("time to pay", "délai moyen de paiement"),
         Key::PaymentDelayWeighted => ("time to pay, weighted", "délai de paiement pondéré"),
-        Key::PaidOnTime => ("paid on time", "payées à l'heure"),
+        Key::PaidOnTime => ("paid on time", "payées à temps"),
         Key::DaysBeyondTerms => ("DBT, days beyond terms", "DBT, jours au-delà du terme"),
         Key::DaysBeyondTermsSigned => ("DBT, early counted", "DBT, avances comptées"),
         Key::DaysBeyondTermsOpen => ("DBT of what is open", "DBT du restant dû"),
-        Key::RecoveryRateChased => ("recovered of what was chased", "recouvré de ce qui est relancé"),
-        Key::RecoveryRateAll => ("recovered of all receivables", "recouvré de toutes les créances"),
+        Key::RecoveryRateChased => ("recovery rate, chased", "taux de recouvrement, relancé"),
+        Key::RecoveryRateAll => ("recovery rate, all", "taux de recouvrement, total"),
         Key::CostOfDunning => ("cost of dunning", "coût des relances"),
         Key::CostRatio => ("cost ÷ recovered", "coût ÷ recouvré"),
         Key::RemindersBeforePayment => ("reminders before payment", "relances avant paiement"),
@@ -47,7 +47,7 @@ pub(super) fn name(lang: Lang, key: Key) -> &'static str {
     lang.pick(english, french)
 }
 
-/// What stands above the line, and what below.
+/// What stands above the line, and what below; empty for counts with words of their own ([`counted`]).
 pub(super) fn parts(lang: Lang, key: Key) -> (&'static str, &'static str) {
     let ((en_above, fr_above), (en_below, fr_below)) = match key {
         Key::OverdueRatio => (("overdue", "échu"), ("open", "restant dû")),
@@ -74,26 +74,15 @@ pub(super) fn parts(lang: Lang, key: Key) -> (&'static str, &'static str) {
             ("open before + sales − open", "dû avant + ventes − restant dû"),
             ("the same − not due", "le même − non échu"),
         ),
-        Key::AverageLateness => (
-            ("days late", "jours de retard"),
-            ("invoices paid", "factures payées"),
-        ),
         Key::AverageLatenessWeighted | Key::DaysBeyondTerms => (
             ("amount × days late", "montant × jours de retard"),
             ("paid", "payés"),
-        ),
-        Key::PaymentDelay => (
-            ("days from issue to payment", "jours de l'émission au paiement"),
-            ("invoices paid", "factures payées"),
         ),
         Key::PaymentDelayWeighted => (
             ("amount × days from issue", "montant × jours depuis l'émission"),
             ("paid", "payés"),
         ),
-        Key::PaidOnTime => (
-            ("by their due date", "à l'échéance ou avant"),
-            ("invoices paid", "factures payées"),
-        ),
+        Key::PaidOnTime => (("by the due date", "à l'échéance ou avant"), ("", "")),
         Key::DaysBeyondTermsSigned => (
             ("amount × days after due", "montant × jours après l'échéance"),
             ("paid", "payés"),
@@ -117,16 +106,8 @@ pub(super) fn parts(lang: Lang, key: Key) -> (&'static str, &'static str) {
             ("cost of reminders", "de coût des relances"),
             ("paid after a reminder", "payés après relance"),
         ),
-        Key::RemindersBeforePayment => (
-            ("reminders before payment", "relances avant paiement"),
-            ("invoices paid", "factures payées"),
-        ),
-        Key::PaidWithoutReminder => (
-            ("with no reminder", "sans relance"),
-            ("invoices paid", "factures payées"),
-        ),
-        Key::ResponseRate => (("answered", "avec réponse"), ("messages", "messages")),
-        Key::PromisesKept => (("kept", "tenues"), ("matured", "échues")),
+        Key::PaidWithoutReminder => (("with no reminder", "sans relance"), ("", "")),
+        Key::ResponseRate => (("answered", "avec réponse"), ("", "")),
         Key::PromisesKeptAmount => (("kept", "tenus"), ("promised", "promis")),
         Key::Roll(_) => (
             ("rolled on", "passés plus loin"),
@@ -135,6 +116,37 @@ pub(super) fn parts(lang: Lang, key: Key) -> (&'static str, &'static str) {
         _ => (("", ""), ("", "")),
     };
     (lang.pick(en_above, fr_above), lang.pick(en_below, fr_below))
+}
+
+/// A count above the line of a figure, or below it, with its words; none for amounts.
+pub(super) fn counted(lang: Lang, key: Key, is_above: bool, count: u64) -> Option<String> {
+    let (one, many) = match (key, is_above) {
+        (Key::AverageLateness, true) => (("day late", "jour de retard"), ("days late", "jours de retard")),
+        (Key::PaymentDelay, true) => (
+            ("day from issue to payment", "jour de l'émission au paiement"),
+            ("days from issue to payment", "jours de l'émission au paiement"),
+        ),
+        (Key::RemindersBeforePayment, true) => (
+            ("reminder before payment", "relance avant paiement"),
+            ("reminders before payment", "relances avant paiement"),
+        ),
+        (
+            Key::AverageLateness
+            | Key::PaymentDelay
+            | Key::RemindersBeforePayment
+            | Key::PaidOnTime
+            | Key::PaidWithoutReminder,
+            false,
+        ) => (
+            ("invoice paid", "facture payée"),
+            ("invoices paid", "factures payées"),
+        ),
+        (Key::ResponseRate, false) => (("message", "message"), ("messages", "messages")),
+        (Key::PromisesKept, true) => (("kept", "tenue"), ("kept", "tenues")),
+        (Key::PromisesKept, false) => (("matured", "échue"), ("matured", "échues")),
+        _ => return None,
+    };
+    Some(lang.counted(count, one, many))
 }
 
 /// Why a figure is undefined.
