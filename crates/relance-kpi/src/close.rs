@@ -71,6 +71,9 @@ impl Closing<'_> {
         let value: Option<Symbol> = match self.question.by? {
             Dimension::Month => return None,
             Dimension::Reason => None,
+            Dimension::Segment if walk.segments.is_some() => {
+                walk.segment_of.get(customer.0 as usize).copied().flatten()
+            }
             Dimension::Segment => columns.segment,
             Dimension::Country => columns.country,
             Dimension::Sector => columns.sector,

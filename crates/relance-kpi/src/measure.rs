@@ -7,6 +7,7 @@ use crate::question::{Dimension, Period, Question};
 use crate::report::{Report, report};
 use crate::sums::{AllSums, Group};
 use crate::walk::Walk;
+use relance_kernel::policy::Segments;
 use relance_kernel::{Currency, Day, FieldType, Interner, Policy, Symbol};
 use relance_ledger::{Binding, Ledger};
 use std::collections::BTreeSet;
@@ -16,18 +17,18 @@ use std::collections::BTreeSet;
 pub struct Books<'a> {
     /// The ledger.
     pub ledger: &'a Ledger,
-    /// The ledger's texts as symbols, with the field of [`collector_field`] as its only customer field where
-    /// `has_collector`.
+    /// The ledger's texts as symbols, with the fields of the policy.
     pub binding: &'a Binding,
     /// The texts of both.
     pub interner: &'a Interner,
-    /// Whether `binding` has the field of [`collector_field`], and the ledger its column.
-    pub has_collector: bool,
-    /// Its channels, rules, grouping and tolerance.
+    /// Where among the customer fields of `binding` that of [`collector_field`] is; none where the ledger has no such
+    /// column.
+    pub collector: Option<usize>,
+    /// Its channels, rules, segments, grouping and tolerance.
     pub policy: Option<&'a Policy>,
 }
 
-/// The field that a binding needs for [`Dimension::Collector`].
+/// The field that a binding needs for [`Dimension::Collector`], behind those of the policy.
 pub fn collector_field(interner: &mut Interner) -> (Symbol, FieldType) {
     (interner.intern("collector"), FieldType::Text)
 }
@@ -62,7 +63,7 @@ pub fn measure(books: &Books<'_>, question: &Question) -> Report {
         .map(|(period, whole)| Closing {
             question,
             columns: Columns {
-                collector: books.has_collector.then_some(0),
+                collector: books.collector,
                 france: books.interner.find("FR"),
             },
             reminders: &reminders,
@@ -76,6 +77,9 @@ pub fn measure(books: &Books<'_>, question: &Question) -> Report {
     let mut sums = AllSums::new();
     let mut customers: Vec<CustomerAged> = Vec::new();
     let mut walk = Walk::new(&bare, &reminders, ledger.default_currency());
+    if question.by == Some(Dimension::Segment) {
+        walk.segments = books.policy.filter(|policy| declares_segments(policy));
+    }
     for index in 0..ledger.account_count() {
         ledger.account(index, books.binding, &mut walk.account);
         walk.begin();
@@ -87,6 +91,7 @@ pub fn measure(books: &Books<'_>, question: &Question) -> Report {
                     let Some(closing) = closings.get(position) else {
                         continue;
                     };
+                    walk.find_segments(day);
                     closing.add(&walk, &mut sums);
                     if question.customers && closing.whole == Group::Whole {
                         closing.customers(&walk, index, &mut customers);
@@ -96,6 +101,11 @@ pub fn measure(books: &Books<'_>, question: &Question) -> Report {
         }
     }
     report(books, question, &periods, sums, customers)
+}
+
+/// Whether segments follow from conditions of the policy.
+fn declares_segments(policy: &Policy) -> bool {
+    matches!(policy.segments, Segments::Declared { .. })
 }
 
 /// A policy that decides nothing: what it takes as settled.

@@ -6,7 +6,10 @@ use crate::cover::{Expected, Payments};
 use crate::promises::Promise;
 use relance_kernel::account::{Change, ChangeKind};
 use relance_kernel::state::Settlement;
-use relance_kernel::{Account, AccountState, Currency, CustomerIndex, Day, InvoiceIndex, Policy, Symbol};
+use relance_kernel::{
+    Account, AccountState, Currency, CustomerIndex, Day, Fact, FactValue, InvoiceIndex, Policy, Subject,
+    Symbol, View,
+};
 use std::collections::BTreeSet;
 
 /// What is remembered of an invoice beside the kernel's state.
@@ -59,6 +62,10 @@ pub(crate) struct Walk<'a> {
     pub(crate) answers: Vec<Vec<Day>>,
     pub(crate) credit_notes: Vec<CreditNote>,
     pub(crate) snapshots: Vec<Snapshot>,
+    /// The policy whose conditions make segments, if they do and are asked for.
+    pub(crate) segments: Option<&'a Policy>,
+    /// The segment of each customer by them.
+    pub(crate) segment_of: Vec<Option<Symbol>>,
     /// The known invoices of which principal or charges are open.
     owed: BTreeSet<InvoiceIndex>,
     /// The invoices that rows of the day may have changed, ascending.
@@ -88,6 +95,8 @@ impl<'a> Walk<'a> {
             answers: Vec::new(),
             credit_notes: Vec::new(),
             snapshots: Vec::new(),
+            segments: None,
+            segment_of: Vec::new(),
             owed: BTreeSet::new(),
             touched: Vec::new(),
         }
@@ -136,6 +145,25 @@ impl<'a> Walk<'a> {
         }
         self.next = at;
         self.state.advance(self.policy, &self.account, through);
+    }
+
+    /// Finds the segments of the customers by the conditions of the policy, on a day.
+    pub(crate) fn find_segments(&mut self, day: Day) {
+        let Some(policy) = self.segments else { return };
+        let mut state = AccountState::new(policy, &self.account, day.plus(1));
+        state.advance(policy, &self.account, day);
+        let view = View::new(policy, &self.account, &state);
+        let segments = self.account.customers.ids().map(|customer| {
+            let subject = Subject {
+                customer,
+                invoice: None,
+            };
+            match view.read(Fact::Segment, subject) {
+                FactValue::Name(segment) => Some(segment),
+                _ => None,
+            }
+        });
+        self.segment_of = segments.collect();
     }
 
     /// Remembers what is open.

@@ -1,6 +1,6 @@
 //! A day reads what was known that day; groups and months add up to the whole.
 
-use super::{Measured, Rows, measured, number};
+use super::{Measured, Rows, measured};
 use crate::sandbox::Sandbox;
 use serde_json::Value;
 
@@ -70,7 +70,9 @@ fn cut_copy(from: &Sandbox, to: &Sandbox, day: &str) {
         let kept = lines.filter(|line| {
             // The cells that hold commas stand in quotes, in tables whose rows are not dated.
             let cells: Vec<&str> = line.split(',').collect();
-            !dated.iter().any(|position| cells[*position] > day)
+            !dated
+                .iter()
+                .any(|position| cells.get(*position).is_some_and(|cell| *cell > day))
         });
         let mut copy = format!("{}\n", header.join(","));
         let known: Vec<&str> = kept.collect();
@@ -136,23 +138,25 @@ fn groups<'a>(measured: &'a Measured, currency: &str) -> &'a Vec<Value> {
     measured.of(currency, None)["groups"].as_array().unwrap()
 }
 
-fn cents(amount: f64) -> i64 {
-    (amount * 100.0).round() as i64
+/// An amount or a count as it is written, in its smallest unit; nothing for a figure that is undefined.
+fn units(written: Option<&Value>) -> i64 {
+    let text = written.and_then(Value::as_str).unwrap_or("0");
+    text.replace('.', "").parse().unwrap()
+}
+
+fn of_figure<'a>(report: &'a Value, key: &str, part: &str) -> Option<&'a Value> {
+    report.get("figures")?.get(key)?.get(part)
 }
 
 fn adds_up(measured: &Measured, currency: &str, key: &str, by: &str) {
-    let whole = cents(number(measured.figure_of(currency, None, key)));
-    let parts = groups(measured, currency).iter();
-    let sum: i64 = parts.map(|group| cents(number(&group["figures"][key]))).sum();
-    assert_eq!(sum, whole, "{key} by {by} in {currency}");
+    parts_add_up(measured, currency, key, "value", by);
 }
 
-/// Numerators or denominators of groups; an undefined figure has none.
+/// Values, numerators or denominators of groups.
 fn parts_add_up(measured: &Measured, currency: &str, key: &str, part: &str, by: &str) {
-    let of = |figure: &Value| figure[part].as_str().map_or(0.0, |text| text.parse().unwrap());
-    let whole = cents(of(measured.figure_of(currency, None, key)));
+    let whole = units(of_figure(measured.of(currency, None), key, part));
     let parts = groups(measured, currency).iter();
-    let sum: i64 = parts.map(|group| cents(of(&group["figures"][key]))).sum();
+    let sum: i64 = parts.map(|group| units(of_figure(group, key, part))).sum();
     assert_eq!(sum, whole, "{part} of {key} by {by} in {currency}");
 }
 
@@ -162,7 +166,7 @@ fn the_aged_balance_adds_up_to_the_cent_by_column_and_by_customer() {
     let measured = measured(&sandbox, &["--customers"]);
     for currency in ["EUR", "USD"] {
         let report = measured.of(currency, None);
-        let amount = |value: &Value| cents(value.as_str().unwrap().parse().unwrap());
+        let amount = |value: &Value| units(Some(value));
         let open = amount(&report["figures"]["open"]["value"]);
         let columns = report["aged"].as_array().unwrap();
         let of_columns: i64 = columns.iter().map(|column| amount(&column["amount"])).sum();

@@ -1,6 +1,7 @@
 //! What is printed: the page in both languages, JSON and CSV; and that the manual shows it as it is.
 
 use super::Rows;
+use crate::schema::check;
 use insta::assert_snapshot;
 
 /// A small ledger with something of everything.
@@ -63,6 +64,62 @@ fn for_programs() {
         "json_of_a_figure",
         format!("{:#}", answer["currencies"][0]["figures"]["dso"])
     );
+}
+
+#[test]
+fn every_answer_fits_the_schema() {
+    let sandbox = rows().sandbox();
+    assert_eq!(sandbox.run(&["demo", "d", "--invoices", "600"]).code, Some(0));
+    for asked in [
+        vec!["kpi", "ledger", "--by", "segment", "--customers"],
+        vec![
+            "kpi",
+            "ledger",
+            "--from",
+            "2025-01-01",
+            "--to",
+            "2026-02-01",
+            "--by",
+            "month",
+            "--lang",
+            "fr",
+        ],
+        vec![
+            "kpi",
+            "ledger",
+            "--from",
+            "2026-03-11",
+            "--to",
+            "2026-03-11",
+            "--by",
+            "reason",
+        ],
+        vec![
+            "kpi",
+            "d",
+            "--policy",
+            "d/policy.relance",
+            "--by",
+            "collector",
+            "--customers",
+        ],
+        vec!["kpi", "d", "--to", "2024-07-20", "--by", "country"],
+    ] {
+        let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert_eq!(check("kpi", &run.stdout), Vec::<String>::new(), "{asked:?}");
+        // And the schema is not so wide that all fits it.
+        for (right, wrong) in [
+            ("\"unit\": \"days\"", "\"unit\": \"weeks\""),
+            ("\"denominator\"", "\"below\""),
+            ("\"rests_on\": ", "\"rests_on\": -1"),
+        ] {
+            assert!(
+                !check("kpi", &run.stdout.replacen(right, wrong, 1)).is_empty(),
+                "{wrong}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -17,24 +17,34 @@ pub(crate) fn run(console: &Console, arguments: &Kpi) -> Result<Exit, Failure> {
         Some(path) => Some(replay_input::sound_policy(console, path, None, &[], &mut interner)?.1),
         None => None,
     };
+    let (customer_fields, invoice_fields) = policy.as_ref().map_or((&[][..], &[][..]), |policy| {
+        (&policy.customer_fields[..], &policy.invoice_fields[..])
+    });
+    let fields = customer_fields.iter().chain(invoice_fields);
+    let named = fields.map(|(name, _)| interner.text(*name).to_string());
     let options = Options {
         default_currency: policy.as_ref().map_or(Currency::EUR, |policy| policy.currency),
-        keep: Keep::Named(vec!["collector".to_string()]),
+        keep: Keep::Named(named.chain(["collector".to_string()]).collect()),
     };
     let opened = ledger_folder::open(console, &arguments.ledger, &arguments.bad_rows, &options)?;
     let ledger = &opened.ledger;
     let period = period(ledger, arguments, opened.set_aside.as_ref())?;
     let has_collector = ledger.has_column(Table::Customers, "collector");
-    let fields: Vec<_> = has_collector
-        .then(|| collector_field(&mut interner))
-        .into_iter()
-        .collect();
-    let (binding, _) = Binding::new(ledger, &mut interner, &fields, &[], ledger.default_currency());
+    let mut bound = customer_fields.to_vec();
+    bound.extend(has_collector.then(|| collector_field(&mut interner)));
+    let (binding, of_fields) = Binding::new(
+        ledger,
+        &mut interner,
+        &bound,
+        invoice_fields,
+        ledger.default_currency(),
+    );
+    replay_input::refuse_unfit_cells(console, &arguments.ledger, &arguments.bad_rows, &of_fields)?;
     let books = Books {
         ledger,
         binding: &binding,
         interner: &interner,
-        has_collector,
+        collector: has_collector.then_some(customer_fields.len()),
         policy: policy.as_ref(),
     };
     let question = Question {
