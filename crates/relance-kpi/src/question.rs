@@ -118,7 +118,6 @@ pub(crate) fn start_of_month(day: Day) -> Day {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
     use super::*;
 
     fn period(from: &str, to: &str) -> Period {
