@@ -52,6 +52,12 @@ def rows(folder, name):
         return [{key: value or "" for key, value in row.items()} for row in csv.DictReader(file)]
 
 
+def a_year_later(day):
+    date = datetime.date.fromordinal(day)
+    leap_day = date.month == 2 and date.day == 29
+    return date.replace(year=date.year + 1, day=28 if leap_day else date.day).toordinal()
+
+
 class Invoice:
     def __init__(self, row, default):
         self.id, self.customer = row["invoice_id"], row["customer_id"]
@@ -384,6 +390,25 @@ class State:
                 self.last_promise[invoice] = new
             self.promises.append(new)
 
+    def segment(self, customer, today):
+        """By the conditions that every policy starts from (M19): paid within twelve months, and mean delay."""
+        paid, delays, count = 0, 0, 0
+        for invoice in self.known:
+            if invoice.customer != customer:
+                continue
+            late = today - self.due(invoice)
+            if invoice in self.settled:
+                day, by, _ = self.settled[invoice]
+                if by != "write_off" and day <= today < a_year_later(day):
+                    paid, count = paid + 1, count + 1
+                    delays += max(0, day - self.due(invoice))
+            elif late >= 31 and not (self.disputes[invoice] and self.disputed(invoice) >= self.principal[invoice]):
+                delays, count = delays + late, count + 1
+        if paid < 3:
+            return "nouveau"
+        mean = Fraction(delays, count)
+        return "mauvais_payeur" if mean > 30 else "bon_payeur" if mean <= 5 else "occasionnel"
+
     def parts(self, invoice):
         """Due date and open amount of each part."""
         owed = self.principal[invoice]
@@ -457,6 +482,8 @@ def measure(ledger, settings, since, until, by=None, within=30, grace=0):
         def groups(customer, invoice=None):
             if by is None:
                 return [None]
+            if by == "segment" and settings.costs is not None:
+                return [None, now.segment(customer, until)]
             if by == "reason":
                 if invoice is None or invoice not in now.reason:
                     return [None, "(no dispute)"]
@@ -921,7 +948,8 @@ def main():
         check(program, demo, Settings(), name="demo")
         settings = Settings("EUR", 500, {key: cost for key, cost in COSTS.items() if key != "portal"},
                             {"watch", "thanks"}, "customer")
-        check(program, demo, settings, policy=f"{demo}/policy.relance", by="sector", name="demo with its policy")
+        for by in ("sector", "segment"):
+            check(program, demo, settings, policy=f"{demo}/policy.relance", by=by, name="demo with its policy")
         from_day = datetime.date(2026, 2, 10).toordinal()
         check(program, demo, Settings(), since=from_day, by="month", name="demo")
         fines = os.environ.get("RELANCE_TRAFFIC_FINES")
