@@ -144,7 +144,7 @@ fn the_manual_shows_the_page() {
     let run = rows()
         .sandbox()
         .run(&[&["kpi", "ledger"], &PERIOD[..], &["--by", "segment"]].concat());
-    let of_euros = run.stdout.split("\nUSD").next().unwrap_or("").trim_end();
+    let of_euros = run.stdout.split("\n410.00 USD").next().unwrap_or("").trim_end();
     let now = format!("{before}{begin}```text\n{of_euros}\n```\n{end}{after}");
     if std::env::var_os("RELANCE_WRITE_DOCS").is_some() {
         std::fs::write(&place, now).unwrap();

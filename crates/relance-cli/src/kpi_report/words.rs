@@ -71,8 +71,11 @@ pub(super) fn parts(lang: Lang, key: Key) -> (&'static str, &'static str) {
             ("the same − not due", "le même − non échu"),
         ),
         Key::CollectionEffectivenessWhole => (
-            ("open before + sales − open", "dû avant + ventes − restant dû"),
-            ("the same − not due", "le même − non échu"),
+            ("(open before + sales − open)", "(dû avant + ventes − restant dû)"),
+            (
+                "(open before + sales − not due)",
+                "(dû avant + ventes − non échu)",
+            ),
         ),
         Key::AverageLatenessWeighted | Key::DaysBeyondTerms => (
             ("amount × days late", "montant × jours de retard"),
@@ -100,7 +103,7 @@ pub(super) fn parts(lang: Lang, key: Key) -> (&'static str, &'static str) {
         ),
         Key::RecoveryRateAll => (
             ("paid in the period", "payés dans la période"),
-            ("open before + sales", "dû avant + ventes"),
+            ("(open before + sales)", "(dû avant + ventes)"),
         ),
         Key::CostRatio => (
             ("cost of reminders", "de coût des relances"),

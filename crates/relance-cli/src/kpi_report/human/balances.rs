@@ -22,8 +22,7 @@ impl Page<'_> {
         let (lang, whole, currency) = (self.lang, &report.whole, report.currency);
         let money = |key: Key| amount_of(whole, key);
         let mut text = String::new();
-        let code = currency.code();
-        let open = lang.amount(money(Key::Open), currency);
+        let open = lang.money(money(Key::Open), currency);
         let invoices = lang.counted(
             whole.open_invoices,
             ("invoice", "facture"),
@@ -32,8 +31,8 @@ impl Page<'_> {
         let overdue = lang.amount(money(Key::Overdue), currency);
         let ratio = value(lang, whole.figure(Key::OverdueRatio));
         let line = match lang {
-            Lang::En => format!("{code} {open} open on {invoices}, of it {overdue} overdue ({ratio})"),
-            Lang::Fr => format!("{open} {code} restant dus sur {invoices}, dont {overdue} échus ({ratio})"),
+            Lang::En => format!("{open} open on {invoices}, of it {overdue} overdue ({ratio})"),
+            Lang::Fr => format!("{open} restant dus sur {invoices}, dont {overdue} échus ({ratio})"),
         };
         for line in wrap(&line, page_width()) {
             text.push_str(&format!("{}\n", self.console.paint(Style::Bold, &line)));
