@@ -873,8 +873,8 @@ def random_ledger(folder, seed):
                 day += chance.randint(0, 30)
         if some(0.08):
             event(due + chance.randint(-5, 20), "due_changed", text(due + chance.randint(5, 60)))
-        if some(0.1):
-            event(due + chance.randint(1, 60), "charged", decimal(chance.randint(100, 9000), currency), "fee", ("", invoice))
+        if some(0.25):
+            event(due + chance.randint(-10, 40), "charged", decimal(chance.randint(100, 9000), currency), "fee", ("", invoice))
         if some(0.08):
             credit = chance.randint(1, amount + amount // 4)
             reference = invoice if some(0.7) else ""
@@ -883,7 +883,9 @@ def random_ledger(folder, seed):
                              "credit_note", reference, known(issued_on)])
         for part in range(pick([0, 1, 1, 1, 2])):
             day = due + chance.randint(-20, 90)
-            paid = amount if some(0.7) else chance.randint(1, amount + 500)
+            paid = amount if some(0.6) else chance.randint(1, amount + 500)
+            # Enough for the charges of some.
+            paid += chance.randint(0, 12_000) if some(0.2) else 0
             named = invoice if some(0.85) else ""
             payment = f"P{number:03}-{part}"
             payer = names[0] if name in names[1:3] and some(0.4) else name

@@ -65,10 +65,13 @@ pub(super) fn parts(lang: Lang, key: Key) -> (&'static str, &'static str) {
         Key::AverageDaysDelinquent => (("overdue", "échu"), ("sales", "de ventes")),
         Key::CollectionEffectiveness => (
             (
-                "open before + a month's sales − open",
-                "dû avant + ventes d'un mois − restant dû",
+                "(open before + a month's sales − open)",
+                "(dû avant + ventes d'un mois − restant dû)",
             ),
-            ("the same − not due", "le même − non échu"),
+            (
+                "(open before + a month's sales − not due)",
+                "(dû avant + ventes d'un mois − non échu)",
+            ),
         ),
         Key::CollectionEffectivenessWhole => (
             ("(open before + sales − open)", "(dû avant + ventes − restant dû)"),
