@@ -180,6 +180,12 @@ impl Payments {
     ) {
         let mut waiting = std::mem::take(&mut self.waiting);
         waiting.retain(|&position| {
+            let is_explained = uncovered
+                .iter()
+                .all(|rest| rest.principal <= 0 && rest.charges <= 0);
+            if is_explained {
+                return self.list.get(position).is_some_and(|payment| payment.left > 0);
+            }
             let Some(mut payment) = self.list.get_mut(position).map(|payment| Payment {
                 covered: std::mem::take(&mut payment.covered),
                 ..payment.clone()

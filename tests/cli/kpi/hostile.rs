@@ -63,6 +63,18 @@ fn days_out_of_order_or_out_of_the_ledger() {
 }
 
 #[test]
+fn a_thousand_years_are_not_measured_month_by_month() {
+    let mut rows = Rows::new();
+    rows.invoice("F1", "2026-01-05", "2026-02-04", "100.00");
+    let sandbox = rows.sandbox();
+    let long = ["kpi", "ledger", "--from", "1000-01-01", "--to", "2026-01-31"];
+    assert_eq!(sandbox.run(&long).code, Some(0));
+    let run = sandbox.run(&[&long[..], &["--by", "month"]].concat());
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("more than 600 months"), "{}", run.stderr);
+}
+
+#[test]
 fn one_day_is_a_period() {
     let mut rows = Rows::new();
     rows.invoice("F1", "2026-01-05", "2026-02-04", "100.00")

@@ -6,7 +6,7 @@ use relance_kernel::Day;
 use relance_kpi::Dimension;
 use std::path::PathBuf;
 
-/// Measure a period of a ledger: DSO, lateness, recovery, reminders, promises, and the aged balance
+/// Measure a period of a ledger: DSO, lateness, recovery, promises, the aged balance
 ///
 /// Each figure comes with what it is made of. A balance of a day reads only what was known that day.
 #[derive(Debug, Args)]

@@ -1,6 +1,6 @@
 //! `relance kpi LEDGER`: the figures of a period.
 
-use crate::args::{Kpi, KpiFormat};
+use crate::args::{Kpi, KpiBy, KpiFormat};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::kpi_report::{self, Told};
@@ -9,6 +9,9 @@ use crate::{ledger_folder, replay_input};
 use relance_kernel::{Currency, Day, Interner};
 use relance_kpi::{Books, Period, Question, collector_field, measure};
 use relance_ledger::{Binding, Keep, Ledger, Options, Table};
+
+/// Months that are measured one by one: fifty years.
+const MOST_MONTHS: usize = 600;
 
 /// Measures a ledger.
 pub(crate) fn run(console: &Console, arguments: &Kpi) -> Result<Exit, Failure> {
@@ -49,7 +52,7 @@ pub(crate) fn run(console: &Console, arguments: &Kpi) -> Result<Exit, Failure> {
     };
     let question = Question {
         period,
-        by: arguments.by.map(crate::args::KpiBy::dimension),
+        by: arguments.by.map(KpiBy::dimension),
         within: arguments.within,
         grace: arguments.grace,
         customers: arguments.customers,
@@ -91,7 +94,20 @@ fn period(ledger: &Ledger, arguments: &Kpi, set_aside: Option<&Said>) -> Result<
     if to < from {
         return Err(ends_before_it_begins(from, to));
     }
-    Ok(Period { from, to })
+    let period = Period { from, to };
+    // Thirty days or so each: near enough to refuse a slip of the pen.
+    let months = usize::try_from(period.days() / 30).unwrap_or(usize::MAX);
+    if arguments.by == Some(KpiBy::Month) && months > MOST_MONTHS {
+        return Err(Failure::bad_input(said!(
+            "the period has more than {MOST_MONTHS} months, too many to measure one by one",
+            "la période a plus de {MOST_MONTHS} mois, trop pour les mesurer un à un"
+        ))
+        .with_help(said!(
+            "name a later day with --from",
+            "indiquez un jour plus récent avec --from"
+        )));
+    }
+    Ok(period)
 }
 
 fn ends_before_it_begins(from: Day, to: Day) -> Failure {
