@@ -51,7 +51,21 @@ fn the_page() {
 
 #[test]
 fn for_programs() {
-    assert_snapshot!("csv", shot(&["--format", "csv", "--by", "reason", "--customers"]));
+    // A few figures of each shape, and the other tables whole.
+    let shown = [
+        "group",
+        "dso",
+        "dso_count_back",
+        "cost_of_dunning",
+        "average_lateness",
+    ];
+    let lines = shot(&["--format", "csv", "--by", "reason", "--customers"]);
+    let lines = lines.lines().filter(|line| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let is_figure = cells.get(1) == Some(&"figures");
+        !is_figure || cells.get(3).is_some_and(|key| shown.contains(key))
+    });
+    assert_snapshot!("csv", lines.collect::<Vec<_>>().join("\n"));
     let run = rows().sandbox().run(
         &[
             &["kpi", "ledger", "--format", "json", "--lang", "fr"],
