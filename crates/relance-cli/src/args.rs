@@ -1,6 +1,7 @@
 //! What can be typed: the commands with their options, and how their values are read.
 
 mod forecast;
+mod kpi;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
@@ -9,6 +10,7 @@ use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
+pub(crate) use kpi::{Kpi, KpiBy, KpiFormat};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]
@@ -47,6 +49,7 @@ pub(crate) enum Command {
     Fit(Fit),
     Backtest(Backtest),
     Why(Why),
+    Kpi(Kpi),
     Demo(Demo),
     Init(Init),
     #[command(subcommand)]

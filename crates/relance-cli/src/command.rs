@@ -8,6 +8,7 @@ pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod fmt;
 pub(crate) mod init;
+pub(crate) mod kpi;
 pub(crate) mod ledger_check;
 pub(crate) mod ledger_summary;
 pub(crate) mod prelude;

@@ -12,6 +12,7 @@ mod files;
 mod forecast_input;
 mod forecast_report;
 mod interrupt;
+mod kpi_report;
 mod language;
 mod ledger_folder;
 mod policy_file;
@@ -79,6 +80,7 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Backtest(backtest) => command::backtest::run(console, backtest),
         Command::Fit(fit) => command::fit::run(console, fit),
         Command::Why(why) => command::why::run(console, why),
+        Command::Kpi(kpi) => command::kpi::run(console, kpi),
         Command::Demo(demo) => command::demo::run(console, demo),
         Command::Init(init) => command::init::run(console, init),
         Command::Ledger(args::Ledger::Check(check)) => command::ledger_check::run(console, check),

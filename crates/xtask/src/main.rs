@@ -30,7 +30,7 @@ cargo xtask CHORE
   licences   every dependency against the list of deny.toml
   prove      compares every way to decide, looks for planted faults, fuzzes; writes docs/proofs.md
              [pairs|faults|fuzz] [--cases N], or --quick for the share of `ci`, which writes nothing
-  oracles    the statistics against the same computed by Python libraries; needs python3 and its packages
+  oracles    statistics and figures against the same computed in Python; needs python3, and packages but for kpi
              [NAME ...] for some of tests/oracles/NAME.py only
 ";
 

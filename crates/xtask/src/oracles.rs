@@ -1,12 +1,17 @@
-//! What the statistics compute, computed again by others: `tests/oracles/NAME.py` reads on its standard input what the
-//! example `NAME` of `relance-statistics` prints, computes the same in another way, and fails if the two differ.
+//! What relance computes, computed again by others: `tests/oracles/NAME.py` reads on its standard input what the example
+//! `NAME` of `relance-statistics` prints, computes the same in another way, and fails if the two differ. An oracle of the
+//! program as a whole takes its path instead, and runs it.
 //!
-//! The scripts need a Python interpreter and what `tests/oracles/requirements*.txt` pin; both stay out of the product.
+//! The scripts need a Python interpreter and, those of the statistics, what `tests/oracles/requirements*.txt` pin; both
+//! stay out of the product.
 
 use crate::{Outcome, shell};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+
+/// The oracles that run the program.
+const OF_THE_PROGRAM: [&str; 1] = ["kpi"];
 
 /// Runs all oracles, or those named, and tells which of them disagree.
 pub(crate) fn run(names: &[&str]) -> Outcome {
@@ -18,13 +23,24 @@ pub(crate) fn run(names: &[&str]) -> Outcome {
     {
         return Err(format!("there is no oracle {unknown} in {}", folder.display()));
     }
-    let python = environment(&folder)?;
+    // Those of the program need no package.
+    let needs_packages = |name: &&str| !OF_THE_PROGRAM.contains(name);
+    let python = if names.is_empty() || names.iter().any(needs_packages) {
+        environment(&folder)?
+    } else {
+        PathBuf::from("python3")
+    };
     let mut disagreeing = Vec::new();
     for script in scripts
         .iter()
         .filter(|script| names.is_empty() || names.contains(&stem(script)))
     {
-        if let Err(problem) = compare(&python, script) {
+        let compared = if OF_THE_PROGRAM.contains(&stem(script)) {
+            run_the_program(&python, script)
+        } else {
+            compare(&python, script)
+        };
+        if let Err(problem) = compared {
             eprintln!("{problem}");
             disagreeing.push(stem(script));
         }
@@ -51,6 +67,28 @@ fn environment(folder: &Path) -> Result<PathBuf, String> {
     }
     shell::run(&mut install)?;
     Ok(python)
+}
+
+/// The program's path to the script.
+fn run_the_program(python: &Path, script: &Path) -> Outcome {
+    let mut build = shell::cargo();
+    build.args([
+        "build",
+        "-q",
+        "--profile",
+        "fast",
+        "--locked",
+        "-p",
+        "relance-cli",
+    ]);
+    shell::run(&mut build)?;
+    let program = format!("relance{}", std::env::consts::EXE_SUFFIX);
+    println!("$ python {}", stem(script));
+    shell::run(
+        Command::new(python)
+            .arg(script)
+            .arg(shell::target().join("fast").join(program)),
+    )
 }
 
 /// The example's output into the script.
