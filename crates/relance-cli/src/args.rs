@@ -1,6 +1,7 @@
 //! What can be typed: the commands with their options, and how their values are read.
 
 mod forecast;
+mod import;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
@@ -9,6 +10,7 @@ use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
+pub(crate) use import::{Import, ImportFec};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]
@@ -51,6 +53,8 @@ pub(crate) enum Command {
     Init(Init),
     #[command(subcommand)]
     Ledger(Ledger),
+    #[command(subcommand)]
+    Import(Import),
 }
 
 /// Check policies: names, types, units, dates, overlaps

@@ -1,0 +1,325 @@
+//! What each credit pays: as the books match it, then by reference, by amount, by sums, and last the oldest first.
+
+use super::chain::Chain;
+use super::match_groups::{Sets, members};
+use super::movements::{Movement, Nature};
+use super::passes::Passes;
+use std::collections::BTreeMap;
+
+/// How it is known what a credit pays.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Method {
+    /// The books match them, or the entry itself says so.
+    Matched,
+    /// The reference of the invoice stands in the row.
+    Reference,
+    /// The amount is that of an open invoice.
+    Amount,
+    /// The amount is the sum of two or three open invoices.
+    Sum,
+    /// The oldest open invoice: an assumption.
+    Hypothesis,
+    /// It is not known.
+    None,
+}
+
+impl Method {
+    /// All of them, the surest first.
+    pub const ALL: [Method; 6] = [
+        Method::Matched,
+        Method::Reference,
+        Method::Amount,
+        Method::Sum,
+        Method::Hypothesis,
+        Method::None,
+    ];
+
+    /// The word in the column `allocation`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Method::Matched => "lettrage",
+            Method::Reference => "reference",
+            Method::Amount => "amount",
+            Method::Sum => "sum",
+            Method::Hypothesis => "hypothesis",
+            Method::None => "none",
+        }
+    }
+}
+
+/// A part of a credit, and what it pays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Piece {
+    pub(super) credit: usize,
+    pub(super) claim: Option<usize>,
+    pub(super) amount: i64,
+    pub(super) method: Method,
+    /// The debit of the bank that took it back.
+    pub(super) reversed_by: Option<usize>,
+}
+
+/// What became of the movements.
+#[derive(Debug, Default)]
+pub(super) struct Allocation {
+    pub(super) pieces: Vec<Piece>,
+    /// Debits of the bank that no payment explains: they are claims.
+    pub(super) returned_unknown: Vec<usize>,
+    /// Credit notes that were paid out, with the part of them that was, and the debit of the bank.
+    pub(super) paid_out: Vec<(usize, usize, i64)>,
+}
+
+/// Allocates the credits of all customers.
+pub(super) fn allocate(chain: &Chain, sets: &Sets) -> Allocation {
+    let mut of_customers: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for (position, movement) in chain.movements.iter().enumerate() {
+        of_customers.entry(movement.customer).or_default().push(position);
+    }
+    let mut allocation = Allocation::default();
+    for movements in of_customers.values() {
+        let mut customer = Customer {
+            chain,
+            sets,
+            passes: Passes::new(&chain.movements, movements),
+            allocation: &mut allocation,
+        };
+        customer.allocate(movements);
+    }
+    allocation
+}
+
+struct Customer<'a> {
+    chain: &'a Chain,
+    sets: &'a Sets,
+    passes: Passes<'a>,
+    allocation: &'a mut Allocation,
+}
+
+impl Customer<'_> {
+    fn movement(&self, position: usize) -> Option<&Movement> {
+        self.chain.movements.get(position)
+    }
+
+    fn allocate(&mut self, movements: &[usize]) {
+        let mut movements = movements.to_vec();
+        movements.sort_by_key(|position| {
+            let of = self.movement(*position);
+            of.map(|of| (of.date, of.file, of.line, *position))
+        });
+        let of = |wanted: &dyn Fn(Nature) -> bool| -> Vec<usize> {
+            let is_wanted = |position: &usize| self.movement(*position).is_some_and(|of| wanted(of.nature));
+            movements.iter().copied().filter(is_wanted).collect()
+        };
+        let mut claims = of(&Nature::is_claim);
+        let credits = of(&Nature::is_credit);
+        let debits = of(&|nature| nature == Nature::BankDebit);
+        let mut reversed: Vec<(usize, usize, i64)> = Vec::new();
+        for debit in debits {
+            self.take_back(debit, &credits, &mut claims, &mut reversed);
+        }
+        claims.sort_by_key(|position| {
+            let of = self.movement(*position);
+            of.map(|of| (of.issued, of.date, of.file, of.line, *position))
+        });
+        self.passes.by_entry(&claims, &credits);
+        for set in members(self.sets, &movements) {
+            let is_member = |position: &&usize| set.contains(position);
+            let (ours, theirs): (Vec<usize>, Vec<usize>) = match set.len() > 50 {
+                // Looking up in a long list is slow: its own order will do.
+                true => {
+                    let sorted: std::collections::BTreeSet<usize> = set.iter().copied().collect();
+                    (
+                        claims
+                            .iter()
+                            .copied()
+                            .filter(|claim| sorted.contains(claim))
+                            .collect(),
+                        credits
+                            .iter()
+                            .copied()
+                            .filter(|credit| sorted.contains(credit))
+                            .collect(),
+                    )
+                }
+                false => (
+                    claims.iter().filter(is_member).copied().collect(),
+                    credits.iter().filter(is_member).copied().collect(),
+                ),
+            };
+            let references = self.references(&set);
+            self.passes
+                .reference(&ours, &theirs, &references, Method::Matched);
+            self.passes.amount(&ours, &theirs, Method::Matched, false);
+            self.passes.oldest(&ours, &theirs, Method::Matched, false);
+            self.passes.remember_references(&theirs, references);
+        }
+        self.passes.reference(&claims, &credits, &[], Method::Reference);
+        self.passes.amount(&claims, &credits, Method::Amount, true);
+        self.passes.sums(&claims, &credits);
+        self.passes.oldest(&claims, &credits, Method::Hypothesis, true);
+        self.passes.rest(&credits);
+        for (credit, debit, amount) in reversed {
+            self.place_reversed(credit, debit, amount, &claims);
+        }
+        self.allocation.pieces.append(&mut self.passes.pieces);
+    }
+
+    /// References that transfers of a set carry: the invoice that went to another account.
+    fn references(&self, set: &[usize]) -> Vec<Box<str>> {
+        let transfers = set
+            .iter()
+            .filter_map(|position| self.movement(*position))
+            .filter(|of| of.nature == Nature::Transfer && !of.reference.is_empty());
+        transfers.map(|of| of.reference.clone()).collect()
+    }
+
+    /// Finds what a debit of the bank takes back.
+    fn take_back(
+        &mut self,
+        debit: usize,
+        credits: &[usize],
+        claims: &mut Vec<usize>,
+        reversed: &mut Vec<(usize, usize, i64)>,
+    ) {
+        let Some(of_debit) = self.chain.movements.get(debit) else {
+            return;
+        };
+        let set = self.sets.of(debit);
+        let amount = of_debit.amount;
+        let rank = |credit: usize| -> Option<(u8, i32)> {
+            let of = self.chain.movements.get(credit)?;
+            let left = self.passes.left(credit);
+            let is_money = matches!(
+                of.nature,
+                Nature::Payment | Nature::Advance | Nature::OpeningCredit | Nature::DifferenceCredit
+            );
+            let is_credit_note = of.nature == Nature::CreditNote;
+            if of.date > of_debit.date || left < amount || !(is_money || is_credit_note) {
+                return None;
+            }
+            let in_set = set.is_some() && self.sets.of(credit) == set;
+            let is_exact = of.amount == amount;
+            let same_reference = !of.reference.is_empty() && of.reference == of_debit.reference;
+            let rank = match (in_set, is_exact, is_money) {
+                (true, true, true) => 0,
+                (true, true, false) => 1,
+                (true, false, true) => 2,
+                (true, false, false) => 3,
+                (false, true, true) if same_reference => 4,
+                (false, true, true) => 5,
+                (false, true, false) => 6,
+                // A part of a payment that is not matched: money given back.
+                (false, false, true) if self.sets.of(credit).is_none() => 7,
+                (false, false, _) => return None,
+            };
+            // The latest of equals.
+            Some((rank, -of.date.0))
+        };
+        let best = credits
+            .iter()
+            .filter_map(|credit| Some((rank(*credit)?, *credit)))
+            .min_by_key(|(rank, credit)| (*rank, std::cmp::Reverse(*credit)));
+        match best {
+            Some((_, credit)) => {
+                self.passes.take(credit, amount);
+                let is_note = self
+                    .movement(credit)
+                    .is_some_and(|of| of.nature == Nature::CreditNote);
+                match is_note {
+                    true => self.allocation.paid_out.push((credit, debit, amount)),
+                    false => reversed.push((credit, debit, amount)),
+                }
+            }
+            None => {
+                self.allocation.returned_unknown.push(debit);
+                claims.push(debit);
+            }
+        }
+    }
+
+    /// A payment that came back had paid something: the invoices it would have paid.
+    fn place_reversed(&mut self, credit: usize, debit: usize, amount: i64, claims: &[usize]) {
+        let Some(of) = self.chain.movements.get(credit) else {
+            return;
+        };
+        let set = self.sets.of(credit);
+        let in_set = |claim: &usize| set.is_some() && self.sets.of(*claim) == set;
+        let known = |claim: &usize| self.movement(*claim).is_some_and(|claim| claim.issued <= of.date);
+        let is_other = |claim: &&usize| **claim != debit;
+        let ours: Vec<usize> = claims.iter().filter(is_other).copied().filter(in_set).collect();
+        let (candidates, method) = match ours.is_empty() {
+            false => (ours, Method::Matched),
+            true => (
+                claims.iter().filter(is_other).copied().filter(known).collect(),
+                Method::Hypothesis,
+            ),
+        };
+        let amount_of = |claim: &usize| self.movement(*claim).map_or(0, |claim| claim.amount);
+        let named = candidates
+            .iter()
+            .find(|claim| {
+                self.movement(**claim)
+                    .is_some_and(|claim| names(of, &claim.reference))
+            })
+            .map(|claim| {
+                (
+                    *claim,
+                    if method == Method::Matched {
+                        method
+                    } else {
+                        Method::Reference
+                    },
+                )
+            });
+        let exact = candidates
+            .iter()
+            .rev()
+            .find(|claim| amount_of(claim) == amount)
+            .map(|claim| {
+                (
+                    *claim,
+                    if method == Method::Matched {
+                        method
+                    } else {
+                        Method::Amount
+                    },
+                )
+            });
+        let mut pieces: Vec<(Option<usize>, i64, Method)> = Vec::new();
+        let mut left = amount;
+        if let Some((claim, method)) = named.or(exact) {
+            let taken = left.min(amount_of(&claim));
+            pieces.push((Some(claim), taken, method));
+            left -= taken;
+        }
+        let used = pieces.first().and_then(|(claim, _, _)| *claim);
+        // Of those that no reference and no amount names only the matched ones are known to have been paid.
+        for claim in candidates
+            .iter()
+            .filter(|claim| Some(**claim) != used && method == Method::Matched)
+        {
+            let taken = left.min(amount_of(claim));
+            if taken > 0 {
+                pieces.push((Some(*claim), taken, method));
+                left -= taken;
+            }
+        }
+        if left > 0 {
+            pieces.push((None, left, Method::None));
+        }
+        for (claim, amount, method) in pieces {
+            self.allocation.pieces.push(Piece {
+                credit,
+                claim,
+                amount,
+                method,
+                reversed_by: Some(debit),
+            });
+        }
+    }
+}
+
+/// Whether a row names a reference.
+fn names(of: &Movement, reference: &str) -> bool {
+    let wanted = super::passes::plain(reference);
+    wanted.len() >= 3 && super::passes::references(of).contains(&wanted)
+}

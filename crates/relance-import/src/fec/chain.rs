@@ -1,0 +1,379 @@
+//! The years one behind the other: openings, movements, and which lines the books match with each other.
+
+use super::accounts::{Kind, Receivable};
+use super::books::{Books, JournalRead};
+use super::movements::{Advances, Grouped, Movement, Nature, classify, movement};
+use super::rows::{ArLine, Block};
+use super::years::Year;
+use relance_kernel::Day;
+use std::collections::{BTreeMap, HashMap};
+
+/// A group of matching: lines of one account that the books set against each other.
+#[derive(Clone, Debug)]
+pub(super) struct Group {
+    /// Number of the year.
+    pub(super) year: usize,
+    pub(super) account: u32,
+    pub(super) customer: u32,
+    pub(super) letters: Box<str>,
+    pub(super) sum: i64,
+    /// For each day of matching, the sum of the lines that have it, and their movements.
+    pub(super) by_day: BTreeMap<Option<Day>, (i64, Vec<usize>)>,
+}
+
+/// What the opening balance of a later year did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// Number of the file it stands in.
+    pub file: usize,
+    /// Its lines on accounts of customers.
+    pub lines: u64,
+    /// Its balance over accounts that become the ledger.
+    pub balance: i64,
+    /// Customers whose balance differs from that of the year before, with the difference.
+    pub differences: Vec<(String, i64)>,
+    /// How many days lie between the year before and this one; 0 if they follow each other.
+    pub gap: i32,
+}
+
+/// The movements of all years.
+#[derive(Debug, Default)]
+pub(super) struct Chain {
+    pub(super) movements: Vec<Movement>,
+    pub(super) groups: Vec<Group>,
+    pub(super) openings: Vec<Opening>,
+    /// Of deposit invoices: what stands on accounts of advances and is no money.
+    pub(super) deferred: i64,
+    /// What closing entries moved, which were passed over: by class.
+    pub(super) closings: u64,
+    /// The first year has an opening balance.
+    pub(super) has_first_opening: bool,
+    /// The sum of the ledger by customer, as the movements make it.
+    pub(super) net: BTreeMap<u32, i64>,
+    /// The last year that has an opening balance: the books' balance counts from there.
+    pub(super) counted_from: usize,
+}
+
+struct Chaining<'a> {
+    books: &'a mut Books,
+    chain: Chain,
+    advances: BTreeMap<u32, Advances>,
+    group_numbers: HashMap<(usize, u32, u32, Box<str>), u32>,
+    /// The movements of each customer.
+    of_customer: HashMap<u32, Vec<usize>>,
+}
+
+/// Makes the movements of all years.
+pub(super) fn chain(books: &mut Books, years: &[Year]) -> Chain {
+    let mut blocks: BTreeMap<usize, Vec<Block>> = BTreeMap::new();
+    for block in std::mem::take(&mut books.blocks) {
+        let year = years.iter().position(|year| year.files.contains(&block.file));
+        blocks.entry(year.unwrap_or(0)).or_default().push(block);
+    }
+    let mut chaining = Chaining {
+        books,
+        chain: Chain::default(),
+        advances: BTreeMap::new(),
+        group_numbers: HashMap::new(),
+        of_customer: HashMap::new(),
+    };
+    for (number, year) in years.iter().enumerate() {
+        let blocks = blocks.remove(&number).unwrap_or_default();
+        let before = number.checked_sub(1).and_then(|before| years.get(before));
+        chaining.add_year(number, year, before, blocks);
+    }
+    let mut chain = chaining.chain;
+    chain.deferred = chaining.advances.values().map(|advances| advances.deferred).sum();
+    chain
+}
+
+impl Chaining<'_> {
+    fn add_year(&mut self, number: usize, year: &Year, before: Option<&Year>, blocks: Vec<Block>) {
+        let (openings, blocks): (Vec<Block>, Vec<Block>) =
+            blocks.into_iter().partition(|block| self.is_opening(block, year));
+        match before {
+            None => {
+                for block in &openings {
+                    self.chain.has_first_opening = true;
+                    self.open_first(number, block);
+                }
+            }
+            Some(before) if !openings.is_empty() => self.open_later(number, year, before, &openings),
+            Some(_) => {}
+        }
+        let mut blocks = blocks;
+        // Files of one year are read one behind the other and happen at the same time.
+        blocks.sort_by_key(|block| (block.date, block.file, block.lines.first().map(|line| line.line)));
+        for block in blocks {
+            self.add_block(number, block);
+        }
+    }
+
+    /// Whether a block is an opening balance: by its accounts, or by its journal.
+    fn is_opening(&self, block: &Block, year: &Year) -> bool {
+        if block.against.iter().any(|(_, kind, _)| *kind == Kind::Opening) {
+            return true;
+        }
+        let has_result = block
+            .against
+            .iter()
+            .any(|(account, _, _)| (600..800).contains(account));
+        if has_result || block.date.since(year.period.0) > 31 {
+            return false;
+        }
+        let file = self.books.files.get(block.file);
+        let Some(journal) = file.and_then(|file| file.journals.get(block.journal as usize)) else {
+            return false;
+        };
+        let first = journal.period.map_or(block.date, |(first, _)| first);
+        if !journal.has_result && block.date == first && (is_named_opening(journal) || is_one_day(journal)) {
+            return true;
+        }
+        // In a journal of all sorts: the whole balance sheet on the first day.
+        let has_capital = block
+            .against
+            .iter()
+            .any(|(account, _, _)| (100..130).contains(account));
+        has_capital && block.date == year.period.0 && block.against.len() >= 4
+    }
+
+    /// The opening balance of the first year: what is open has come from before.
+    fn open_first(&mut self, year: usize, block: &Block) {
+        for line in &block.lines {
+            let grouped = self.grouped(year, line.clone());
+            let nature = match line.amount > 0 {
+                true => Nature::OpeningDebit,
+                false => Nature::OpeningCredit,
+            };
+            if line.receivable == Receivable::Advances && line.amount < 0 {
+                self.advances.entry(line.customer).or_default().money -= line.amount;
+            }
+            let opening = movement(block, &grouped, nature, 0, line.amount.abs());
+            self.push(opening);
+        }
+    }
+
+    /// The opening balance of a later year: the year before is known, so only a difference to it counts.
+    fn open_later(&mut self, year: usize, of_year: &Year, before: &Year, openings: &[Block]) {
+        self.chain.counted_from = year;
+        let mut sums: BTreeMap<u32, i64> = BTreeMap::new();
+        let mut lines = 0;
+        for line in openings.iter().flat_map(|block| &block.lines) {
+            *sums.entry(line.customer).or_default() += line.amount;
+            lines += 1;
+        }
+        let deferred: Vec<(u32, i64)> = self
+            .advances
+            .iter()
+            .map(|(customer, advances)| (*customer, advances.deferred))
+            .collect();
+        let balance = sums.values().sum();
+        // Books have advances against deposit invoices; the ledger has not.
+        for (customer, deferred) in deferred {
+            *sums.entry(customer).or_default() += deferred;
+        }
+        for customer in self.chain.net.keys() {
+            sums.entry(*customer).or_default();
+        }
+        let mut differences = Vec::new();
+        for (customer, sum) in sums {
+            let known = self.chain.net.get(&customer).copied().unwrap_or(0);
+            let difference = sum - known;
+            if difference != 0 {
+                differences.push((self.books.customer_id(customer).to_string(), difference));
+                self.add_difference(year, openings, customer, difference);
+            }
+        }
+        for block in openings {
+            for line in &block.lines {
+                self.alias(year, line);
+            }
+        }
+        let file = openings.first().map_or(0, |block| block.file);
+        self.chain.openings.push(Opening {
+            file,
+            lines,
+            balance,
+            differences,
+            gap: of_year.period.0.since(before.period.1).saturating_sub(31).max(0),
+        });
+    }
+
+    /// A balance that the year before does not explain: it is taken from the later year.
+    fn add_difference(&mut self, year: usize, openings: &[Block], customer: u32, difference: i64) {
+        let of_customer = || {
+            openings
+                .iter()
+                .flat_map(|block| block.lines.iter().map(move |line| (block, line)))
+                .filter(move |(_, line)| line.customer == customer)
+        };
+        // The line that is the difference, if one is; else any line of the customer for its day and entry.
+        let exact = of_customer().find(|(_, line)| line.amount == difference);
+        let day = openings.first().map(|block| block.date);
+        let found = exact.or_else(|| of_customer().next());
+        let nature = match difference > 0 {
+            true => Nature::DifferenceDebit,
+            false => Nature::DifferenceCredit,
+        };
+        let (block, line) = match (found, openings.first()) {
+            (Some((block, line)), _) => (block, line.clone()),
+            (None, Some(block)) => match block.lines.first() {
+                Some(line) => (block, line.clone()),
+                None => return,
+            },
+            (None, None) => return,
+        };
+        let mut line = ArLine { customer, ..line };
+        if exact.is_none() {
+            line.reference = "".into();
+            line.label = "".into();
+            line.letters = "".into();
+            line.issued = day.unwrap_or(line.date);
+            line.due = None;
+        }
+        let grouped = self.grouped(year, line);
+        let added = movement(block, &grouped, nature, 0, difference.abs());
+        self.push(added);
+    }
+
+    /// A line of a later opening balance that is matched: it stands for a movement of before.
+    fn alias(&mut self, year: usize, line: &ArLine) {
+        if line.letters.is_empty() {
+            return;
+        }
+        let of_customer = self.of_customer.get(&line.customer).cloned().unwrap_or_default();
+        let candidates = || {
+            of_customer
+                .iter()
+                .filter_map(|position| Some((*position, self.chain.movements.get(*position)?)))
+                .filter(|(_, known)| known.nature != Nature::Transfer)
+                .filter(|(_, known)| {
+                    (known.nature.is_claim() || known.nature == Nature::BankDebit) == (line.amount > 0)
+                })
+        };
+        let amount = line.amount.abs();
+        let by_reference =
+            |(_, known): &(usize, &Movement)| !line.reference.is_empty() && known.reference == line.reference;
+        let found = candidates()
+            .find(|known| by_reference(known) && known.1.amount == amount)
+            .or_else(|| candidates().find(by_reference))
+            .or_else(|| candidates().find(|(_, known)| known.amount == amount && known.issued == line.issued))
+            .map(|(position, _)| position);
+        let grouped = self.grouped(year, line.clone());
+        if let (Some(position), Some(group)) = (found, grouped.group) {
+            self.join(position, group);
+        }
+    }
+
+    fn add_block(&mut self, year: usize, mut block: Block) {
+        if block.against.iter().any(|(_, kind, _)| *kind == Kind::Closing) {
+            for line in &block.lines {
+                self.books
+                    .correct_balance(block.file, line.receivable, line.customer, -line.amount);
+            }
+            self.chain.closings += 1;
+            return;
+        }
+        self.name_the_anonymous(&mut block);
+        let lines = std::mem::take(&mut block.lines)
+            .into_iter()
+            .map(|line| self.grouped(year, line))
+            .collect();
+        for movement in classify(&block, lines, &mut self.advances) {
+            self.push(movement);
+        }
+    }
+
+    /// A line on a general account, in an entry with one customer only, is that customer's.
+    fn name_the_anonymous(&mut self, block: &mut Block) {
+        let mut named = block
+            .lines
+            .iter()
+            .filter(|line| !line.is_anonymous)
+            .map(|line| line.customer);
+        let Some(customer) = named.next() else { return };
+        if named.any(|other| other != customer) {
+            return;
+        }
+        for line in block.lines.iter_mut().filter(|line| line.is_anonymous) {
+            self.books
+                .correct_balance(block.file, line.receivable, line.customer, -line.amount);
+            self.books
+                .correct_balance(block.file, line.receivable, customer, line.amount);
+            line.customer = customer;
+        }
+    }
+
+    /// The line with its group of matching, which the line's amount joins.
+    fn grouped(&mut self, year: usize, line: ArLine) -> Grouped {
+        if line.letters.is_empty() {
+            return Grouped { line, group: None };
+        }
+        let day = line.lettered_on;
+        let key = (year, line.account, line.customer, line.letters.clone());
+        let next = u32::try_from(self.chain.groups.len()).unwrap_or(u32::MAX);
+        let number = *self.group_numbers.entry(key).or_insert(next);
+        if number == next {
+            self.chain.groups.push(Group {
+                year,
+                account: line.account,
+                customer: line.customer,
+                letters: line.letters.clone(),
+                sum: 0,
+                by_day: BTreeMap::new(),
+            });
+        }
+        if let Some(group) = self.chain.groups.get_mut(number as usize) {
+            group.sum += line.amount;
+            group.by_day.entry(line.lettered_on).or_default().0 += line.amount;
+        }
+        Grouped {
+            line,
+            group: Some((number, day)),
+        }
+    }
+
+    fn join(&mut self, movement: usize, (group, day): (u32, Option<Day>)) {
+        if let Some(group) = self.chain.groups.get_mut(group as usize) {
+            group.by_day.entry(day).or_default().1.push(movement);
+        }
+    }
+
+    fn push(&mut self, movement: Movement) {
+        let position = self.chain.movements.len();
+        let signed = match movement.nature {
+            Nature::Transfer => 0,
+            Nature::BankDebit => movement.amount,
+            nature if nature.is_claim() => movement.amount,
+            _ => -movement.amount,
+        };
+        *self.chain.net.entry(movement.customer).or_default() += signed;
+        for group in movement.groups.clone() {
+            self.join(position, group);
+        }
+        self.of_customer
+            .entry(movement.customer)
+            .or_default()
+            .push(position);
+        self.chain.movements.push(movement);
+    }
+}
+
+/// A journal whose name says that it holds opening balances.
+fn is_named_opening(journal: &JournalRead) -> bool {
+    let code = journal.code.to_uppercase();
+    let name = journal.name.to_lowercase();
+    let of_code = matches!(
+        code.as_str(),
+        "AN" | "RAN" | "ANO" | "ANOUV" | "A-N" | "OUV" | "ANX" | "AN1" | "A NOUVEAU" | "A NOUVEAUX"
+    );
+    of_code
+        || ["nouveau", "ouverture", "report"]
+            .iter()
+            .any(|word| name.contains(word))
+}
+
+/// A journal of one day with capital in it: nobody sells on that day only.
+fn is_one_day(journal: &JournalRead) -> bool {
+    journal.has_capital && journal.period.is_some_and(|(first, last)| first == last)
+}
