@@ -98,10 +98,11 @@ pub(super) fn kind(account: &[u8]) -> (Kind, u16) {
     (kind, number)
 }
 
-/// The customer that an account without sub-ledger names: what stands behind its three digits; nothing if that names
-/// nobody (`411000`, `4111`).
+/// The customer that an account without sub-ledger names: what stands behind its three digits, or four of 419; nothing
+/// if that names nobody (`411000`, `4111`).
 pub(super) fn customer_of_account(account: &str) -> Option<&str> {
-    let rest = account.get(3..)?;
+    let class = if account.starts_with("419") { 4 } else { 3 };
+    let rest = account.get(class..)?;
     let significant = rest.trim_end_matches('0');
     let names_somebody = significant.len() > 1 || significant.chars().any(char::is_alphabetic);
     names_somebody.then_some(rest)
@@ -132,6 +133,7 @@ mod tests {
         assert_eq!(customer_of_account("411DUPONT"), Some("DUPONT"));
         assert_eq!(customer_of_account("41100010"), Some("00010"));
         assert_eq!(customer_of_account("411A"), Some("A"));
+        assert_eq!(customer_of_account("4191DUPONT"), Some("DUPONT"));
         for general in ["411", "411000", "4111", "41110000"] {
             assert_eq!(customer_of_account(general), None, "{general}");
         }

@@ -199,11 +199,14 @@ fn quoted_length(rest: &[u8], separator: u8) -> Option<usize> {
     let mut at = 1;
     loop {
         let quote = at + memchr::memchr(b'"', rest.get(at..)?)?;
-        match rest.get(quote + 1) {
-            None => return Some(quote + 1),
-            Some(next) if *next == separator => return Some(quote + 1),
+        // Columns of one width have blanks behind the quote.
+        let behind = rest.get(quote + 1..)?;
+        let blanks = behind.iter().take_while(|byte| **byte == b' ').count();
+        match behind.get(blanks) {
+            None => return Some(quote + 1 + blanks),
+            Some(next) if *next == separator => return Some(quote + 1 + blanks),
             // A doubled quote stands for one.
-            Some(b'"') => at = quote + 2,
+            Some(b'"') if blanks == 0 => at = quote + 2,
             Some(_) => at = quote + 1,
         }
     }
