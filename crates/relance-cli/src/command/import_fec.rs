@@ -15,6 +15,8 @@ use crate::language::Lang;
 use relance_import::fec::{self, Content, Input, Options, Report};
 use relance_import::folder::{self, Change, Written};
 
+pub(crate) use failures::unwritten;
+
 /// The list of rows set aside, beside the ledger.
 const SET_ASIDE: &str = "fec-set-aside.csv";
 
@@ -60,7 +62,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportFec) -> Result<Exit, Fail
         true => folder::preview(&arguments.out, &change),
         false => folder::write(&arguments.out, &change),
     };
-    let written = written.map_err(|fault| failures::unwritten(&arguments.out, fault))?;
+    let written = written.map_err(|fault| unwritten(&arguments.out, fault))?;
     let text = match arguments.format {
         TableFormat::Human => human::text(console, arguments, report, &written),
         TableFormat::Json => json::text(console.lang, arguments, report, &written)?,

@@ -101,10 +101,14 @@ impl Entries {
     fn turn_to(&mut self, journal: u32, number: &[u8]) {
         self.count += 1;
         let key = |journal: u32, number: &[u8]| (journal, Box::from(number));
+        if self.current.lines.is_empty() && self.waiting.is_empty() {
+            self.current.journal = journal;
+            self.current.number.clear();
+            self.current.number.extend_from_slice(number);
+            return;
+        }
         let mut next = Open::default();
-        if !self.waiting.is_empty()
-            && let Some(found) = self.waiting.remove(&key(journal, number))
-        {
+        if let Some(found) = self.waiting.remove(&key(journal, number)) {
             next = found;
         }
         next.journal = journal;
@@ -225,27 +229,29 @@ impl Entries {
 }
 
 fn block(file: usize, journal: u32, entry: &str, lines: Vec<Line>) -> Block {
-    let mut against: BTreeMap<(u16, Kind), i64> = BTreeMap::new();
+    // A few accounts: looking through them is faster than any order.
+    let mut against: Vec<(u16, Kind, i64)> = Vec::new();
     let mut of_customers = Vec::new();
     let date = lines.first().map_or(Day::MIN, |line| line.date);
     for line in lines {
         match line.of_customer {
             Some(of_customer) => of_customers.push(*of_customer),
             None => {
-                let sum = against.entry((line.account, line.kind)).or_default();
-                *sum = sum.saturating_add(line.amount);
+                let same = |known: &&mut (u16, Kind, i64)| known.0 == line.account && known.1 == line.kind;
+                match against.iter_mut().find(same) {
+                    Some((_, _, sum)) => *sum = sum.saturating_add(line.amount),
+                    None => against.push((line.account, line.kind, line.amount)),
+                }
             }
         }
     }
+    against.sort_unstable_by_key(|(account, kind, _)| (*account, *kind));
     Block {
         file,
         journal,
         entry: entry.into(),
         date,
-        against: against
-            .into_iter()
-            .map(|((account, kind), amount)| (account, kind, amount))
-            .collect(),
+        against,
         lines: of_customers,
     }
 }

@@ -8,7 +8,7 @@ use super::ids::Ids;
 use super::movements::{Movement, Nature};
 use crate::tables::{CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables, decimal};
 use relance_kernel::Day;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows, and what a report tells of them.
 #[derive(Debug, Default)]
@@ -27,6 +27,7 @@ pub(super) struct Built {
 /// A claim with what was credited to it.
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
+    pub(super) id: String,
     pub(super) issued: Day,
     pub(super) source: DueSource,
     /// Parts by due date.
@@ -69,8 +70,7 @@ pub(super) fn build(
         built: Built::default(),
         documents: Ids::default(),
         rows: Ids::default(),
-        claim_ids: HashMap::new(),
-        claim_positions: HashMap::new(),
+        claim_positions: vec![None; chain.movements.len()],
     };
     builder.documents(allocation);
     builder.payments(allocation);
@@ -105,8 +105,8 @@ struct Builder<'a> {
     built: Built,
     documents: Ids,
     rows: Ids,
-    claim_ids: HashMap<usize, String>,
-    claim_positions: HashMap<usize, usize>,
+    /// For each movement the position of its claim among those built; `None` if it is none.
+    claim_positions: Vec<Option<usize>>,
 }
 
 impl Builder<'_> {
@@ -194,9 +194,11 @@ impl Builder<'_> {
                 amount: *amount,
             });
         }
-        self.claim_ids.insert(position, id.clone());
-        self.claim_positions.insert(position, self.built.claims.len());
+        if let Some(place) = self.claim_positions.get_mut(position) {
+            *place = Some(self.built.claims.len());
+        }
         self.built.claims.push(Claim {
+            id: id.clone(),
             issued: dated.issued,
             source: dated.source,
             parts: match dated.parts.is_empty() {
@@ -232,7 +234,7 @@ impl Builder<'_> {
         let customer = self.books.customer_id(of.customer).to_string();
         let entry = self.entry(of);
         for (piece, id) in pieces.iter().zip(ids) {
-            let reference = piece.claim.and_then(|claim| self.claim_ids.get(&claim)).cloned();
+            let reference = piece.claim.and_then(|claim| self.claim_id(claim)).cloned();
             self.count(piece, of.date);
             self.built.tables.invoices.push(InvoiceRow {
                 id,
@@ -252,26 +254,20 @@ impl Builder<'_> {
 
     fn payments(&mut self, allocation: &Allocation) {
         let mut pieces: Vec<&Piece> = allocation.pieces.iter().collect();
-        pieces.sort_by_key(|piece| {
+        pieces.sort_by_cached_key(|piece| {
             let of = self.chain.movements.get(piece.credit);
-            let claim = piece.claim.and_then(|claim| self.claim_ids.get(&claim));
-            of.map(|of| {
-                (
-                    of.date,
-                    of.file,
-                    of.line,
-                    piece.credit,
-                    claim.cloned(),
-                    piece.reversed_by,
-                )
-            })
+            let claim = piece
+                .claim
+                .and_then(|claim| self.claim_id(claim))
+                .map(String::as_str);
+            of.map(|of| (of.date, of.file, of.line, piece.credit, claim, piece.reversed_by))
         });
         for piece in pieces {
             let Some(of) = self.chain.movements.get(piece.credit) else {
                 continue;
             };
             let customer = self.books.customer_id(of.customer).to_string();
-            let invoice = piece.claim.and_then(|claim| self.claim_ids.get(&claim)).cloned();
+            let invoice = piece.claim.and_then(|claim| self.claim_id(claim)).cloned();
             if is_note(of.nature) {
                 continue;
             }
@@ -329,6 +325,11 @@ impl Builder<'_> {
         });
     }
 
+    fn claim_id(&self, claim: usize) -> Option<&String> {
+        let position = self.claim_positions.get(claim).copied().flatten()?;
+        self.built.claims.get(position).map(|claim| &claim.id)
+    }
+
     fn count(&mut self, piece: &Piece, date: Day) {
         let counted = self.built.allocated.entry(piece.method).or_default();
         *counted = (counted.0 + 1, counted.1 + piece.amount);
@@ -338,7 +339,7 @@ impl Builder<'_> {
     }
 
     fn credit(&mut self, claim: usize, date: Day, amount: i64) {
-        let position = self.claim_positions.get(&claim).copied();
+        let position = self.claim_positions.get(claim).copied().flatten();
         if let Some(claim) = position.and_then(|position| self.built.claims.get_mut(position)) {
             claim.credits.push((date, amount));
         }

@@ -221,6 +221,20 @@ pub(super) fn classify(
     advances: &mut BTreeMap<u32, Advances>,
 ) -> Vec<Movement> {
     let mut parts = Parts::of(block);
+    if let Some(customer) = lines.first().map(|line| line.line.customer)
+        && lines.iter().all(|line| line.line.customer == customer)
+    {
+        // Nearly every block.
+        let mut movements = Vec::with_capacity(lines.len());
+        let mut of_customer = OfCustomer {
+            block,
+            parts: &mut parts,
+            movements: &mut movements,
+            has_others: false,
+        };
+        of_customer.take(lines, advances.entry(customer).or_default());
+        return movements;
+    }
     let mut of_customers: BTreeMap<u32, Vec<Grouped>> = BTreeMap::new();
     let mut order: Vec<u32> = Vec::new();
     for line in lines {

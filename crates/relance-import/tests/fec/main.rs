@@ -6,13 +6,14 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     reason = "test code: what is not there must stop the test"
 )]
 
+mod cases;
 mod company;
 mod known_truth;
 mod mutilated;
+mod speed;
 mod writing;
 
 use relance_import::fec::{Content, Import, Input, Options};

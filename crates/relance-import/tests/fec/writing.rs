@@ -109,7 +109,7 @@ impl Writing {
         for (position, digit) in whole.chars().enumerate() {
             if let Some(thousands) = self.thousands
                 && position > 0
-                && (whole.len() - position) % 3 == 0
+                && (whole.len() - position).is_multiple_of(3)
             {
                 grouped.push(thousands);
             }

@@ -179,7 +179,7 @@ pub(super) fn refuse_fewer_files(arguments: &ImportFec, report: &Report) -> Resu
 }
 
 /// Why the folder could not be written.
-pub(super) fn unwritten(folder: &Path, fault: Fault) -> Failure {
+pub(crate) fn unwritten(folder: &Path, fault: Fault) -> Failure {
     let shown = folder.display();
     match fault {
         Fault::Busy => Failure::bad_input(said!(
