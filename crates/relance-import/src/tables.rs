@@ -138,6 +138,7 @@ impl Tables {
             cells
         };
         let text = |text: &str| text.to_string();
+        let has_entity = self.invoices.iter().any(|row| !row.entity.is_empty());
         // Without terms the column is left to whoever fills it in.
         let has_terms = self.customers.iter().any(|row| !row.terms.is_empty());
         let customers = self.customers.iter().map(|row| {
@@ -148,7 +149,7 @@ impl Tables {
             own(cells)
         });
         let invoices = self.invoices.iter().map(|row| {
-            own(vec![
+            let mut cells = vec![
                 row.id.clone(),
                 row.customer.clone(),
                 row.issued.to_string(),
@@ -160,8 +161,11 @@ impl Tables {
                 text(row.due_source),
                 text(row.origin),
                 row.entry.clone(),
-                row.entity.clone(),
-            ])
+            ];
+            if has_entity {
+                cells.push(row.entity.clone());
+            }
+            own(cells)
         });
         let instalments = self.instalments.iter().map(|row| {
             own(vec![
@@ -205,7 +209,7 @@ impl Tables {
             },
             Cells {
                 table: "invoices",
-                columns: vec![
+                columns: [
                     "invoice_id",
                     "customer_id",
                     "issued",
@@ -217,9 +221,11 @@ impl Tables {
                     "due_source",
                     "origin",
                     "entry",
-                    "entity",
-                    "source",
-                ],
+                ]
+                .into_iter()
+                .chain(has_entity.then_some("entity"))
+                .chain(["source"])
+                .collect(),
                 rows: invoices.collect(),
             },
             Cells {

@@ -31,6 +31,19 @@ impl Receivable {
         Receivable::Accruals,
     ];
 
+    /// Its name for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Receivable::Customers => "customers",
+            Receivable::Bills => "bills",
+            Receivable::Doubtful => "doubtful",
+            Receivable::Advances => "advances",
+            Receivable::Credits => "credits",
+            Receivable::Retention => "retention",
+            Receivable::Accruals => "accruals",
+        }
+    }
+
     /// Whether its rows become rows of the ledger.
     pub fn is_taken(self) -> bool {
         !matches!(self, Receivable::Retention | Receivable::Accruals)

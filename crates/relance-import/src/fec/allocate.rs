@@ -4,7 +4,7 @@ use super::chain::Chain;
 use super::match_groups::{Sets, members};
 use super::movements::{Movement, Nature};
 use super::passes::Passes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// How it is known what a credit pays.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -113,38 +113,30 @@ impl Customer<'_> {
         let credits = of(&Nature::is_credit);
         let debits = of(&|nature| nature == Nature::BankDebit);
         let mut reversed: Vec<(usize, usize, i64)> = Vec::new();
+        let by_amount = self.by_amount(&credits);
         for debit in debits {
-            self.take_back(debit, &credits, &mut claims, &mut reversed);
+            self.take_back(debit, &credits, &by_amount, &mut claims, &mut reversed);
         }
         claims.sort_by_key(|position| {
             let of = self.movement(*position);
             of.map(|of| (of.issued, of.date, of.file, of.line, *position))
         });
         self.passes.by_entry(&claims, &credits);
+        let ranks: HashMap<usize, usize> = claims
+            .iter()
+            .enumerate()
+            .map(|(rank, claim)| (*claim, rank))
+            .collect();
         for set in members(self.sets, &movements) {
-            let is_member = |position: &&usize| set.contains(position);
-            let (ours, theirs): (Vec<usize>, Vec<usize>) = match set.len() > 50 {
-                // Looking up in a long list is slow: its own order will do.
-                true => {
-                    let sorted: std::collections::BTreeSet<usize> = set.iter().copied().collect();
-                    (
-                        claims
-                            .iter()
-                            .copied()
-                            .filter(|claim| sorted.contains(claim))
-                            .collect(),
-                        credits
-                            .iter()
-                            .copied()
-                            .filter(|credit| sorted.contains(credit))
-                            .collect(),
-                    )
-                }
-                false => (
-                    claims.iter().filter(is_member).copied().collect(),
-                    credits.iter().filter(is_member).copied().collect(),
-                ),
-            };
+            let mut ours: Vec<usize> = set
+                .iter()
+                .copied()
+                .filter(|claim| ranks.contains_key(claim))
+                .collect();
+            ours.sort_by_key(|claim| ranks.get(claim).copied());
+            let is_credit =
+                |position: &usize| self.movement(*position).is_some_and(|of| of.nature.is_credit());
+            let theirs: Vec<usize> = set.iter().copied().filter(is_credit).collect();
             let references = self.references(&set);
             self.passes
                 .reference(&ours, &theirs, &references, Method::Matched);
@@ -172,11 +164,23 @@ impl Customer<'_> {
         transfers.map(|of| of.reference.clone()).collect()
     }
 
+    /// Credits by their amounts.
+    fn by_amount(&self, credits: &[usize]) -> HashMap<i64, Vec<usize>> {
+        let mut by_amount: HashMap<i64, Vec<usize>> = HashMap::new();
+        for credit in credits {
+            if let Some(of) = self.movement(*credit) {
+                by_amount.entry(of.amount).or_default().push(*credit);
+            }
+        }
+        by_amount
+    }
+
     /// Finds what a debit of the bank takes back.
     fn take_back(
         &mut self,
         debit: usize,
         credits: &[usize],
+        by_amount: &HashMap<i64, Vec<usize>>,
         claims: &mut Vec<usize>,
         reversed: &mut Vec<(usize, usize, i64)>,
     ) {
@@ -214,10 +218,19 @@ impl Customer<'_> {
             // The latest of equals.
             Some((rank, -of.date.0))
         };
-        let best = credits
-            .iter()
-            .filter_map(|credit| Some((rank(*credit)?, *credit)))
-            .min_by_key(|(rank, credit)| (*rank, std::cmp::Reverse(*credit)));
+        let best_of = |candidates: &[usize]| {
+            let ranked = candidates
+                .iter()
+                .filter_map(|credit| Some((rank(*credit)?, *credit)));
+            ranked.min_by_key(|(rank, credit)| (*rank, std::cmp::Reverse(*credit)))
+        };
+        let of_amount = by_amount.get(&amount).map_or(&[][..], Vec::as_slice);
+        let best = match (set, best_of(of_amount)) {
+            // An exact payment, and no matching that could tell of another.
+            (None, Some(best)) => Some(best),
+            (Some(_), Some(best)) if best.0.0 < 2 => Some(best),
+            _ => best_of(credits),
+        };
         match best {
             Some((_, credit)) => {
                 self.passes.take(credit, amount);
@@ -254,11 +267,16 @@ impl Customer<'_> {
             ),
         };
         let amount_of = |claim: &usize| self.movement(*claim).map_or(0, |claim| claim.amount);
+        let references = super::passes::references(of);
+        let is_named = |reference: &str| {
+            let wanted = super::passes::plain(reference);
+            wanted.len() >= 3 && references.contains(&wanted)
+        };
         let named = candidates
             .iter()
             .find(|claim| {
                 self.movement(**claim)
-                    .is_some_and(|claim| names(of, &claim.reference))
+                    .is_some_and(|claim| is_named(&claim.reference))
             })
             .map(|claim| {
                 (
@@ -286,6 +304,13 @@ impl Customer<'_> {
             });
         let mut pieces: Vec<(Option<usize>, i64, Method)> = Vec::new();
         let mut left = amount;
+        // A part that was given back was too much: it paid nothing.
+        let is_part = of.amount > amount;
+        let (named, exact, method) = if is_part {
+            (None, None, Method::None)
+        } else {
+            (named, exact, method)
+        };
         if let Some((claim, method)) = named.or(exact) {
             let taken = left.min(amount_of(&claim));
             pieces.push((Some(claim), taken, method));
@@ -316,10 +341,4 @@ impl Customer<'_> {
             });
         }
     }
-}
-
-/// Whether a row names a reference.
-fn names(of: &Movement, reference: &str) -> bool {
-    let wanted = super::passes::plain(reference);
-    wanted.len() >= 3 && super::passes::references(of).contains(&wanted)
 }

@@ -200,6 +200,11 @@ impl Books {
         self.general.insert(customer);
     }
 
+    /// Whether some rows name nobody but their account.
+    pub(super) fn has_general_accounts(&self) -> bool {
+        !self.general.is_empty()
+    }
+
     /// Customers that only a general account names.
     pub(super) fn general_accounts(&self) -> Vec<String> {
         let ids = self

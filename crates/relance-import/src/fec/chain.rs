@@ -32,8 +32,8 @@ pub struct Opening {
     pub balance: i64,
     /// Customers whose balance differs from that of the year before, with the difference.
     pub differences: Vec<(String, i64)>,
-    /// How many days lie between the year before and this one; 0 if they follow each other.
-    pub gap: i32,
+    /// A whole year lies between the last entry of the year before and this one.
+    pub is_year_missing: bool,
 }
 
 /// The movements of all years.
@@ -59,8 +59,38 @@ struct Chaining<'a> {
     chain: Chain,
     advances: BTreeMap<u32, Advances>,
     group_numbers: HashMap<(usize, u32, u32, Box<str>), u32>,
-    /// The movements of each customer.
-    of_customer: HashMap<u32, Vec<usize>>,
+    /// Whose a reference is; nobody's if several customers have it.
+    owner_of_reference: HashMap<Box<str>, Option<u32>>,
+    /// Whose a group of matching is, by year, account and code; nobody's if several customers have it.
+    owner_of_letters: HashMap<(usize, u32, Box<str>), Option<u32>>,
+}
+
+/// Movements of before, as lines of an opening balance may name them.
+struct Known {
+    by_reference: HashMap<(u32, bool, Box<str>), Vec<usize>>,
+    by_amount: HashMap<(u32, bool, i64, Day), usize>,
+}
+
+impl Known {
+    fn of(movements: &[Movement]) -> Known {
+        let mut known = Known {
+            by_reference: HashMap::new(),
+            by_amount: HashMap::new(),
+        };
+        for (position, of) in movements.iter().enumerate() {
+            if of.nature == Nature::Transfer {
+                continue;
+            }
+            let is_debit = !of.nature.is_credit();
+            if !of.reference.is_empty() {
+                let key = (of.customer, is_debit, of.reference.clone());
+                known.by_reference.entry(key).or_default().push(position);
+            }
+            let key = (of.customer, is_debit, of.amount, of.issued);
+            known.by_amount.entry(key).or_insert(position);
+        }
+        known
+    }
 }
 
 /// Makes the movements of all years.
@@ -75,7 +105,8 @@ pub(super) fn chain(books: &mut Books, years: &[Year]) -> Chain {
         chain: Chain::default(),
         advances: BTreeMap::new(),
         group_numbers: HashMap::new(),
-        of_customer: HashMap::new(),
+        owner_of_reference: HashMap::new(),
+        owner_of_letters: HashMap::new(),
     };
     for (number, year) in years.iter().enumerate() {
         let blocks = blocks.remove(&number).unwrap_or_default();
@@ -184,9 +215,10 @@ impl Chaining<'_> {
                 self.add_difference(year, openings, customer, difference);
             }
         }
+        let known = Known::of(&self.chain.movements);
         for block in openings {
             for line in &block.lines {
-                self.alias(year, line);
+                self.alias(year, line, &known);
             }
         }
         let file = openings.first().map_or(0, |block| block.file);
@@ -195,7 +227,7 @@ impl Chaining<'_> {
             lines,
             balance,
             differences,
-            gap: of_year.period.0.since(before.period.1).saturating_sub(31).max(0),
+            is_year_missing: of_year.period.0.since(before.period.1) >= 366,
         });
     }
 
@@ -237,28 +269,30 @@ impl Chaining<'_> {
     }
 
     /// A line of a later opening balance that is matched: it stands for a movement of before.
-    fn alias(&mut self, year: usize, line: &ArLine) {
+    fn alias(&mut self, year: usize, line: &ArLine, known: &Known) {
         if line.letters.is_empty() {
             return;
         }
-        let of_customer = self.of_customer.get(&line.customer).cloned().unwrap_or_default();
-        let candidates = || {
-            of_customer
-                .iter()
-                .filter_map(|position| Some((*position, self.chain.movements.get(*position)?)))
-                .filter(|(_, known)| known.nature != Nature::Transfer)
-                .filter(|(_, known)| {
-                    (known.nature.is_claim() || known.nature == Nature::BankDebit) == (line.amount > 0)
-                })
-        };
+        let is_debit = line.amount > 0;
         let amount = line.amount.abs();
-        let by_reference =
-            |(_, known): &(usize, &Movement)| !line.reference.is_empty() && known.reference == line.reference;
-        let found = candidates()
-            .find(|known| by_reference(known) && known.1.amount == amount)
-            .or_else(|| candidates().find(by_reference))
-            .or_else(|| candidates().find(|(_, known)| known.amount == amount && known.issued == line.issued))
-            .map(|(position, _)| position);
+        let of_reference = known
+            .by_reference
+            .get(&(line.customer, is_debit, line.reference.clone()));
+        let of_reference = of_reference.map_or(&[][..], Vec::as_slice);
+        let is_exact = |position: &&usize| {
+            let of = self.chain.movements.get(**position);
+            of.is_some_and(|of| of.amount == amount)
+        };
+        let found = of_reference
+            .iter()
+            .find(is_exact)
+            .or_else(|| of_reference.first())
+            .or_else(|| {
+                known
+                    .by_amount
+                    .get(&(line.customer, is_debit, amount, line.issued))
+            })
+            .copied();
         let grouped = self.grouped(year, line.clone());
         if let (Some(position), Some(group)) = (found, grouped.group) {
             self.join(position, group);
@@ -274,7 +308,9 @@ impl Chaining<'_> {
             self.chain.closings += 1;
             return;
         }
-        self.name_the_anonymous(&mut block);
+        if self.books.has_general_accounts() {
+            self.name_the_anonymous(year, &mut block);
+        }
         let lines = std::mem::take(&mut block.lines)
             .into_iter()
             .map(|line| self.grouped(year, line))
@@ -284,23 +320,45 @@ impl Chaining<'_> {
         }
     }
 
-    /// A line on a general account, in an entry with one customer only, is that customer's.
-    fn name_the_anonymous(&mut self, block: &mut Block) {
+    /// A line on a general account, in an entry with one customer only, is that customer's; else whose its matching
+    /// or its reference is.
+    fn name_the_anonymous(&mut self, year: usize, block: &mut Block) {
         let mut named = block
             .lines
             .iter()
             .filter(|line| !line.is_anonymous)
             .map(|line| line.customer);
-        let Some(customer) = named.next() else { return };
-        if named.any(|other| other != customer) {
-            return;
-        }
-        for line in block.lines.iter_mut().filter(|line| line.is_anonymous) {
-            self.books
-                .correct_balance(block.file, line.receivable, line.customer, -line.amount);
-            self.books
-                .correct_balance(block.file, line.receivable, customer, line.amount);
-            line.customer = customer;
+        let first = named.next();
+        let only = first.filter(|first| named.all(|other| other == *first));
+        for line in &mut block.lines {
+            let letters = (year, line.account, line.letters.clone());
+            if line.is_anonymous {
+                let of_letters = || self.owner_of_letters.get(&letters).copied().flatten();
+                let of_reference = || self.owner_of_reference.get(&line.reference).copied().flatten();
+                let Some(customer) = only.or_else(of_letters).or_else(of_reference) else {
+                    continue;
+                };
+                self.books
+                    .correct_balance(block.file, line.receivable, line.customer, -line.amount);
+                self.books
+                    .correct_balance(block.file, line.receivable, customer, line.amount);
+                line.customer = customer;
+            }
+            let customer = line.customer;
+            let own = |known: &mut Option<u32>| *known = known.filter(|known| *known == customer);
+            if !line.letters.is_empty() {
+                self.owner_of_letters
+                    .entry(letters)
+                    .and_modify(own)
+                    .or_insert(Some(customer));
+            }
+            if !line.reference.is_empty() {
+                let reference = line.reference.clone();
+                self.owner_of_reference
+                    .entry(reference)
+                    .and_modify(own)
+                    .or_insert(Some(customer));
+            }
         }
     }
 
@@ -351,10 +409,6 @@ impl Chaining<'_> {
         for group in movement.groups.clone() {
             self.join(position, group);
         }
-        self.of_customer
-            .entry(movement.customer)
-            .or_default()
-            .push(position);
         self.chain.movements.push(movement);
     }
 }

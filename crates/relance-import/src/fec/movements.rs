@@ -45,6 +45,29 @@ pub enum Nature {
 }
 
 impl Nature {
+    /// Its name for programs.
+    pub fn word(self) -> &'static str {
+        match self {
+            Nature::Invoice => "invoice",
+            Nature::Deposit => "deposit",
+            Nature::CreditNote => "credit_note",
+            Nature::Payment => "payment",
+            Nature::Advance => "advance",
+            Nature::BankDebit => "bank_debit",
+            Nature::Discount => "discount",
+            Nature::Loss => "loss",
+            Nature::Rounding => "rounding",
+            Nature::RoundingDebit => "rounding_debit",
+            Nature::OtherCredit => "other_credit",
+            Nature::OtherDebit => "other_debit",
+            Nature::OpeningDebit => "opening_debit",
+            Nature::OpeningCredit => "opening_credit",
+            Nature::DifferenceDebit => "difference_debit",
+            Nature::DifferenceCredit => "difference_credit",
+            Nature::Transfer => "transfer",
+        }
+    }
+
     /// Whether it is claimed from the customer.
     pub(super) fn is_claim(self) -> bool {
         matches!(

@@ -165,7 +165,11 @@ pub(super) fn report(
         returned_unknown,
         paid_out,
         collisions: built.collisions,
-        general_accounts: books.general_accounts(),
+        general_accounts: books
+            .general_accounts()
+            .into_iter()
+            .filter(|id| tables.customers.iter().any(|customer| customer.id == *id))
+            .collect(),
         unknown_terms: Vec::new(),
         as_of,
         open: open(&built.claims, as_of),

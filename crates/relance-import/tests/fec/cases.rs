@@ -12,8 +12,21 @@ fn books(rows: &str) -> Import {
     let year = |year: &str| {
         let mut text = HEADER.to_string();
         for row in year.lines().map(str::trim).filter(|row| !row.is_empty()) {
-            let words: Vec<&str> = row.split_whitespace().map(|word| if word == "-" { "" } else { word }).collect();
-            let [journal, number, date, account, customer, reference, amount, letters] = words[..8] else {
+            let words: Vec<&str> = row
+                .split_whitespace()
+                .map(|word| if word == "-" { "" } else { word })
+                .collect();
+            let [
+                journal,
+                number,
+                date,
+                account,
+                customer,
+                reference,
+                amount,
+                letters,
+            ] = words[..8]
+            else {
                 panic!("{row}");
             };
             let label = words[8..].join(" ");
@@ -168,6 +181,70 @@ fn an_opening_balance_that_differs_and_one_without_its_year() {
          BQ 2 20250201 411000 BOLT R1 -30 - F9
          BQ 2 20250201 411000 ACME R1 -100 - F1"
     ));
+}
+
+#[test]
+fn the_first_year_opens_with_what_was_open_before_and_the_last_closes() {
+    assert_snapshot!(shown(
+        "AN 1 20240101 411000 ACME F9 100 A open since last year
+         AN 1 20240101 411000 BOLT AN 40 - balance
+         AN 1 20240101 419100 CEDRE AN -30 - advance
+         AN 1 20240101 101000 - AN -110 - capital
+         BQ 2 20240201 512000 - R1 100 - r
+         BQ 2 20240201 411000 ACME R1 -100 A r
+         VE 3 20240301 411000 CEDRE F10 70 - f
+         VE 3 20240301 419100 CEDRE F10 30 - f
+         VE 3 20240301 706000 - F10 -100 - f
+         CL 4 20241231 891000 - CL 110 - closing
+         CL 4 20241231 411000 BOLT CL -40 - closing
+         CL 4 20241231 411000 CEDRE CL -70 - closing"
+    ));
+}
+
+#[test]
+fn a_second_year_without_opening_balance_goes_on_from_the_first() {
+    assert_snapshot!(shown(
+        "VE 1 20240105 411000 ACME F1 100 - f
+         VE 1 20240105 706000 - F1 -100 - f
+         ====
+         BQ 2 20250201 512000 - R1 100 - r
+         BQ 2 20250201 411000 ACME R1 -100 - r"
+    ));
+}
+
+#[test]
+fn a_code_that_is_used_again_within_the_year() {
+    let row = |number: u32, date: &str, account: &str, reference: &str, amount: i64, matched: &str| {
+        let (customer, letters) = if account == "411000" {
+            ("ACME", "A")
+        } else {
+            ("", "")
+        };
+        let matched = if letters.is_empty() { "" } else { matched };
+        format!(
+            "J{number}|J|{number}|{date}|{account}|C|{customer}|{customer}|{reference}|{date}|x|{},00|{},00|{letters}|{matched}|{date}||\n",
+            amount.max(0),
+            (-amount).max(0)
+        )
+    };
+    let rows = [
+        row(1, "20240105", "411000", "F1", 100, "20240201"),
+        row(1, "20240105", "706000", "F1", -100, ""),
+        row(2, "20240110", "411000", "F2", 100, "20240601"),
+        row(2, "20240110", "706000", "F2", -100, ""),
+        row(3, "20240201", "512000", "R1", 100, ""),
+        row(3, "20240201", "411000", "R1", -100, "20240201"),
+        row(4, "20240601", "512000", "R2", 100, ""),
+        row(4, "20240601", "411000", "R2", -100, "20240601"),
+    ];
+    let result = import(&[input("x", format!("{HEADER}{}", rows.concat()))]);
+    let paid: Vec<String> = result
+        .tables
+        .payments
+        .iter()
+        .map(|row| format!("{} {} {}", row.invoice, row.date, row.allocation))
+        .collect();
+    assert_eq!(paid, ["F1 2024-02-01 lettrage", "F2 2024-06-01 lettrage"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use crate::args::ImportFec;
 use crate::console::{Console, Style};
 use crate::language::{Lang, said};
 use crate::report::table::{Align, Table, page_width, wrap};
-use relance_import::fec::{AmountForm, DateForm, DueSource, FileRead, Method, Receivable, Report};
+use relance_import::fec::{AmountForm, DateForm, DueSource, FileRead, Method, Reason, Receivable, Report};
 use relance_import::folder::{OWN_FOLDER, Written};
 
 /// So many rows set aside are shown; all of them stand in the file.
@@ -409,7 +409,7 @@ impl Page<'_> {
             let column = row
                 .column
                 .map_or(String::new(), |column| format!(" {}", column.name()));
-            let value: String = row.value.chars().take(60).collect();
+            let value: String = row.value.replace('\t', "⇥").chars().take(60).collect();
             let customer = row.customer.as_ref().map_or(String::new(), |customer| {
                 format!("{} {customer}, ", lang.pick("customer", "client"))
             });
@@ -418,12 +418,13 @@ impl Page<'_> {
                 Some(None) => lang.pick(" (amount not known)", " (montant inconnu)").to_string(),
                 None => String::new(),
             };
-            let sentence = format!(
-                "{place}{column} `{value}`: {}{amount}; {}",
-                why.of(lang),
-                what.of(lang)
+            let (why, what) = (why.of(lang), what.of(lang));
+            let sentence = said!(
+                "{place}{column} `{value}`: {why}{amount}; {what}",
+                "{place}{column} `{value}` : {why}{amount} ; {what}"
             );
-            for (position, line) in wrap(&sentence, width).iter().enumerate() {
+            let sentence = sentence.of(lang);
+            for (position, line) in wrap(sentence, width).iter().enumerate() {
                 text.push_str(&format!(
                     "{}{line}\n",
                     if position == 0 { "  - " } else { "    " }
@@ -434,24 +435,70 @@ impl Page<'_> {
             let more = lang.counted((rows.len() - SHOWN) as u64, ("more", "autre"), ("more", "autres"));
             text.push_str(&format!("    … {more}\n"));
         }
-        let of_customers = rows.iter().filter_map(|row| row.receivable);
-        let known: i64 = of_customers.clone().flatten().map(i64::abs).sum();
-        let unknown = of_customers.filter(Option::is_none).count();
-        let (known, unknown) = (money(lang, known), lang.count(unknown as u64));
-        let file = self
-            .arguments
-            .out
-            .join(OWN_FOLDER)
-            .join(super::own_name(self.arguments, super::SET_ASIDE));
-        let file = file.display();
-        let sum = said!(
-            "On accounts of customers: {known} EUR (debits and credits added up), and {unknown} rows whose amount or account is not known. All of them: {file}",
-            "Sur des comptes clients : {known} EUR (débits et crédits additionnés), et {unknown} lignes dont le montant ou le compte est inconnu. Toutes : {file}"
-        );
-        for line in wrap(sum.of(lang), page_width() - 2) {
-            text.push_str(&format!("  {line}\n"));
+        for line in self.money_set_aside() {
+            for line in wrap(&line, page_width() - 2) {
+                text.push_str(&format!("  {line}\n"));
+            }
         }
         text + "\n"
+    }
+
+    /// What the rows set aside hold, by reason, and where they all stand.
+    fn money_set_aside(&self) -> Vec<String> {
+        let lang = self.lang();
+        let rows = &self.report.set_aside;
+        let mut lines = Vec::new();
+        for unbalanced in [true, false] {
+            let of = rows
+                .iter()
+                .filter(|row| matches!(row.reason, Reason::Unbalanced { .. }) == unbalanced);
+            let (mut count, mut known, mut unknown) = (0_u64, 0_i64, 0_u64);
+            for row in of {
+                count += 1;
+                match row.receivable {
+                    Some(Some(amount)) => known += amount.abs(),
+                    Some(None) => unknown += 1,
+                    None => {}
+                }
+            }
+            if count == 0 {
+                continue;
+            }
+            let counted = lang.counted(count, ("row", "ligne"), ("rows", "lignes"));
+            let what = match unbalanced {
+                true => lang.pick(
+                    "of customers in entries that do not balance",
+                    "de clients dans des écritures déséquilibrées",
+                ),
+                false => lang.pick("that could not be read", "illisibles"),
+            };
+            let known = money(lang, known);
+            let unknown = match unknown {
+                0 => said!("", ""),
+                _ => said!(
+                    ", and {unknown} of which amount or account is not known",
+                    ", dont {unknown} au montant ou au compte inconnu"
+                ),
+            };
+            let (en, fr) = (unknown.en, unknown.fr);
+            lines.push(
+                said!(
+                    "{counted} {what}: {known} EUR on accounts of customers, debits and credits added up{en}",
+                    "{counted} {what} : {known} EUR sur des comptes clients, débits et crédits additionnés{fr}"
+                )
+                .of(lang)
+                .to_string(),
+            );
+        }
+        let name = super::own_name(self.arguments, super::SET_ASIDE);
+        let file = self.arguments.out.join(OWN_FOLDER).join(name);
+        let file = file.display();
+        lines.push(
+            said!("all of them: {file}", "la liste complète : {file}")
+                .of(lang)
+                .to_string(),
+        );
+        lines
     }
 
     fn remarks(&self) -> String {
@@ -484,7 +531,8 @@ impl Page<'_> {
             .iter()
             .filter(|table| table.own + table.kept + table.dropped > 0)
             .map(|table| {
-                let mut words = format!("{}.csv {}", table.table, lang.count(table.own as u64));
+                let rows = lang.counted(table.own as u64, ("row", "ligne"), ("rows", "lignes"));
+                let mut words = format!("{}.csv {rows}", table.table);
                 if table.kept > 0 {
                     words.push_str(&format!(
                         " + {} {}",
@@ -502,7 +550,7 @@ impl Page<'_> {
                 words
             })
             .collect();
-        let list = tables.join("; ");
+        let list = tables.join(", ");
         let is_changed = written.tables.iter().any(|table| table.is_changed);
         let mut text = match (self.arguments.dry_run, is_changed) {
             (true, _) => said!(

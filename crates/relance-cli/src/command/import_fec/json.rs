@@ -44,7 +44,7 @@ pub(super) fn text(
     let natures: Map<String, Value> = report
         .natures
         .iter()
-        .map(|(nature, of)| (format!("{nature:?}"), tally(*of)))
+        .map(|(nature, of)| (nature.word().to_string(), tally(*of)))
         .collect();
     let others: Map<String, Value> = report
         .others
@@ -65,7 +65,7 @@ pub(super) fn text(
         .control
         .books
         .iter()
-        .map(|(class, sum)| (format!("{class:?}"), json!(amount(*sum))))
+        .map(|(class, sum)| (class.word().to_string(), json!(amount(*sum))))
         .collect();
     let set_aside: Vec<Value> = report
         .set_aside

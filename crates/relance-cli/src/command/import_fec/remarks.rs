@@ -97,9 +97,9 @@ fn opening(lang: Lang, report: &Report, opening: &Opening) -> crate::language::S
     let examples = examples.join(", ");
     let sum: i64 = opening.differences.iter().map(|(_, amount)| amount).sum();
     let sum = money(lang, sum);
-    let why = match opening.gap {
-        0 => said!("", ""),
-        _ => said!(
+    let why = match opening.is_year_missing {
+        false => said!("", ""),
+        true => said!(
             "; a year between them is missing",
             " ; un exercice manque entre les deux"
         ),

@@ -189,18 +189,18 @@ pub(super) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
         ),
         Reason::NotADate => (
             said!("not a date of 1970 to 2200", "pas une date de 1970 à 2200"),
-            said!("write it as 20260302", "écrivez-la comme 20260302"),
+            said!("write it as 20260302", "écrivez-la sous la forme 20260302"),
         ),
         Reason::NotAnAmount => (
             said!("not an amount", "pas un montant"),
-            said!("write it as 1234,56", "écrivez-le comme 1234,56"),
+            said!("write it as 1234,56", "écrivez-le sous la forme 1234,56"),
         ),
         Reason::AmbiguousAmount => (
             said!(
                 "a thousand, or one with three decimals",
                 "un millier, ou un nombre à trois décimales"
             ),
-            said!("write it as 1234,00", "écrivez-le comme 1234,00"),
+            said!("write it as 1234,00", "écrivez-le sous la forme 1234,00"),
         ),
         Reason::AmountTooLarge => (
             said!("larger than any amount", "plus grand que tout montant"),
