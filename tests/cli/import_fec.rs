@@ -123,8 +123,23 @@ fn two_years() {
         sandbox.shot(&[&BOTH[..], &["--format", "json", "--as-of", "2025-06-30"]].concat())
     );
     assert_eq!(sandbox.run(&["ledger", "check", "ledger"]).code, Some(0));
-    sandbox.write("policy.relance", "when overdue 7d then email gentle\n");
-    let run = sandbox.run(&["simulate", "policy.relance", "--ledger", "ledger"]);
+    // The example for businesses, whose kind the user fills in; the next import leaves it.
+    let customers = sandbox.read("ledger/customers.csv").replace("\n", ",business\n");
+    sandbox.write(
+        "ledger/customers.csv",
+        customers.replacen(",business", ",kind", 1),
+    );
+    assert_eq!(sandbox.run(&BOTH).code, Some(0));
+    assert!(
+        sandbox
+            .read("ledger/customers.csv")
+            .contains("ACME,ACME,fec,business")
+    );
+    let example = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../examples/b2b-france/policy.relance"
+    );
+    let run = sandbox.run(&["simulate", example, "--ledger", "ledger"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
 
@@ -246,6 +261,48 @@ fn folders_and_files_that_clash() {
     assert_snapshot!(
         "overlap",
         sandbox.shot(&["import", "fec", "2024.txt", "provisional.txt", "--out", "ledger"])
+    );
+}
+
+#[test]
+fn two_companies_share_a_ledger() {
+    let sandbox = books();
+    let of = |entity: &str, file: &str| {
+        sandbox.run(&["import", "fec", file, "--out", "ledger", "--entity", entity])
+    };
+    assert_eq!(of("north", "2024.txt").code, Some(0));
+    sandbox.write(
+        "south.txt",
+        first_year()
+            .replace("\tF", "\tS")
+            .replace("Journal BQ", "Banque")
+            .replace("\tBQ\t", "\tBS\t")
+            .replace("\nBQ\t", "\nBS\t"),
+    );
+    let run = of("south", "south.txt");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let invoices = sandbox.read("ledger/invoices.csv");
+    assert!(
+        invoices.contains("F1,ACME") && invoices.contains(",north,fec:north"),
+        "{invoices}"
+    );
+    assert!(
+        invoices.contains("S1,ACME") && invoices.contains(",south,fec:south"),
+        "{invoices}"
+    );
+    assert_eq!(sandbox.run(&["ledger", "check", "ledger"]).code, Some(0));
+    sandbox.write("123456789FEC20241231.txt", first_year());
+    sandbox.write("987654321FEC20251231.txt", second_year());
+    assert_snapshot!(
+        "two_companies",
+        sandbox.shot(&[
+            "import",
+            "fec",
+            "123456789FEC20241231.txt",
+            "987654321FEC20251231.txt",
+            "--out",
+            "mixed"
+        ])
     );
 }
 

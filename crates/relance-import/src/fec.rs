@@ -76,6 +76,8 @@ pub enum Failure {
     Files(Vec<(String, FileFault)>),
     /// Files that do not go together.
     Clash(Clash),
+    /// No row of a customer is left: what was read, and what was set aside.
+    NoCustomers(Box<Report>),
 }
 
 /// Reads files of one or several years, in any order.
@@ -111,6 +113,9 @@ pub fn import(inputs: &[Input], options: &Options) -> Result<Import, Failure> {
         .collect();
     let mut report = report::report(books, &years, dropped, &chain, &allocation, &built, options.as_of);
     report.unknown_terms = unknown_terms;
+    if built.tables == Tables::default() {
+        return Err(Failure::NoCustomers(Box::new(report)));
+    }
     Ok(Import {
         tables: built.tables,
         report,

@@ -34,6 +34,8 @@ pub struct InvoiceRow {
     pub entity: String,
     /// Where the due date comes from.
     pub due_source: &'static str,
+    /// Of a credit note: how it is known what it corrects.
+    pub allocation: &'static str,
     /// What it was where it comes from.
     pub origin: &'static str,
     /// Where it stands there.
@@ -159,6 +161,7 @@ impl Tables {
                 text(row.kind),
                 row.reference.clone(),
                 text(row.due_source),
+                text(row.allocation),
                 text(row.origin),
                 row.entry.clone(),
             ];
@@ -219,6 +222,7 @@ impl Tables {
                     "kind",
                     "reference",
                     "due_source",
+                    "allocation",
                     "origin",
                     "entry",
                 ]

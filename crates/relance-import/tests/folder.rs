@@ -41,6 +41,7 @@ fn change(source: &str, invoices: &[(&str, i64)]) -> Change {
                 reference: String::new(),
                 entity: String::new(),
                 due_source: "default",
+                allocation: "",
                 origin: "sale",
                 entry: "VE-1".to_string(),
             })

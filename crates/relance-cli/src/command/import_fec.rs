@@ -25,6 +25,7 @@ const FILES_READ: &str = "fec-files.csv";
 
 /// Imports.
 pub(crate) fn run(console: &Console, arguments: &ImportFec) -> Result<Exit, Failure> {
+    failures::refuse_two_companies(arguments)?;
     let customer_terms = match &arguments.terms_file {
         Some(file) => terms_file::read(file)?,
         None => std::collections::BTreeMap::new(),

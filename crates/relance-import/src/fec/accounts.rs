@@ -54,9 +54,9 @@ impl Receivable {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Kind {
     Receivable(Receivable),
-    /// 70–79 but for small differences: what is sold.
+    /// 70–79 but for small differences, and 487, income of a later year: what is sold.
     Sale,
-    /// 4457: value-added tax of sales.
+    /// 4457, 4458: value-added tax of sales.
     Tax,
     /// 50–58: banks and cash.
     Bank,
@@ -96,7 +96,8 @@ pub(super) fn kind(account: &[u8]) -> (Kind, u16) {
         (417 | 418, _) | (419, Some(6 | 8)) => Kind::Receivable(Receivable::Accruals),
         (419, Some(7)) => Kind::Receivable(Receivable::Credits),
         (419, _) => Kind::Receivable(Receivable::Advances),
-        (445, Some(7)) => Kind::Tax,
+        (445, Some(7 | 8)) => Kind::Tax,
+        (487, _) => Kind::Sale,
         (654, _) => Kind::Loss,
         (671, Some(4)) => Kind::Loss,
         (665, _) => Kind::Discount,

@@ -82,6 +82,8 @@ pub struct FileRead {
     pub rounded: u64,
     /// Rows of customers in another currency; their amounts in euros are taken.
     pub foreign: u64,
+    /// Rows of customers without a date of validation: the export is provisional.
+    pub provisional: u64,
     /// Entries that do not balance.
     pub unbalanced: u64,
     /// Its journals.
@@ -108,6 +110,7 @@ impl FileRead {
             repaired: 0,
             rounded: 0,
             foreign: 0,
+            provisional: 0,
             unbalanced: 0,
             journals: Vec::new(),
         }

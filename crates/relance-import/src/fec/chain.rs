@@ -316,7 +316,9 @@ impl Chaining<'_> {
             .map(|line| self.grouped(year, line))
             .collect();
         for movement in classify(&block, lines, &mut self.advances) {
-            self.push(movement);
+            if !self.joins_the_last(&movement) {
+                self.push(movement);
+            }
         }
     }
 
@@ -395,6 +397,30 @@ impl Chaining<'_> {
         if let Some(group) = self.chain.groups.get_mut(group as usize) {
             group.by_day.entry(day).or_default().1.push(movement);
         }
+    }
+
+    /// An entry may balance in the middle of an invoice: its parts are one.
+    fn joins_the_last(&mut self, movement: &Movement) -> bool {
+        let position = self.chain.movements.len().saturating_sub(1);
+        let Some(last) = self.chain.movements.last_mut() else {
+            return false;
+        };
+        let of = |of: &Movement| {
+            let entry = (of.file, of.journal, of.entry.clone(), of.date);
+            (of.nature, of.customer, of.reference.clone(), entry)
+        };
+        if movement.nature != Nature::Invoice || movement.reference.is_empty() || of(last) != of(movement) {
+            return false;
+        }
+        last.amount += movement.amount;
+        last.advance += movement.advance;
+        last.parts.extend(&movement.parts);
+        last.groups.extend(&movement.groups);
+        *self.chain.net.entry(movement.customer).or_default() += movement.amount;
+        for group in &movement.groups {
+            self.join(position, *group);
+        }
+        true
     }
 
     fn push(&mut self, movement: Movement) {

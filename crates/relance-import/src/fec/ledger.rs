@@ -221,6 +221,7 @@ impl Builder<'_> {
             reference: String::new(),
             entity: self.entity.to_string(),
             due_source: dated.source.word(),
+            allocation: "",
             origin: origin(of.nature),
             entry,
         });
@@ -246,6 +247,7 @@ impl Builder<'_> {
                 reference: reference.unwrap_or_default(),
                 entity: self.entity.to_string(),
                 due_source: "",
+                allocation: piece.method.word(),
                 origin: origin(of.nature),
                 entry: entry.clone(),
             });

@@ -113,6 +113,9 @@ pub(super) struct Movement {
     pub(super) groups: Vec<(u32, Option<Day>)>,
 }
 
+/// A difference of settlement in favour of the company is no more than so many cents; more is income.
+const MOST_ROUNDING: i64 = 500;
+
 /// Of what a customer's lines in a block are made.
 #[derive(Clone, Copy, Debug)]
 struct Part {
@@ -134,8 +137,14 @@ impl Parts {
         let bank = block.sum(Kind::Bank);
         let fee = block.sum(Kind::Fee).max(0);
         let (mut loss, mut discount) = (block.sum(Kind::Loss), block.sum(Kind::Discount));
-        let rounding = block.sum(Kind::Rounding);
-        let (sale, mut tax) = (-block.sum(Kind::Sale), -block.sum(Kind::Tax));
+        let mut rounding = block.sum(Kind::Rounding);
+        let accruals = block.sum(Kind::Receivable(Receivable::Accruals));
+        // What was to be invoiced is invoiced, and what was to be credited is credited.
+        let (mut sale, mut tax) = (-block.sum(Kind::Sale) - accruals, -block.sum(Kind::Tax));
+        // Other income of more than a difference of settlement is income.
+        if rounding < -MOST_ROUNDING {
+            sale -= std::mem::take(&mut rounding);
+        }
         // The tax that a loss or a discount gives back belongs to it.
         if sale == 0 && tax < 0 {
             if loss > 0 {
@@ -166,10 +175,11 @@ impl Parts {
             parts.push(amount, debit, credit, 0);
         }
         for (account, kind, amount) in &block.against {
-            let is_other = matches!(
-                kind,
-                Kind::Other | Kind::Receivable(_) | Kind::Opening | Kind::Closing
-            );
+            let is_other = match kind {
+                Kind::Other | Kind::Opening | Kind::Closing => true,
+                Kind::Receivable(class) => *class != Receivable::Accruals,
+                _ => false,
+            };
             if is_other || *kind == Kind::Fee && bank <= 0 {
                 parts.push(-amount, Nature::OtherDebit, Nature::OtherCredit, *account);
             }

@@ -305,6 +305,8 @@ impl Reader<'_> {
         };
         let currency = cut.cell(line, self.header.place(Column::Idevise));
         self.read.foreign += u64::from(!matches!(currency, b"" | b"EUR" | b"eur" | b"Eur"));
+        let validated = self.header.place(Column::ValidDate);
+        self.read.provisional += u64::from(validated.is_some() && cut.cell(line, validated).is_empty());
         let customer = self.books.customer(&id, &name, date);
         if is_anonymous {
             self.books.is_general(customer);

@@ -43,7 +43,8 @@ pub(super) fn order(books: &mut Books) -> Result<(Vec<Year>, Vec<String>), Clash
     for (number, file) in books.files.iter().enumerate() {
         let Some(period) = file.period else { continue };
         match years.last_mut() {
-            Some(year) if period.0 <= year.period.1 => {
+            // An opening balance may bear the last day of the year before.
+            Some(year) if period.0 < year.period.1 => {
                 for other in &year.files {
                     let Some(other) = books.files.get(*other) else {
                         continue;

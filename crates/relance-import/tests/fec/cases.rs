@@ -248,6 +248,23 @@ fn a_code_that_is_used_again_within_the_year() {
 }
 
 #[test]
+fn income_to_come_credit_to_come_and_an_entry_that_balances_in_its_middle() {
+    assert_snapshot!(shown(
+        "VE 1 20240105 411000 ACME F1 100 - f
+         VE 1 20240105 487000 - F1 -100 - income of next year
+         VE 2 20240106 411000 ACME F2 60 - first half
+         VE 2 20240106 706000 - F2 -60 - f
+         VE 2 20240106 411000 ACME F2 60 - second half
+         VE 2 20240106 706000 - F2 -40 - f
+         VE 2 20240106 445710 - F2 -20 - f
+         VE 3 20240107 411000 ACME F3 200 - rent
+         VE 3 20240107 758000 - F3 -200 - rent
+         OD 4 20240108 419800 - A1 30 - rebate that was to come
+         OD 4 20240108 411000 ACME A1 -30 - rebate F2"
+    ));
+}
+
+#[test]
 fn a_bank_pays_less_a_fee_and_a_discount_for_two() {
     assert_snapshot!(shown(
         "VE 1 20240105 411000 ACME F1 100 A f

@@ -116,11 +116,20 @@ fn check_with_kernel(company: &Company, import: &Import) {
         })
         .collect();
     assert_eq!(errors, [""; 0]);
-    let last = loaded.ledger.last_date().unwrap();
-    let summary = relance_ledger::summary(&loaded.ledger, last);
+    let report = &import.report;
+    let summary = relance_ledger::summary(&loaded.ledger, report.as_of);
     let books: i64 = company.balances.values().sum();
     let money = &summary.money[0];
     assert_eq!(money.open - money.unallocated, books);
+    assert_eq!(
+        (money.open, money.open_invoices as u64),
+        (report.open.amount, report.open.count)
+    );
+    let overdue = report.sensitivity.iter().find(|of| of.days == 0).unwrap().overdue;
+    assert_eq!(
+        (money.overdue, money.overdue_invoices as u64),
+        (overdue.amount, overdue.count)
+    );
 }
 
 #[test]

@@ -1,18 +1,20 @@
 //! Why nothing was imported, and what to do about it.
 
+use super::words;
 use crate::args::ImportFec;
 use crate::exit::{Exit, Failure};
 use crate::files::{self, cannot_write};
 use crate::language::{Lang, Said, said};
 use relance_import::fec::{self, Clash, FileFault, HeaderFault, NotEntries, Report};
 use relance_import::folder::{Fault, OWN_FOLDER};
-use std::collections::BTreeSet;
+use relance_kernel::Day;
 use std::path::Path;
 
 /// Why files could not be read.
 pub(super) fn unread(lang: Lang, failure: fec::Failure) -> Failure {
     match failure {
         fec::Failure::Clash(clash) => overlap(lang, &clash),
+        fec::Failure::NoCustomers(report) => no_customers(lang, &report),
         fec::Failure::Files(faults) => {
             let mut failures = faults.into_iter().map(|(name, fault)| file_fault(&name, fault));
             let first = failures
@@ -31,6 +33,34 @@ pub(super) fn unread(lang: Lang, failure: fec::Failure) -> Failure {
             }
         }
     }
+}
+
+/// That there is no row of a customer: by its nature, or because all of them are wrong.
+fn no_customers(lang: Lang, report: &Report) -> Failure {
+    let Some(row) = report.set_aside.first() else {
+        return Failure::bad_input(said!(
+            "no row stands on an account of customers (411, 413, 416, 419): there is nothing to import",
+            "aucune ligne sur un compte de clients (411, 413, 416, 419) : il n'y a rien à importer"
+        ))
+        .with_help(said!(
+            "books kept on a cash basis (BNC, farms) have no such accounts: a list of invoices is needed instead",
+            "une comptabilité de trésorerie (BNC, agriculture) n'a pas ces comptes : il faut une liste de factures"
+        ));
+    };
+    let (why, what) = words::reason(lang, &row.reason);
+    let (count, place) = (
+        report.set_aside.len(),
+        format!("{}:{}", words::file_name(report, row), row.line),
+    );
+    let column = row
+        .column
+        .map_or(String::new(), |column| format!(" {}", column.name()));
+    let (why_en, why_fr) = (why.en, why.fr);
+    Failure::bad_input(said!(
+        "no row of a customer is left: {count} were set aside, the first is {place}{column}: {why_en}",
+        "aucune ligne de client ne reste : {count} sont écartées, la première est {place}{column} : {why_fr}"
+    ))
+    .with_help(what)
 }
 
 fn overlap(lang: Lang, clash: &Clash) -> Failure {
@@ -137,6 +167,30 @@ fn header(name: &str, fault: HeaderFault) -> Failure {
     }
 }
 
+/// Refuses files whose names say that they are of different companies: `123456789FEC20251231.txt`.
+pub(super) fn refuse_two_companies(arguments: &ImportFec) -> Result<(), Failure> {
+    let company = |path: &std::path::PathBuf| -> Option<String> {
+        let name = path.file_name()?.to_str()?.to_uppercase();
+        let (number, _) = name.split_once("FEC")?;
+        (number.len() == 9 && number.bytes().all(|byte| byte.is_ascii_digit())).then(|| number.to_string())
+    };
+    let mut companies: Vec<String> = arguments.files.iter().filter_map(company).collect();
+    companies.sort();
+    companies.dedup();
+    if companies.len() < 2 {
+        return Ok(());
+    }
+    let list = companies.join(", ");
+    Err(Failure::bad_input(said!(
+        "the names of the files are those of different companies (SIREN {list}): their invoices would mix",
+        "les noms des fichiers désignent plusieurs sociétés (SIREN {list}) : leurs factures se mélangeraient"
+    ))
+    .with_help(said!(
+        "import one company at a time, each with --entity NAME or into a folder of its own",
+        "importez une société à la fois, chacune avec --entity NOM ou dans son propre dossier"
+    )))
+}
+
 /// Refuses to drop the rows of a year that was imported before and is not given now.
 pub(super) fn refuse_fewer_files(arguments: &ImportFec, report: &Report) -> Result<(), Failure> {
     if arguments.replace {
@@ -149,19 +203,17 @@ pub(super) fn refuse_fewer_files(arguments: &ImportFec, report: &Report) -> Resu
     let Ok(before) = std::fs::read_to_string(&path) else {
         return Ok(());
     };
-    let now: BTreeSet<String> = report
-        .files
-        .iter()
-        .filter_map(|file| file.period.map(|(first, _)| first.to_string()))
-        .collect();
-    let missing: Vec<String> = before
-        .lines()
-        .skip(1)
-        .filter_map(|line| {
-            let (rest, _) = line.rsplit_once(',')?.0.rsplit_once(',')?;
-            let (rest, last) = rest.rsplit_once(',')?;
-            let (name, first) = rest.rsplit_once(',')?;
-            (!now.contains(first)).then(|| format!("{} ({first} – {last})", name.trim_matches('"')))
+    let is_there = |first: Day, last: Day| {
+        let periods = report.files.iter().filter_map(|file| file.period);
+        periods.into_iter().any(|(from, to)| from <= last && first <= to)
+    };
+    let mut reader = csv::Reader::from_reader(before.as_bytes());
+    let missing: Vec<String> = reader
+        .records()
+        .flatten()
+        .filter_map(|row| {
+            let (first, last) = (Day::parse(row.get(1)?)?, Day::parse(row.get(2)?)?);
+            (!is_there(first, last)).then(|| format!("{} ({first} – {last})", row.get(0).unwrap_or_default()))
         })
         .collect();
     if missing.is_empty() {

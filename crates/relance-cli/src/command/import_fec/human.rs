@@ -464,13 +464,23 @@ impl Page<'_> {
             if count == 0 {
                 continue;
             }
-            let counted = lang.counted(count, ("row", "ligne"), ("rows", "lignes"));
-            let what = match unbalanced {
-                true => lang.pick(
-                    "of customers in entries that do not balance",
-                    "de clients dans des écritures déséquilibrées",
+            let counted = match unbalanced {
+                true => lang.counted(
+                    count,
+                    (
+                        "row of customers in entries that do not balance",
+                        "ligne de clients dans des écritures déséquilibrées",
+                    ),
+                    (
+                        "rows of customers in entries that do not balance",
+                        "lignes de clients dans des écritures déséquilibrées",
+                    ),
                 ),
-                false => lang.pick("that could not be read", "illisibles"),
+                false => lang.counted(
+                    count,
+                    ("row that could not be read", "ligne illisible"),
+                    ("rows that could not be read", "lignes illisibles"),
+                ),
             };
             let known = money(lang, known);
             let unknown = match unknown {
@@ -483,8 +493,8 @@ impl Page<'_> {
             let (en, fr) = (unknown.en, unknown.fr);
             lines.push(
                 said!(
-                    "{counted} {what}: {known} EUR on accounts of customers, debits and credits added up{en}",
-                    "{counted} {what} : {known} EUR sur des comptes clients, débits et crédits additionnés{fr}"
+                    "{counted}: {known} EUR on accounts of customers, debits and credits added up{en}",
+                    "{counted} : {known} EUR sur des comptes clients, débits et crédits additionnés{fr}"
                 )
                 .of(lang)
                 .to_string(),

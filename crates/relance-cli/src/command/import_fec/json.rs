@@ -38,6 +38,13 @@ pub(super) fn text(
                 "rows_joined": file.joined,
                 "rows_repaired": file.repaired,
                 "amounts_rounded": file.rounded,
+                "rows_in_other_currencies": file.foreign,
+                "rows_not_validated": file.provisional,
+                "journals": file.journals.iter().map(|journal| json!({
+                    "code": journal.code,
+                    "name": journal.name,
+                    "rows_of_customers": journal.of_customers,
+                })).collect::<Vec<Value>>(),
             })
         })
         .collect();

@@ -14,6 +14,13 @@ pub(super) fn remarks(lang: Lang, report: &Report) -> Vec<String> {
             "{name} contient les mêmes écritures qu'un autre fichier : il n'a été lu qu'une fois"
         ));
     }
+    for file in report.files.iter().filter(|file| file.provisional > 0) {
+        let (name, count) = (&file.name, lang.count(file.provisional));
+        add(said!(
+            "{name} is provisional: {count} rows of customers have no date of validation, and may still change",
+            "{name} est provisoire : {count} lignes de clients n'ont pas de date de validation et peuvent encore changer"
+        ));
+    }
     for opening in &report.openings {
         add(self::opening(lang, report, opening));
     }
