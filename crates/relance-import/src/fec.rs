@@ -24,6 +24,7 @@ mod movements;
 mod passes;
 mod read;
 mod report;
+mod reversed;
 mod rows;
 mod years;
 

@@ -4,6 +4,7 @@ use super::chain::Chain;
 use super::match_groups::{Sets, members};
 use super::movements::{Movement, Nature};
 use super::passes::Passes;
+use super::reversed;
 use std::collections::{BTreeMap, HashMap};
 
 /// How it is known what a credit pays.
@@ -149,9 +150,8 @@ impl Customer<'_> {
         self.passes.sums(&claims, &credits);
         self.passes.oldest(&claims, &credits, Method::Hypothesis, true);
         self.passes.rest(&credits);
-        for (credit, debit, amount) in reversed {
-            self.place_reversed(credit, debit, amount, &claims);
-        }
+        let reversed = reversed::place(self.chain, self.sets, &claims, &reversed);
+        self.allocation.pieces.extend(reversed);
         self.allocation.pieces.append(&mut self.passes.pieces);
     }
 
@@ -246,99 +246,6 @@ impl Customer<'_> {
                 self.allocation.returned_unknown.push(debit);
                 claims.push(debit);
             }
-        }
-    }
-
-    /// A payment that came back had paid something: the invoices it would have paid.
-    fn place_reversed(&mut self, credit: usize, debit: usize, amount: i64, claims: &[usize]) {
-        let Some(of) = self.chain.movements.get(credit) else {
-            return;
-        };
-        let set = self.sets.of(credit);
-        let in_set = |claim: &usize| set.is_some() && self.sets.of(*claim) == set;
-        let known = |claim: &usize| self.movement(*claim).is_some_and(|claim| claim.issued <= of.date);
-        let is_other = |claim: &&usize| **claim != debit;
-        let ours: Vec<usize> = claims.iter().filter(is_other).copied().filter(in_set).collect();
-        let (candidates, method) = match ours.is_empty() {
-            false => (ours, Method::Matched),
-            true => (
-                claims.iter().filter(is_other).copied().filter(known).collect(),
-                Method::Hypothesis,
-            ),
-        };
-        let amount_of = |claim: &usize| self.movement(*claim).map_or(0, |claim| claim.amount);
-        let references = super::passes::references(of);
-        let is_named = |reference: &str| {
-            let wanted = super::passes::plain(reference);
-            wanted.len() >= 3 && references.contains(&wanted)
-        };
-        let named = candidates
-            .iter()
-            .find(|claim| {
-                self.movement(**claim)
-                    .is_some_and(|claim| is_named(&claim.reference))
-            })
-            .map(|claim| {
-                (
-                    *claim,
-                    if method == Method::Matched {
-                        method
-                    } else {
-                        Method::Reference
-                    },
-                )
-            });
-        let exact = candidates
-            .iter()
-            .rev()
-            .find(|claim| amount_of(claim) == amount)
-            .map(|claim| {
-                (
-                    *claim,
-                    if method == Method::Matched {
-                        method
-                    } else {
-                        Method::Amount
-                    },
-                )
-            });
-        let mut pieces: Vec<(Option<usize>, i64, Method)> = Vec::new();
-        let mut left = amount;
-        // A part that was given back was too much: it paid nothing.
-        let is_part = of.amount > amount;
-        let (named, exact, method) = if is_part {
-            (None, None, Method::None)
-        } else {
-            (named, exact, method)
-        };
-        if let Some((claim, method)) = named.or(exact) {
-            let taken = left.min(amount_of(&claim));
-            pieces.push((Some(claim), taken, method));
-            left -= taken;
-        }
-        let used = pieces.first().and_then(|(claim, _, _)| *claim);
-        // Of those that no reference and no amount names only the matched ones are known to have been paid.
-        for claim in candidates
-            .iter()
-            .filter(|claim| Some(**claim) != used && method == Method::Matched)
-        {
-            let taken = left.min(amount_of(claim));
-            if taken > 0 {
-                pieces.push((Some(*claim), taken, method));
-                left -= taken;
-            }
-        }
-        if left > 0 {
-            pieces.push((None, left, Method::None));
-        }
-        for (claim, amount, method) in pieces {
-            self.allocation.pieces.push(Piece {
-                credit,
-                claim,
-                amount,
-                method,
-                reversed_by: Some(debit),
-            });
         }
     }
 }
