@@ -5,6 +5,7 @@
 //! chain ([`chain`]); credits find their invoices ([`allocate`]); [`ledger`] makes rows, [`report`] sums up.
 
 mod accounts;
+mod against;
 mod allocate;
 mod books;
 mod cells;
@@ -21,6 +22,7 @@ mod ledger;
 mod lines;
 mod match_groups;
 mod movements;
+mod openings;
 mod passes;
 mod read;
 mod report;

@@ -1,8 +1,9 @@
 //! The years one behind the other: openings, movements, and which lines the books match with each other.
 
 use super::accounts::{Kind, Receivable};
-use super::books::{Books, JournalRead};
+use super::books::Books;
 use super::movements::{Advances, Grouped, Movement, Nature, classify, movement};
+use super::openings::{Known, is_opening};
 use super::rows::{ArLine, Block};
 use super::years::Year;
 use relance_kernel::Day;
@@ -65,34 +66,6 @@ struct Chaining<'a> {
     owner_of_letters: HashMap<(usize, u32, Box<str>), Option<u32>>,
 }
 
-/// Movements of before, as lines of an opening balance may name them.
-struct Known {
-    by_reference: HashMap<(u32, bool, Box<str>), Vec<usize>>,
-    by_amount: HashMap<(u32, bool, i64, Day), usize>,
-}
-
-impl Known {
-    fn of(movements: &[Movement]) -> Known {
-        let mut known = Known {
-            by_reference: HashMap::new(),
-            by_amount: HashMap::new(),
-        };
-        for (position, of) in movements.iter().enumerate() {
-            if of.nature == Nature::Transfer {
-                continue;
-            }
-            let is_debit = !of.nature.is_credit();
-            if !of.reference.is_empty() {
-                let key = (of.customer, is_debit, of.reference.clone());
-                known.by_reference.entry(key).or_default().push(position);
-            }
-            let key = (of.customer, is_debit, of.amount, of.issued);
-            known.by_amount.entry(key).or_insert(position);
-        }
-        known
-    }
-}
-
 /// Makes the movements of all years.
 pub(super) fn chain(books: &mut Books, years: &[Year]) -> Chain {
     let mut blocks: BTreeMap<usize, Vec<Block>> = BTreeMap::new();
@@ -120,8 +93,9 @@ pub(super) fn chain(books: &mut Books, years: &[Year]) -> Chain {
 
 impl Chaining<'_> {
     fn add_year(&mut self, number: usize, year: &Year, before: Option<&Year>, blocks: Vec<Block>) {
-        let (openings, blocks): (Vec<Block>, Vec<Block>) =
-            blocks.into_iter().partition(|block| self.is_opening(block, year));
+        let (openings, blocks): (Vec<Block>, Vec<Block>) = blocks
+            .into_iter()
+            .partition(|block| is_opening(self.books, block, year));
         match before {
             None => {
                 for block in &openings {
@@ -138,34 +112,6 @@ impl Chaining<'_> {
         for block in blocks {
             self.add_block(number, block);
         }
-    }
-
-    /// Whether a block is an opening balance: by its accounts, or by its journal.
-    fn is_opening(&self, block: &Block, year: &Year) -> bool {
-        if block.against.iter().any(|(_, kind, _)| *kind == Kind::Opening) {
-            return true;
-        }
-        let has_result = block
-            .against
-            .iter()
-            .any(|(account, _, _)| (600..800).contains(account));
-        if has_result || block.date.since(year.period.0) > 31 {
-            return false;
-        }
-        let file = self.books.files.get(block.file);
-        let Some(journal) = file.and_then(|file| file.journals.get(block.journal as usize)) else {
-            return false;
-        };
-        let first = journal.period.map_or(block.date, |(first, _)| first);
-        if !journal.has_result && block.date == first && (is_named_opening(journal) || is_one_day(journal)) {
-            return true;
-        }
-        // In a journal of all sorts: the whole balance sheet on the first day.
-        let has_capital = block
-            .against
-            .iter()
-            .any(|(account, _, _)| (100..130).contains(account));
-        has_capital && block.date == year.period.0 && block.against.len() >= 4
     }
 
     /// The opening balance of the first year: what is open has come from before.
@@ -437,23 +383,4 @@ impl Chaining<'_> {
         }
         self.chain.movements.push(movement);
     }
-}
-
-/// A journal whose name says that it holds opening balances.
-fn is_named_opening(journal: &JournalRead) -> bool {
-    let code = journal.code.to_uppercase();
-    let name = journal.name.to_lowercase();
-    let of_code = matches!(
-        code.as_str(),
-        "AN" | "RAN" | "ANO" | "ANOUV" | "A-N" | "OUV" | "ANX" | "AN1" | "A NOUVEAU" | "A NOUVEAUX"
-    );
-    of_code
-        || ["nouveau", "ouverture", "report"]
-            .iter()
-            .any(|word| name.contains(word))
-}
-
-/// A journal of one day with capital in it: nobody sells on that day only.
-fn is_one_day(journal: &JournalRead) -> bool {
-    journal.has_capital && journal.period.is_some_and(|(first, last)| first == last)
 }
