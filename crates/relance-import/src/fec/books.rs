@@ -84,6 +84,8 @@ pub struct FileRead {
     pub foreign: u64,
     /// Rows of customers without a date of validation: the export is provisional.
     pub provisional: u64,
+    /// Entries that are off by at most 5 cents, which were taken.
+    pub off_by_cents: u64,
     /// Entries that do not balance.
     pub unbalanced: u64,
     /// Its journals.
@@ -111,6 +113,7 @@ impl FileRead {
             rounded: 0,
             foreign: 0,
             provisional: 0,
+            off_by_cents: 0,
             unbalanced: 0,
             journals: Vec::new(),
         }

@@ -188,8 +188,13 @@ impl Cut {
 /// The side of an amount: 1 = debit, -1 = credit.
 pub(super) fn side(cell: &[u8]) -> Option<i64> {
     match cell {
-        b"D" | b"d" | b"+1" | b"1" | b"+" | b"Debit" | b"DEBIT" => Some(1),
-        b"C" | b"c" | b"-1" | b"-" | b"Credit" | b"CREDIT" => Some(-1),
+        b"+1" | b"1" | b"+" => Some(1),
+        b"-1" | b"-" => Some(-1),
+        // The letter, or the word with its accent in any encoding.
+        [b'D' | b'd'] => Some(1),
+        [b'C' | b'c'] => Some(-1),
+        [b'D' | b'd', .., b't' | b'T'] if cell.len() <= 7 => Some(1),
+        [b'C' | b'c', .., b't' | b'T'] if cell.len() <= 8 => Some(-1),
         _ => None,
     }
 }

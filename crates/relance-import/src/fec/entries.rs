@@ -60,6 +60,8 @@ pub(super) struct Entries {
     pub(super) blocks: Vec<Block>,
     /// How many entries began.
     pub(super) count: u64,
+    /// How many are off by some cents and were taken.
+    pub(super) off_by_cents: u64,
 }
 
 impl Entries {
@@ -71,6 +73,7 @@ impl Entries {
             order: Vec::new(),
             blocks: Vec::new(),
             count: 0,
+            off_by_cents: 0,
         }
     }
 
@@ -162,6 +165,7 @@ impl Entries {
         if open.balance.abs() > ROUNDING || open.lines.len() < 2 {
             return Some(open);
         }
+        self.off_by_cents += 1;
         if open.has_customer {
             let entry = String::from_utf8_lossy(&open.number).into_owned();
             self.blocks
@@ -198,6 +202,7 @@ impl Entries {
         for ((journal, _), lines) in groups {
             let sum: i64 = lines.iter().map(|(_, line)| line.amount).sum();
             if sum.abs() <= ROUNDING && lines.len() > 1 {
+                self.off_by_cents += u64::from(sum != 0);
                 let entry = match (
                     &number,
                     lines.first().and_then(|(position, _)| rest.get(*position)),

@@ -229,29 +229,32 @@ impl Builder<'_> {
 
     /// A credit note, or what is like one: a row for each invoice it corrects.
     fn note(&mut self, position: usize, pieces: &[&Piece], ids: Vec<String>) {
-        let Some(of) = self.chain.movements.get(position) else {
+        let chain = self.chain;
+        let Some(of) = chain.movements.get(position) else {
             return;
         };
-        let customer = self.books.customer_id(of.customer).to_string();
-        let entry = self.entry(of);
         for (piece, id) in pieces.iter().zip(ids) {
-            let reference = piece.claim.and_then(|claim| self.claim_id(claim)).cloned();
-            self.count(piece, of.date);
-            self.built.tables.invoices.push(InvoiceRow {
-                id,
-                customer: customer.clone(),
-                issued: of.date,
-                due: None,
-                amount: -piece.amount,
-                kind: "credit_note",
-                reference: reference.unwrap_or_default(),
-                entity: self.entity.to_string(),
-                due_source: "",
-                allocation: piece.method.word(),
-                origin: origin(of.nature),
-                entry: entry.clone(),
-            });
+            self.note_row(of, piece, id);
         }
+    }
+
+    fn note_row(&mut self, of: &Movement, piece: &Piece, id: String) {
+        let reference = piece.claim.and_then(|claim| self.claim_id(claim)).cloned();
+        self.count(piece, of.date);
+        self.built.tables.invoices.push(InvoiceRow {
+            id,
+            customer: self.books.customer_id(of.customer).to_string(),
+            issued: of.date,
+            due: None,
+            amount: -piece.amount,
+            kind: "credit_note",
+            reference: reference.unwrap_or_default(),
+            entity: self.entity.to_string(),
+            due_source: "",
+            allocation: piece.method.word(),
+            origin: origin(of.nature),
+            entry: self.entry(of),
+        });
     }
 
     fn payments(&mut self, allocation: &Allocation) {
@@ -264,8 +267,12 @@ impl Builder<'_> {
                 .map(String::as_str);
             of.map(|of| (of.date, of.file, of.line, piece.credit, claim, piece.reversed_by))
         });
+        let mut losses: Vec<(&Piece, &Movement, usize)> = Vec::new();
+        // Customers with money that names no invoice: relance lets it cover what is open.
+        let mut loose: BTreeSet<u32> = BTreeSet::new();
+        let chain = self.chain;
         for piece in pieces {
-            let Some(of) = self.chain.movements.get(piece.credit) else {
+            let Some(of) = chain.movements.get(piece.credit) else {
                 continue;
             };
             let customer = self.books.customer_id(of.customer).to_string();
@@ -274,21 +281,46 @@ impl Builder<'_> {
                 continue;
             }
             if of.nature == Nature::Loss {
-                if let Some(invoice) = invoice {
-                    self.count(piece, of.date);
-                    self.built.tables.events.push(EventRow {
-                        date: of.date,
-                        customer,
-                        invoice,
-                        event: "written_off",
-                        value: decimal(piece.amount),
-                        note: self.entry(of),
-                    });
-                }
+                losses.extend(piece.claim.map(|claim| (piece, of, claim)));
                 continue;
+            }
+            if invoice.is_none() {
+                loose.insert(of.customer);
             }
             self.payment(piece, of, &customer, invoice.unwrap_or_default());
         }
+        for (piece, of, claim) in losses {
+            self.loss(piece, of, claim, loose.contains(&of.customer));
+        }
+    }
+
+    /// A loss is written off where all of it is open that day. Where money may cover a part of the invoice (a payment
+    /// that came back later, money that names no invoice) it is a credit note, of which nothing is lost.
+    fn loss(&mut self, piece: &Piece, of: &Movement, claim: usize, has_loose_money: bool) {
+        let position = self.claim_positions.get(claim).copied().flatten();
+        let Some(known) = position.and_then(|position| self.built.claims.get(position)) else {
+            return;
+        };
+        let credited = known.credits.iter().filter(|(date, _)| *date <= of.date);
+        let credited: i64 = credited.map(|(_, amount)| amount).sum();
+        let amount: i64 = known.parts.iter().map(|(_, amount)| amount).sum();
+        let is_open = known.issued <= of.date && amount - credited >= piece.amount;
+        if has_loose_money || !is_open {
+            let customer = self.books.customer_id(of.customer);
+            let id = self.documents.of_document("", customer, &self.entry(of));
+            self.note_row(of, piece, id);
+            return;
+        }
+        let invoice = known.id.clone();
+        self.count(piece, of.date);
+        self.built.tables.events.push(EventRow {
+            date: of.date,
+            customer: self.books.customer_id(of.customer).to_string(),
+            invoice,
+            event: "written_off",
+            value: decimal(piece.amount),
+            note: self.entry(of),
+        });
     }
 
     fn payment(&mut self, piece: &Piece, of: &Movement, customer: &str, invoice: String) {

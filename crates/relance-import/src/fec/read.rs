@@ -356,6 +356,7 @@ impl Reader<'_> {
         for entry in unbalanced {
             self.set_aside_entry(entry);
         }
+        self.read.off_by_cents = self.entries.off_by_cents;
         self.read.entries = self.entries.count.saturating_sub(1);
         let has_rows = self.read.period.is_some();
         self.books.blocks.append(&mut self.entries.blocks);

@@ -94,8 +94,8 @@ fn check(company: &Company, import: &Import, opening: Opening) {
     }
 }
 
-/// Through the ledger reader and the kernel: no error, and the balance of the books.
-fn check_with_kernel(company: &Company, import: &Import) {
+/// The tables through the ledger reader, which must find no error in them.
+pub(crate) fn loaded(import: &Import) -> relance_ledger::Loaded {
     let mut source = relance_ledger::TextSource::new();
     for (name, text) in texts(import) {
         if text.lines().count() > 1 || !matches!(name.as_str(), "events.csv" | "instalments.csv") {
@@ -116,6 +116,12 @@ fn check_with_kernel(company: &Company, import: &Import) {
         })
         .collect();
     assert_eq!(errors, [""; 0]);
+    loaded
+}
+
+/// Through the ledger reader and the kernel: no error, and the balance of the books.
+fn check_with_kernel(company: &Company, import: &Import) {
+    let loaded = loaded(import);
     let report = &import.report;
     let summary = relance_ledger::summary(&loaded.ledger, report.as_of);
     let books: i64 = company.balances.values().sum();

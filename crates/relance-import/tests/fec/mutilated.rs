@@ -2,6 +2,7 @@
 
 use crate::company::{Opening, Random, company};
 use crate::input;
+use crate::known_truth::loaded;
 use crate::writing::Writing;
 use relance_import::fec::{FileFault, NotEntries, Options, Reason, import};
 
@@ -93,6 +94,17 @@ fn random_damage_never_panics_and_every_cent_is_accounted_for() {
             imported += 1;
             let control = &result.report.control;
             assert_eq!(control.unexplained, 0, "round {round}: {control:?}");
+            let loaded = loaded(&result);
+            let summary = relance_ledger::summary(
+                &loaded.ledger,
+                relance_kernel::Day::from_ymd(2200, 12, 31).unwrap(),
+            );
+            let sum: i64 = summary
+                .money
+                .iter()
+                .map(|money| money.open - money.unallocated)
+                .sum();
+            assert_eq!(sum, control.ledger_sum, "round {round}");
         }
     }
     assert!(imported > 1000, "{imported} of 1500 could be read");

@@ -170,7 +170,19 @@ impl Page<'_> {
                 )
             }
         };
+        let cents = lang.counted(
+            file.off_by_cents,
+            (
+                "entry is off by at most 0.05",
+                "écriture a un écart d'au plus 0,05",
+            ),
+            (
+                "entries are off by at most 0.05",
+                "écritures ont un écart d'au plus 0,05",
+            ),
+        );
         let entries = match file.unbalanced {
+            0 if file.off_by_cents > 0 => said!("; {cents}", " ; {cents}"),
             0 => said!("; each entry balances", " ; chaque écriture est équilibrée"),
             count => {
                 let counted = lang.counted(

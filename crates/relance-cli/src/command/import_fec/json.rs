@@ -35,6 +35,7 @@ pub(super) fn text(
                 "debit": amount(file.debit),
                 "credit": amount(file.credit),
                 "entries_unbalanced": file.unbalanced,
+                "entries_off_by_cents": file.off_by_cents,
                 "rows_joined": file.joined,
                 "rows_repaired": file.repaired,
                 "amounts_rounded": file.rounded,

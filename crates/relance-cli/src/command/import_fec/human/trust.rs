@@ -111,6 +111,12 @@ impl Page<'_> {
                 "on ne relance pas sur une hypothèse : vérifiez ces factures avant tout envoi (colonne `allocation`)",
             ));
         }
+        if self.report.allocated.contains_key(&Method::None) {
+            table.note(lang.pick(
+                "money without invoice: when a policy is replayed, it covers open invoices by due date",
+                "argent sans facture : au rejeu d'une politique, il couvre les factures ouvertes par date d'échéance",
+            ));
+        }
         table.render(self.console)
     }
 }
