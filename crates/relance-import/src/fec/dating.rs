@@ -58,6 +58,11 @@ const LATEST: i32 = 62;
 /// A due date in a text lies within this many days of the invoice.
 const LONGEST: i32 = 730;
 
+/// The date of a document, if it is plausible for an entry of a day.
+pub(super) fn plausible_issue(issued: Option<Day>, booked: Day) -> Option<Day> {
+    issued.filter(|issued| (-LATEST..=OLDEST).contains(&booked.since(*issued)))
+}
+
 /// What dates are made with.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dating {
@@ -66,12 +71,11 @@ pub(super) struct Dating {
 }
 
 impl Dating {
-    /// The dates of a claim. An implausible date of a document is that of its entry.
+    /// The dates of a claim.
     pub(super) fn date(&self, claim: &Movement, customer: &str) -> Dated {
-        let age = claim.date.since(claim.issued);
-        let issued = match (-LATEST..=OLDEST).contains(&age) && claim.nature != Nature::BankDebit {
-            true => claim.issued,
-            false => claim.date,
+        let issued = match claim.nature {
+            Nature::BankDebit => claim.date,
+            _ => claim.issued,
         };
         let is_plausible = |due: Day| (0..=LONGEST).contains(&due.since(issued));
         let has_no_age =

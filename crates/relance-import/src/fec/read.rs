@@ -6,6 +6,7 @@ use super::accounts::{Kind, Receivable, customer_of_account, kind};
 use super::books::{Books, FileRead, JournalRead};
 use super::cells::{self, AmountFault};
 use super::cut::{Cut, Fit, side};
+use super::dating::plausible_issue;
 use super::due::due_in_label;
 use super::encoding::{Encoding, Survey};
 use super::entries::{Entries, Line};
@@ -317,7 +318,7 @@ impl Reader<'_> {
         ArLine {
             line: number,
             date,
-            issued: day(Column::PieceDate).unwrap_or(date),
+            issued: plausible_issue(day(Column::PieceDate), date).unwrap_or(date),
             due,
             receivable,
             account: self.books.accounts.number(&account),

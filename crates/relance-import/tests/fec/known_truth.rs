@@ -231,6 +231,19 @@ fn customers_with_accounts_of_their_own_are_the_same() {
 }
 
 #[test]
+fn packed_files_are_read() {
+    let company = company(9, 3, 4, Opening::Detailed);
+    let packed = |year: usize| {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        let bytes = Writing::default().bytes(&company.years[year], &company.names);
+        std::io::Write::write_all(&mut packer, &bytes).unwrap();
+        packer.finish().unwrap()
+    };
+    let other = import(&[input("2024.txt", packed(0)), input("2025.txt", packed(1))]);
+    assert_eq!(texts(&imported(&company, &Writing::default())), texts(&other));
+}
+
+#[test]
 fn files_come_in_any_order_and_twice() {
     let company = company(7, 4, 5, Opening::Detailed);
     let plain = imported(&company, &Writing::default());
