@@ -82,6 +82,8 @@ pub struct FileRead {
     pub rounded: u64,
     /// Rows of customers in another currency; their amounts in euros are taken.
     pub foreign: u64,
+    /// Rows of customers whose document has no plausible date: that of the entry is taken.
+    pub undated: u64,
     /// Rows of customers without a date of validation: the export is provisional.
     pub provisional: u64,
     /// Entries that are off by at most 5 cents, which were taken.
@@ -112,6 +114,7 @@ impl FileRead {
             repaired: 0,
             rounded: 0,
             foreign: 0,
+            undated: 0,
             provisional: 0,
             off_by_cents: 0,
             unbalanced: 0,

@@ -314,11 +314,13 @@ impl Reader<'_> {
         if is_anonymous {
             self.books.is_general(customer);
         }
+        let issued = plausible_issue(day(Column::PieceDate), date);
+        self.read.undated += u64::from(issued.is_none());
         let due = day(Column::DateEcheance).or_else(|| due_in_label(&label));
         ArLine {
             line: number,
             date,
-            issued: plausible_issue(day(Column::PieceDate), date).unwrap_or(date),
+            issued: issued.unwrap_or(date),
             due,
             receivable,
             account: self.books.accounts.number(&account),

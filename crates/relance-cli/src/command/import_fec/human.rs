@@ -147,6 +147,17 @@ impl Page<'_> {
                 "lignes de clients dans d'autres devises, prises en euros",
             ),
         );
+        add(
+            file.undated,
+            (
+                "row of a customer has no plausible date of its document, that of the entry is taken",
+                "ligne de client sans date de pièce plausible, celle de l'écriture est prise",
+            ),
+            (
+                "rows of customers have no plausible date of their document, that of the entry is taken",
+                "lignes de clients sans date de pièce plausible, celle de l'écriture est prise",
+            ),
+        );
         if !file.unknown_columns.is_empty() {
             let names = file.unknown_columns.join(", ");
             text.push_str(said!("; not read: {names}", " ; non lues : {names}").of(lang));

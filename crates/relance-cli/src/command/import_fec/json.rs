@@ -40,6 +40,7 @@ pub(super) fn text(
                 "rows_repaired": file.repaired,
                 "amounts_rounded": file.rounded,
                 "rows_in_other_currencies": file.foreign,
+                "rows_without_document_date": file.undated,
                 "rows_not_validated": file.provisional,
                 "journals": file.journals.iter().map(|journal| json!({
                     "code": journal.code,
