@@ -16,6 +16,7 @@ mod explain;
 mod fmt;
 mod forecast;
 mod hostile;
+mod import_fec;
 mod kpi;
 mod ledger;
 mod sandbox;

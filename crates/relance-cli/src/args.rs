@@ -1,6 +1,7 @@
 //! What can be typed: the commands with their options, and how their values are read.
 
 mod forecast;
+mod import;
 mod kpi;
 
 use crate::console::ColorChoice;
@@ -10,6 +11,7 @@ use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
+pub(crate) use import::{Import, ImportFec};
 pub(crate) use kpi::{Kpi, KpiBy, KpiFormat};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
@@ -54,6 +56,8 @@ pub(crate) enum Command {
     Init(Init),
     #[command(subcommand)]
     Ledger(Ledger),
+    #[command(subcommand)]
+    Import(Import),
 }
 
 /// Check policies: names, types, units, dates, overlaps

@@ -7,6 +7,7 @@ pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod fmt;
+pub(crate) mod import_fec;
 pub(crate) mod init;
 pub(crate) mod kpi;
 pub(crate) mod ledger_check;

@@ -1,0 +1,65 @@
+//! Options of `relance import`.
+
+use clap::{Args, Subcommand};
+use relance_import::Terms;
+use relance_kernel::Day;
+use std::path::PathBuf;
+
+/// Turn what a company has into a ledger
+#[derive(Debug, Subcommand)]
+#[command(after_help = "Example: relance import fec 123456789FEC20251231.txt --out my-ledger")]
+pub(crate) enum Import {
+    Fec(ImportFec),
+}
+
+/// Read the accounting entries of one or several years (FEC, article A47 A-1 LPF) into a ledger
+///
+/// Give all years again when one is added: the import replaces its own rows, and rows that came from elsewhere stay.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: relance import fec 2024.txt 2025.txt --out my-ledger --terms \"45d end of month\"\n\n\
+                  Exit codes: 0 read whole, 1 rows that hold money of customers were set aside, 2 bad use or bad input."
+)]
+pub(crate) struct ImportFec {
+    /// The files, in any order; `.gz` is read too
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The folder of the ledger; it may hold rows from elsewhere
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Terms of payment, as in 30d, "45d end of month", "fin de mois 45j" [default: the 30 days of the law]
+    #[arg(long, value_name = "TERMS", value_parser = terms)]
+    pub(crate) terms: Option<Terms>,
+
+    /// Terms by customer: CSV with the columns customer_id and terms, or TOML with lines customer = "terms"
+    #[arg(long, value_name = "FILE")]
+    pub(crate) terms_file: Option<PathBuf>,
+
+    /// Our company, where several share a ledger: each import replaces the rows of its own only
+    #[arg(long, value_name = "NAME")]
+    pub(crate) entity: Option<String>,
+
+    /// The day of what is open and overdue in the report [default: the last day of the books]
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    pub(crate) as_of: Option<Day>,
+
+    /// Write nothing; say what would be written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// Go on though the ledger holds rows of files that are not given now: these rows go
+    #[arg(long)]
+    pub(crate) replace: bool,
+
+    /// How the report is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: super::TableFormat,
+}
+
+fn terms(text: &str) -> Result<Terms, String> {
+    Terms::parse(text).ok_or_else(|| {
+        "write 30d, \"45d end of month\", \"end of month 45d\", \"30 jours fin de mois le 10\" or \"comptant\"".to_string()
+    })
+}

@@ -1,0 +1,222 @@
+//! What was set aside, what to keep in mind, and what was written.
+
+use super::super::{SET_ASIDE, money, own_name, remarks, typed, words};
+use super::Page;
+use crate::console::Style;
+use crate::language::said;
+use crate::report::table::{page_width, wrap};
+use relance_import::fec::Reason;
+use relance_import::folder::{OWN_FOLDER, Written};
+
+/// So many rows set aside are shown; all of them stand in the file.
+const SHOWN: usize = 5;
+
+impl Page<'_> {
+    pub(super) fn set_aside(&self) -> String {
+        let lang = self.lang();
+        let rows = &self.report.set_aside;
+        if rows.is_empty() {
+            return String::new();
+        }
+        let count = lang.counted(
+            rows.len() as u64,
+            ("row set aside", "ligne écartée"),
+            ("rows set aside", "lignes écartées"),
+        );
+        let mut text = format!("{}\n", self.console.paint(Style::Red, &count));
+        let width = page_width() - 4;
+        for row in rows.iter().take(SHOWN) {
+            let (why, what) = words::reason(lang, &row.reason);
+            let place = format!("{}:{}", words::file_name(self.report, row), row.line);
+            let column = row
+                .column
+                .map_or(String::new(), |column| format!(" {}", column.name()));
+            let value: String = row.value.replace('\t', "⇥").chars().take(60).collect();
+            let customer = row.customer.as_ref().map_or(String::new(), |customer| {
+                format!("{} {customer}, ", lang.pick("customer", "client"))
+            });
+            let amount = match row.receivable {
+                Some(Some(amount)) => format!(" ({customer}{} EUR)", money(lang, amount)),
+                Some(None) => lang.pick(" (amount not known)", " (montant inconnu)").to_string(),
+                None => String::new(),
+            };
+            let (why, what) = (why.of(lang), what.of(lang));
+            let sentence = said!(
+                "{place}{column} `{value}`: {why}{amount}; {what}",
+                "{place}{column} `{value}` : {why}{amount} ; {what}"
+            );
+            let sentence = sentence.of(lang);
+            for (position, line) in wrap(sentence, width).iter().enumerate() {
+                text.push_str(&format!(
+                    "{}{line}\n",
+                    if position == 0 { "  - " } else { "    " }
+                ));
+            }
+        }
+        if rows.len() > SHOWN {
+            let more = lang.counted((rows.len() - SHOWN) as u64, ("more", "autre"), ("more", "autres"));
+            text.push_str(&format!("    … {more}\n"));
+        }
+        for line in self.money_set_aside() {
+            for line in wrap(&line, page_width() - 2) {
+                text.push_str(&format!("  {line}\n"));
+            }
+        }
+        text + "\n"
+    }
+
+    /// What the rows set aside hold, by reason, and where they all stand.
+    fn money_set_aside(&self) -> Vec<String> {
+        let lang = self.lang();
+        let rows = &self.report.set_aside;
+        let mut lines = Vec::new();
+        for unbalanced in [true, false] {
+            let of = rows
+                .iter()
+                .filter(|row| matches!(row.reason, Reason::Unbalanced { .. }) == unbalanced);
+            let (mut count, mut known, mut unknown) = (0_u64, 0_i64, 0_u64);
+            for row in of {
+                count += 1;
+                match row.receivable {
+                    Some(Some(amount)) => known += amount.abs(),
+                    Some(None) => unknown += 1,
+                    None => {}
+                }
+            }
+            if count == 0 {
+                continue;
+            }
+            let counted = match unbalanced {
+                true => lang.counted(
+                    count,
+                    (
+                        "row of customers in entries that do not balance",
+                        "ligne de clients dans des écritures déséquilibrées",
+                    ),
+                    (
+                        "rows of customers in entries that do not balance",
+                        "lignes de clients dans des écritures déséquilibrées",
+                    ),
+                ),
+                false => lang.counted(
+                    count,
+                    ("row that could not be read", "ligne illisible"),
+                    ("rows that could not be read", "lignes illisibles"),
+                ),
+            };
+            let known = money(lang, known);
+            let unknown = match unknown {
+                0 => said!("", ""),
+                _ => said!(
+                    ", and {unknown} of which amount or account is not known",
+                    ", dont {unknown} au montant ou au compte inconnu"
+                ),
+            };
+            let (en, fr) = (unknown.en, unknown.fr);
+            lines.push(
+                said!(
+                    "{counted}: {known} EUR on accounts of customers, debits and credits added up{en}",
+                    "{counted} : {known} EUR sur des comptes clients, débits et crédits additionnés{fr}"
+                )
+                .of(lang)
+                .to_string(),
+            );
+        }
+        let name = own_name(self.arguments, SET_ASIDE);
+        let file = self.arguments.out.join(OWN_FOLDER).join(name);
+        let file = file.display();
+        lines.push(
+            said!("all of them: {file}", "la liste complète : {file}")
+                .of(lang)
+                .to_string(),
+        );
+        lines
+    }
+
+    pub(super) fn remarks(&self) -> String {
+        let lang = self.lang();
+        let remarks = remarks::remarks(lang, self.report);
+        if remarks.is_empty() {
+            return String::new();
+        }
+        let mut text = format!(
+            "{}\n",
+            self.console
+                .paint(Style::Yellow, lang.pick("Keep in mind", "À savoir"))
+        );
+        for remark in remarks {
+            for (position, line) in wrap(&remark, page_width() - 4).iter().enumerate() {
+                text.push_str(&format!(
+                    "{}{line}\n",
+                    if position == 0 { "  - " } else { "    " }
+                ));
+            }
+        }
+        text + "\n"
+    }
+
+    pub(super) fn written(&self, written: &Written) -> String {
+        let lang = self.lang();
+        let folder = typed(self.arguments);
+        let tables: Vec<String> = written
+            .tables
+            .iter()
+            .filter(|table| table.own + table.kept + table.dropped > 0)
+            .map(|table| {
+                let rows = lang.counted(table.own as u64, ("row", "ligne"), ("rows", "lignes"));
+                let mut words = format!("{}.csv {rows}", table.table);
+                if table.kept > 0 {
+                    words.push_str(&format!(
+                        " + {} {}",
+                        lang.count(table.kept as u64),
+                        lang.pick("from elsewhere", "d'ailleurs")
+                    ));
+                }
+                if table.dropped > 0 {
+                    words.push_str(&format!(
+                        ", {} {}",
+                        lang.count(table.dropped as u64),
+                        lang.pick("gone", "disparues")
+                    ));
+                }
+                words
+            })
+            .collect();
+        let list = tables.join(", ");
+        let is_changed = written.tables.iter().any(|table| table.is_changed);
+        let mut text = match (self.arguments.dry_run, is_changed) {
+            (true, _) => said!(
+                "nothing was written (--dry-run); {folder} would hold: {list}\n",
+                "rien n'est écrit (--dry-run) ; {folder} contiendrait : {list}\n"
+            ),
+            (false, true) => said!("wrote {folder}: {list}\n", "écrit dans {folder} : {list}\n"),
+            (false, false) => said!(
+                "{folder} holds this already, nothing changed: {list}\n",
+                "{folder} contient déjà cela, rien n'a changé : {list}\n"
+            ),
+        }
+        .of(lang)
+        .to_string();
+        if let Some(orphan) = written.orphans.first() {
+            let (count, table, line, invoice) =
+                (written.orphans.len(), orphan.table, orphan.line, &orphan.invoice);
+            text.push_str(
+                said!(
+                    "{count} rows from elsewhere name invoices that are there no more: {table}.csv:{line} names `{invoice}`\n",
+                    "{count} lignes venues d'ailleurs citent des factures disparues : {table}.csv:{line} cite `{invoice}`\n"
+                )
+                .of(lang),
+            );
+        }
+        if !self.arguments.dry_run {
+            text.push_str(
+                said!(
+                    "next: relance ledger summary {folder}\n",
+                    "ensuite : relance ledger summary {folder}\n"
+                )
+                .of(lang),
+            );
+        }
+        text
+    }
+}

@@ -1,0 +1,149 @@
+//! Writing a ledger folder: rows of one source are replaced, rows that came from elsewhere stay; whole or not at all.
+//!
+//! An import lies in `import/` of the folder: its lock, its list of files read, its rows set aside, and, while it
+//! runs, the new files and the old ones. The old files come back if it does not get to its end: at once if it can
+//! tell, else when the folder is next opened ([`recover`]).
+
+mod disk;
+mod merge;
+mod swap;
+
+use crate::tables::Cells;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub use disk::{Disk, RealDisk};
+pub use merge::{Orphan, TableChange};
+
+/// Where an import keeps what is its own.
+pub const OWN_FOLDER: &str = "import";
+
+/// What an import brings.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// The word in the column `source` of its rows.
+    pub source: String,
+    /// Its tables.
+    pub tables: Vec<Cells>,
+    /// Other files of its own, written into [`OWN_FOLDER`]: name and bytes.
+    pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What an import did, or would do.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Written {
+    /// Each table.
+    pub tables: Vec<TableChange>,
+    /// Rows from elsewhere that name a row which is there no more.
+    pub orphans: Vec<Orphan>,
+}
+
+/// Why a folder cannot be written.
+#[derive(Debug)]
+pub enum Fault {
+    /// Another import writes it right now.
+    Busy,
+    /// The system says no.
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// A table that is there cannot be read, so its rows would be lost.
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Its line, if one is wrong.
+        line: Option<u64>,
+        /// Why, in English.
+        why: String,
+    },
+    /// A table that is there is packed.
+    Packed(PathBuf),
+    /// Rows from elsewhere have ids of rows of this import.
+    SameIds {
+        /// The table.
+        table: &'static str,
+        /// Some of the ids, with the source of the row that is there.
+        ids: Vec<(String, String)>,
+        /// How many there are.
+        count: usize,
+    },
+}
+
+/// What an import would do; nothing is written.
+///
+/// # Errors
+/// As [`write`].
+pub fn preview(folder: &Path, change: &Change) -> Result<Written, Fault> {
+    merge::merge(folder, change).map(|merged| merged.written)
+}
+
+/// Writes what an import brings into a folder, which is made if it is not there.
+///
+/// # Errors
+/// If it cannot be written; the folder is then as it was.
+pub fn write(folder: &Path, change: &Change) -> Result<Written, Fault> {
+    write_on(folder, change, &mut RealDisk)
+}
+
+/// The same on a disk that a test provides.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_on(folder: &Path, change: &Change, disk: &mut dyn Disk) -> Result<Written, Fault> {
+    let own = folder.join(OWN_FOLDER);
+    disk.create_folder(&own).map_err(|error| fault(&own, error))?;
+    let _lock = lock(&own)?;
+    swap::roll_back(folder, disk)?;
+    let merged = merge::merge(folder, change)?;
+    let mut files = merged.files;
+    for (name, bytes) in &change.files {
+        let place = PathBuf::from(OWN_FOLDER).join(name);
+        if std::fs::read(folder.join(&place)).ok().as_deref() != Some(bytes) {
+            files.push((place, bytes.clone()));
+        }
+    }
+    if !files.is_empty() {
+        swap::swap(folder, &files, disk)?;
+    }
+    Ok(merged.written)
+}
+
+/// Puts the old files back where an import was cut off. True if there was something to put back.
+///
+/// # Errors
+/// [`Fault::Busy`] while an import runs; otherwise if the files cannot be put back.
+pub fn recover(folder: &Path) -> Result<bool, Fault> {
+    let own = folder.join(OWN_FOLDER);
+    if !swap::is_unfinished(folder) {
+        return Ok(false);
+    }
+    let _lock = lock(&own)?;
+    swap::roll_back(folder, &mut RealDisk)
+}
+
+/// Holds the folder for this import until the file is dropped.
+fn lock(own: &Path) -> Result<File, Fault> {
+    let path = own.join("lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&path)
+        .map_err(|error| fault(&path, error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(Fault::Busy),
+        Err(std::fs::TryLockError::Error(error)) => Err(fault(&path, error)),
+    }
+}
+
+fn fault(path: &Path, error: io::Error) -> Fault {
+    Fault::Disk {
+        path: path.to_path_buf(),
+        error,
+    }
+}

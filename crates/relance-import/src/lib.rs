@@ -1,0 +1,12 @@
+//! What companies have, read into a ledger folder: the accounting entries that French law asks for (FEC) first.
+//!
+//! [`fec::import`] makes [`Tables`] and a report; [`folder`] writes tables into a ledger folder, whole or not at all,
+//! beside rows that came from elsewhere. No clock, nothing printed: words are the command line's.
+
+pub mod fec;
+pub mod folder;
+mod tables;
+mod terms;
+
+pub use tables::{CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};
+pub use terms::Terms;
