@@ -10,7 +10,7 @@ use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
-pub(crate) use import::{Import, ImportFec};
+pub(crate) use import::{Import, ImportFec, ImportInvoices};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]

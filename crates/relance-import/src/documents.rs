@@ -10,11 +10,11 @@ mod pdf;
 mod tables;
 mod ubl;
 
-use crate::xml::{self, Element};
 pub use crate::xml::XmlProblem;
+use crate::xml::{self, Element};
 pub use invoice::{Instalment, Invoice, Kind, Party};
 pub use pdf::PdfProblem;
-pub use tables::{Aside, DueSource, Import, Options, Reason, Seller, SOURCE, import};
+pub use tables::{Aside, DueSource, Import, Options, Reason, SOURCE, Seller, import};
 
 /// Why a file is no invoice that can be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,5 +84,8 @@ fn of_xml(bytes: &[u8]) -> Result<Invoice, Problem> {
 
 /// Whether an element is an invoice that [`read`] understands.
 fn is_invoice(root: &Element) -> bool {
-    matches!(root.name.as_str(), "Invoice" | "CreditNote" | "CrossIndustryInvoice")
+    matches!(
+        root.name.as_str(),
+        "Invoice" | "CreditNote" | "CrossIndustryInvoice"
+    )
 }

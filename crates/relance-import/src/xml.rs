@@ -201,7 +201,10 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Element, XmlProblem> {
     if let Some(element) = open.last() {
         return Err(XmlProblem::NotXml {
             line: lines.of(text.len()),
-            why: format!("it ends within `{}`, which begins on line {}", element.name, element.line),
+            why: format!(
+                "it ends within `{}`, which begins on line {}",
+                element.name, element.line
+            ),
         });
     }
     root.ok_or(XmlProblem::NotXml {
@@ -247,7 +250,10 @@ fn decoded(bytes: &[u8]) -> Result<String, XmlProblem> {
 /// The encoding of the declaration, which is in the letters of ASCII.
 fn said_encoding(bytes: &[u8]) -> Result<&'static Encoding, XmlProblem> {
     let head = String::from_utf8_lossy(bytes.get(..200.min(bytes.len())).unwrap_or_default()).into_owned();
-    let declaration = head.trim_start().strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let declaration = head
+        .trim_start()
+        .strip_prefix("<?xml")
+        .and_then(|rest| rest.split_once("?>"));
     let Some((declaration, _)) = declaration else {
         return Ok(UTF_8);
     };
@@ -318,7 +324,10 @@ mod tests {
                 encoding: "UTF-8".to_string()
             })
         );
-        let wide: Vec<u8> = [0xff, 0xfe].into_iter().chain("<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let wide: Vec<u8> = [0xff, 0xfe]
+            .into_iter()
+            .chain("<a>é</a>".encode_utf16().flat_map(u16::to_le_bytes))
+            .collect();
         assert_eq!(read(&wide).unwrap().text, "é");
         assert!(matches!(
             read(b"<?xml version=\"1.0\" encoding=\"x-klingon\"?><a/>"),
@@ -331,11 +340,20 @@ mod tests {
         let laughs = "<!DOCTYPE a [<!ENTITY b \"ha\"><!ENTITY c \"&b;&b;\">]><a>&c;</a>";
         assert_eq!(read(laughs.as_bytes()), Err(XmlProblem::DocumentType { line: 1 }));
         let outside = "<!DOCTYPE a SYSTEM \"file:///etc/passwd\"><a/>";
-        assert_eq!(read(outside.as_bytes()), Err(XmlProblem::DocumentType { line: 1 }));
-        assert!(matches!(read(b"<a>&b;</a>"), Err(XmlProblem::UnknownEntity { .. })));
+        assert_eq!(
+            read(outside.as_bytes()),
+            Err(XmlProblem::DocumentType { line: 1 })
+        );
+        assert!(matches!(
+            read(b"<a>&b;</a>"),
+            Err(XmlProblem::UnknownEntity { .. })
+        ));
         let deep = "<a>".repeat(100_000);
         assert_eq!(read(deep.as_bytes()), Err(XmlProblem::TooDeep { line: 1 }));
-        assert!(matches!(read(&vec![b' '; LARGEST + 1]), Err(XmlProblem::TooLarge { .. })));
+        assert!(matches!(
+            read(&vec![b' '; LARGEST + 1]),
+            Err(XmlProblem::TooLarge { .. })
+        ));
     }
 
     #[test]

@@ -8,14 +8,13 @@ mod terms_file;
 mod words;
 
 use crate::args::{ImportFec, TableFormat};
+use crate::command::imported::unwritten;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::language::Lang;
 use relance_import::fec::{self, Content, Input, Options, Report};
-use relance_import::folder::{self, Change, Written};
-
-pub(crate) use failures::unwritten;
+use relance_import::folder::{self, Change, Unbrought, Written};
 
 /// The list of rows set aside, beside the ledger.
 const SET_ASIDE: &str = "fec-set-aside.csv";
@@ -49,6 +48,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportFec) -> Result<Exit, Fail
     let report = &import.report;
     failures::refuse_fewer_files(arguments, report)?;
     let change = Change {
+        unbrought: Unbrought::Dropped,
         tables: import.tables.cells(&source),
         files: vec![
             (

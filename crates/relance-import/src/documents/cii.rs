@@ -22,8 +22,13 @@ pub(super) fn invoice(root: &Element) -> Result<Invoice, Problem> {
     let settlement = root.at(SETTLEMENT).ok_or_else(|| missing("BG-22", SETTLEMENT))?;
     let number = text(document, "BT-1", "ID")?.to_string();
     let code = text(document, "BT-3", "TypeCode")?;
-    let kind = Kind::of(code)
-        .ok_or_else(|| unfit(document.at("TypeCode").unwrap_or(document), "BT-3", Expected::Type))?;
+    let kind = Kind::of(code).ok_or_else(|| {
+        unfit(
+            document.at("TypeCode").unwrap_or(document),
+            "BT-3",
+            Expected::Type,
+        )
+    })?;
     let issued_path = "IssueDateTime/DateTimeString";
     text(document, "BT-2", issued_path)?;
     let issued = day(document.at(issued_path).unwrap_or(document), "BT-2")?;

@@ -61,14 +61,14 @@ impl Kind {
         match code {
             // Invoices: commercial, debit note, corrected, factored, self-billed, partial, of goods and services, and
             // others that EN 16931 lists.
-            "71" | "80" | "82" | "84" | "102" | "130" | "202" | "203" | "204" | "211" | "218" | "219" | "295" | "325"
-            | "326" | "331" | "380" | "382" | "383" | "384" | "385" | "387" | "388" | "389" | "390" | "393" | "394"
-            | "395" | "456" | "457" | "471" | "472" | "473" | "501" | "527" | "553" | "575" | "623" | "633" | "751"
-            | "780" | "817" | "870" | "875" | "876" | "877" | "935" => Some(Kind::Invoice),
+            "71" | "80" | "82" | "84" | "102" | "130" | "202" | "203" | "204" | "211" | "218" | "219"
+            | "295" | "325" | "326" | "331" | "380" | "382" | "383" | "384" | "385" | "387" | "388"
+            | "389" | "390" | "393" | "394" | "395" | "456" | "457" | "471" | "472" | "473" | "501"
+            | "527" | "553" | "575" | "623" | "633" | "751" | "780" | "817" | "870" | "875" | "876"
+            | "877" | "935" => Some(Kind::Invoice),
             "386" | "500" => Some(Kind::Deposit),
-            "81" | "83" | "261" | "262" | "296" | "308" | "381" | "396" | "420" | "458" | "502" | "503" | "532" => {
-                Some(Kind::CreditNote)
-            }
+            "81" | "83" | "261" | "262" | "296" | "308" | "381" | "396" | "420" | "458" | "502" | "503"
+            | "532" => Some(Kind::CreditNote),
             _ => None,
         }
     }
@@ -101,7 +101,9 @@ impl Party {
     /// What it is known by: the first of SIREN, VAT number, other registration and name.
     pub fn id(&self) -> &str {
         let ids = [&self.siren, &self.vat, &self.registered, &self.name];
-        ids.into_iter().find(|id| !id.is_empty()).map_or("", String::as_str)
+        ids.into_iter()
+            .find(|id| !id.is_empty())
+            .map_or("", String::as_str)
     }
 
     /// Whether somebody who is called so is meant: by any of its numbers, or its name.
@@ -135,7 +137,8 @@ impl Party {
     pub(super) fn note_vat(&mut self, number: &str) {
         self.vat = number.chars().filter(|letter| !letter.is_whitespace()).collect();
         let french = self.vat.strip_prefix("FR").and_then(|rest| rest.get(2..));
-        let siren = french.filter(|digits| digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let siren =
+            french.filter(|digits| digits.len() == 9 && digits.bytes().all(|byte| byte.is_ascii_digit()));
         if let Some(siren) = siren.filter(|_| self.siren.is_empty()) {
             self.siren = siren.to_string();
         }

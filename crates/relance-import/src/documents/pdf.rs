@@ -82,14 +82,23 @@ pub(super) fn invoice_xml(bytes: &[u8]) -> Result<Vec<u8>, PdfProblem> {
 
 /// The name and the content of a file specification, if the dictionary is one with a file in it.
 fn embedded<'a>(document: &'a Document, specification: &'a Dictionary) -> Option<(String, &'a Stream)> {
-    let files = resolved(document, specification.get(b"EF").ok()?)?.as_dict().ok()?;
+    let files = resolved(document, specification.get(b"EF").ok()?)?
+        .as_dict()
+        .ok()?;
     let stream = files.get(b"F").or_else(|_| files.get(b"UF")).ok()?;
     let stream = resolved(document, stream)?.as_stream().ok()?;
-    let name = specification.get(b"F").or_else(|_| specification.get(b"UF")).ok()?;
+    let name = specification
+        .get(b"F")
+        .or_else(|_| specification.get(b"UF"))
+        .ok()?;
     let name = resolved(document, name)?.as_str().ok()?;
     // Names of files in PDF are bytes, or UTF-16 with a mark; those that the norms give are of ASCII.
     let name: String = match name.strip_prefix(b"\xfe\xff") {
-        Some(wide) => wide.iter().filter(|byte| **byte != 0).map(|byte| char::from(*byte)).collect(),
+        Some(wide) => wide
+            .iter()
+            .filter(|byte| **byte != 0)
+            .map(|byte| char::from(*byte))
+            .collect(),
         None => String::from_utf8_lossy(name).into_owned(),
     };
     Some((name, stream))

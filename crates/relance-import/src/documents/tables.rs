@@ -237,7 +237,11 @@ fn due(invoice: &Invoice, options: &Options) -> (Day, DueSource) {
 /// The parts of an invoice with several due dates, if they add up to what is owed; what was paid before counts as a part
 /// due at once.
 fn instalments(invoice: &Invoice) -> Option<Vec<(Day, i64)>> {
-    let mut parts: Vec<(Day, i64)> = invoice.instalments.iter().map(|part| (part.due, part.amount)).collect();
+    let mut parts: Vec<(Day, i64)> = invoice
+        .instalments
+        .iter()
+        .map(|part| (part.due, part.amount))
+        .collect();
     let sum: i64 = parts.iter().map(|(_, amount)| amount).sum();
     if sum == invoice.amount - invoice.prepaid && invoice.prepaid > 0 {
         parts.insert(0, (invoice.issued, invoice.prepaid));
@@ -295,8 +299,16 @@ fn tables(documents: &[(&String, &String, &Invoice)], options: &Options, found: 
             ],
         );
         let is_credit_note = is_credit_note(invoice);
-        let amount = if is_credit_note { -invoice.amount.abs() } else { invoice.amount };
-        let sums = if is_credit_note { &mut found.credit_notes } else { &mut found.invoices };
+        let amount = if is_credit_note {
+            -invoice.amount.abs()
+        } else {
+            invoice.amount
+        };
+        let sums = if is_credit_note {
+            &mut found.credit_notes
+        } else {
+            &mut found.invoices
+        };
         let (count, sum) = sums.entry(currency.code().to_string()).or_default();
         (*count, *sum) = (*count + 1, *sum + i128::from(amount));
         let (due, due_source) = due(invoice, options);
@@ -364,7 +376,15 @@ fn tables(documents: &[(&String, &String, &Invoice)], options: &Options, found: 
         Cells {
             table: "customers",
             columns: vec![
-                "customer_id", "name", "kind", "country", "siren", "email", "phone", "address", "source",
+                "customer_id",
+                "name",
+                "kind",
+                "country",
+                "siren",
+                "email",
+                "phone",
+                "address",
+                "source",
             ],
             rows: customers.into_values().collect(),
         },

@@ -12,8 +12,8 @@ pub(super) fn invoice(root: &Element) -> Result<Invoice, Problem> {
         false => "InvoiceTypeCode",
     };
     let code = text(root, "BT-3", type_path)?;
-    let kind = Kind::of(code)
-        .ok_or_else(|| unfit(root.at(type_path).unwrap_or(root), "BT-3", Expected::Type))?;
+    let kind =
+        Kind::of(code).ok_or_else(|| unfit(root.at(type_path).unwrap_or(root), "BT-3", Expected::Type))?;
     let number = text(root, "BT-1", "ID")?.to_string();
     let issued_at = text(root, "BT-2", "IssueDate").and_then(|_| day_at(root, "BT-2", "IssueDate"))?;
     let Some(issued) = issued_at else {
@@ -110,7 +110,11 @@ fn party(party: &Element) -> Party {
         text("PostalAddress/StreetName"),
         text("PostalAddress/AdditionalStreetName"),
         text("PostalAddress/AddressLine/Line"),
-        format!("{} {}", text("PostalAddress/PostalZone"), text("PostalAddress/CityName")),
+        format!(
+            "{} {}",
+            text("PostalAddress/PostalZone"),
+            text("PostalAddress/CityName")
+        ),
     ];
     found.address = one_line(&lines);
     found
@@ -118,6 +122,9 @@ fn party(party: &Element) -> Party {
 
 /// Lines of an address as one.
 pub(super) fn one_line(lines: &[String]) -> String {
-    let lines = lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty());
+    let lines = lines
+        .iter()
+        .map(|line| line.trim())
+        .filter(|line| !line.is_empty());
     lines.collect::<Vec<_>>().join(", ")
 }

@@ -256,7 +256,9 @@ fn merge_table(
         let is_needed = match change.unbrought {
             Unbrought::Dropped => cells.table == "customers" && needed.contains(&id),
             // What hangs on an invoice is brought with it, or is no more.
-            Unbrought::Kept => cells.table == "customers" || !invoices.contains(there.cell(row, "invoice_id")),
+            Unbrought::Kept => {
+                cells.table == "customers" || !invoices.contains(there.cell(row, "invoice_id"))
+            }
         };
         if is_needed && (key.is_none() || !own_ids.contains(&id)) {
             own.push(widened(row, columns.len()));

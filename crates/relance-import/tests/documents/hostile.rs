@@ -11,19 +11,31 @@ fn what_is_missing_or_unfit_is_named() {
     let mut told = String::new();
     for (what, damaged) in [
         ("no number", whole.replace("<cbc:ID>F2026-118</cbc:ID>", "")),
-        ("no date", whole.replace("<cbc:IssueDate>2026-01-31</cbc:IssueDate>", "")),
+        (
+            "no date",
+            whole.replace("<cbc:IssueDate>2026-01-31</cbc:IssueDate>", ""),
+        ),
         ("impossible date", whole.replace("2026-01-31", "2026-02-30")),
         ("American date", whole.replace("2026-03-17", "03/17/2026")),
         ("decimal comma", whole.replace("1200.00", "1200,00")),
         ("three decimals", whole.replace("1200.00", "1200.005")),
-        ("no amount", whole.replace("<cbc:PayableAmount>1200.00</cbc:PayableAmount>", "")),
+        (
+            "no amount",
+            whole.replace("<cbc:PayableAmount>1200.00</cbc:PayableAmount>", ""),
+        ),
         ("no currency", whole.replace(">EUR<", "><")),
         ("a currency in words", whole.replace(">EUR<", ">euros<")),
         ("an unknown type", whole.replace(">380<", ">999<")),
         ("an order", whole.replace("Invoice", "Order")),
         ("cut off", whole.split_at(900).0.to_string()),
-        ("CII without settlement", of_cii.replace("ApplicableHeaderTradeSettlement", "Other")),
-        ("CII with a date in words", of_cii.replace("20260131", "31 janvier")),
+        (
+            "CII without settlement",
+            of_cii.replace("ApplicableHeaderTradeSettlement", "Other"),
+        ),
+        (
+            "CII with a date in words",
+            of_cii.replace("20260131", "31 janvier"),
+        ),
         ("nothing", String::new()),
         ("a table", "invoice_id,amount\nF1,100\n".to_string()),
     ] {
@@ -34,14 +46,20 @@ fn what_is_missing_or_unfit_is_named() {
 
 #[test]
 fn pdfs_without_an_invoice_say_so() {
-    assert_eq!(read(&pdf("note.txt", b"hello", false)), Err(Problem::Pdf(PdfProblem::NoXml)));
+    assert_eq!(
+        read(&pdf("note.txt", b"hello", false)),
+        Err(Problem::Pdf(PdfProblem::NoXml))
+    );
     assert_eq!(
         read(&pdf("other.xml", b"<other/>", true)),
         Err(Problem::Pdf(PdfProblem::NoInvoice {
             files: vec!["other.xml".to_string()]
         }))
     );
-    assert!(matches!(read(b"%PDF-1.7\nnothing more"), Err(Problem::Pdf(PdfProblem::Damaged { .. }))));
+    assert!(matches!(
+        read(b"%PDF-1.7\nnothing more"),
+        Err(Problem::Pdf(PdfProblem::Damaged { .. }))
+    ));
     // A file of the right name says what is wrong with it.
     assert_eq!(
         read(&pdf("factur-x.xml", b"<!DOCTYPE a><a/>", true)),

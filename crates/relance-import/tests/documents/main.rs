@@ -1,6 +1,11 @@
 //! Electronic invoices become rows of a ledger; those that cannot say why.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
 
 mod hostile;
 mod samples;

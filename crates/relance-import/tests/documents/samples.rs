@@ -75,7 +75,10 @@ pub(crate) fn ubl(sample: &Sample) -> String {
              </cac:Party></cac:AccountingCustomerParty>\n\
              <cac:PaymentMeans><cbc:PaymentMeansCode>58</cbc:PaymentMeansCode></cac:PaymentMeans>\n";
     if !sample.terms.is_empty() {
-        text += &format!("<cac:PaymentTerms><cbc:Note>{}</cbc:Note></cac:PaymentTerms>\n", sample.terms);
+        text += &format!(
+            "<cac:PaymentTerms><cbc:Note>{}</cbc:Note></cac:PaymentTerms>\n",
+            sample.terms
+        );
     }
     for (due, amount) in &sample.parts {
         text += &format!(
@@ -91,13 +94,21 @@ pub(crate) fn ubl(sample: &Sample) -> String {
 
 /// CII, which writes days as `20260131`.
 pub(crate) fn cii(sample: &Sample) -> String {
-    let day = |day: &str| format!("<udt:DateTimeString format=\"102\">{}</udt:DateTimeString>", day.replace('-', ""));
+    let day = |day: &str| {
+        format!(
+            "<udt:DateTimeString format=\"102\">{}</udt:DateTimeString>",
+            day.replace('-', "")
+        )
+    };
     let mut text = String::from(
         "<?xml version='1.0' encoding='UTF-8'?>\n<rsm:CrossIndustryInvoice xmlns:rsm=\"urn:rsm\" xmlns:ram=\"urn:ram\" xmlns:udt=\"urn:udt\">\n<rsm:ExchangedDocument>",
     );
     text += &element("ram:ID", sample.number);
     text += &element("ram:TypeCode", sample.code);
-    text += &format!("<ram:IssueDateTime>{}</ram:IssueDateTime></rsm:ExchangedDocument>\n", day(sample.issued));
+    text += &format!(
+        "<ram:IssueDateTime>{}</ram:IssueDateTime></rsm:ExchangedDocument>\n",
+        day(sample.issued)
+    );
     text += "<rsm:SupplyChainTradeTransaction><ram:ApplicableHeaderTradeAgreement>\
              <ram:SellerTradeParty><ram:Name>Moulins du Gâtinais SAS</ram:Name><ram:SpecifiedLegalOrganization><ram:ID schemeID=\"0002\">012345675</ram:ID></ram:SpecifiedLegalOrganization></ram:SellerTradeParty>\
              <ram:BuyerTradeParty><ram:Name>Boulangerie Noël &amp; Fils</ram:Name><ram:SpecifiedLegalOrganization><ram:ID schemeID=\"0002\">087654329</ram:ID></ram:SpecifiedLegalOrganization>\
@@ -150,7 +161,8 @@ pub(crate) fn pdf(name: &str, content: &[u8], is_packed: bool) -> Vec<u8> {
         "UF" => Object::string_literal(name),
         "EF" => dictionary! { "F" => file, "UF" => file },
     });
-    let pages = document.add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 });
+    let pages =
+        document.add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 });
     let names: Vec<Object> = vec![Object::string_literal(name), specification.into()];
     let catalog = document.add_object(dictionary! {
         "Type" => "Catalog",

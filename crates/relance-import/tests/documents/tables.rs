@@ -38,7 +38,12 @@ fn every_form_says_the_same() {
         let of_cii = read(cii(&sample).as_bytes()).unwrap();
         assert_eq!(of_ubl, of_cii);
         for is_packed in [false, true] {
-            for name in ["factur-x.xml", "ZUGFeRD-invoice.xml", "xrechnung.xml", "invoice 7.XML"] {
+            for name in [
+                "factur-x.xml",
+                "ZUGFeRD-invoice.xml",
+                "xrechnung.xml",
+                "invoice 7.XML",
+            ] {
                 let bytes = pdf(name, cii(&sample).as_bytes(), is_packed);
                 assert_eq!(read(&bytes).unwrap(), of_cii, "{name} {is_packed}");
             }
@@ -104,7 +109,15 @@ fn many_become_tables() {
         ..sample()
     };
     let found = imported(&[
-        by_terms, by_law, in_parts, uneven, prepaid, deposit, credit_note, of_itself, nothing,
+        by_terms,
+        by_law,
+        in_parts,
+        uneven,
+        prepaid,
+        deposit,
+        credit_note,
+        of_itself,
+        nothing,
     ]);
     insta::assert_snapshot!(shown(&found));
     assert_eq!(found.uneven, ["F5"]);
@@ -116,7 +129,13 @@ fn many_become_tables() {
 
 #[test]
 fn the_order_of_files_changes_nothing_and_a_repeated_file_counts_once() {
-    let (one, other) = (sample(), Sample { number: "F2", ..sample() });
+    let (one, other) = (
+        sample(),
+        Sample {
+            number: "F2",
+            ..sample()
+        },
+    );
     let ahead = imported(&[one.clone(), other.clone()]);
     let back = imported(&[other.clone(), one.clone()]);
     assert_eq!(shown(&ahead), shown(&back));
