@@ -17,6 +17,7 @@ mod fmt;
 mod forecast;
 mod hostile;
 mod import_fec;
+mod import_invoices;
 mod kpi;
 mod ledger;
 mod sandbox;

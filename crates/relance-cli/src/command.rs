@@ -8,6 +8,8 @@ pub(crate) mod explain;
 pub(crate) mod fit;
 pub(crate) mod fmt;
 pub(crate) mod import_fec;
+pub(crate) mod import_invoices;
+pub(crate) mod imported;
 pub(crate) mod init;
 pub(crate) mod kpi;
 pub(crate) mod ledger_check;

@@ -38,7 +38,7 @@ pub(crate) fn read(folder: &Path, options: &Options) -> Result<(FolderSource, Lo
     std::fs::read_dir(folder).map_err(|error| files::cannot_read(folder, &error))?;
     // An import that was cut off: half of its tables may be new. The old ones are put back before any is read.
     relance_import::folder::recover(folder)
-        .map_err(|fault| crate::command::import_fec::unwritten(folder, fault))?;
+        .map_err(|fault| crate::command::imported::unwritten(folder, fault))?;
     let source = FolderSource::new(folder);
     if !holds_a_table(folder) {
         let failure = Failure::bad_input(said!(

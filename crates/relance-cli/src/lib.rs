@@ -86,6 +86,7 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Ledger(args::Ledger::Check(check)) => command::ledger_check::run(console, check),
         Command::Ledger(args::Ledger::Summary(summary)) => command::ledger_summary::run(console, summary),
         Command::Import(args::Import::Fec(import)) => command::import_fec::run(console, import),
+        Command::Import(args::Import::Invoices(import)) => command::import_invoices::run(console, import),
     }
 }
 

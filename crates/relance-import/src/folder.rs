@@ -24,10 +24,23 @@ pub const OWN_FOLDER: &str = "import";
 pub struct Change {
     /// The word in the column `source` of its rows.
     pub source: String,
+    /// What becomes of rows of this source that it does not bring.
+    pub unbrought: Unbrought,
     /// Its tables.
     pub tables: Vec<Cells>,
     /// Other files of its own, written into [`OWN_FOLDER`]: name and bytes.
     pub files: Vec<(String, Vec<u8>)>,
+}
+
+/// What becomes of rows of an earlier run of an import that it does not bring again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Unbrought {
+    /// They go: the files given are all there is, as of the books of a company.
+    #[default]
+    Dropped,
+    /// They stay: files are given as they come, as of invoices one by one. What names an invoice that is brought goes with
+    /// its earlier row.
+    Kept,
 }
 
 /// What an import did, or would do.

@@ -3,10 +3,12 @@
 //! [`fec::import`] makes [`Tables`] and a report; [`folder`] writes tables into a ledger folder, whole or not at all,
 //! beside rows that came from elsewhere. No clock, nothing printed: words are the command line's.
 
+pub mod documents;
 pub mod fec;
 pub mod folder;
 mod tables;
 mod terms;
+mod xml;
 
 pub use tables::{CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};
 pub use terms::Terms;

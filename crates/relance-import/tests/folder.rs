@@ -62,6 +62,7 @@ fn change(source: &str, invoices: &[(&str, i64)]) -> Change {
         ..Tables::default()
     };
     Change {
+        unbrought: relance_import::folder::Unbrought::Dropped,
         source: source.to_string(),
         tables: tables.cells(source),
         files: vec![("fec-files.csv".to_string(), b"file\nx\n".to_vec())],

@@ -10,6 +10,7 @@ use std::path::PathBuf;
 #[command(after_help = "Example: relance import fec 123456789FEC20251231.txt --out my-ledger")]
 pub(crate) enum Import {
     Fec(ImportFec),
+    Invoices(ImportInvoices),
 }
 
 /// Read the accounting entries of one or several years (FEC, article A47 A-1 LPF) into a ledger
@@ -52,6 +53,42 @@ pub(crate) struct ImportFec {
     /// Go on though the ledger holds rows of files that are not given now: these rows go
     #[arg(long)]
     pub(crate) replace: bool,
+
+    /// How the report is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: super::TableFormat,
+}
+
+/// Read electronic invoices (UBL, CII, the PDF of Factur-X) into a ledger
+///
+/// Give files as they come: what is there stays, and a file that is given again, corrected, takes the place of its earlier
+/// one.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: relance import invoices invoices/*.xml invoices/*.pdf --out my-ledger --seller 012345675\n\n\
+                  Exit codes: 0 read whole, 1 files were set aside, 2 bad use or bad input."
+)]
+pub(crate) struct ImportInvoices {
+    /// The files, in any order: XML or PDF
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The folder of the ledger; it may hold rows from elsewhere
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Who we are: SIREN, VAT number or name. Invoices of others are purchases, and set aside [default: all are of one
+    /// seller]
+    #[arg(long, value_name = "WHO")]
+    pub(crate) seller: Option<String>,
+
+    /// Terms of invoices that say neither a due date nor terms [default: the 30 days of the law]
+    #[arg(long, value_name = "TERMS", value_parser = terms)]
+    pub(crate) terms: Option<Terms>,
+
+    /// Write nothing; say what would be written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
 
     /// How the report is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]

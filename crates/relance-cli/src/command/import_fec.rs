@@ -8,14 +8,12 @@ mod terms_file;
 mod words;
 
 use crate::args::{ImportFec, TableFormat};
+use crate::command::imported::unwritten;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
-use crate::files;
 use crate::language::Lang;
 use relance_import::fec::{self, Content, Input, Options, Report};
-use relance_import::folder::{self, Change, Written};
-
-pub(crate) use failures::unwritten;
+use relance_import::folder::{self, Change, Unbrought, Written};
 
 /// The list of rows set aside, beside the ledger.
 const SET_ASIDE: &str = "fec-set-aside.csv";
@@ -49,6 +47,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportFec) -> Result<Exit, Fail
     let report = &import.report;
     failures::refuse_fewer_files(arguments, report)?;
     let change = Change {
+        unbrought: Unbrought::Dropped,
         tables: import.tables.cells(&source),
         files: vec![
             (
@@ -113,11 +112,6 @@ fn files_csv(report: &Report) -> Vec<u8> {
         text.push_str(&format!("{name},{first},{last},{},{}\n", file.entries, file.rows));
     }
     text.into_bytes()
-}
-
-/// A path as it is typed.
-fn typed(arguments: &ImportFec) -> String {
-    files::typed(&arguments.out)
 }
 
 /// Euros.

@@ -1,6 +1,6 @@
 //! The rows of an import beside those that are there.
 
-use super::{Change, Fault, Written, fault};
+use super::{Change, Fault, Unbrought, Written, fault};
 use crate::tables::Cells;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -75,7 +75,9 @@ pub(super) fn merge(folder: &Path, change: &Change) -> Result<Merged, Fault> {
         written.tables.push(changed);
         files.extend(merged.map(|bytes| (PathBuf::from(format!("{}.csv", cells.table)), bytes)));
     }
-    written.orphans = orphans(&there, change, named);
+    if change.unbrought == Unbrought::Dropped {
+        written.orphans = orphans(&there, change, named);
+    }
     Ok(Merged { files, written })
 }
 
@@ -247,15 +249,26 @@ fn merge_table(
             count: clash_count,
         });
     }
+    let invoices = brought_invoices(change);
     let mut dropped = 0;
     for (_, row) in &old {
         let id = key_of(row).unwrap_or_default();
-        let is_needed = cells.table == "customers" && needed.contains(&id);
-        if is_needed && !own_ids.contains(&id) {
+        let is_needed = match change.unbrought {
+            Unbrought::Dropped => cells.table == "customers" && needed.contains(&id),
+            // What hangs on an invoice is brought with it, or is no more.
+            Unbrought::Kept => {
+                cells.table == "customers" || !invoices.contains(there.cell(row, "invoice_id"))
+            }
+        };
+        if is_needed && (key.is_none() || !own_ids.contains(&id)) {
             own.push(widened(row, columns.len()));
         } else if key.is_some() && !own_ids.contains(&id) {
             dropped += 1;
         }
+    }
+    if change.unbrought == Unbrought::Kept {
+        // Whichever files came first.
+        own.sort_unstable();
     }
     let changed = TableChange {
         table: cells.table,
@@ -278,6 +291,13 @@ fn merge_table(
             ..changed
         },
     ))
+}
+
+/// The ids of the invoices that a change brings.
+fn brought_invoices(change: &Change) -> HashSet<&str> {
+    let invoices = change.tables.iter().filter(|cells| cells.table == "invoices");
+    let rows = invoices.flat_map(|cells| &cells.rows);
+    rows.filter_map(|row| row.first().map(String::as_str)).collect()
 }
 
 /// The cells of a row in the order of the columns; those that the import does not bring are taken from the row that

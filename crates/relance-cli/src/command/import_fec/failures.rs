@@ -3,10 +3,10 @@
 use super::words;
 use crate::args::ImportFec;
 use crate::exit::{Exit, Failure};
-use crate::files::{self, cannot_write};
+use crate::files;
 use crate::language::{Lang, Said, said};
 use relance_import::fec::{self, Clash, FileFault, HeaderFault, NotEntries, Report};
-use relance_import::folder::{Fault, OWN_FOLDER};
+use relance_import::folder::OWN_FOLDER;
 use relance_kernel::Day;
 use std::path::Path;
 
@@ -228,57 +228,4 @@ pub(super) fn refuse_fewer_files(arguments: &ImportFec, report: &Report) -> Resu
         "give all years again, in any order; or begin anew with --replace",
         "redonnez tous les exercices, dans n'importe quel ordre ; ou repartez de zéro avec --replace"
     )))
-}
-
-/// Why the folder could not be written.
-pub(crate) fn unwritten(folder: &Path, fault: Fault) -> Failure {
-    let shown = folder.display();
-    match fault {
-        Fault::Busy => Failure::bad_input(said!(
-            "another import is writing `{shown}`",
-            "un autre import écrit dans `{shown}`"
-        ))
-        .with_help(said!("wait until it is done", "attendez qu'il ait fini")),
-        Fault::Disk { path, error } => cannot_write(&path, &error),
-        Fault::Unreadable { path, line, why } => {
-            let (path, place) = (
-                path.display(),
-                line.map_or(String::new(), |line| format!(":{line}")),
-            );
-            Failure::bad_input(said!(
-                "{path}{place}: the table that is there cannot be read, and its rows would be lost: {why}",
-                "{path}{place} : la table présente est illisible, ses lignes seraient perdues : {why}"
-            ))
-            .with_help(said!(
-                "`relance ledger check {shown}` says what is wrong with it",
-                "`relance ledger check {shown}` dit ce qui n'y va pas"
-            ))
-        }
-        Fault::Packed(path) => {
-            let path = path.display();
-            Failure::bad_input(said!(
-                "`{path}` is packed: an import does not write into packed tables",
-                "`{path}` est compressé : un import n'écrit pas dans des tables compressées"
-            ))
-            .with_help(said!("unpack it first", "décompressez-le d'abord"))
-        }
-        Fault::SameIds { table, ids, count } => {
-            let words = |of: &str, typed: &str| {
-                let list = ids.iter().map(|(id, source)| match source.is_empty() {
-                    true => format!("`{id}` ({typed})"),
-                    false => format!("`{id}` ({of} `{source}`)"),
-                });
-                list.collect::<Vec<_>>().join(", ")
-            };
-            let (en, fr) = (words("of", "without a source"), words("de", "sans source"));
-            Failure::bad_input(said!(
-                "{count} ids of the import are there already in {table}.csv, from elsewhere: {en}",
-                "{count} identifiants de l'import existent déjà dans {table}.csv, venus d'ailleurs : {fr}"
-            ))
-            .with_help(said!(
-                "nothing was written; import into another folder, or remove the rows that are the same",
-                "rien n'est écrit ; importez dans un autre dossier, ou supprimez les lignes en double"
-            ))
-        }
-    }
 }

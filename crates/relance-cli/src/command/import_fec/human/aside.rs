@@ -1,7 +1,8 @@
 //! What was set aside, what to keep in mind, and what was written.
 
-use super::super::{SET_ASIDE, money, own_name, remarks, typed, words};
+use super::super::{SET_ASIDE, money, own_name, remarks, words};
 use super::Page;
+use crate::command::imported;
 use crate::console::Style;
 use crate::language::said;
 use crate::report::table::{page_width, wrap};
@@ -156,67 +157,6 @@ impl Page<'_> {
     }
 
     pub(super) fn written(&self, written: &Written) -> String {
-        let lang = self.lang();
-        let folder = typed(self.arguments);
-        let tables: Vec<String> = written
-            .tables
-            .iter()
-            .filter(|table| table.own + table.kept + table.dropped > 0)
-            .map(|table| {
-                let rows = lang.counted(table.own as u64, ("row", "ligne"), ("rows", "lignes"));
-                let mut words = format!("{}.csv {rows}", table.table);
-                if table.kept > 0 {
-                    words.push_str(&format!(
-                        " + {} {}",
-                        lang.count(table.kept as u64),
-                        lang.pick("from elsewhere", "d'ailleurs")
-                    ));
-                }
-                if table.dropped > 0 {
-                    words.push_str(&format!(
-                        ", {} {}",
-                        lang.count(table.dropped as u64),
-                        lang.pick("gone", "disparues")
-                    ));
-                }
-                words
-            })
-            .collect();
-        let list = tables.join(", ");
-        let is_changed = written.tables.iter().any(|table| table.is_changed);
-        let mut text = match (self.arguments.dry_run, is_changed) {
-            (true, _) => said!(
-                "nothing was written (--dry-run); {folder} would hold: {list}\n",
-                "rien n'est écrit (--dry-run) ; {folder} contiendrait : {list}\n"
-            ),
-            (false, true) => said!("wrote {folder}: {list}\n", "écrit dans {folder} : {list}\n"),
-            (false, false) => said!(
-                "{folder} holds this already, nothing changed: {list}\n",
-                "{folder} contient déjà cela, rien n'a changé : {list}\n"
-            ),
-        }
-        .of(lang)
-        .to_string();
-        if let Some(orphan) = written.orphans.first() {
-            let (count, table, line, invoice) =
-                (written.orphans.len(), orphan.table, orphan.line, &orphan.invoice);
-            text.push_str(
-                said!(
-                    "{count} rows from elsewhere name invoices that are there no more: {table}.csv:{line} names `{invoice}`\n",
-                    "{count} lignes venues d'ailleurs citent des factures disparues : {table}.csv:{line} cite `{invoice}`\n"
-                )
-                .of(lang),
-            );
-        }
-        if !self.arguments.dry_run {
-            text.push_str(
-                said!(
-                    "next: relance ledger summary {folder}\n",
-                    "ensuite : relance ledger summary {folder}\n"
-                )
-                .of(lang),
-            );
-        }
-        text
+        imported::written(self.lang(), &self.arguments.out, self.arguments.dry_run, written)
     }
 }
