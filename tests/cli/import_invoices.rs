@@ -23,10 +23,10 @@ const DUE: &str = "<cbc:DueDate>2026-03-17</cbc:DueDate>\n";
 
 fn sandbox() -> Sandbox {
     let sandbox = Sandbox::new();
-    sandbox.write("F1.xml", &ubl("F1", "012345675", DUE, "1200.00"));
-    sandbox.write("F2.xml", &ubl("F2", "012345675", "", "300.50"));
-    sandbox.write("purchase.xml", &ubl("X9", "099999990", DUE, "80.00"));
-    sandbox.write("comma.xml", &ubl("F3", "012345675", DUE, "1200,00"));
+    sandbox.write("F1.xml", ubl("F1", "012345675", DUE, "1200.00"));
+    sandbox.write("F2.xml", ubl("F2", "012345675", "", "300.50"));
+    sandbox.write("purchase.xml", ubl("X9", "099999990", DUE, "80.00"));
+    sandbox.write("comma.xml", ubl("F3", "012345675", DUE, "1200,00"));
     sandbox.write("hostile.xml", "<!DOCTYPE a [<!ENTITY b \"ha\">]><a>&b;</a>");
     sandbox.write("order.xml", "<Order/>");
     sandbox.write("picture.pdf", "%PDF-1.7\nno file in it");
@@ -61,7 +61,7 @@ fn files_come_one_by_one_and_a_corrected_one_takes_its_place() {
     }
     let one_by_one = sandbox.read("led/invoices.csv");
     assert_eq!(one_by_one.lines().count(), 3);
-    sandbox.write("F1-corrected.xml", &ubl("F1", "012345675", DUE, "1100.00"));
+    sandbox.write("F1-corrected.xml", ubl("F1", "012345675", DUE, "1100.00"));
     assert_eq!(sandbox.run(&import(&["F1-corrected.xml"], &[])).code, Some(0));
     let corrected = sandbox.read("led/invoices.csv");
     assert_eq!(

@@ -122,3 +122,77 @@ fn what_a_bad_fit_taught_is_refused() {
         Verdict::Assumed
     );
 }
+
+/// A practice that always came on the same day teaches nothing either if it left half the customers alone: they are no
+/// comparison, since who is never written to may be another sort of customer.
+#[test]
+fn those_who_are_never_written_to_are_no_comparison() {
+    let settings = small_world(Regime::DeterministicLogging, 300, 5);
+    let files: Files = (ledger_of(&settings).into_iter())
+        .map(|(file, text)| {
+            let (Some(event), Some(customer)) = (column(&text, "event"), column(&text, "customer_id")) else {
+                return (file, text);
+            };
+            let text = with_rows(&text, |cells| {
+                let is_odd = cells[customer].bytes().last().is_some_and(|digit| digit % 2 == 1);
+                match cells[event] == "action" && is_odd {
+                    true => Vec::new(),
+                    false => vec![cells.join(",")],
+                }
+            });
+            (file, text)
+        })
+        .collect();
+    let case = Case::new(&files, &[FIRMER, SOFTER], settings.until);
+    let fitted = case.fit();
+    for evidence in &fitted.model.support {
+        assert!(!evidence.is_enough(), "{evidence:?}");
+    }
+    let found = case.forecast(&fitted, case.question());
+    assert_eq!(
+        verdict(&found[0], &found[1], &fitted.model, Effects::Learnt, 0.05),
+        Verdict::Refused(Refusal::NotIdentified)
+    );
+}
+
+/// A message of which the ledger knows nothing changes nothing: it leaves the effect of the one before it as it is.
+#[test]
+fn an_unknown_contact_leaves_the_effect_of_others_alone() {
+    let settings = small_world(Regime::RightFamily, 200, 5);
+    let with_messages = format!("{FIRMER}note: when overdue between 12d and 16d then sms courtesy\n");
+    let case = Case::new(&ledger_of(&settings), &[FIRMER, &with_messages], settings.until);
+    let fitted = case.fit();
+    let found = case.forecast(&fitted, case.question());
+    let [without, with] = found.as_slice() else {
+        panic!()
+    };
+    for (without, with) in without.replicates.iter().zip(&with.replicates) {
+        assert!(with.contact_count() > without.contact_count());
+        assert_eq!(
+            (&with.cash_open, &with.cash_new),
+            (&without.cash_open, &without.cash_new)
+        );
+    }
+    // But nobody claims to know what they do together.
+    assert_eq!(
+        verdict(with, without, &fitted.model, Effects::Learnt, 0.05),
+        Verdict::Refused(Refusal::NotIdentified)
+    );
+}
+
+/// Payments that seem to be booked together name no winner.
+#[test]
+fn payments_booked_together_are_refused() {
+    let settings = small_world(Regime::RightFamily, 200, 5);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER, SOFTER], settings.until);
+    let fitted = case.fit();
+    let mut question = case.question();
+    question.replicates = 8;
+    let found = case.forecast(&fitted, question);
+    let mut model = fitted.model.clone();
+    model.learnt_from.payments_by_weekday = [1, 1, 1, 1, 96, 0, 0];
+    assert_eq!(
+        verdict(&found[0], &found[1], &model, Effects::Learnt, 0.05),
+        Verdict::Refused(Refusal::BookedTogether)
+    );
+}
