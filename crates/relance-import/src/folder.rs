@@ -89,7 +89,7 @@ pub enum Fault {
 /// What an import would do; nothing is written.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn preview(folder: &Path, change: &Change) -> Result<Written, Fault> {
     merge::merge(folder, change).map(|merged| merged.written)
 }
@@ -105,7 +105,7 @@ pub fn write(folder: &Path, change: &Change) -> Result<Written, Fault> {
 /// The same on a disk that a test provides.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_on(folder: &Path, change: &Change, disk: &mut dyn Disk) -> Result<Written, Fault> {
     let own = folder.join(OWN_FOLDER);
     disk.create_folder(&own).map_err(|error| fault(&own, error))?;
