@@ -188,6 +188,7 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         effects,
         approvals: asked.how.approve,
         put_off: input.put_off,
+        at_the_estimates_alone: false,
         run_off_days: if asked.is_comparison { RUN_OFF } else { 0 },
     };
     let outcomes = outcomes(
@@ -273,6 +274,8 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
                 },
                 question: Question {
                     effects: *effects,
+                    // What would be paid anyway is told without how far it may be off.
+                    at_the_estimates_alone: *effects == Effects::None,
                     ..question
                 },
             })

@@ -197,6 +197,7 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
             effects: trial.effects,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
+            at_the_estimates_alone: false,
             run_off_days: 0,
         },
     };

@@ -48,6 +48,9 @@ pub struct Question<'a> {
     pub approvals: ApprovalMode,
     /// By how many days all paying is put off: a stress. 0 = as learnt.
     pub put_off: i32,
+    /// Whether figures are told without how far they may be off: then nothing is drawn but at the estimates, under the
+    /// same luck as otherwise, and [`Forecast::replicates`] is empty.
+    pub at_the_estimates_alone: bool,
 }
 
 /// The forecast of one policy.
@@ -236,6 +239,14 @@ impl Arm<'_> {
         self.drawn_groups().div_ceil(2)
     }
 
+    /// Replicates with drawn parameters that are not walked.
+    fn left_out(&self) -> usize {
+        match self.question.at_the_estimates_alone {
+            true => self.drawn_groups() * REPLICATES_OF_A_GROUP,
+            false => 0,
+        }
+    }
+
     fn empty(&self, segments: usize) -> Part {
         let Inputs { policy, fitted, .. } = self.inputs;
         let sums = Sums::new(Shape {
@@ -246,7 +257,8 @@ impl Arm<'_> {
             kinds: self.question.effects.kinds(&fitted.model).len(),
             segments,
         });
-        let replicates = (self.drawn_groups() + self.central_groups()) * REPLICATES_OF_A_GROUP;
+        let replicates =
+            (self.drawn_groups() + self.central_groups()) * REPLICATES_OF_A_GROUP - self.left_out();
         Part {
             sums: vec![sums; replicates],
             portfolio: Portfolio {
@@ -317,7 +329,10 @@ pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<
         });
     arms.iter()
         .zip(parts)
-        .map(|(arm, part)| part.forecast(&segments, accounts, arm.drawn_groups() * REPLICATES_OF_A_GROUP))
+        .map(|(arm, part)| {
+            let drawn = arm.drawn_groups() * REPLICATES_OF_A_GROUP - arm.left_out();
+            part.forecast(&segments, accounts, drawn)
+        })
         .collect()
 }
 
@@ -385,7 +400,7 @@ fn walk_chunk(
         let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
         let habits = fitted.habits.get(number).map_or(&[][..], Vec::as_slice);
         if !start.open.is_empty() || !start.arrivals.is_empty() {
-            for (replicate, sums) in part.sums.iter_mut().enumerate() {
+            for (replicate, sums) in (arm.left_out()..).zip(part.sums.iter_mut()) {
                 let group = replicate / REPLICATES_OF_A_GROUP;
                 if replicate % REPLICATES_OF_A_GROUP == 0 {
                     draws.intercepts(group, known, &start, &mut intercepts);

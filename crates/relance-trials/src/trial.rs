@@ -149,6 +149,7 @@ impl Case {
             effects: Effects::Learnt,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
+            at_the_estimates_alone: false,
             run_off_days: effort.run_off,
         };
         let arms: Vec<Arm<'_>> = self

@@ -99,6 +99,11 @@ impl Lines<'_> {
             let estimate = forecast.estimate(row.measure, cost_of_cash);
             let range = forecast.range(row.measure, cost_of_cash, 0.9);
             if let (Some(estimate), Some(range)) = (estimate, range) {
+                // At the estimates alone, it is not known how far figures may be off.
+                if forecast.replicates.is_empty() {
+                    self.numbers(table, &row.name, row.unit, &[("mean", estimate.mean)]);
+                    continue;
+                }
                 let of_parameters = estimate.interval();
                 let columns = [
                     ("mean", estimate.mean),
@@ -125,6 +130,7 @@ impl Lines<'_> {
                     ("high_90", high),
                     ("standard_deviation", estimate.deviation()),
                 ];
+                let is_told = is_told && !other.replicates.is_empty();
                 let shown = if is_told { columns.len() } else { 1 };
                 self.numbers(
                     table,

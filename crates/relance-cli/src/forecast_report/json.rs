@@ -99,6 +99,7 @@ impl Page<'_> {
                 .into_iter()
                 .filter_map(|row| {
                     let estimate = compare::difference(one, other, row.measure, self.told.cost_of_cash)?;
+                    let is_told = is_told && !one.replicates.is_empty();
                     Some((row.name, self.difference(row.unit, &estimate, is_told)))
                 })
                 .collect()
@@ -221,14 +222,18 @@ impl Page<'_> {
             .into_iter()
             .filter_map(|row| {
                 let estimate = forecast.estimate(row.measure, cost_of_cash)?;
-                let range = forecast.range(row.measure, cost_of_cash, 0.9)?;
+                // At the estimates alone, it is not known how far figures may be off.
+                let range = match forecast.replicates.is_empty() {
+                    true => None,
+                    false => forecast.range(row.measure, cost_of_cash, 0.9),
+                };
                 let figure = Figure {
                     unit: row.unit.name(),
                     mean: self.number(row.unit, estimate.mean),
                     interval_90: None,
-                    range_90: Some(self.both(row.unit, range)),
-                    interval_90_parameters: Some(self.both(row.unit, estimate.interval())),
-                    spread: Some(self.spread(row.unit, &estimate)),
+                    range_90: range.map(|range| self.both(row.unit, range)),
+                    interval_90_parameters: range.map(|_| self.both(row.unit, estimate.interval())),
+                    spread: range.map(|_| self.spread(row.unit, &estimate)),
                     monte_carlo_error: self.number(row.unit, estimate.error),
                 };
                 Some((row.name, figure))

@@ -73,6 +73,7 @@ mod tests {
             effects: Effects::None,
             approvals: ApprovalMode::Never,
             put_off: 0,
+            at_the_estimates_alone: false,
             run_off_days: 0,
         }
     }

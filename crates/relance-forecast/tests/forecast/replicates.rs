@@ -76,3 +76,19 @@ fn any_number_of_threads_gives_the_same_bytes() {
         assert_eq!(one.2, other.2);
     }
 }
+
+/// At the estimates alone, figures are the same, under the same luck; only how far they may be off is not told.
+#[test]
+fn figures_at_the_estimates_need_no_draws_beside_them() {
+    let settings = small_world(Regime::RightFamily, 60, 5);
+    let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
+    let fitted = case.fit();
+    let mut question = case.question();
+    let whole = case.forecast(&fitted, question).remove(0);
+    question.at_the_estimates_alone = true;
+    let alone = case.forecast(&fitted, question).remove(0);
+    assert!(alone.replicates.is_empty());
+    assert!(!whole.replicates.is_empty());
+    assert_eq!(alone.central, whole.central);
+    assert_eq!(alone.portfolio, whole.portfolio);
+}
