@@ -322,3 +322,27 @@ fn an_import_that_was_cut_off_is_put_back_before_anything_is_read() {
     assert_eq!(sandbox.read("ledger/invoices.csv"), before);
     assert!(!sandbox.path("ledger/import/journal").exists());
 }
+
+/// Nothing in accounting entries says who is a business: a policy for businesses acts on nobody until that is said.
+#[test]
+fn what_customers_are_can_be_said() {
+    let sandbox = books();
+    assert_eq!(sandbox.run(&BOTH).code, Some(0));
+    assert!(
+        sandbox
+            .read("ledger/customers.csv")
+            .starts_with("customer_id,name,source\n")
+    );
+    assert_eq!(
+        sandbox.run(&[&BOTH[..], &["--kind", "business"]].concat()).code,
+        Some(0)
+    );
+    let with_kinds = sandbox.read("ledger/customers.csv");
+    assert!(
+        with_kinds.lines().skip(1).all(|row| row.contains("business")),
+        "{with_kinds}"
+    );
+    // What is known stays when it is not said again.
+    assert_eq!(sandbox.run(&BOTH).code, Some(0));
+    assert_eq!(sandbox.read("ledger/customers.csv"), with_kinds);
+}

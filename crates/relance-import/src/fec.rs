@@ -57,6 +57,8 @@ pub struct Options {
     pub terms: Option<Terms>,
     /// The terms of customers, by id.
     pub customer_terms: BTreeMap<String, Terms>,
+    /// What all customers are, as the ledger writes it; empty if that is not known.
+    pub kind: &'static str,
     /// Our company, where several share a ledger.
     pub entity: String,
     /// The day of what is open and overdue in the report; the last day of the books otherwise.
@@ -107,7 +109,10 @@ pub fn import(inputs: &[Input], options: &Options) -> Result<Import, Failure> {
         given: options.terms,
         of_customers: options.customer_terms.clone(),
     };
-    let built = ledger::build(&books, &chain, &allocation, &dating, &options.entity);
+    let mut built = ledger::build(&books, &chain, &allocation, &dating, &options.entity);
+    for customer in &mut built.tables.customers {
+        customer.kind = options.kind;
+    }
     let unknown_terms = options
         .customer_terms
         .keys()

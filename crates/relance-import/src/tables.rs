@@ -9,6 +9,8 @@ pub struct CustomerRow {
     pub id: String,
     /// Its name.
     pub name: String,
+    /// What it is (`business`, `consumer`, …), where that is known.
+    pub kind: &'static str,
     /// Its terms of payment, where they are known.
     pub terms: String,
 }
@@ -143,8 +145,12 @@ impl Tables {
         let has_entity = self.invoices.iter().any(|row| !row.entity.is_empty());
         // Without terms the column is left to whoever fills it in.
         let has_terms = self.customers.iter().any(|row| !row.terms.is_empty());
+        let has_kind = self.customers.iter().any(|row| !row.kind.is_empty());
         let customers = self.customers.iter().map(|row| {
             let mut cells = vec![row.id.clone(), row.name.clone()];
+            if has_kind {
+                cells.push(text(row.kind));
+            }
             if has_terms {
                 cells.push(row.terms.clone());
             }
@@ -204,10 +210,12 @@ impl Tables {
         vec![
             Cells {
                 table: "customers",
-                columns: match has_terms {
-                    true => vec!["customer_id", "name", "terms", "source"],
-                    false => vec!["customer_id", "name", "source"],
-                },
+                columns: ["customer_id", "name"]
+                    .into_iter()
+                    .chain(has_kind.then_some("kind"))
+                    .chain(has_terms.then_some("terms"))
+                    .chain(["source"])
+                    .collect(),
                 rows: customers.collect(),
             },
             Cells {

@@ -27,6 +27,7 @@ fn change(source: &str, invoices: &[(&str, i64)]) -> Change {
         customers: vec![CustomerRow {
             id: "acme".to_string(),
             name: "Acme".to_string(),
+            kind: "",
             terms: String::new(),
         }],
         invoices: invoices

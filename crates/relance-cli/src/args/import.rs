@@ -1,6 +1,6 @@
 //! Options of `relance import`.
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use relance_import::Terms;
 use relance_kernel::Day;
 use std::path::PathBuf;
@@ -11,6 +11,27 @@ use std::path::PathBuf;
 pub(crate) enum Import {
     Fec(ImportFec),
     Invoices(ImportInvoices),
+}
+
+/// What a customer is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum CustomerKind {
+    Business,
+    Consumer,
+    Public,
+    Association,
+}
+
+impl CustomerKind {
+    /// As the ledger writes it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            CustomerKind::Business => "business",
+            CustomerKind::Consumer => "consumer",
+            CustomerKind::Public => "public",
+            CustomerKind::Association => "association",
+        }
+    }
 }
 
 /// Read the accounting entries of one or several years (FEC, article A47 A-1 LPF) into a ledger
@@ -37,6 +58,10 @@ pub(crate) struct ImportFec {
     /// Terms by customer: CSV with the columns customer_id and terms, or TOML with lines customer = "terms"
     #[arg(long, value_name = "FILE")]
     pub(crate) terms_file: Option<PathBuf>,
+
+    /// What all customers are; without it, a policy for businesses acts on nobody until the ledger says who is one
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<CustomerKind>,
 
     /// Our company, where several share a ledger: each import replaces the rows of its own only
     #[arg(long, value_name = "NAME")]

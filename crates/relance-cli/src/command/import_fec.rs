@@ -7,7 +7,7 @@ mod remarks;
 mod terms_file;
 mod words;
 
-use crate::args::{ImportFec, TableFormat};
+use crate::args::{CustomerKind, ImportFec, TableFormat};
 use crate::command::imported::unwritten;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -31,6 +31,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportFec) -> Result<Exit, Fail
     let options = Options {
         terms: arguments.terms,
         customer_terms,
+        kind: arguments.kind.map_or("", CustomerKind::word),
         entity: arguments.entity.clone().unwrap_or_default(),
         as_of: arguments.as_of,
     };

@@ -393,6 +393,7 @@ impl Builder<'_> {
             self.built.tables.customers.push(CustomerRow {
                 name: self.books.customer_name(number).to_string(),
                 terms: terms.map_or_else(String::new, ToString::to_string),
+                kind: "",
                 id,
             });
         }
