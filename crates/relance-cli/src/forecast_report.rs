@@ -65,6 +65,8 @@ pub(crate) struct Told<'a> {
     pub(crate) baselines: OpenBaselines,
     /// Whether policies are held against the one in force.
     pub(crate) is_comparison: bool,
+    /// The kinds of contact of the last days known.
+    pub(crate) recent_contacts: BTreeSet<String>,
 }
 
 /// What comes of a policy.
@@ -205,6 +207,7 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         outcomes,
         baselines: baselines(&input),
         is_comparison: asked.is_comparison,
+        recent_contacts: warnings::recent_contacts(&input),
     };
     console.print(&match asked.format {
         ForecastFormat::Human => human::text(console, &told),

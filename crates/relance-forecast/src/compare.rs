@@ -42,7 +42,7 @@ pub enum Refusal {
     NotIdentified,
     /// The search for the best fit did not end: nothing rests on the model.
     NotConverged,
-    /// Contacts that they send seem to make customers pay less. Nearly always this is what a ledger looks like whose
+    /// Contacts by which they differ seem to make customers pay less. Nearly always this is what a ledger looks like whose
     /// payments are booked later than they are known, so that reminders stop in between.
     ContactsSeemToHarm,
     /// Most payments are dated on one day of the week: they seem to be booked together on it, and when they came is not
@@ -180,13 +180,13 @@ fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refus
     let harmful = model.kinds_that_seem_to_harm();
     let (one, another) = (after_contacts(other), after_contacts(in_force));
     let differ = apart(&one, &another);
-    let is_sent = |kind: usize| {
+    let do_they_differ_by = |kind: usize| {
         let places = differ.chunks(Place::count(1)).nth(kind);
         places.is_some_and(|places| places.iter().any(|cash| *cash > 0.0))
     };
     harmful
         .into_iter()
-        .any(is_sent)
+        .any(do_they_differ_by)
         .then_some(Refusal::ContactsSeemToHarm)
 }
 

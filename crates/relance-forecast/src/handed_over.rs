@@ -2,8 +2,8 @@
 //! that. Where it records none, nothing can be learnt of what a hand-over brings, however many there are.
 
 use crate::history::{ContactKinds, PastAction};
-use relance_kernel::account::{ChangeKind, Invoice};
-use relance_kernel::{Account, Day, Interner, InvoiceIndex};
+use relance_kernel::account::ChangeKind;
+use relance_kernel::{Account, Day, Interner};
 use serde::{Deserialize, Serialize};
 
 /// Invoices handed over to somebody else up to the last day known.
@@ -21,17 +21,20 @@ impl HandedOver {
         let mut left: Vec<Option<Day>> = vec![None; account.invoices.len()];
         let mut paid_after = vec![false; account.invoices.len()];
         for change in account.changes.iter().take_while(|change| change.day <= until) {
-            // A row without an invoice is of all that the customer had then.
-            let is_meant = |(invoice, issued): (InvoiceIndex, &Invoice)| match change.invoice {
-                Some(named) => named == invoice,
-                None => issued.customer == change.customer && issued.issued <= change.day,
-            };
             match change.kind {
                 ChangeKind::Action { value, .. } => {
-                    if let PastAction::HandedOver = kinds.of(value, interner) {
-                        for (left, _) in (left.iter_mut().zip(account.invoices.enumerate()))
-                            .filter(|(_, invoice)| is_meant(*invoice))
-                        {
+                    let PastAction::HandedOver = kinds.of(value, interner) else {
+                        continue;
+                    };
+                    if let Some(invoice) = change.invoice {
+                        if let Some(left) = left.get_mut(invoice.0 as usize) {
+                            left.get_or_insert(change.day);
+                        }
+                        continue;
+                    }
+                    // A row without an invoice is of all that the customer had then.
+                    for (left, (_, issued)) in left.iter_mut().zip(account.invoices.enumerate()) {
+                        if issued.customer == change.customer && issued.issued <= change.day {
                             left.get_or_insert(change.day);
                         }
                     }

@@ -10,8 +10,8 @@ mod pdf;
 mod tables;
 mod ubl;
 
-pub use crate::xml::XmlProblem;
 use crate::xml::{self, Element};
+pub use crate::xml::{LARGEST, XmlProblem};
 pub use invoice::{Instalment, Invoice, Kind, Party};
 pub use pdf::PdfProblem;
 pub use tables::{Aside, DueSource, Import, Options, Reason, SOURCE, Seller, import};

@@ -7,7 +7,7 @@ use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
 /// No document that is read here is larger, unpacked: an invoice with thousands of lines is one megabyte.
-pub(crate) const LARGEST: usize = 64 << 20;
+pub const LARGEST: usize = 64 << 20;
 
 /// No element lies deeper. The formats that are read here need fifteen.
 const DEEPEST: usize = 64;

@@ -10,10 +10,12 @@ use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::language::{Lang, said};
 use crate::report::table::{page_width, wrap};
-use relance_import::documents::{self, DueSource, Import, Options, SOURCE, Seller};
+use relance_import::documents::{self, DueSource, Import, LARGEST, Options, SOURCE, Seller};
 use relance_import::folder::{self, Change, OWN_FOLDER, Unbrought};
 use relance_kernel::Currency;
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// The list of files set aside, beside the ledger.
@@ -26,7 +28,7 @@ const SHOWN: usize = 10;
 pub(crate) fn run(console: &Console, arguments: &ImportInvoices) -> Result<Exit, Failure> {
     let mut read = Vec::new();
     for path in &arguments.files {
-        let bytes = std::fs::read(path).map_err(|error| files::cannot_read(path, &error))?;
+        let bytes = bytes(path).map_err(|error| files::cannot_read(path, &error))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
         read.push((name.into_owned(), documents::read(&bytes)));
     }
@@ -67,6 +69,14 @@ pub(crate) fn run(console: &Console, arguments: &ImportInvoices) -> Result<Exit,
     } else {
         Exit::Wanting
     })
+}
+
+/// The bytes of a file, and no more of them than tells that it is too large.
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let most = u64::try_from(LARGEST).unwrap_or(u64::MAX);
+    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// That invoices are of several sellers, and nobody said who we are.

@@ -3,6 +3,7 @@
 use super::human::quoted;
 use super::steps::messages;
 use super::{Told, is_refused};
+use crate::forecast_input::ForecastInput;
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
 use relance_forecast::effects::Effects;
@@ -70,6 +71,34 @@ pub(crate) fn hand_over(handed_over: HandedOver) -> Said {
             ),
         }
     })
+}
+
+/// The kinds of contact of the last days known.
+pub(crate) fn recent_contacts(input: &ForecastInput) -> BTreeSet<String> {
+    let kinds = &input.fitted.model.terms.contact_kinds;
+    let (until, bound) = (input.until, input.bound());
+    let mut found = BTreeSet::new();
+    let mut account = Account::default();
+    for number in 0..bound.first().map_or(0, AccountSource::account_count) {
+        let Some(source) = bound.first() else { break };
+        source.fill_account(number, &mut account);
+        let recent = account
+            .changes
+            .iter()
+            .filter(|change| change.day <= until && until.since(change.day) < RECENT);
+        for change in recent {
+            if let ChangeKind::Action {
+                value: Some(value), ..
+            } = change.kind
+            {
+                let name = input.interner.text(value);
+                if kinds.iter().any(|kind| kind == name) {
+                    found.insert(name.to_string());
+                }
+            }
+        }
+    }
+    found
 }
 
 impl Told<'_> {
@@ -321,11 +350,11 @@ impl Told<'_> {
             return None;
         }
         let sent: BTreeSet<String> = messages(self, 0).into_iter().map(|(name, _)| name).collect();
-        let done = self.recent_contacts();
+        let done = &self.recent_contacts;
         let names = |one: &BTreeSet<String>, other: &BTreeSet<String>| {
             one.difference(other).cloned().collect::<Vec<_>>().join(", ")
         };
-        let (ended, begun) = (names(&done, &sent), names(&sent, &done));
+        let (ended, begun) = (names(done, &sent), names(&sent, done));
         let policy = Said::each(|lang| quoted(lang, &self.name(0)));
         let (en, fr) = (policy.of(Lang::En), policy.of(Lang::Fr));
         match (ended.is_empty(), begun.is_empty()) {
@@ -343,34 +372,6 @@ impl Told<'_> {
                 "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent {ended}, que {fr} n'envoie jamais, et non {begun}, qu'elle envoie"
             )),
         }
-    }
-
-    /// The kinds of contact of the last days known.
-    fn recent_contacts(&self) -> BTreeSet<String> {
-        let kinds = &self.input.fitted.model.terms.contact_kinds;
-        let (until, bound) = (self.input.until, self.input.bound());
-        let mut found = BTreeSet::new();
-        let mut account = Account::default();
-        for number in 0..bound.first().map_or(0, AccountSource::account_count) {
-            let Some(source) = bound.first() else { break };
-            source.fill_account(number, &mut account);
-            let recent = account
-                .changes
-                .iter()
-                .filter(|change| change.day <= until && until.since(change.day) < RECENT);
-            for change in recent {
-                if let ChangeKind::Action {
-                    value: Some(value), ..
-                } = change.kind
-                {
-                    let name = self.input.interner.text(value);
-                    if kinds.iter().any(|kind| kind == name) {
-                        found.insert(name.to_string());
-                    }
-                }
-            }
-        }
-        found
     }
 
     /// What is to know about the baselines.

@@ -52,10 +52,14 @@ pub(super) fn day_at(root: &Element, term: &'static str, path: &str) -> Result<O
     found.map(|element| day(element, term)).transpose()
 }
 
+/// No amount is larger, in minor units: sums of them fit.
+const LARGEST_AMOUNT: u64 = 1_000_000_000_000_000;
+
 /// An amount in minor units.
 pub(super) fn amount(element: &Element, term: &'static str, currency: Currency) -> Result<i64, Problem> {
     Money::parse(&element.text, currency)
         .map(|money| money.minor)
+        .filter(|minor| minor.unsigned_abs() <= LARGEST_AMOUNT)
         .ok_or_else(|| unfit(element, term, Expected::Amount))
 }
 

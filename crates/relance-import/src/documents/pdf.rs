@@ -36,12 +36,7 @@ pub enum PdfProblem {
 }
 
 /// The names that the norms give to the invoice, the newest first.
-const NAMES: [&str; 4] = [
-    "factur-x.xml",
-    "xrechnung.xml",
-    "zugferd-invoice.xml",
-    "order-x.xml",
-];
+const NAMES: [&str; 3] = ["factur-x.xml", "xrechnung.xml", "zugferd-invoice.xml"];
 
 /// The bytes of the invoice that a PDF embeds.
 pub(super) fn invoice_xml(bytes: &[u8]) -> Result<Vec<u8>, PdfProblem> {

@@ -242,10 +242,10 @@ fn instalments(invoice: &Invoice) -> Option<Vec<(Day, i64)>> {
         .iter()
         .map(|part| (part.due, part.amount))
         .collect();
-    let sum: i64 = parts.iter().map(|(_, amount)| amount).sum();
-    if sum == invoice.amount - invoice.prepaid && invoice.prepaid > 0 {
+    let sum: i128 = parts.iter().map(|(_, amount)| i128::from(*amount)).sum();
+    if sum == i128::from(invoice.amount - invoice.prepaid) && invoice.prepaid > 0 {
         parts.insert(0, (invoice.issued, invoice.prepaid));
-    } else if sum != invoice.amount {
+    } else if sum != i128::from(invoice.amount) {
         return None;
     }
     Some(parts)

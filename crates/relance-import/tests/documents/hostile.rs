@@ -23,6 +23,10 @@ fn what_is_missing_or_unfit_is_named() {
             "no amount",
             whole.replace("<cbc:PayableAmount>1200.00</cbc:PayableAmount>", ""),
         ),
+        (
+            "more than there is",
+            whole.replace("1200.00", "92233720368547758.07"),
+        ),
         ("no currency", whole.replace(">EUR<", "><")),
         ("a currency in words", whole.replace(">EUR<", ">euros<")),
         ("an unknown type", whole.replace(">380<", ">999<")),

@@ -1,6 +1,6 @@
 //! Invoices written here, in every form that is read.
 
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use lopdf::{Document, Object, Stream, dictionary};
 
 /// What an invoice says.
 #[derive(Clone)]
@@ -170,7 +170,6 @@ pub(crate) fn pdf(name: &str, content: &[u8], is_packed: bool) -> Vec<u8> {
         "Names" => dictionary! { "EmbeddedFiles" => dictionary! { "Names" => names } },
     });
     document.trailer.set("Root", catalog);
-    let _: &Dictionary = &document.trailer;
     let mut bytes = Vec::new();
     document.save_to(&mut bytes).unwrap();
     bytes

@@ -73,13 +73,10 @@ fn expectation(expected: Expected) -> Said {
 fn of_xml(problem: &XmlProblem) -> Said {
     match problem {
         XmlProblem::Empty => said!("it is empty", "il est vide"),
-        XmlProblem::TooLarge { bytes } => {
-            let megabytes = bytes >> 20;
-            said!(
-                "it has {megabytes} MB: invoices of more than 64 are not read",
-                "il fait {megabytes} Mo : au-delà de 64, une facture n'est pas lue"
-            )
-        }
+        XmlProblem::TooLarge { .. } => said!(
+            "it is larger than 64 MB, and is not read",
+            "il dépasse 64 Mo et n'est pas lu"
+        ),
         XmlProblem::UnknownEncoding { encoding } => said!(
             "it says that it is written in `{encoding}`, an encoding that is not known",
             "il se dit écrit en `{encoding}`, un encodage inconnu"
@@ -109,13 +106,10 @@ fn of_xml(problem: &XmlProblem) -> Said {
 
 fn of_pdf(problem: &PdfProblem) -> Said {
     match problem {
-        PdfProblem::TooLarge { bytes } => {
-            let megabytes = bytes >> 20;
-            said!(
-                "the PDF has {megabytes} MB: more than 64 are not read",
-                "le PDF fait {megabytes} Mo : au-delà de 64, il n'est pas lu"
-            )
-        }
+        PdfProblem::TooLarge { .. } => said!(
+            "the PDF is larger than 64 MB, and is not read",
+            "le PDF dépasse 64 Mo et n'est pas lu"
+        ),
         PdfProblem::Damaged { why } => said!("the PDF is damaged: {why}", "le PDF est endommagé : {why}"),
         PdfProblem::Encrypted => said!(
             "the PDF is protected by a password: save it without one",
