@@ -1,8 +1,9 @@
-//! The forecast on trial against worlds whose truth is known: `relance-trials [LEDGERS [LIFECYCLES]] [--write FILE]`.
+//! The forecast on trial against worlds whose truth is known: `relance-trials [LEDGERS [LIFECYCLES]] [--write FILE] [--keep FILE]`.
 //!
 //! For each regime, so many ledgers of 300 customers and 6 invoices each are written, with seeds from 1. The forecast
 //! learns from each and says how much more the firmer policy recovers within 90 days than the softer; the world says
 //! how much it truly is. The table goes to the terminal and, with `--write`, between the markers of a page.
+//! `--keep` names a file in which each trial is kept: an interrupted run goes on from it.
 //! `--widths` tells how wide its intervals are beside those of maximum likelihood, in that regime alone.
 //! `--check` runs the regime that the model can express alone, and fails if its intervals hold too few or too many.
 #![expect(
@@ -11,12 +12,15 @@
     reason = "a program for the terminal"
 )]
 
+mod kept;
 mod naive;
 mod table;
 mod trial;
 
+use kept::Kept;
 use rayon::prelude::*;
 use relance_truth::{Regime, Settings};
+use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 use table::Row;
@@ -42,11 +46,12 @@ const CLEAR_EFFECT: f64 = 2.0;
 
 fn main() -> ExitCode {
     let mut numbers: Vec<u64> = Vec::new();
-    let (mut write, mut check, mut widths) = (None, false, false);
+    let (mut write, mut keep, mut check, mut widths) = (None, None, false, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match (argument.as_str(), argument.parse()) {
             ("--write", _) => write = arguments.next(),
+            ("--keep", _) => keep = arguments.next(),
             ("--check", _) => check = true,
             ("--widths", _) => widths = true,
             (_, Ok(number)) => numbers.push(number),
@@ -75,7 +80,7 @@ fn main() -> ExitCode {
     } else if check {
         checked(ledgers, effort)
     } else {
-        everything(ledgers, effort, write.as_deref())
+        everything(ledgers, effort, keep.as_deref(), write.as_deref())
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -106,7 +111,7 @@ fn told_widths(ledgers: u64, effort: Effort) -> Result<(), String> {
 
 /// The share of continuous integration.
 fn checked(ledgers: u64, effort: Effort) -> Result<(), String> {
-    let trials = of_regime(Regime::RightFamily, 1.0, ledgers, effort)?;
+    let trials = of_regime(Regime::RightFamily, 1.0, ledgers, effort, &Kept::nothing())?;
     let held = trials.iter().filter(|trial| trial.recovered.holds()).count();
     println!(
         "known truth, right family: {held} of {} intervals of 90 % hold it",
@@ -121,12 +126,16 @@ fn checked(ledgers: u64, effort: Effort) -> Result<(), String> {
     Ok(())
 }
 
-fn everything(ledgers: u64, effort: Effort, write: Option<&str>) -> Result<(), String> {
+fn everything(ledgers: u64, effort: Effort, keep: Option<&str>, write: Option<&str>) -> Result<(), String> {
+    let kept = match keep {
+        Some(file) => Kept::open(Path::new(file), effort)?,
+        None => Kept::nothing(),
+    };
     let mut rows = Vec::new();
     let regimes = Regime::ALL.into_iter().map(|regime| (regime, 1.0));
     for (regime, scale) in regimes.chain([(Regime::RightFamily, CLEAR_EFFECT)]) {
         let begun = Instant::now();
-        let trials = of_regime(regime, scale, ledgers, effort)?;
+        let trials = of_regime(regime, scale, ledgers, effort, &kept)?;
         let seconds = begun.elapsed().as_secs_f64();
         let row = Row::new(regime, scale, &trials);
         println!("{} ({seconds:.0} s)\n{}", row.line(), row.line_of_net());
@@ -142,13 +151,24 @@ fn everything(ledgers: u64, effort: Effort, write: Option<&str>) -> Result<(), S
     }
 }
 
-fn of_regime(regime: Regime, scale: f64, ledgers: u64, effort: Effort) -> Result<Vec<Trial>, String> {
+fn of_regime(
+    regime: Regime,
+    scale: f64,
+    ledgers: u64,
+    effort: Effort,
+    kept: &Kept,
+) -> Result<Vec<Trial>, String> {
     (1..=ledgers)
         .into_par_iter()
         .map(|seed| {
+            if let Some(trial) = kept.get(regime, scale, seed) {
+                return Ok(trial);
+            }
             let mut settings = Settings::new(regime, seed);
             settings.effect_scale = scale;
-            trial(&settings, effort)
+            let trial = trial(&settings, effort)?;
+            kept.keep(regime, scale, seed, &trial)?;
+            Ok(trial)
         })
         .collect()
 }

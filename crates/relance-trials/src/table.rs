@@ -178,7 +178,7 @@ pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
 }
 
 /// The commit that the sources are of.
-fn commit() -> String {
+pub(crate) fn commit() -> String {
     let mut git = std::process::Command::new("git");
     let output = git.args(["describe", "--always", "--dirty"]).output();
     let text = output.map_or(String::new(), |output| {
