@@ -20,6 +20,7 @@ mod import_fec;
 mod import_invoices;
 mod kpi;
 mod ledger;
+mod owed;
 mod sandbox;
 mod schema;
 mod simulate;

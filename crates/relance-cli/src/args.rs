@@ -3,6 +3,7 @@
 mod forecast;
 mod import;
 mod kpi;
+mod law;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
@@ -13,6 +14,7 @@ use std::path::PathBuf;
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
 pub(crate) use import::{CustomerKind, Import, ImportFec, ImportInvoices};
 pub(crate) use kpi::{Kpi, KpiBy, KpiFormat};
+pub(crate) use law::{Owed, OwedFormat, Rates, RatesShow, RatesUpdate};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]
@@ -52,6 +54,9 @@ pub(crate) enum Command {
     Backtest(Backtest),
     Why(Why),
     Kpi(Kpi),
+    Owed(Owed),
+    #[command(subcommand)]
+    Rates(Rates),
     Demo(Demo),
     Init(Init),
     #[command(subcommand)]

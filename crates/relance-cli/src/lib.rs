@@ -17,6 +17,7 @@ mod language;
 mod ledger_folder;
 mod policy_file;
 mod progress;
+mod rates_file;
 mod replay_input;
 mod replay_report;
 mod replay_warnings;
@@ -81,6 +82,9 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Fit(fit) => command::fit::run(console, fit),
         Command::Why(why) => command::why::run(console, why),
         Command::Kpi(kpi) => command::kpi::run(console, kpi),
+        Command::Owed(owed) => command::owed::run(console, owed),
+        Command::Rates(args::Rates::Show(show)) => command::rates::show(console, show),
+        Command::Rates(args::Rates::Update(update)) => command::rates::update(console, update),
         Command::Demo(demo) => command::demo::run(console, demo),
         Command::Init(init) => command::init::run(console, init),
         Command::Ledger(args::Ledger::Check(check)) => command::ledger_check::run(console, check),

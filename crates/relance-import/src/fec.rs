@@ -31,8 +31,8 @@ mod rows;
 mod years;
 
 use crate::tables::Tables;
-use crate::terms::Terms;
 use relance_kernel::Day;
+use relance_law::Terms;
 use std::collections::BTreeMap;
 
 pub use accounts::Receivable;

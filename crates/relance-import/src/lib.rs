@@ -7,8 +7,7 @@ pub mod documents;
 pub mod fec;
 pub mod folder;
 mod tables;
-mod terms;
 mod xml;
 
+pub use relance_law::Terms;
 pub use tables::{CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};
-pub use terms::Terms;

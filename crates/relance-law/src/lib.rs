@@ -1,13 +1,33 @@
-//! Law as data, country by country: public holidays, and what may not be claimed from consumers.
+//! Law as data, country by country: public holidays, published rates, late-payment interest, indemnity, terms of
+//! payment, limitation, and what may not be claimed from consumers.
 //!
 //! Countries are named by their ISO 3166-1 code in capitals. Each country is one file that names the articles it
 //! encodes. Nothing here decides: the kernel reads these tables through the compiled policy.
 
 mod easter;
 mod france;
+mod half_year;
+mod insolvency;
+mod interest;
+mod owed;
+mod pack;
+mod rate;
+mod rates;
+mod terms;
 
 pub use easter::easter_sunday;
 pub use france::public_holidays as french_public_holidays;
+pub use half_year::HalfYear;
+pub use insolvency::InsolvencyDeadlines;
+pub use interest::{DayCount, Segment, interest};
+pub use owed::{Claim, Owed, OwedFault, Stopped, check_agreed, owed};
+pub use pack::{
+    Ceiling, Counted, Course, Debtor, DebtorRules, Floor, Indemnity, LateInterest, Limitation, LongestTerms,
+    Pack, Points, Remark, Start,
+};
+pub use rate::Rate;
+pub use rates::{MissingRate, Published, RATES_CHECKED, Rates, RatesFault, Series};
+pub use terms::Terms;
 
 use relance_kernel::{Day, WorkCalendar};
 

@@ -2,8 +2,8 @@
 
 use super::{Invoice, Kind, Party, Problem};
 use crate::tables::Cells;
-use crate::terms::Terms;
 use relance_kernel::{Currency, Day, Money};
+use relance_law::Terms;
 use std::collections::BTreeMap;
 
 /// The word in the column `source`.

@@ -1,8 +1,8 @@
 //! Due dates of invoices: from the text of the books, from terms, and from the law where there is neither.
 
 use super::movements::{Movement, Nature};
-use crate::terms::Terms;
 use relance_kernel::Day;
+use relance_law::Terms;
 use std::collections::BTreeMap;
 
 /// Where a due date comes from.

@@ -20,7 +20,7 @@ enum MonthEnd {
 /// Terms of payment.
 ///
 /// ```
-/// # use relance_import::Terms;
+/// # use relance_law::Terms;
 /// # use relance_kernel::Day;
 /// let issued = Day::from_ymd(2026, 1, 15).unwrap();
 /// let due = |terms: &str| Terms::parse(terms).unwrap().due(issued).to_string();
@@ -129,7 +129,7 @@ impl fmt::Display for Terms {
     }
 }
 
-fn end_of_month(day: Day) -> Day {
+pub(crate) fn end_of_month(day: Day) -> Day {
     let (_, _, of_month) = day.ymd();
     day.plus(i32::try_from(day.days_in_month().saturating_sub(of_month)).unwrap_or(0))
 }
