@@ -1,0 +1,16 @@
+//! Denmark: the ordinance on holidays of 26 October 1770, less the Great Prayer Day since lov nr. 214 of 7 March
+//! 2023. Constitution Day (5 June) and 24 and 31 December, on which shops close, are no public holidays.
+
+use super::rule::{Holiday, easter, fixed};
+
+pub(super) const HOLIDAYS: &[Holiday] = &[
+    fixed(1, 1, "Nytårsdag"),
+    easter(-3, "Skærtorsdag"),
+    easter(-2, "Langfredag"),
+    easter(1, "Anden påskedag"),
+    easter(26, "Store bededag").until(2023),
+    easter(39, "Kristi himmelfartsdag"),
+    easter(50, "Anden pinsedag"),
+    fixed(12, 25, "Juledag"),
+    fixed(12, 26, "Anden juledag"),
+];
