@@ -23,6 +23,8 @@ mod lithuania;
 mod luxembourg;
 mod malta;
 mod netherlands;
+#[cfg(test)]
+mod page;
 mod poland;
 mod portugal;
 mod romania;
@@ -298,7 +300,7 @@ mod tests {
                 .collect();
             for holiday in country.holidays {
                 assert!(!holiday.name.is_empty(), "{}", country.code);
-                let places: Vec<Option<&str>> = match holiday.regions() {
+                let places: Vec<Option<&str>> = match holiday.regions {
                     None => vec![None],
                     Some(named) => named.iter().map(|&region| Some(region)).collect(),
                 };

@@ -1,5 +1,6 @@
-//! Denmark: the ordinance on holidays of 26 October 1770, less the Great Prayer Day since lov nr. 214 of 7 March
-//! 2023. Constitution Day (5 June) and 24 and 31 December, on which shops close, are no public holidays.
+//! Denmark: the ordinance on holidays of 26 October 1770, less the Great Prayer Day since the law of 2023 on the
+//! consequences of doing away with it (lov om konsekvenser ved afskaffelsen af store bededag som helligdag).
+//! Constitution Day (5 June) and 24 and 31 December, on which shops close, are no public holidays.
 
 use super::rule::{Holiday, easter, fixed};
 

@@ -22,9 +22,7 @@ pub(super) const HOLIDAYS: &[Holiday] = &[
     easter(60, "Fronleichnam").only(&["BW", "BY", "BY_CATHOLIC", "HE", "NW", "RP", "SL"]),
     fixed(8, 15, "Mariä Himmelfahrt").only(&["BY_CATHOLIC", "SL"]),
     fixed(9, 20, "Weltkindertag").only(&["TH"]).since(2019),
-    fixed(10, 31, "Reformationstag")
-        .only(&["BB", "MV", "SN", "ST", "TH"])
-        .except(&[2017]),
+    fixed(10, 31, "Reformationstag").only(&["BB", "MV", "SN", "ST", "TH"]),
     fixed(10, 31, "Reformationstag")
         .only(&["HB", "HH", "NI", "SH"])
         .since(2018),

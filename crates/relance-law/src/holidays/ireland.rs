@@ -1,6 +1,7 @@
-//! Ireland: Organisation of Working Time Act 1997, second schedule, with the orders that add a day; St Brigid's
-//! Day since S.I. 50 of 2022. What an employee is owed for a holiday on a weekend is settled employer by employer
-//! (section 21), so nothing moves here. Good Friday is no public holiday.
+//! Ireland: Organisation of Working Time Act 1997, second schedule, with the regulations that add a day: the
+//! first Monday of May since 1994 (S.I. 91/1993), St Brigid's Day since 2023. What an employee is owed for a
+//! holiday on a weekend is settled employer by employer (section 21), so nothing moves here. Good Friday is no
+//! public holiday.
 
 use super::rule::{Holiday, MONDAY, Moved, easter, fixed, once, weekday_from};
 

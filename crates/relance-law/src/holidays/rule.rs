@@ -14,7 +14,7 @@ const SUNDAY: u8 = 6;
 
 /// Where a holiday falls in a year.
 #[derive(Clone, Copy)]
-enum Date {
+pub(super) enum Date {
     /// Month and day.
     Fixed(u32, u32),
     /// Days after Easter Sunday of the Western churches; negative before it.
@@ -45,15 +45,17 @@ pub(super) enum Moved {
 /// A holiday of a country, or of some of its regions.
 #[derive(Clone, Copy)]
 pub(super) struct Holiday {
-    date: Date,
+    pub(super) date: Date,
     pub(super) name: &'static str,
-    first_year: i32,
-    last_year: i32,
-    missing: &'static [i32],
-    regions: Option<&'static [&'static str]>,
-    weekdays: Option<&'static [u8]>,
-    moved: Moved,
-    moved_since: i32,
+    pub(super) first_year: i32,
+    pub(super) last_year: i32,
+    pub(super) missing: &'static [i32],
+    /// None: the whole country.
+    pub(super) regions: Option<&'static [&'static str]>,
+    /// None: on all of them.
+    pub(super) weekdays: Option<&'static [u8]>,
+    pub(super) moved: Moved,
+    pub(super) moved_since: i32,
 }
 
 /// The same month and day each year.
@@ -187,12 +189,6 @@ impl Holiday {
         Some(day)
     }
 
-    /// The regions that alone keep it.
-    #[cfg(test)]
-    pub(super) fn regions(&self) -> Option<&'static [&'static str]> {
-        self.regions
-    }
-
     fn moved_in(&self, year: i32) -> Moved {
         if year < self.moved_since {
             Moved::Never
@@ -226,6 +222,8 @@ pub(super) fn of_year(table: &[Holiday], year: i32, region: Option<&str>) -> Vec
         }
     }
     days.sort_by_key(|&(day, _)| day);
+    // A day that a region has each year and the whole country once.
+    days.dedup();
     days
 }
 

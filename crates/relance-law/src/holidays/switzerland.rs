@@ -6,7 +6,7 @@
 
 use super::rule::{Holiday, MONDAY, Moved, THURSDAY, easter, fixed, weekday_from};
 
-/// 26 December in Appenzell and Uri: not where it would make four days of rest on end or fall on a Saturday.
+/// 26 December in Appenzell and Uri: not where it would make three days of rest on end.
 const NOT_TUESDAY_OR_SATURDAY: &[u8] = &[0, 2, 3, 4, 6];
 
 pub(super) const HOLIDAYS: &[Holiday] = &[

@@ -1,7 +1,7 @@
 //! TARGET, the payment system of the Eurosystem: its closing days besides the weekend, on which no transfer in
-//! euro is settled between banks. The six of today hold since 2000 by a decision of the Governing Council of the
-//! ECB (press release of 15 July 1999); the system opened in 1999, and the years before it have the two days of
-//! that year.
+//! euro is settled between banks. The six of today hold since 2000 (press releases of the ECB of 15 July 1999
+//! and, for the years from 2002 on, 14 December 2000). The system opened in 1999; the years before it have the
+//! two days of that year.
 
 use super::rule::{Holiday, easter, fixed, once};
 
