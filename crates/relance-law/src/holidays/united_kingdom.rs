@@ -1,8 +1,6 @@
 //! The United Kingdom: Banking and Financial Dealings Act 1971, section 1 and schedule 1, with the royal
-//! proclamations that add, move and substitute days; New Year's Day and 26 December where only proclamations give
-//! them; St Andrew's Day Bank Holiday (Scotland) Act 2007. A holiday on a weekend is given back on the next day
-//! that is free for it. Good Friday and Christmas Day are holidays by common law in England, Wales and Northern
-//! Ireland.
+//! proclamations that add, move and substitute days; St Andrew's Day Bank Holiday (Scotland) Act 2007. A holiday
+//! on a weekend is given back on the next day that is free for it.
 //!
 //! The plain calendar has the days that all four countries keep.
 
