@@ -150,4 +150,5 @@ fn the_page_has_the_tables_in_words() {
     }
     let rows = page.lines().filter(|line| line.starts_with("| `")).count();
     assert_eq!(rows, CALENDARS.len());
+    assert!(page.contains(&format!("There are {rows} calendars")));
 }
