@@ -288,7 +288,9 @@ impl Lines<'_> {
             for (column, value) in [
                 ("customers_with", evidence.customers_with.to_string()),
                 ("customers_without", evidence.customers_without.to_string()),
-                ("unexplained", format!("{:.6}", evidence.unexplained)),
+                ("unexplained", format!("{:.6}", evidence.unexplained())),
+                ("dates", format!("{:.1}", evidence.dates)),
+                ("others", evidence.is_of_others().to_string()),
                 ("enough", evidence.is_enough().to_string()),
             ] {
                 self.push("support", &row, column, &value);

@@ -110,6 +110,10 @@ impl Page<'_> {
                 Verdict::HangsOnOthers { share, .. } => Some(self.number(Unit::Share, share)),
                 _ => None,
             },
+            if_nothing_comes_of_unseen_ages: match verdict {
+                Verdict::HangsOnUnseenAges { without, .. } => Some(self.number(Unit::Money, without)),
+                _ => None,
+            },
             difference: difference(&outcome.with_effects, &in_force.with_effects),
             difference_if_contacts_changed_nothing: difference(
                 &outcome.without_effects,
@@ -299,6 +303,7 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Refused(Refusal::ContactsSeemToHarm) => "contacts_seem_to_harm",
         Verdict::Refused(Refusal::BookedTogether) => "booked_together",
         Verdict::HangsOnOthers { .. } => "hangs_on_others",
+        Verdict::HangsOnUnseenAges { .. } => "hangs_on_unseen_ages",
         Verdict::Assumed => "assumed",
         Verdict::Same => "same",
         Verdict::NoDifference => "no_difference",

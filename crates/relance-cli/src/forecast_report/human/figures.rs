@@ -14,6 +14,11 @@ fn hangs_on_others(outcome: &Outcome) -> bool {
     matches!(outcome.verdict, Some(Verdict::HangsOnOthers { .. }))
 }
 
+/// Whether it hangs on invoices older than any that the ledger tells of.
+fn hangs_on_unseen_ages(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Some(Verdict::HangsOnUnseenAges { .. }))
+}
+
 /// Whether a figure counts what others collect as not paid.
 fn is_of_cash(row: &Row) -> bool {
     row.section != Section::Effort && row.measure != Measure::HandedOver
@@ -106,6 +111,13 @@ impl Page<'_> {
                 )
                 .to_string()
             }),
+            hangs_on_unseen_ages(other).then(|| {
+                self.pick(
+                    "sign sure -: it hangs on invoices older than any that this ledger tells of",
+                    "signe sûr - : il dépend de factures plus anciennes que toutes celles dont ce livre parle",
+                )
+                .to_string()
+            }),
             self.idea_of_levels(other),
             self.financing(in_force, other),
             self.sensitivity(in_force, other),
@@ -165,6 +177,7 @@ impl Page<'_> {
             cells.push(self.bare_interval(row, (low, high), true));
             cells.push(match low > 0.0 || high < 0.0 {
                 _ if hangs_on_others(other) && is_of_cash(row) => "-".to_string(),
+                _ if hangs_on_unseen_ages(other) && row.measure == Measure::Net => "-".to_string(),
                 true => self.pick("yes", "oui").to_string(),
                 false => self.pick("no", "non").to_string(),
             });
@@ -212,7 +225,7 @@ impl Page<'_> {
     /// How much of the effect it takes for the net gain to be there; not where the effect itself is not known.
     fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
         let is_untold = other.verdict == Some(Verdict::NoDifference);
-        if is_refused(other) || hangs_on_others(other) || is_untold {
+        if is_refused(other) || hangs_on_others(other) || hangs_on_unseen_ages(other) || is_untold {
             return None;
         }
         let cost_of_cash = self.told.cost_of_cash;

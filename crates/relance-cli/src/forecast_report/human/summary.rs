@@ -167,8 +167,8 @@ impl Page<'_> {
             "neuf fois sur dix : pour la moyenne des hasards et des mois à venir, autant que ce livre peut le dire ; une année donnée peut s'en écarter davantage",
         ));
         table.note(self.pick(
-            "net gain: cash less cost, discounted; what is open at the end is followed for five years more, after which a claim between businesses is time-barred, so that cash which only comes sooner counts for the interest on it",
-            "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi cinq ans de plus, délai de prescription entre professionnels, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
+            "net gain: cash less cost, discounted; what is open at the end is followed until it is time-barred, five years after its due date, two for consumers, so that cash which only comes sooner counts for the interest on it",
+            "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi jusqu'à sa prescription, cinq ans après l'échéance, deux pour un consommateur, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
         ));
         table.render(self.console)
     }

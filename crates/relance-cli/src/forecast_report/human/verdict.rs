@@ -31,6 +31,7 @@ impl Page<'_> {
         let money = self.change(Unit::Money, mean);
         let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
+        let condition = self.condition(in_force, other);
         match (other.verdict, self.lang) {
             (Some(Verdict::Refused(refusal)), _) => self.refused(refusal, in_force, other, position),
             (Some(Verdict::HangsOnOthers { more, share }), lang) => {
@@ -49,6 +50,18 @@ impl Page<'_> {
                     ),
                 }
             }
+            (Some(Verdict::HangsOnUnseenAges { oldest, without }), lang) => {
+                let without = self.change(Unit::Money, without);
+                let oldest = self.lang.days(oldest);
+                match lang {
+                    Lang::En => format!(
+                        "Which of {another} and {one} brings more hangs on old invoices: this ledger tells of none more than {oldest} past due. If they go on paying as the oldest known ones do, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if nothing more comes of them, {without}. No winner is named."
+                    ),
+                    Lang::Fr => format!(
+                        "Savoir qui de {another} ou de {one} rapporte le plus dépend des factures anciennes : ce livre ne dit rien de celles échues depuis plus de {oldest}. Si elles se paient comme les plus anciennes connues, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; s'il n'en vient plus rien, {without}. Aucune n'est désignée."
+                    ),
+                }
+            }
             (Some(Verdict::Assumed), Lang::En) => format!(
                 "If contacts did what is assumed, {another} would bring {money} net against {one}, on the business of {days}. This is an assumption, not a finding: no winner is named."
             ),
@@ -57,22 +70,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
+                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, {condition}."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
+                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
+                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
+                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, {condition}."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
@@ -98,6 +111,21 @@ impl Page<'_> {
             ),
             (_, Lang::Fr) => format!(
                 "Ce livre ne départage pas {another} et {one} : {money} net sur l'activité de {days}, mais tout chiffre entre {low} et {high} conviendrait."
+            ),
+        }
+    }
+
+    /// On what a winner rests.
+    fn condition(&self, in_force: &Outcome, other: &Outcome) -> &'static str {
+        let model = &self.told.input.fitted.model;
+        match compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
+            false => self.pick(
+                "if nothing that the ledger does not hold decided who was contacted",
+                "si rien de ce que le livre ignore n'a décidé de qui était contacté",
+            ),
+            true => self.pick(
+                "if nothing that the ledger does not hold decided who was contacted, and if invoices of other amounts, kinds and segments of customers are paid in the same course of time: contacts went mostly to some of them",
+                "si rien de ce que le livre ignore n'a décidé de qui était contacté, et si les factures d'autres montants, types et segments de clients se paient avec le même rythme : les contacts sont allés surtout à certaines",
             ),
         }
     }

@@ -125,6 +125,9 @@ pub(super) struct Against {
     /// Where it hangs on others: the share of what is handed over that must reach us for both to bring the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) others_must_collect: Option<String>,
+    /// Where it hangs on invoices older than any that the ledger tells of: the net gain if nothing comes of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) if_nothing_comes_of_unseen_ages: Option<String>,
     pub(super) difference: BTreeMap<String, Figure>,
     pub(super) difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
 }
