@@ -49,6 +49,9 @@ pub enum Refusal {
     NotIdentified,
     /// The search for the best fit did not end: nothing rests on the model.
     NotConverged,
+    /// The model was learnt from another ledger, or from this one on another day: what it can tell is not known of the
+    /// ledger at hand.
+    OfAnotherLedger,
     /// Contacts by which they differ seem to make customers pay less. Nearly always this is what a ledger looks like whose
     /// payments are booked later than they are known, so that reminders stop in between.
     ContactsSeemToHarm,
@@ -191,6 +194,9 @@ pub fn verdict(
 fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refusal> {
     if !model.converged {
         return Some(Refusal::NotConverged);
+    }
+    if model.is_of_another_ledger {
+        return Some(Refusal::OfAnotherLedger);
     }
     if model.learnt_from.booking_day().is_some() {
         return Some(Refusal::BookedTogether);

@@ -9,7 +9,7 @@ use crate::model::{
     PartPayments, Promises, names,
 };
 use crate::observe::{OfAccount, Reading, Tally};
-use crate::terms::Terms;
+use crate::terms::{Counts, Terms};
 use crate::world::log_amount;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
@@ -198,15 +198,8 @@ pub fn fit_by(
     let month_variance = fit.blocks.first().map_or(0.0, |block| block.variance);
     let model = Model {
         format: FORMAT,
-        learnt_from: LearntFrom {
-            until: until.to_string(),
-            customers: counts.customers,
-            invoices: counts.invoices,
-            invoice_days: counts.days,
-            payments: counts.payments,
-            payments_by_weekday: counts.payments_by_weekday,
-            oldest_age: counts.oldest_age,
-        },
+        learnt_from: learnt_from(&counts, until),
+        is_of_another_ledger: false,
         converged: fit.converged,
         coefficients,
         covariance,
@@ -258,6 +251,8 @@ pub fn apply(
     };
     let kinds = reading.kinds().only(&model.terms.contact_kinds);
     let counts = reading.counts(&kinds);
+    let mut model = model;
+    model.is_of_another_ledger = model.learnt_from != learnt_from(&counts, until);
     let habits = reading.habits(&kinds);
     let observed = reading.observe(&kinds, &model.terms, &counts, &habits);
     let parameters = Parameters {
@@ -272,6 +267,18 @@ pub fn apply(
         kinds,
         intercepts,
         habits,
+    }
+}
+
+fn learnt_from(counts: &Counts, until: Day) -> LearntFrom {
+    LearntFrom {
+        until: until.to_string(),
+        customers: counts.customers,
+        invoices: counts.invoices,
+        invoice_days: counts.days,
+        payments: counts.payments,
+        payments_by_weekday: counts.payments_by_weekday,
+        oldest_age: counts.oldest_age,
     }
 }
 

@@ -64,6 +64,10 @@ pub struct Model {
     /// Shares of the charges open that were paid with the principal, by charges posted and days since the last: at most
     /// a hundred of each, ascending, evenly chosen.
     pub charges_paid: Vec<Vec<f64>>,
+    /// Whether the ledger at hand, on the day at hand, is another than the one that taught it: found when it is applied,
+    /// and never written. What it can tell is then not what that ledger can tell.
+    #[serde(skip)]
+    pub is_of_another_ledger: bool,
     /// Where the ledger can tell what contacts do.
     pub support: Vec<Evidence>,
     /// Whom they reached.

@@ -51,7 +51,10 @@ impl Page<'_> {
             let range = outcome.with_effects.range(row.measure, cost_of_cash, RANGE)?;
             let mut cells = vec![
                 self.bare(row, value.mean, false),
-                self.bare_interval(row, range, false),
+                match self.told.is_untold(0) {
+                    true => "-".to_string(),
+                    false => self.bare_interval(row, range, false),
+                },
             ];
             if let Some(half) = &outcome.with_half {
                 let half = half.estimate(row.measure, cost_of_cash)?;
@@ -240,16 +243,17 @@ impl Page<'_> {
         let nothing = self.change(rows::Unit::Money, without);
         let all = self.change(rows::Unit::Money, with);
         let half = other.with_half.as_ref().zip(in_force.with_half.as_ref());
-        let half = half
-            .and_then(|(other, in_force)| net(other, in_force))
-            .map(|half| {
-                let half = self.change(rows::Unit::Money, half);
-                match self.lang {
-                    Lang::En => format!(" At half of it: {half}."),
-                    Lang::Fr => format!(" À la moitié : {half}."),
-                }
-            });
-        let turns = break_even(without, with).said(|share| self.percent(share));
+        let at_half = half.and_then(|(other, in_force)| net(other, in_force));
+        let half = at_half.map(|half| {
+            let half = self.change(rows::Unit::Money, half);
+            match self.lang {
+                Lang::En => format!(" At half of it: {half}."),
+                Lang::Fr => format!(" À la moitié : {half}."),
+            }
+        });
+        let turns = break_even(without, at_half, with);
+        // Effects are not known to a tenth of a percent.
+        let turns = turns.said(|share| format!("{:.0}\u{a0}%", share * 100.0));
         let turns = turns.of(self.lang);
         let half = half.unwrap_or_default();
         Some(match self.lang {

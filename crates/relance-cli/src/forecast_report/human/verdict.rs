@@ -40,7 +40,7 @@ impl Page<'_> {
                     true => self.pick("more", "de plus"),
                     false => self.pick("less", "de moins"),
                 };
-                let share = self.percent(share);
+                let share = format!("{:.0}\u{a0}%", share * 100.0);
                 match lang {
                     Lang::En => format!(
                         "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, in the forecast and the years after it, and what they collect is counted as nothing. So counted, it brings {money} net on the business of {days}, between {low} and {high} nine times in ten; both bring the same if about {share} of it reaches us, charges of the others deducted. No winner is named."
@@ -70,22 +70,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, {condition}."
+                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten, {condition}."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, {condition}."
+                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix, {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, {condition}."
+                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten, {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, {condition}."
+                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix, {condition}."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
@@ -140,10 +140,10 @@ impl Page<'_> {
                 let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
                 match lang {
                     Lang::En => format!(
-                        "{share} of the money paid after contacts, or of that by which the two differ, is paid where this ledger has nothing to compare with (at most {allowed} allowed)"
+                        "{share} of the money that comes in after contacts, or of that by which the two policies differ (whichever is more), comes in where this ledger has nothing to compare with (at most {allowed} allowed)"
                     ),
                     Lang::Fr => format!(
-                        "{share} de l'argent payé après un contact, ou de celui qui sépare les deux, l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis)"
+                        "{share} de l'argent payé après un contact, ou de celui qui sépare les deux politiques (le plus élevé des deux), l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis)"
                     ),
                 }
             }
@@ -153,6 +153,12 @@ impl Page<'_> {
             (Refusal::NotConverged, Lang::Fr) => {
                 "la recherche du meilleur ajustement n'a pas abouti, et rien ne peut reposer sur le modèle"
                     .to_string()
+            }
+            (Refusal::OfAnotherLedger, Lang::En) => {
+                "the model was learnt from another ledger, or from this one on another day, and what that one could tell is not known of this one".to_string()
+            }
+            (Refusal::OfAnotherLedger, Lang::Fr) => {
+                "le modèle a été appris d'un autre livre, ou de celui-ci un autre jour, et ce que l'autre pouvait dire n'est pas établi pour celui-ci".to_string()
             }
             (Refusal::BookedTogether, Lang::En) => {
                 "most payments are dated on one day of the week, as if they were booked together on it, and when they came is not known".to_string()

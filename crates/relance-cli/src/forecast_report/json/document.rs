@@ -167,5 +167,7 @@ pub(super) struct Cash {
     pub(super) from: String,
     pub(super) to: String,
     pub(super) mean: String,
-    pub(super) range_90: [String; 2],
+    /// None where the ledger cannot tell what the contacts of the policy change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) range_90: Option<[String; 2]>,
 }
