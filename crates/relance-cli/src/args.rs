@@ -11,7 +11,7 @@ use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
-pub(crate) use import::{CustomerKind, Import, ImportFec, ImportInvoices};
+pub(crate) use import::{CustomerKind, Import, ImportFec, ImportInvoices, ImportTable};
 pub(crate) use kpi::{Kpi, KpiBy, KpiFormat};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
