@@ -18,6 +18,7 @@ mod forecast;
 mod hostile;
 mod import_fec;
 mod import_invoices;
+mod import_table;
 mod kpi;
 mod ledger;
 mod owed;

@@ -9,6 +9,7 @@ pub(crate) mod fit;
 pub(crate) mod fmt;
 pub(crate) mod import_fec;
 pub(crate) mod import_invoices;
+pub(crate) mod import_table;
 pub(crate) mod imported;
 pub(crate) mod init;
 pub(crate) mod kpi;

@@ -6,6 +6,7 @@
 pub mod documents;
 pub mod fec;
 pub mod folder;
+pub mod table;
 mod tables;
 mod xml;
 
