@@ -32,7 +32,7 @@ amount = "Montant"
 [[file.row]]
 table = "payments"
 when = { column = "Solde", filled = true }
-assumed = "payé à l'échéance : la liste ne dit pas quand"
+assumed = "paid_on_due_date"
 [file.row.columns]
 customer_id = "Client"
 invoice_id = "Facture"

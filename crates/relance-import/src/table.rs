@@ -3,6 +3,7 @@
 //! [`import`] makes the tables of each kind of file, and a report; [`guess()`] makes a map from a file; [`maps`] holds maps
 //! of known programs. What is read is stated there: nothing is settled without saying so.
 
+mod assumed;
 mod dates;
 mod gather;
 mod guess;
@@ -24,7 +25,9 @@ use crate::tables::Cells;
 use csv::StringRecord;
 use relance_kernel::Day;
 use rows::{Fault, Made};
+use std::collections::HashMap;
 
+pub use assumed::ASSUMED;
 pub use gather::Sums;
 pub use guess::{Guess, Question, guess};
 pub use lines::{Content, Input};
@@ -54,6 +57,8 @@ pub struct Options {
 pub struct Import {
     /// The parts.
     pub parts: Vec<Part>,
+    /// Customers whom no file of any kind names.
+    pub nameless: u64,
 }
 
 /// What files of one kind bring.
@@ -138,7 +143,23 @@ pub fn import(inputs: &[Input], map: &Map, options: &Options) -> Result<Import, 
         let source = format!("{base}/{kind}");
         parts.push(part(kind, source, files, options)?);
     }
-    Ok(Import { parts })
+    let nameless = nameless(&parts);
+    Ok(Import { parts, nameless })
+}
+
+/// Counts the customers to whom no part gives a name: a list of invoices often has codes only, and a list of customers the names.
+fn nameless(parts: &[Part]) -> u64 {
+    let mut named: HashMap<&str, bool> = HashMap::new();
+    for cells in parts.iter().flat_map(|part| &part.tables) {
+        let place = |wanted: &str| cells.columns.iter().position(|column| *column == wanted);
+        let (id, name) = (place("customer_id"), place("name"));
+        for row in cells.rows.iter().filter(|_| cells.table == "customers") {
+            let cell =
+                |place: Option<usize>| place.and_then(|place| row.get(place)).map_or("", String::as_str);
+            *named.entry(cell(id)).or_default() |= !cell(name).is_empty();
+        }
+    }
+    named.values().filter(|is_named| !**is_named).count() as u64
 }
 
 fn part(

@@ -175,10 +175,17 @@ fn refuse_loss(arguments: &ImportTable, change: &Change, preview: &Written) -> R
     let Some(lost) = lost.filter(|_| !arguments.replace) else {
         return Ok(());
     };
-    let (table, own, dropped, source) = (lost.table, lost.own, lost.dropped, &change.source);
+    let (table, own, source) = (lost.table, lost.own, &change.source);
+    let dropped = lost.dropped as u64;
+    let en = Lang::En.counted(dropped, ("row", ""), ("rows", ""));
+    let fr = Lang::Fr.counted(dropped, ("", "ligne"), ("", "lignes"));
+    let (come, go) = match dropped {
+        0 | 1 => ("venue", "disparaîtrait"),
+        _ => ("venues", "disparaîtraient"),
+    };
     Err(Failure::bad_input(said!(
-        "{dropped} rows of {table}.csv that `{source}` brought before would go, and {own} be left",
-        "{dropped} lignes de {table}.csv venues de `{source}` disparaîtraient, {own} resteraient"
+        "{en} of {table}.csv that `{source}` brought before would go, and {own} be left",
+        "{fr} de {table}.csv {come} de `{source}` {go}, il en resterait {own}"
     ))
     .with_help(said!(
         "give all files of this kind together, or --source NAME to keep them apart; --replace if they are to go",

@@ -47,9 +47,18 @@ pub(crate) fn unwritten(folder: &Path, fault: Fault) -> Failure {
                 list.collect::<Vec<_>>().join(", ")
             };
             let (en, fr) = (words("of", "without a source"), words("de", "sans source"));
+            let counted = |lang: Lang| {
+                lang.counted(
+                    count as u64,
+                    ("id of the import is", "identifiant de l'import existe"),
+                    ("ids of the import are", "identifiants de l'import existent"),
+                )
+            };
+            let (have, ont) = (counted(Lang::En), counted(Lang::Fr));
+            let come = if count < 2 { "venu" } else { "venus" };
             Failure::bad_input(said!(
-                "{count} ids of the import are there already in {table}.csv, from elsewhere: {en}",
-                "{count} identifiants de l'import existent déjà dans {table}.csv, venus d'ailleurs : {fr}"
+                "{have} there already in {table}.csv, from elsewhere: {en}",
+                "{ont} déjà dans {table}.csv, {come} d'ailleurs : {fr}"
             ))
             .with_help(said!(
                 "nothing was written; import into another folder, or remove the rows that are the same",
@@ -80,7 +89,14 @@ pub(crate) fn written(lang: Lang, folder: &Path, dry_run: bool, written: &Writte
                 words.push_str(&format!(
                     ", {} {}",
                     lang.count(table.dropped as u64),
-                    lang.pick("gone", "disparues")
+                    lang.pick(
+                        "gone",
+                        if table.dropped < 2 {
+                            "disparue"
+                        } else {
+                            "disparues"
+                        }
+                    )
                 ));
             }
             words
@@ -102,12 +118,22 @@ pub(crate) fn written(lang: Lang, folder: &Path, dry_run: bool, written: &Writte
     .of(lang)
     .to_string();
     if let Some(orphan) = written.orphans.first() {
-        let (count, table, line, invoice) =
-            (written.orphans.len(), orphan.table, orphan.line, &orphan.invoice);
+        let (table, line, invoice) = (orphan.table, orphan.line, &orphan.invoice);
+        let rows = lang.counted(
+            written.orphans.len() as u64,
+            (
+                "row from elsewhere names an invoice that is",
+                "ligne venue d'ailleurs cite une facture disparue",
+            ),
+            (
+                "rows from elsewhere name invoices that are",
+                "lignes venues d'ailleurs citent des factures disparues",
+            ),
+        );
         text.push_str(
             said!(
-                "{count} rows from elsewhere name invoices that are there no more: {table}.csv:{line} names `{invoice}`\n",
-                "{count} lignes venues d'ailleurs citent des factures disparues : {table}.csv:{line} cite `{invoice}`\n"
+                "{rows} there no more: {table}.csv:{line} names `{invoice}`\n",
+                "{rows} : {table}.csv:{line} cite `{invoice}`\n"
             )
             .of(lang),
         );

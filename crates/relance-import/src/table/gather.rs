@@ -15,8 +15,6 @@ pub struct Sums {
     pub rows: BTreeMap<&'static str, u64>,
     /// Sums by table (`invoices`, `credit notes`, `payments`, `instalments`) and currency; the code is empty where none is said.
     pub money: BTreeMap<(&'static str, String), (u64, i128)>,
-    /// Customers without a name.
-    pub nameless: u64,
     /// Customers of which two lines say different things; the first counts.
     pub differing: Vec<(String, u64)>,
     /// Lines that repeat a row to the letter: counted once.
@@ -29,8 +27,8 @@ pub struct Sums {
     pub due: BTreeMap<&'static str, u64>,
     /// Invoices due before they were issued, or more than a year after: how many, and the first line.
     pub odd_due: Option<(u64, u64)>,
-    /// What was supposed, in the words of the map: rows and money by currency.
-    pub assumed: BTreeMap<String, (u64, BTreeMap<String, i128>)>,
+    /// What was supposed, by word of [`ASSUMED`](super::ASSUMED): rows and money by currency.
+    pub assumed: BTreeMap<&'static str, (u64, BTreeMap<String, i128>)>,
 }
 
 /// Rows of a table.
@@ -258,7 +256,7 @@ impl Gather {
                 None => match name.as_str() {
                     "currency" => cell.push_str(row.currency.as_ref().map_or("", Currency::code)),
                     "due_source" => cell.push_str(row.due_source),
-                    "allocation" if !plan.assumed.is_empty() => cell.push_str("assumed"),
+                    "allocation" if plan.assumed.is_some() => cell.push_str("assumed"),
                     _ => {}
                 },
             }
@@ -304,12 +302,7 @@ impl Gather {
             let width = gathered.columns.len();
             let mut rows = Vec::with_capacity(gathered.rows());
             if gathered.table.name == "customers" {
-                let name = gathered.columns.iter().position(|column| column == "name");
                 for mut cells in gathered.customers {
-                    let has_name = name
-                        .and_then(|name| cells.get(name))
-                        .is_some_and(|name| !name.is_empty());
-                    sums.nameless += u64::from(!has_name);
                     cells.push(source.to_string());
                     rows.push(cells);
                 }
@@ -396,8 +389,8 @@ impl Sums {
                 }
             }
         }
-        if !plan.assumed.is_empty() {
-            let assumed = self.assumed.entry(plan.assumed.clone()).or_default();
+        if let Some(word) = plan.assumed {
+            let assumed = self.assumed.entry(word).or_default();
             assumed.0 += 1;
             *assumed.1.entry(code).or_default() += i128::from(row.amount.unwrap_or(0));
         }

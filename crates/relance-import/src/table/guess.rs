@@ -34,6 +34,8 @@ pub struct Guess {
 pub enum Question {
     /// A column that a ledger needs was not found.
     Column(&'static str),
+    /// Some lines have no due date: which terms count there.
+    Terms,
     /// Day and month read both ways.
     Dates,
     /// The decimal sign reads both ways.
@@ -81,6 +83,7 @@ pub fn guess(input: &Input, name: &str, french: bool) -> Result<Guess, Refusal> 
         header: &header,
         looks: &looks,
         found: &found,
+        lines: &first,
         total: first.iter().find_map(|(_, record)| {
             record
                 .iter()
@@ -145,6 +148,7 @@ struct Writing<'a> {
     header: &'a Header,
     looks: &'a [Looks],
     found: &'a Found,
+    lines: &'a [(u64, StringRecord)],
     /// The column in which lines of totals say that they are.
     total: Option<usize>,
     text: String,
@@ -431,7 +435,9 @@ impl Writing<'_> {
             Concept::Due
         };
         self.column("issued", issued, true);
-        if self.has(Concept::Due) {
+        if let Some(issued) = self.terms_after() {
+            self.due_or_terms(&issued);
+        } else if self.has(Concept::Due) {
             self.column("due", Concept::Due, true);
         } else if let Some(issued) = self.toml(Concept::Issued) {
             let why = self.pick(
@@ -460,13 +466,9 @@ impl Writing<'_> {
         let paid = self.toml(Concept::Paid);
         if amount == Concept::Debit && self.has(Concept::Credit) {
             let credit = self.toml(Concept::Credit).unwrap_or_default();
-            let words = self.pick(
-                "a credit is a payment that names no invoice",
-                "un crédit est un règlement qui ne cite pas de facture",
-            );
             self.row(
                 "payments",
-                &format!("when = {{ column = {credit}, filled = true }}\nassumed = \"{words}\"\n"),
+                &format!("when = {{ column = {credit}, filled = true }}\nassumed = \"credit_is_payment\"\n"),
             );
             self.customer_column();
             self.column("date", issued, true);
@@ -507,17 +509,16 @@ impl Writing<'_> {
             }
             _ => return,
         };
-        let assumed = match &paid_on {
-            Some(_) => String::new(),
-            None => format!(
-                "assumed = \"{}\"\n",
-                self.pick(
-                    "paid on the due date: the list says neither when nor how",
-                    "payé à l'échéance : la liste ne dit ni quand ni comment"
-                )
-            ),
+        let assumed = match (&paid_on, self.has(Concept::Due)) {
+            // An item may be paid in part and bear no day of settlement.
+            (Some(_), true) if open.is_some() || paid.is_some() => {
+                "assumed = \"paid_on_known_or_due_date\"\n"
+            }
+            (Some(_), _) => "",
+            (None, true) => "assumed = \"paid_on_due_date\"\n",
+            (None, false) => "assumed = \"paid_on_issue_date\"\n",
         };
-        self.row("payments", &(before + &assumed));
+        self.row("payments", &(before + assumed));
         self.customer_column();
         self.column("invoice_id", Concept::Invoice, true);
         let date = match (&paid_on, self.has(Concept::Due)) {
@@ -525,11 +526,15 @@ impl Writing<'_> {
             (None, true) => Concept::Due,
             _ => Concept::Issued,
         };
+        let terms = match self.terms_after() {
+            Some(issued) => format!(", terms = \"30d\", after = {issued}"),
+            None => String::new(),
+        };
         let date_line = match (&paid_on, self.toml(Concept::Due)) {
-            // An item may be paid in part and bear no day of settlement.
             (Some(paid_on), Some(due)) if open.is_some() || paid.is_some() => {
-                format!("date = {{ from = {paid_on}, or = {due} }}")
+                format!("date = {{ from = {paid_on}, or = {due}{terms} }}")
             }
+            (None, Some(due)) if !terms.is_empty() => format!("date = {{ from = {due}{terms} }}"),
             _ => String::new(),
         };
         match date_line.is_empty() {
@@ -538,6 +543,39 @@ impl Writing<'_> {
         }
         self.line(&amount_line);
         self.column("currency", Concept::Currency, false);
+    }
+
+    /// The column from which terms count, where invoices have no due date; credit notes need none.
+    fn terms_after(&self) -> Option<String> {
+        let place = |concept| Some(self.found.get(&concept)?.0);
+        let due = place(Concept::Due)?;
+        let amount = place(Concept::Amount).or(place(Concept::Debit))?;
+        let cell =
+            |record: &'_ StringRecord, place: usize| record.get(place).unwrap_or("").trim().to_string();
+        let has_none = self.lines.iter().any(|(_, record)| {
+            let is_total = self
+                .total
+                .is_some_and(|total| super::header::plain(&cell(record, total)).starts_with("total"));
+            let amount = cell(record, amount);
+            let is_invoice = !amount.is_empty() && !amount.starts_with(['-', '(', '\u{2212}']);
+            is_invoice && !is_total && cell(record, due).is_empty()
+        });
+        self.toml(Concept::Issued).filter(|_| has_none)
+    }
+
+    /// The due date of the file, or that of terms where a line has none.
+    fn due_or_terms(&mut self, issued: &str) {
+        let due = self.toml(Concept::Due).unwrap_or_default();
+        let remark = self.remark(Concept::Due);
+        let ask = self.pick(
+            "? some lines have none: there your terms of payment count, from the date of the invoice; write them",
+            "? des lignes n'en ont pas : vos conditions de paiement y comptent, depuis la date de facture ; écrivez-les",
+        );
+        self.questions.push(Question::Terms);
+        self.line(&format!("# {ask}"));
+        self.line(&format!(
+            "due = {{ from = {due}, terms = \"30d\", after = {issued} }}  # {remark}"
+        ));
     }
 
     fn payments(&mut self) {

@@ -2,6 +2,7 @@
 //!
 //! Read from TOML; [`Map::parse`] names the line and the key of what it cannot use.
 
+use super::assumed::ASSUMED;
 use super::dates::Pattern;
 use super::schema;
 use serde::Deserialize;
@@ -77,9 +78,8 @@ pub(super) struct Row {
     /// All of them hold, or the line gives no such row.
     #[serde(default)]
     pub(super) when: Conditions,
-    /// What is supposed in such a row, in words for the report.
-    #[serde(default)]
-    pub(super) assumed: String,
+    /// What is supposed in such a row: a word of [`ASSUMED`].
+    pub(super) assumed: Option<Spanned<String>>,
     pub(super) columns: BTreeMap<Spanned<String>, Spanned<Entry>>,
 }
 
@@ -328,6 +328,15 @@ impl Row {
             };
             return Err(problem(start, "table", cause));
         };
+        if let Some(assumed) = &self.assumed
+            && !ASSUMED.contains(&assumed.get_ref().as_str())
+        {
+            let cause = MapCause::Word {
+                found: assumed.get_ref().clone(),
+                expected: ASSUMED.to_vec(),
+            };
+            return Err(problem(assumed.span().start, "assumed", cause));
+        }
         for column in table.required {
             if !self.columns.keys().any(|name| name.get_ref() == column) {
                 let cause = MapCause::ColumnMissing {

@@ -1,5 +1,6 @@
 //! A map laid over the header of a file: which column is at which place.
 
+use super::assumed::ASSUMED;
 use super::dates::Pattern;
 use super::header::{Found, Header, plain};
 use super::map::{Column, Condition, Map, Row, Section, Words, patterns};
@@ -26,7 +27,8 @@ pub(super) struct Plan {
 pub(super) struct PlanRow {
     pub(super) table: &'static schema::Table,
     pub(super) when: Vec<Test>,
-    pub(super) assumed: String,
+    /// A word of [`super::assumed::ASSUMED`].
+    pub(super) assumed: Option<&'static str>,
     pub(super) cells: Vec<PlanCell>,
 }
 
@@ -157,7 +159,10 @@ impl Laying<'_> {
         Some(PlanRow {
             table,
             when,
-            assumed: row.assumed.clone(),
+            assumed: row.assumed.as_ref().and_then(|assumed| {
+                let word = assumed.get_ref().as_str();
+                ASSUMED.into_iter().find(|known| *known == word)
+            }),
             cells,
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{input, read, tables};
 use insta::assert_snapshot;
-use relance_import::table::{Map, Options, Refusal, guess, import};
+use relance_import::table::{Input, Map, Options, Question, Refusal, guess, import};
 use std::fmt::Write;
 
 /// Thirty lines as a company of the United States exports them, with the days late that it computed itself.
@@ -124,7 +124,7 @@ amount = "Total"
 currency = "Cur"
 [[file.row]]
 table = "payments"
-assumed = "paid on the day of the list"
+assumed = "paid_on_list_date"
 [file.row.columns]
 customer_id = "Customer"
 invoice_id = "Invoice"
@@ -187,4 +187,50 @@ fn a_list_of_customers_says_what_they_are() {
     let odoo = relance_import::table::maps::named("odoo").unwrap().text;
     let text = "Nom d'affichage,E-mail,Téléphone,Est une société\nAcme,compta@acme.example,+33 1,Vrai\nJean,,,Faux\n";
     assert_snapshot!("customer_list", tables(&read(odoo, text).unwrap()));
+}
+
+#[test]
+fn a_guess_asks_for_terms_where_invoices_have_no_due_date() {
+    let guessed = |lines: &str| {
+        let text = format!("Facture;Client;Date de facture;Échéance;Montant TTC;Solde\n{lines}");
+        let guess = guess(&input(text.as_bytes()), "mine", false).unwrap();
+        let found = read(&guess.text, text.as_bytes()).unwrap();
+        assert!(found.parts[0].bad.is_empty(), "{:?}", found.parts[0].bad);
+        (guess.questions.contains(&Question::Terms), found)
+    };
+    let (asks, found) = guessed("F1;C1;02/03/2026;15/04/2026;10,50;0,00\nF2;C1;20/03/2026;;20,00;5,00\n");
+    assert!(asks);
+    assert_eq!(found.parts[0].sums.due.get("terms"), Some(&1));
+    assert_eq!(found.parts[0].sums.due.get("document"), Some(&1));
+    // A credit note has no due date, and needs no terms.
+    let (asks, _) = guessed("F1;C1;02/03/2026;15/04/2026;10,50;0,00\nF2;C1;20/03/2026;;-20,00;0,00\n");
+    assert!(!asks);
+}
+
+#[test]
+fn customers_whom_another_file_names_are_not_without_a_name() {
+    let map = r#"
+version = 1
+name = "two"
+dates = ["DD/MM/YYYY"]
+[[file]]
+name = "invoices"
+[[file.row]]
+table = "customers"
+columns = { customer_id = "Client" }
+[[file.row]]
+table = "invoices"
+columns = { invoice_id = "Facture", customer_id = "Client", issued = "Date", due = "Date", amount = "Montant" }
+[[file]]
+name = "customers"
+[[file.row]]
+table = "customers"
+columns = { customer_id = "Code", name = "Nom" }
+"#;
+    let map = Map::parse(map).unwrap();
+    let invoices = input("Facture;Client;Date;Montant\nF1;C1;20/03/2026;5\nF2;C2;20/03/2026;6\n");
+    let customers = input("Code;Nom\nC1;Noël\nC3;\n");
+    let nameless = |inputs: &[Input]| import(inputs, &map, &Options::default()).unwrap().nameless;
+    assert_eq!(nameless(&[invoices.clone()]), 2);
+    assert_eq!(nameless(&[invoices, customers]), 2, "C2 and C3");
 }

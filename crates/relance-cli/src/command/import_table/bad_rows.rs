@@ -132,14 +132,11 @@ pub(super) fn money(lang: Lang, rows: &[&BadRow]) -> String {
         .collect();
     if unread > 0 {
         let lines = lang.counted(unread, ("line", "ligne"), ("lines", "lignes"));
-        words.push(
-            said!(
-                "an amount that nobody can tell in {lines}",
-                "un montant inconnu dans {lines}"
-            )
-            .of(lang)
-            .to_string(),
-        );
+        let unknown = match words.is_empty() {
+            true => said!("an unknown amount", "un montant inconnu"),
+            false => said!("an unknown amount in {lines}", "un montant inconnu dans {lines}"),
+        };
+        words.push(unknown.of(lang).to_string());
     }
     words.join(" + ")
 }
@@ -147,11 +144,18 @@ pub(super) fn money(lang: Lang, rows: &[&BadRow]) -> String {
 /// That the import stops.
 pub(super) fn stopped(found: &Import) -> Failure {
     let rows: Vec<&BadRow> = found.parts.iter().flat_map(|part| &part.bad).collect();
-    let count = rows.len();
+    let counted = |lang: Lang| {
+        lang.counted(
+            rows.len() as u64,
+            ("line, which holds", "ligne a un défaut, et porte"),
+            ("lines, which hold", "lignes ont un défaut, et portent"),
+        )
+    };
+    let (lines, lignes) = (counted(Lang::En), counted(Lang::Fr));
     let (en, fr) = (money(Lang::En, &rows), money(Lang::Fr, &rows));
     Failure::bad_input(said!(
-        "nothing was written: something is wrong with {count} lines, which hold {en}",
-        "rien n'est écrit : {count} lignes ont un défaut, et portent {fr}"
+        "nothing was written: something is wrong with {lines} {en}",
+        "rien n'est écrit : {lignes} {fr}"
     ))
     .with_help(said!(
         "correct the file or the map, or set these lines aside with --skip-bad-rows",

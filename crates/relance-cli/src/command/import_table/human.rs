@@ -4,7 +4,7 @@ use super::bad_rows::{self, SHOWN};
 use crate::args::ImportTable;
 use crate::command::imported;
 use crate::console::{Console, Style};
-use crate::language::{Lang, said};
+use crate::language::{Lang, Said, said};
 use crate::report::table::{Align, Table, page_width, wrap};
 use relance_import::folder::Written;
 use relance_import::table::{BadRow, FileRead, Guess, Import, Part, Question};
@@ -192,14 +192,18 @@ fn set_aside(console: &Console, found: &Import) -> String {
     if bad.is_empty() {
         return text;
     }
-    let lines = lang.counted(bad.len() as u64, ("line", "ligne"), ("lines", "lignes"));
+    let lines = lang.counted(
+        bad.len() as u64,
+        ("line, which holds", "ligne, qui porte"),
+        ("lines, which hold", "lignes, qui portent"),
+    );
     let money = bad_rows::money(lang, &bad);
     text.push_str(
         &console.paint(
             Style::Bold,
             said!(
-                "Something is wrong with {lines}, which hold {money}",
-                "Défauts dans {lines}, qui portent {money}"
+                "Something is wrong with {lines} {money}",
+                "Défauts dans {lines} {money}"
             )
             .of(lang),
         ),
@@ -214,13 +218,17 @@ fn set_aside(console: &Console, found: &Import) -> String {
         );
     }
     if bad.len() > SHOWN {
-        let more = lang.count((bad.len() - SHOWN) as u64);
+        let more = lang.counted(
+            (bad.len() - SHOWN) as u64,
+            ("more: it stands", "autre : elle est"),
+            ("more: all stand", "autres : toutes sont"),
+        );
         push(
             &mut text,
             "  ",
             said!(
-                "and {more} more: all stand in the folder `import` of the ledger, with --skip-bad-rows",
-                "et {more} autres : toutes dans le dossier `import` du livre, avec --skip-bad-rows"
+                "and {more} in the folder `import` of the ledger, with --skip-bad-rows",
+                "et {more} dans le dossier `import` du livre, avec --skip-bad-rows"
             )
             .of(lang),
         );
@@ -234,7 +242,7 @@ fn remarks(console: &Console, found: &Import) -> String {
     let mut all: Vec<String> = Vec::new();
     for part in &found.parts {
         let sums = &part.sums;
-        for (words, (count, money)) in &sums.assumed {
+        for (word, (count, money)) in &sums.assumed {
             let rows = lang.counted(*count, ("row", "ligne"), ("rows", "lignes"));
             let money: Vec<String> = money
                 .iter()
@@ -244,10 +252,11 @@ fn remarks(console: &Console, found: &Import) -> String {
                 })
                 .collect();
             let money = money.join(" + ");
+            let Said { en, fr } = assumed(word);
             all.push(
                 said!(
-                    "assumed for {rows}, {money}: {words}",
-                    "supposé pour {rows}, {money} : {words}"
+                    "assumed for {rows}, {money}: {en}",
+                    "supposé pour {rows}, {money} : {fr}"
                 )
                 .of(lang)
                 .to_string(),
@@ -294,14 +303,6 @@ fn remarks(console: &Console, found: &Import) -> String {
                 .to_string(),
             );
         }
-        if sums.nameless > 0 {
-            let rows = lang.counted(
-                sums.nameless,
-                ("customer has", "client n'a"),
-                ("customers have", "clients n'ont"),
-            );
-            all.push(said!("{rows} no name", "{rows} pas de nom").of(lang).to_string());
-        }
         if let Some((id, line)) = sums.differing.first() {
             let rows = lang.counted(
                 sums.differing.len() as u64,
@@ -347,6 +348,18 @@ fn remarks(console: &Console, found: &Import) -> String {
             all.push(said!("nothing says what customers are: a policy for businesses acts on nobody (--kind business)", "rien ne dit ce que sont les clients : une politique pour entreprises n'agit sur personne (--kind business)").of(lang).to_string());
         }
     }
+    if found.nameless > 0 {
+        let rows = lang.counted(
+            found.nameless,
+            ("customer has", "client n'a"),
+            ("customers have", "clients n'ont"),
+        );
+        all.push(
+            said!("{rows} no name in any file", "{rows} de nom dans aucun fichier")
+                .of(lang)
+                .to_string(),
+        );
+    }
     if all.is_empty() {
         return String::new();
     }
@@ -355,6 +368,40 @@ fn remarks(console: &Console, found: &Import) -> String {
         push(&mut text, "  ", &format!("- {line}"));
     }
     text + "\n"
+}
+
+/// What a word of a map supposes.
+fn assumed(word: &str) -> Said {
+    match word {
+        "paid_on_due_date" => said!(
+            "what is no longer open was paid on the due date; the file says neither when nor how",
+            "ce qui n'est plus dû a été payé à l'échéance ; le fichier ne dit ni quand ni comment"
+        ),
+        "paid_on_issue_date" => said!(
+            "what is no longer open was paid on the date of the invoice; the file says neither when nor how",
+            "ce qui n'est plus dû a été payé à la date de facture ; le fichier ne dit ni quand ni comment"
+        ),
+        "paid_on_list_date" => said!(
+            "what is no longer open was paid on the day of the list; the file says neither when nor how",
+            "ce qui n'est plus dû a été payé au jour de la liste ; le fichier ne dit ni quand ni comment"
+        ),
+        "paid_on_known_or_due_date" => said!(
+            "what is no longer open was paid on the day that the file names, or on the due date where it names none",
+            "ce qui n'est plus dû a été payé au jour que cite le fichier, ou à l'échéance s'il n'en cite pas"
+        ),
+        "cleared_is_paid" => said!(
+            "an item that is cleared was paid in whole; its clearing may hold credit notes",
+            "une pièce lettrée a été payée en entier ; son lettrage peut contenir des avoirs"
+        ),
+        "credit_is_payment" => said!(
+            "a credit is a payment that names no invoice; credit notes are counted with them",
+            "un crédit est un règlement qui ne cite pas de facture ; les avoirs sont comptés avec"
+        ),
+        _ => said!(
+            "the map supposes it, and does not say what",
+            "la table le suppose, sans dire quoi"
+        ),
+    }
 }
 
 /// The first lines beside what they become.
@@ -399,6 +446,10 @@ pub(super) fn guessed(lang: Lang, guess: &Guess, output: Option<&Path>) -> Strin
     }
     let questions = guess.questions.iter().map(|question| match question {
         Question::Column(column) => said!("which column is `{column}`", "quelle colonne est `{column}`"),
+        Question::Terms => said!(
+            "your terms of payment, for lines without a due date (the map says 30 days)",
+            "vos conditions de paiement, pour les lignes sans échéance (la table dit 30 jours)"
+        ),
         Question::Dates => said!(
             "in which order day and month stand",
             "dans quel ordre sont le jour et le mois"

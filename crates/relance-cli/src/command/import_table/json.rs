@@ -14,6 +14,8 @@ struct Document<'a> {
     /// False where lines with something wrong stopped the import.
     imported: bool,
     parts: Vec<PartOf<'a>>,
+    /// Over all parts: one kind of file may name those of another.
+    customers_without_name: u64,
 }
 
 #[derive(Serialize)]
@@ -26,7 +28,6 @@ struct PartOf<'a> {
     assumed: Vec<Assumed<'a>>,
     due_dates: &'a BTreeMap<&'static str, u64>,
     spans: BTreeMap<String, [String; 2]>,
-    customers_without_name: u64,
     customers_that_differ: usize,
     repeated: u64,
     payments_of_zero: u64,
@@ -57,7 +58,7 @@ struct Money<'a> {
 
 #[derive(Serialize)]
 struct Assumed<'a> {
-    words: &'a str,
+    what: &'a str,
     rows: u64,
 }
 
@@ -75,6 +76,7 @@ pub(super) fn text(lang: Lang, found: &Import, stops: bool) -> Result<String, Fa
     json::text(&Document {
         imported: !stops,
         parts: found.parts.iter().map(|part| of_part(lang, part)).collect(),
+        customers_without_name: found.nameless,
     })
 }
 
@@ -120,7 +122,7 @@ fn of_part(lang: Lang, part: &Part) -> PartOf<'_> {
         assumed: sums
             .assumed
             .iter()
-            .map(|(words, (rows, _))| Assumed { words, rows: *rows })
+            .map(|(what, (rows, _))| Assumed { what, rows: *rows })
             .collect(),
         due_dates: &sums.due,
         spans: sums
@@ -130,7 +132,6 @@ fn of_part(lang: Lang, part: &Part) -> PartOf<'_> {
                 (format!("{table}.{column}"), [first.to_string(), last.to_string()])
             })
             .collect(),
-        customers_without_name: sums.nameless,
         customers_that_differ: sums.differing.len(),
         repeated: sums.repeated,
         payments_of_zero: sums.zero_payments,
