@@ -3,6 +3,7 @@
 //! [`fec::import`] makes [`Tables`] and a report; [`folder`] writes tables into a ledger folder, whole or not at all,
 //! beside rows that came from elsewhere. No clock, nothing printed: words are the command line's.
 
+mod cells;
 pub mod documents;
 pub mod fec;
 pub mod folder;
@@ -10,5 +11,6 @@ pub mod table;
 mod tables;
 mod xml;
 
+pub use cells::{Row, Rows};
 pub use relance_law::Terms;
 pub use tables::{CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};

@@ -8,6 +8,7 @@ mod dates;
 mod gather;
 mod guess;
 mod header;
+mod index;
 mod lines;
 mod locate;
 mod map;
@@ -17,6 +18,7 @@ mod plan;
 mod problem;
 mod rows;
 mod schema;
+mod sums;
 mod survey;
 mod text;
 mod workbook;
@@ -28,12 +30,12 @@ use rows::{Fault, Made};
 use std::collections::HashMap;
 
 pub use assumed::ASSUMED;
-pub use gather::Sums;
 pub use guess::{Guess, Question, guess};
 pub use lines::{Content, Input};
 pub use map::{Map, MapCause, MapProblem};
 pub use numbers::Unread;
 pub use problem::{BadRow, Cause, Missing, Refusal};
+pub use sums::Sums;
 pub use survey::Decided;
 pub use text::Encoding;
 pub use workbook::WorkbookProblem;
@@ -154,8 +156,7 @@ fn nameless(parts: &[Part]) -> u64 {
         let place = |wanted: &str| cells.columns.iter().position(|column| *column == wanted);
         let (id, name) = (place("customer_id"), place("name"));
         for row in cells.rows.iter().filter(|_| cells.table == "customers") {
-            let cell =
-                |place: Option<usize>| place.and_then(|place| row.get(place)).map_or("", String::as_str);
+            let cell = |place: Option<usize>| place.and_then(|place| row.get(place)).unwrap_or("");
             *named.entry(cell(id)).or_default() |= !cell(name).is_empty();
         }
     }
@@ -178,13 +179,13 @@ fn part(
         )?);
     }
     let plans: Vec<&plan::Plan> = located.iter().map(|file| &file.plan).collect();
-    let mut gather = gather::Gather::new(&plans);
+    let mut gather = gather::Gather::new(&plans, &source);
     let mut bad = Vec::new();
     let mut files = Vec::new();
     for (file, decided) in located.iter().zip(decided) {
         files.push(read(file, decided, &mut gather, &mut bad, options)?);
     }
-    let (tables, sums) = gather.cells(&source);
+    let (tables, sums) = gather.cells();
     Ok(Part {
         kind,
         source,
@@ -205,7 +206,7 @@ fn read(
 ) -> Result<FileRead, Refusal> {
     let name = &file.opened.input.name;
     let (plan, header) = (&file.plan, &file.header);
-    let places = gather.places(plan);
+    let layouts = gather.layouts(plan);
     let mut report = file.report(decided);
     let mut records = file.opened.records(file.place)?;
     let mut record = StringRecord::new();
@@ -221,10 +222,8 @@ fn read(
             report.set_aside.push((line, plain_line(&record)));
             continue;
         }
-        let is_wide = record
-            .iter()
-            .skip(header.names.len())
-            .any(|cell| !cell.trim().is_empty());
+        let is_wide = (header.names.len()..record.len())
+            .any(|place| record.get(place).is_some_and(|cell| !cell.trim().is_empty()));
         let outcome = if is_wide {
             Err(Box::new(Fault {
                 table: plan.rows.first().map_or("", |row| row.table.name),
@@ -238,7 +237,7 @@ fn read(
             rows::make(plan, &record, options.as_of, &mut made)
         };
         let outcome = match outcome {
-            Ok(()) => gather.take(plan, &places, &made, line),
+            Ok(()) => gather.take(plan, &layouts, &made, line),
             Err(fault) => Err(Box::new(BadRow {
                 file: String::new(),
                 line,

@@ -1,5 +1,6 @@
 //! The rows that an importer makes, and how they become cells.
 
+use crate::cells::Rows;
 use relance_kernel::{Currency, Day, Money};
 
 /// A row of `customers.csv`.
@@ -118,7 +119,7 @@ pub struct Cells {
     /// The columns that the importer writes.
     pub columns: Vec<&'static str>,
     /// Its rows.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Rows,
 }
 
 /// The currency of what is imported.

@@ -406,12 +406,12 @@ fn tables(documents: &[(&String, &String, &Invoice)], options: &Options, found: 
                 "entity",
                 "source",
             ],
-            rows: of_invoices,
+            rows: of_invoices.into_iter().collect(),
         },
         Cells {
             table: "instalments",
             columns: vec!["invoice_id", "due", "amount", "source"],
-            rows: of_instalments,
+            rows: of_instalments.into_iter().collect(),
         },
         Cells {
             table: "payments",
@@ -427,7 +427,7 @@ fn tables(documents: &[(&String, &String, &Invoice)], options: &Options, found: 
                 "entry",
                 "source",
             ],
-            rows: of_payments,
+            rows: of_payments.into_iter().collect(),
         },
     ]
 }

@@ -1,6 +1,7 @@
 //! The rows of an import beside those that are there.
 
 use super::{Change, Fault, Unbrought, Written, fault};
+use crate::cells::Row;
 use crate::tables::Cells;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
@@ -170,8 +171,8 @@ fn orphans(there: &BTreeMap<&'static str, There>, change: &Change, named: Vec<Or
     }
     let mut ids: HashSet<&str> = HashSet::new();
     let brought = change.tables.iter().filter(|cells| cells.table == "invoices");
-    for row in brought.flat_map(|cells| &cells.rows) {
-        ids.extend(row.first().map(String::as_str));
+    for row in brought.flat_map(|cells| cells.rows.iter()) {
+        ids.extend(row.first());
     }
     if let Some(table) = there.get("invoices") {
         let kept = table
@@ -224,15 +225,15 @@ fn merge_table(
     let mut clashes: Vec<(String, String)> = Vec::new();
     let mut clash_count = 0;
     // Customers of other imports of whom this one says something.
-    let mut told: HashMap<String, &Vec<String>> = HashMap::new();
+    let mut told: HashMap<String, Row<'_>> = HashMap::new();
     let mut own: Vec<Vec<String>> = Vec::new();
     let mut own_ids: BTreeSet<String> = BTreeSet::new();
     let place_of_key = key.and_then(|key| cells.columns.iter().position(|column| *column == key));
-    for row in &cells.rows {
+    for row in cells.rows.iter() {
         let id = place_of_key
             .and_then(|place| row.get(place))
-            .cloned()
-            .unwrap_or_default();
+            .unwrap_or_default()
+            .to_string();
         if let Some(other) = kept_ids.get(&id) {
             // What is known of a customer from elsewhere is kept; two invoices of one id are not the same.
             if cells.table != "customers" {
@@ -297,7 +298,7 @@ fn merge_table(
     let kept = kept.iter().map(|(_, row)| {
         let mut row = widened(row, columns.len());
         if let Some(told) = key_of(&row).and_then(|id| told.get(&id)) {
-            overwrite(&mut row, &columns, told, cells);
+            overwrite(&mut row, &columns, *told, cells);
         }
         row
     });
@@ -315,14 +316,14 @@ fn merge_table(
 /// The ids of the invoices that a change brings.
 fn brought_invoices(change: &Change) -> HashSet<&str> {
     let invoices = change.tables.iter().filter(|cells| cells.table == "invoices");
-    let rows = invoices.flat_map(|cells| &cells.rows);
-    rows.filter_map(|row| row.first().map(String::as_str)).collect()
+    let rows = invoices.flat_map(|cells| cells.rows.iter());
+    rows.filter_map(Row::first).collect()
 }
 
 /// The cells of a row in the order of the columns; those that the import does not bring are taken from the row that
 /// is there.
 fn arranged(
-    row: &[String],
+    row: Row<'_>,
     cells: &Cells,
     columns: &[String],
     old: Option<&Vec<String>>,
@@ -332,7 +333,7 @@ fn arranged(
     let cell = |column: &String| {
         let own = cells.columns.iter().position(|name| name == column);
         match own.and_then(|place| row.get(place)) {
-            Some(cell) if !(keeps && cell.is_empty()) => cell.clone(),
+            Some(cell) if !(keeps && cell.is_empty()) => cell.to_string(),
             _ => old.map_or_else(String::new, |old| there.cell(old, column).to_string()),
         }
     };
@@ -340,12 +341,12 @@ fn arranged(
 }
 
 /// Writes what an import says of a customer into the row of another; where that row comes from stays.
-fn overwrite(row: &mut [String], columns: &[String], told: &[String], cells: &Cells) {
-    for (column, said) in cells.columns.iter().zip(told) {
+fn overwrite(row: &mut [String], columns: &[String], told: Row<'_>, cells: &Cells) {
+    for (column, said) in cells.columns.iter().zip(told.iter()) {
         let place = columns.iter().position(|name| name == column);
         let cell = place.and_then(|place| row.get_mut(place));
         if let Some(cell) = cell.filter(|_| !said.is_empty() && *column != "source") {
-            cell.clone_from(said);
+            said.clone_into(cell);
         }
     }
 }

@@ -143,7 +143,11 @@ fn digits(text: &str, least: usize, most: usize) -> Option<(u32, &str)> {
     if count < least {
         return None;
     }
-    Some((text.get(..count)?.parse().ok()?, text.get(count..)?))
+    let value = text
+        .bytes()
+        .take(count)
+        .fold(0, |value, digit| value * 10 + u32::from(digit - b'0'));
+    Some((value, text.get(count..)?))
 }
 
 /// `janv.`, `Jan`, `août`, `September`.

@@ -1,45 +1,26 @@
-//! The rows of all lines of one kind of file: each id once, customers put together, sums and spans.
+//! The rows of all lines of one kind of file: each id once, customers put together.
 
+use super::index::{Index, hash};
+use super::plan::{Fills, Plan, PlanRow};
 use super::problem::{BadRow, Cause};
 use super::rows::{Made, MadeRow};
 use super::schema::{self, Table};
-use super::{plan::Plan, plan::PlanRow};
+use super::sums::{Sums, Tally};
+use crate::cells::Rows;
 use crate::tables::Cells;
-use relance_kernel::{Currency, Day};
-use std::collections::{BTreeMap, HashMap};
-
-/// Counts and sums of one kind of file.
-#[derive(Clone, Debug, Default)]
-pub struct Sums {
-    /// Rows of each table.
-    pub rows: BTreeMap<&'static str, u64>,
-    /// Sums by table (`invoices`, `credit notes`, `payments`, `instalments`) and currency; the code is empty where none is said.
-    pub money: BTreeMap<(&'static str, String), (u64, i128)>,
-    /// Customers of which two lines say different things; the first counts.
-    pub differing: Vec<(String, u64)>,
-    /// Lines that repeat a row to the letter: counted once.
-    pub repeated: u64,
-    /// Payments of nothing, left out.
-    pub zero_payments: u64,
-    /// First and last day of each column of dates.
-    pub spans: BTreeMap<(&'static str, &'static str), (Day, Day)>,
-    /// Where due dates come from.
-    pub due: BTreeMap<&'static str, u64>,
-    /// Invoices due before they were issued, or more than a year after: how many, and the first line.
-    pub odd_due: Option<(u64, u64)>,
-    /// What was supposed, by word of [`ASSUMED`](super::ASSUMED): rows and money by currency.
-    pub assumed: BTreeMap<&'static str, (u64, BTreeMap<String, i128>)>,
-}
+use relance_kernel::Currency;
+use std::collections::HashMap;
+use std::fmt::Write;
 
 /// Rows of a table.
 struct Gathered {
     table: &'static Table,
     columns: Vec<String>,
-    /// Cells one behind the other, and where each ends. Not used for customers.
-    text: String,
-    ends: Vec<usize>,
-    /// The row and the line of each id.
-    keys: HashMap<String, (usize, u64)>,
+    /// Not used for customers. The last cell of each row says where it comes from.
+    rows: Rows,
+    /// The rows by their ids, and the line of each.
+    index: Index,
+    lines: Vec<u64>,
     /// Customers: lines add to each other.
     customers: Vec<Vec<String>>,
 }
@@ -47,10 +28,39 @@ struct Gathered {
 /// The rows of a kind of file.
 pub(super) struct Gather {
     tables: Vec<Gathered>,
-    pub(super) sums: Sums,
-    /// How often each made-up id of a payment was used.
+    source: String,
+    pub(super) tally: Tally,
+    /// How often each made-up id of a payment was used, of those that were used more than once.
     payments: HashMap<String, u32>,
-    cells: Vec<String>,
+    /// The made-up id of the row at hand.
+    made_up: String,
+}
+
+/// How a row of a plan becomes one of its table.
+pub(super) struct Layout {
+    /// The place of the table.
+    table: usize,
+    /// Where each of its columns comes from.
+    cells: Vec<Origin>,
+    /// The cells of the plan that hold the id, and those that a made-up id of a payment is taken from.
+    key: Option<usize>,
+    invoice: Option<usize>,
+    customer: Option<usize>,
+    date: Option<usize>,
+}
+
+/// Where a cell comes from.
+#[derive(Clone, Copy)]
+enum Origin {
+    /// A cell of the plan.
+    Made(usize),
+    /// The kind of an invoice: a credit note whatever the cell says, if its amount is below 0.
+    Kind(Option<usize>),
+    /// The id of a payment: made up if the cell is empty.
+    PaymentId(Option<usize>),
+    Currency,
+    DueSource,
+    Text(&'static str),
 }
 
 /// Columns that are filled in where the map does not.
@@ -64,8 +74,8 @@ fn own_columns(row: &PlanRow) -> &'static [&'static str] {
 }
 
 impl Gather {
-    /// For all plans of one kind of file.
-    pub(super) fn new(plans: &[&Plan]) -> Gather {
+    /// For all plans of one kind of file; rows say that they come from `source`.
+    pub(super) fn new(plans: &[&Plan], source: &str) -> Gather {
         let mut tables = Vec::new();
         for table in schema::TABLES {
             let rows: Vec<&PlanRow> = plans
@@ -90,37 +100,52 @@ impl Gather {
             }
             tables.push(Gathered {
                 table,
+                rows: Rows::new(columns.len() + 1),
                 columns,
-                text: String::new(),
-                ends: Vec::new(),
-                keys: HashMap::new(),
+                index: Index::default(),
+                lines: Vec::new(),
                 customers: Vec::new(),
             });
         }
         Gather {
             tables,
-            sums: Sums::default(),
+            source: source.to_string(),
+            tally: Tally::default(),
             payments: HashMap::new(),
-            cells: Vec::new(),
+            made_up: String::new(),
         }
     }
 
-    /// Which cell of the plan each column of each table is, for each row of a plan.
-    pub(super) fn places(&self, plan: &Plan) -> Vec<(usize, Vec<Option<usize>>)> {
+    /// How each row of a plan becomes one of its table.
+    pub(super) fn layouts(&self, plan: &Plan) -> Vec<Layout> {
         let each = plan.rows.iter().map(|row| {
-            let number = self
+            let table = self
                 .tables
                 .iter()
                 .position(|gathered| gathered.table.name == row.table.name)
                 .unwrap_or(0);
             let columns = self
                 .tables
-                .get(number)
+                .get(table)
                 .map_or(&[][..], |gathered| &gathered.columns);
-            let cells = columns
-                .iter()
-                .map(|name| row.cells.iter().position(|cell| cell.name == *name));
-            (number, cells.collect())
+            let place = |name: &str| row.cells.iter().position(|cell| cell.name == name);
+            let cells = columns.iter().map(|name| match (name.as_str(), place(name)) {
+                ("kind", place) if row.table.name == "invoices" => Origin::Kind(place),
+                ("payment_id", place) => Origin::PaymentId(place),
+                (_, Some(place)) => Origin::Made(place),
+                ("currency", None) => Origin::Currency,
+                ("due_source", None) => Origin::DueSource,
+                ("allocation", None) if row.assumed.is_some() => Origin::Text("assumed"),
+                _ => Origin::Text(""),
+            });
+            Layout {
+                table,
+                cells: cells.collect(),
+                key: row.table.key.and_then(place),
+                invoice: place("invoice_id"),
+                customer: place("customer_id"),
+                date: place("date"),
+            }
         });
         each.collect()
     }
@@ -132,285 +157,207 @@ impl Gather {
     pub(super) fn take(
         &mut self,
         plan: &Plan,
-        places: &[(usize, Vec<Option<usize>>)],
+        layouts: &[Layout],
         made: &Made,
         line: u64,
     ) -> Result<(), Box<BadRow>> {
+        let of = |row: &MadeRow| plan.rows.get(row.plan).zip(layouts.get(row.plan));
         // Ids first: a line that clashes must leave nothing behind.
         for row in &made.rows {
-            let (Some(plan_row), Some((number, places))) = (plan.rows.get(row.plan), places.get(row.plan))
-            else {
-                continue;
-            };
-            self.clash(plan_row, *number, places, made, row, line)?;
+            if let Some((plan, layout)) = of(row) {
+                self.clash(plan, layout, made, row, line)?;
+            }
         }
         for row in &made.rows {
-            let (Some(plan_row), Some((number, places))) = (plan.rows.get(row.plan), places.get(row.plan))
-            else {
-                continue;
-            };
-            self.add(plan_row, *number, places, made, row, line);
+            if let Some((plan, layout)) = of(row) {
+                self.add(plan, layout, made, row, line);
+            }
         }
-        self.sums.zero_payments += made.zero_payments;
+        self.tally.zero_payments += made.zero_payments;
         Ok(())
     }
 
     fn clash(
-        &mut self,
+        &self,
         plan: &PlanRow,
-        number: usize,
-        places: &[Option<usize>],
+        layout: &Layout,
         made: &Made,
         row: &MadeRow,
         line: u64,
     ) -> Result<(), Box<BadRow>> {
-        let Some(key) = plan.table.key.filter(|_| plan.table.name != "customers") else {
+        let (Some(place), Some(gathered)) = (layout.key, self.tables.get(layout.table)) else {
             return Ok(());
         };
-        let id = id(plan, key, made, row);
-        let Some((there, first)) = self
-            .tables
-            .get(number)
-            .and_then(|gathered| gathered.keys.get(id).copied())
-        else {
+        let id = made.cell(row, place);
+        // Made-up ids clash with none; lines of one customer add to each other.
+        if plan.fills == Fills::Customers || id.is_empty() {
+            return Ok(());
+        }
+        let Some(there) = gathered.find(hash(id), id) else {
             return Ok(());
         };
-        let id = id.to_string();
-        self.write_cells(plan, number, places, made, row);
-        let is_same = self.tables.get(number).is_some_and(|gathered| {
-            let cells = self.cells.iter().enumerate();
+        let is_same = gathered.rows.get(there).is_some_and(|there| {
+            let cells = layout.cells.iter().zip(there.iter());
             cells
                 .into_iter()
-                .all(|(column, cell)| gathered.cell(there, column) == cell)
+                .all(|(origin, there)| origin.cell(made, row, "") == there)
         });
         if is_same {
             return Ok(());
         }
+        let first = gathered.lines.get(there).copied().unwrap_or(0);
         Err(Box::new(BadRow {
             file: String::new(),
             line,
             table: plan.table.name,
-            column: key.to_string(),
+            column: plan.table.key.unwrap_or_default().to_string(),
             source: String::new(),
-            cause: Cause::SameId(id, first),
+            cause: Cause::SameId(id.to_string(), first),
             money: row.amount.map(|amount| (amount, row.currency)),
             cells: Vec::new(),
         }))
     }
 
-    fn add(
-        &mut self,
-        plan: &PlanRow,
-        number: usize,
-        places: &[Option<usize>],
-        made: &Made,
-        row: &MadeRow,
-        line: u64,
-    ) {
-        self.write_cells(plan, number, places, made, row);
-        let Some(gathered) = self.tables.get_mut(number) else {
+    fn add(&mut self, plan: &PlanRow, layout: &Layout, made: &Made, row: &MadeRow, line: u64) {
+        let Some(gathered) = self.tables.get_mut(layout.table) else {
             return;
         };
-        let cells = &self.cells;
-        if plan.table.name == "customers" {
-            gathered.add_customer(cells, line, &mut self.sums.differing);
+        if plan.fills == Fills::Customers {
+            gathered.add_customer(layout, made, row, line, &mut self.tally.differing);
             return;
         }
-        if let Some(key) = plan.table.key {
-            let place = gathered.columns.iter().position(|name| name == key);
-            let id = place
-                .and_then(|place| cells.get(place))
-                .cloned()
-                .unwrap_or_default();
-            let rows = gathered.rows();
-            if gathered.keys.contains_key(&id) {
-                self.sums.repeated += 1;
+        if plan.table.key.is_some() {
+            let own = layout.key.map_or("", |place| made.cell(row, place));
+            let id = match own {
+                "" if plan.fills == Fills::Payments => {
+                    gathered.make_up(layout, made, row, &mut self.payments, &mut self.made_up);
+                    self.made_up.as_str()
+                }
+                own => own,
+            };
+            let hash = hash(id);
+            if gathered.find(hash, id).is_some() {
+                self.tally.repeated += 1;
                 return;
             }
-            gathered.keys.insert(id, (rows, line));
+            gathered.index.insert(hash);
+            gathered.lines.push(line);
         }
-        for cell in cells {
-            gathered.text.push_str(cell);
-            gathered.ends.push(gathered.text.len());
+        for origin in &layout.cells {
+            gathered.rows.push_cell(origin.cell(made, row, &self.made_up));
         }
-        self.sums.add(plan, row, line);
-    }
-
-    /// The cells of a row in the order of the columns of its table, with what the map leaves to be filled in.
-    fn write_cells(
-        &mut self,
-        plan: &PlanRow,
-        number: usize,
-        places: &[Option<usize>],
-        made: &Made,
-        row: &MadeRow,
-    ) {
-        let Some(gathered) = self.tables.get(number) else {
-            return;
-        };
-        self.cells.resize(gathered.columns.len(), String::new());
-        for ((cell, name), place) in self.cells.iter_mut().zip(&gathered.columns).zip(places) {
-            cell.clear();
-            match place {
-                Some(place) => cell.push_str(made.cell(row, *place)),
-                None => match name.as_str() {
-                    "currency" => cell.push_str(row.currency.as_ref().map_or("", Currency::code)),
-                    "due_source" => cell.push_str(row.due_source),
-                    "allocation" if plan.assumed.is_some() => cell.push_str("assumed"),
-                    _ => {}
-                },
-            }
-            if name == "kind" && plan.table.name == "invoices" && row.is_credit {
-                cell.clear();
-                cell.push_str("credit_note");
-            }
-        }
-        if plan.table.name != "payments" {
-            return;
-        }
-        let place = gathered.columns.iter().position(|name| name == "payment_id");
-        let Some(place) = place.filter(|place| self.cells.get(*place).is_some_and(String::is_empty)) else {
-            return;
-        };
-        let of = |name: &str| {
-            let place = gathered.columns.iter().position(|column| column == name);
-            place
-                .and_then(|place| self.cells.get(place))
-                .map_or("", String::as_str)
-        };
-        // A name that does not hang on where the line stands: a corrected file then changes as little as it corrects.
-        let whose = match of("invoice_id") {
-            "" => of("customer_id"),
-            invoice => invoice,
-        };
-        let mut id = format!("{whose} paid {}", of("date"));
-        let used = self.payments.entry(id.clone()).or_default();
-        *used += 1;
-        if *used > 1 {
-            id.push_str(&format!(" #{used}"));
-        }
-        if let Some(cell) = self.cells.get_mut(place) {
-            *cell = id;
-        }
+        gathered.rows.push_cell(&self.source);
+        self.tally.add(plan, row, line);
     }
 
     /// The tables as cells, with where they come from.
-    pub(super) fn cells(self, source: &str) -> (Vec<Cells>, Sums) {
-        let mut sums = self.sums;
+    pub(super) fn cells(self) -> (Vec<Cells>, Sums) {
+        let mut sums = self.tally.sums();
         let mut tables = Vec::new();
-        for gathered in self.tables {
-            let width = gathered.columns.len();
-            let mut rows = Vec::with_capacity(gathered.rows());
-            if gathered.table.name == "customers" {
-                for mut cells in gathered.customers {
-                    cells.push(source.to_string());
-                    rows.push(cells);
-                }
-            } else {
-                let mut start = 0;
-                for ends in gathered.ends.chunks(width.max(1)) {
-                    let mut cells = Vec::with_capacity(width + 1);
-                    for end in ends {
-                        cells.push(gathered.text.get(start..*end).unwrap_or("").to_string());
-                        start = *end;
-                    }
-                    cells.push(source.to_string());
-                    rows.push(cells);
-                }
+        for mut gathered in self.tables {
+            for customer in &gathered.customers {
+                let cells = customer.iter().map(String::as_str);
+                gathered.rows.push(cells.chain([self.source.as_str()]));
             }
-            sums.rows.insert(gathered.table.name, rows.len() as u64);
+            sums.rows.insert(gathered.table.name, gathered.rows.len() as u64);
             // The id comes first in every table of a ledger, as whoever looks for it expects.
             let columns = gathered.columns.into_iter().chain(["source".to_string()]);
             tables.push(Cells {
                 table: gathered.table.name,
                 // Names of columns last as long as the program: there are some dozens.
                 columns: columns.map(|name| &*name.leak()).collect(),
-                rows,
+                rows: gathered.rows,
             });
         }
         (tables, sums)
     }
 }
 
-/// The id of a row; empty if the map gives none.
-fn id<'a>(plan: &PlanRow, key: &str, made: &'a Made, row: &MadeRow) -> &'a str {
-    let place = plan.cells.iter().position(|cell| cell.name == key);
-    place.map_or("", |place| made.cell(row, place))
+impl Origin {
+    /// The cell of a row; `made_up` is the id of a payment that has none of its own.
+    fn cell<'a>(self, made: &'a Made, row: &'a MadeRow, made_up: &'a str) -> &'a str {
+        let of = |place: Option<usize>| place.map_or("", |place| made.cell(row, place));
+        match self {
+            Origin::Made(place) => made.cell(row, place),
+            Origin::Kind(_) if row.is_credit => "credit_note",
+            Origin::Kind(place) => of(place),
+            Origin::PaymentId(place) => match of(place) {
+                "" => made_up,
+                id => id,
+            },
+            Origin::Currency => row.currency.as_ref().map_or("", Currency::code),
+            Origin::DueSource => row.due_source,
+            Origin::Text(text) => text,
+        }
+    }
 }
 
 impl Gathered {
-    fn rows(&self) -> usize {
-        self.ends.len() / self.columns.len().max(1)
+    /// The row of an id. Ids stand in the first column of each table that has them.
+    fn find(&self, hash: u64, id: &str) -> Option<usize> {
+        self.index.find(hash, |row| {
+            let there = self.rows.get(row).and_then(|row| row.first());
+            there == Some(id)
+        })
     }
 
-    fn cell(&self, row: usize, column: usize) -> &str {
-        let place = row * self.columns.len() + column;
-        let start = match place.checked_sub(1) {
-            Some(before) => self.ends.get(before).copied().unwrap_or(0),
-            None => 0,
+    /// Makes up the id of a payment: a name that does not hang on where the line stands, so that a corrected file changes as
+    /// little as it corrects.
+    fn make_up(
+        &self,
+        layout: &Layout,
+        made: &Made,
+        row: &MadeRow,
+        used: &mut HashMap<String, u32>,
+        id: &mut String,
+    ) {
+        let cell = |place: Option<usize>| place.map_or("", |place| made.cell(row, place));
+        let whose = match cell(layout.invoice) {
+            "" => cell(layout.customer),
+            invoice => invoice,
         };
-        let end = self.ends.get(place).copied().unwrap_or(start);
-        self.text.get(start..end).unwrap_or("")
+        id.clear();
+        for text in [whose, " paid ", cell(layout.date)] {
+            id.push_str(text);
+        }
+        if self.find(hash(id), id).is_some() {
+            let count = used.entry(id.clone()).or_insert(1);
+            *count += 1;
+            // Writing into a text cannot fail.
+            let _ = write!(id, " #{count}");
+        }
     }
 
     /// Each line adds what the lines before it left empty; what they say otherwise does not count.
-    fn add_customer(&mut self, cells: &[String], line: u64, differing: &mut Vec<(String, u64)>) {
-        let id = cells.first().map_or("", String::as_str);
-        if let Some((row, _)) = self.keys.get(id) {
-            let mut differs = false;
-            for (there, new) in self.customers.get_mut(*row).into_iter().flatten().zip(cells) {
-                if there.is_empty() {
-                    there.clone_from(new);
-                }
-                differs |= !new.is_empty() && there != new;
-            }
-            if differs {
-                differing.push((id.to_string(), line));
-            }
+    fn add_customer(
+        &mut self,
+        layout: &Layout,
+        made: &Made,
+        row: &MadeRow,
+        line: u64,
+        differing: &mut Vec<(String, u64)>,
+    ) {
+        let cells = layout.cells.iter().map(|origin| origin.cell(made, row, ""));
+        let id = layout.key.map_or("", |place| made.cell(row, place));
+        let hash = hash(id);
+        let of = |row: usize| self.customers.get(row).and_then(|cells| cells.first());
+        let Some(there) = self
+            .index
+            .find(hash, |row| of(row).is_some_and(|there| there == id))
+        else {
+            self.index.insert(hash);
+            self.customers.push(cells.map(str::to_string).collect());
             return;
-        }
-        self.keys.insert(id.to_string(), (self.customers.len(), line));
-        self.customers.push(cells.to_vec());
-    }
-}
-
-impl Sums {
-    fn add(&mut self, plan: &PlanRow, row: &MadeRow, line: u64) {
-        let table = plan.table.name;
-        let code = row
-            .currency
-            .map_or(String::new(), |currency| currency.code().to_string());
-        if let Some(amount) = row.amount {
-            let kind = if row.is_credit { "credit_notes" } else { table };
-            match self.money.get_mut(&(kind, code.clone())) {
-                Some(sum) => *sum = (sum.0 + 1, sum.1 + i128::from(amount)),
-                None => {
-                    self.money.insert((kind, code.clone()), (1, i128::from(amount)));
-                }
+        };
+        let mut differs = false;
+        for (there, new) in self.customers.get_mut(there).into_iter().flatten().zip(cells) {
+            if there.is_empty() {
+                new.clone_into(there);
             }
+            differs |= !new.is_empty() && there != new;
         }
-        if let Some(word) = plan.assumed {
-            let assumed = self.assumed.entry(word).or_default();
-            assumed.0 += 1;
-            *assumed.1.entry(code).or_default() += i128::from(row.amount.unwrap_or(0));
-        }
-        if table != "invoices" {
-            return;
-        }
-        for (column, day) in [("issued", row.issued), ("due", row.due)] {
-            if let Some(day) = day {
-                let span = self.spans.entry((table, column)).or_insert((day, day));
-                *span = (span.0.min(day), span.1.max(day));
-            }
-        }
-        if !row.due_source.is_empty() {
-            *self.due.entry(row.due_source).or_default() += 1;
-        }
-        if let (Some(issued), Some(due)) = (row.issued, row.due)
-            && !(0..=366).contains(&due.since(issued))
-        {
-            let odd = self.odd_due.get_or_insert((0, line));
-            odd.0 += 1;
+        if differs {
+            differing.push((id.to_string(), line));
         }
     }
 }

@@ -30,12 +30,49 @@ pub(super) struct PlanRow {
     /// A word of [`super::assumed::ASSUMED`].
     pub(super) assumed: Option<&'static str>,
     pub(super) cells: Vec<PlanCell>,
+    pub(super) fills: Fills,
+    /// The places among its cells of those by which a row is known before it is written.
+    pub(super) amount: Option<usize>,
+    pub(super) currency: Option<usize>,
+    pub(super) kind: Option<usize>,
+}
+
+/// Which table a row fills, where that matters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fills {
+    Customers,
+    Invoices,
+    Payments,
+    Other,
+}
+
+/// What a cell is to its row, where that matters.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Role {
+    Amount,
+    Issued,
+    Due,
+    CustomerSince,
+    Other,
+}
+
+impl Role {
+    fn of(name: &str) -> Role {
+        match name {
+            "amount" => Role::Amount,
+            "issued" => Role::Issued,
+            "due" => Role::Due,
+            "customer_since" => Role::CustomerSince,
+            _ => Role::Other,
+        }
+    }
 }
 
 /// A cell of such a row.
 #[derive(Debug)]
 pub(super) struct PlanCell {
     pub(super) name: String,
+    pub(super) role: Role,
     pub(super) kind: Kind,
     pub(super) is_required: bool,
     pub(super) from: Option<usize>,
@@ -156,7 +193,17 @@ impl Laying<'_> {
             let known = table.columns.iter().position(|(name, _)| *name == cell.name);
             (known.unwrap_or(usize::MAX), cell.name.clone())
         });
+        let place = |name: &str| cells.iter().position(|cell| cell.name == name);
         Some(PlanRow {
+            fills: match table.name {
+                "customers" => Fills::Customers,
+                "invoices" => Fills::Invoices,
+                "payments" => Fills::Payments,
+                _ => Fills::Other,
+            },
+            amount: place("amount"),
+            currency: place("currency"),
+            kind: place("kind"),
             table,
             when,
             assumed: row.assumed.as_ref().and_then(|assumed| {
@@ -210,6 +257,7 @@ impl Laying<'_> {
         });
         Some(PlanCell {
             name: name.to_string(),
+            role: Role::of(name),
             kind,
             is_required,
             from,
@@ -287,6 +335,7 @@ impl PlanCell {
     pub(super) fn constant(&self, name: &str, kind: Kind, value: &str) -> PlanCell {
         PlanCell {
             name: name.to_string(),
+            role: Role::of(name),
             kind,
             is_required: false,
             from: None,

@@ -3,14 +3,13 @@
 use super::dates::Pattern;
 use super::header::plain;
 use super::numbers::{self, Amount, Unread, Written};
-use super::plan::{Plan, PlanCell, PlanRow};
+use super::plan::{Fills, Plan, PlanCell, PlanRow, Role};
 use super::problem::Cause;
 use super::schema::Kind;
 use super::workbook::{DAY, NUMBER, unmarked};
 use crate::Terms;
 use csv::StringRecord;
 use relance_kernel::{Currency, Day, Money};
-use std::fmt::Write;
 
 /// The first and the last day of a ledger.
 const DAYS: (Day, Day) = (Day(0), Day(84_370));
@@ -170,39 +169,39 @@ impl<'a> Making<'a> {
     }
 
     fn make(&self, number: usize, made: &mut Made) -> Result<(), Box<Fault>> {
-        let named = |name: &str| self.row.cells.iter().find(|cell| cell.name == name);
-        let table = self.row.table.name;
+        let at = |place: Option<usize>| place.and_then(|place| self.row.cells.get(place));
+        let fills = self.row.fills;
         let mut row = MadeRow {
             plan: number,
             first: made.ends.len(),
             currency: self.plan.currency,
             ..MadeRow::default()
         };
-        if let Some(cell) = named("currency")
+        if let Some(cell) = at(self.row.currency)
             && let text = self.meant(cell)?
             && !text.is_empty()
         {
             let currency = numbers::currency_of(text);
             row.currency = Some(currency.ok_or_else(|| self.fault(cell, Cause::Currency(text.to_string())))?);
         }
-        if table == "invoices"
-            && let Some(cell) = named("kind")
+        if fills == Fills::Invoices
+            && let Some(cell) = at(self.row.kind)
         {
             row.is_credit = self.meant(cell)? == "credit_note";
         }
         // What the row is worth is known first, so that a line that is set aside can say it.
-        let amount = match named("amount") {
+        let amount = match at(self.row.amount) {
             Some(cell) => {
                 let amount = self.amount(cell, &mut row)?;
-                if table != "invoices" && amount < 0 {
+                if fills != Fills::Invoices && amount < 0 {
                     let text = Money::new(amount, row.currency.unwrap_or(Currency::EUR)).decimal();
                     return Err(self.fault(cell, Cause::BelowZero(text)));
                 }
-                if table == "payments" && amount == 0 {
+                if fills == Fills::Payments && amount == 0 {
                     made.zero_payments += 1;
                     return Ok(());
                 }
-                row.is_credit |= table == "invoices" && amount < 0;
+                row.is_credit |= fills == Fills::Invoices && amount < 0;
                 Some(if row.is_credit { -amount.abs() } else { amount })
             }
             None => None,
@@ -224,7 +223,7 @@ impl<'a> Making<'a> {
         match cell.kind {
             Kind::Date => self.date(cell, row, &mut made.text)?,
             Kind::Amount => {
-                let minor = match row.amount.filter(|_| cell.name == "amount") {
+                let minor = match row.amount.filter(|_| cell.role == Role::Amount) {
                     Some(minor) => Some(minor),
                     None if self.meant(cell)?.is_empty() => None,
                     None => Some(self.amount(cell, &mut row.clone())?),
@@ -262,7 +261,7 @@ impl<'a> Making<'a> {
                 made.text.push_str(&text.to_ascii_uppercase());
             }
         }
-        let is_due_of_credit = cell.name == "due" && row.is_credit;
+        let is_due_of_credit = cell.role == Role::Due && row.is_credit;
         if cell.is_required && made.text.len() == start && !is_due_of_credit {
             return Err(self.fault(cell, Cause::EmptyCell));
         }
@@ -309,7 +308,7 @@ impl<'a> Making<'a> {
         let mut minor = self.number(of, whole, row)?;
         if of.minus.is_some() {
             // Paid, or open? Nobody said it.
-            if self.row.table.name == "payments" && cell(self.record, of.minus).is_empty() {
+            if self.row.fills == Fills::Payments && cell(self.record, of.minus).is_empty() {
                 return Err(Box::new(Fault {
                     place: of.minus,
                     ..*self.fault(of, Cause::EmptyCell)
@@ -320,7 +319,7 @@ impl<'a> Making<'a> {
             minor = minor
                 .checked_sub(taken)
                 .ok_or_else(|| self.fault(of, Cause::Amount(whole.to_string(), Unread::TooLarge)))?;
-            if minor < 0 && self.row.table.name == "payments" {
+            if minor < 0 && self.row.fills == Fills::Payments {
                 return Err(self.fault(of, Cause::OpenOverTotal));
             }
         }
@@ -333,7 +332,7 @@ impl<'a> Making<'a> {
             return Ok(0);
         }
         let shown = || unmarked(text).to_string();
-        if ERRORS.contains(&text) {
+        if text.starts_with('#') && ERRORS.contains(&text) {
             return Err(self.fault(of, Cause::ErrorCell(shown())));
         }
         let decimals = |currency: Option<Currency>| currency.map_or(DECIMALS, Currency::minor_digits);
@@ -341,9 +340,13 @@ impl<'a> Making<'a> {
             amount(of.written, text, decimals(currency))
                 .map_err(|unread| self.fault(of, Cause::Amount(shown(), unread)))
         };
-        let sign = match amount(of.written, text, 4) {
-            Ok(number) => number.sign,
-            Err(_) => "",
+        let is_bare = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+        // Most cells are plain: nothing beside the digits is to be told.
+        let sign = match is_bare {
+            true => "",
+            false => amount(of.written, text, 4).map_or("", |number| number.sign),
         };
         if sign.is_empty() {
             return Ok(read(row.currency)?.minor);
@@ -365,7 +368,7 @@ impl<'a> Making<'a> {
     fn date(&self, of: &PlanCell, row: &mut MadeRow, text: &mut String) -> Result<(), Box<Fault>> {
         let raw = self.raw(of);
         let shown = unmarked(raw);
-        if ERRORS.contains(&shown) {
+        if shown.starts_with('#') && ERRORS.contains(&shown) {
             return Err(self.fault(of, Cause::ErrorCell(shown.to_string())));
         }
         let found = if !raw.is_empty() {
@@ -383,12 +386,12 @@ impl<'a> Making<'a> {
         let Some(found) = found else {
             return Ok(());
         };
-        if (found < DAYS.0 || found > DAYS.1) && of.name != "customer_since" {
+        if (found < DAYS.0 || found > DAYS.1) && of.role != Role::CustomerSince {
             return Err(self.fault(of, Cause::OutOfRange(found.to_string())));
         }
-        match of.name.as_str() {
-            "issued" => row.issued = Some(found),
-            "due" => {
+        match of.role {
+            Role::Issued => row.issued = Some(found),
+            Role::Due => {
                 row.due = Some(found);
                 row.due_source = match raw {
                     "" => "terms",
@@ -397,18 +400,12 @@ impl<'a> Making<'a> {
             }
             _ => {}
         }
-        // Writing into a text cannot fail.
         let (year, month, of_month) = found.ymd();
-        for (number, digits) in [(year.unsigned_abs(), 4), (month, 2), (of_month, 2)] {
-            if digits == 2 {
-                text.push('-');
-            }
-            let mut unit = 10_u32.pow(digits - 1);
-            while unit > 0 {
-                text.push(char::from_digit(number / unit % 10, 10).unwrap_or('0'));
-                unit /= 10;
-            }
-        }
+        digits(text, year.unsigned_abs().into(), 4);
+        text.push('-');
+        digits(text, month.into(), 2);
+        text.push('-');
+        digits(text, of_month.into(), 2);
         Ok(())
     }
 
@@ -431,13 +428,32 @@ impl<'a> Making<'a> {
     }
 }
 
+/// A number with at least so many digits. Formatting by the library takes thrice as long.
+fn digits(text: &mut String, number: u64, least: usize) {
+    let mut written = [b'0'; 20];
+    let (mut rest, mut count) = (number, 0);
+    for place in written.iter_mut().rev() {
+        if rest == 0 && count >= least {
+            break;
+        }
+        *place = b'0' + u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        count += 1;
+    }
+    let digits = written.get(written.len() - count..).unwrap_or_default();
+    text.push_str(std::str::from_utf8(digits).unwrap_or_default());
+}
+
 /// An amount as a ledger writes it.
 fn decimal(text: &mut String, minor: i64, currency: Option<Currency>) {
     if currency.is_none_or(|currency| currency.minor_digits() == 2) {
         let units = minor.unsigned_abs();
-        let sign = if minor < 0 { "-" } else { "" };
-        // Writing into a text cannot fail.
-        let _ = write!(text, "{sign}{}.{:02}", units / 100, units % 100);
+        if minor < 0 {
+            text.push('-');
+        }
+        digits(text, units / 100, 1);
+        text.push('.');
+        digits(text, units % 100, 2);
         return;
     }
     text.push_str(&Money::new(minor, currency.unwrap_or(Currency::EUR)).decimal());

@@ -8,8 +8,8 @@ fn shown(found: &Import) -> String {
     let mut text = String::new();
     for cells in &found.tables {
         text += &format!("-- {}\n{}\n", cells.table, cells.columns.join(","));
-        for row in &cells.rows {
-            text += &format!("{}\n", row.join(","));
+        for row in cells.rows.iter() {
+            text += &format!("{}\n", row.iter().collect::<Vec<_>>().join(","));
         }
     }
     for aside in &found.aside {

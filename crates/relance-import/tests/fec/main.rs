@@ -39,10 +39,10 @@ pub(crate) fn texts(import: &Import) -> Vec<(String, String)> {
     let tables = import.tables.cells("fec");
     let texts = tables.into_iter().map(|table| {
         let mut text = table.columns.join(",") + "\n";
-        for row in table.rows {
+        for row in table.rows.iter() {
             let cells = row.iter().map(|cell| match cell.contains([',', '"']) {
                 true => format!("\"{}\"", cell.replace('"', "\"\"")),
-                false => cell.clone(),
+                false => cell.to_string(),
             });
             text.push_str(&(cells.collect::<Vec<_>>().join(",") + "\n"));
         }

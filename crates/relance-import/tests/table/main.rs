@@ -28,8 +28,8 @@ fn tables(found: &Import) -> String {
     for part in &found.parts {
         for cells in part.tables.iter().filter(|cells| !cells.rows.is_empty()) {
             writeln!(text, "{}: {}", cells.table, cells.columns.join(",")).unwrap();
-            for row in &cells.rows {
-                writeln!(text, "  {}", row.join(",")).unwrap();
+            for row in cells.rows.iter() {
+                writeln!(text, "  {}", row.iter().collect::<Vec<_>>().join(",")).unwrap();
             }
         }
         for file in &part.files {

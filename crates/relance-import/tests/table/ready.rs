@@ -86,7 +86,12 @@ columns = { invoice_id = "Rechnung", customer_id = "Kunde", date = "Bezahlt", am
         cells
             .rows
             .iter()
-            .map(|row| places.iter().map(|place| row[*place].clone()).collect())
+            .map(|row| {
+                places
+                    .iter()
+                    .map(|place| row.get(*place).unwrap().to_string())
+                    .collect()
+            })
             .collect()
     };
     assert_eq!(
