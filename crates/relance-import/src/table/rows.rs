@@ -1,5 +1,8 @@
 //! One line becomes its rows: cells are read, meant, computed and checked, or the line says what is wrong with it.
 
+mod days;
+mod money;
+
 use super::dates::Pattern;
 use super::header::plain;
 use super::numbers::{self, Amount, Unread, Written};
@@ -7,8 +10,8 @@ use super::plan::{Fills, Plan, PlanCell, PlanRow, Role};
 use super::problem::Cause;
 use super::schema::Kind;
 use super::workbook::{DAY, NUMBER, unmarked};
-use crate::Terms;
 use csv::StringRecord;
+use money::decimal;
 use relance_kernel::{Currency, Day, Money};
 
 /// The first and the last day of a ledger.
@@ -298,134 +301,6 @@ impl<'a> Making<'a> {
             text => text,
         }
     }
-
-    fn amount(&self, of: &PlanCell, row: &mut MadeRow) -> Result<i64, Box<Fault>> {
-        let constant = of.value.as_deref();
-        let whole = constant.unwrap_or_else(|| self.raw(of));
-        if whole.is_empty() && of.minus.is_none() {
-            return Err(self.fault(of, Cause::EmptyCell));
-        }
-        let mut minor = self.number(of, whole, row)?;
-        if of.minus.is_some() {
-            // Paid, or open? Nobody said it.
-            if self.row.fills == Fills::Payments && cell(self.record, of.minus).is_empty() {
-                return Err(Box::new(Fault {
-                    place: of.minus,
-                    ..*self.fault(of, Cause::EmptyCell)
-                }));
-            }
-            let taken = self.number(of, cell(self.record, of.minus), row)?;
-            // An open amount beside its whole is never larger; a debit beside a credit may be.
-            minor = minor
-                .checked_sub(taken)
-                .ok_or_else(|| self.fault(of, Cause::Amount(whole.to_string(), Unread::TooLarge)))?;
-            if minor < 0 && self.row.fills == Fills::Payments {
-                return Err(self.fault(of, Cause::OpenOverTotal));
-            }
-        }
-        Ok(if of.is_turned { -minor } else { minor })
-    }
-
-    /// A number; nothing is 0. A currency beside it is that of the row.
-    fn number(&self, of: &PlanCell, text: &str, row: &mut MadeRow) -> Result<i64, Box<Fault>> {
-        if text.is_empty() {
-            return Ok(0);
-        }
-        let shown = || unmarked(text).to_string();
-        if text.starts_with('#') && ERRORS.contains(&text) {
-            return Err(self.fault(of, Cause::ErrorCell(shown())));
-        }
-        let decimals = |currency: Option<Currency>| currency.map_or(DECIMALS, Currency::minor_digits);
-        let read = |currency| {
-            amount(of.written, text, decimals(currency))
-                .map_err(|unread| self.fault(of, Cause::Amount(shown(), unread)))
-        };
-        let is_bare = text
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
-        // Most cells are plain: nothing beside the digits is to be told.
-        let sign = match is_bare {
-            true => "",
-            false => amount(of.written, text, 4).map_or("", |number| number.sign),
-        };
-        if sign.is_empty() {
-            return Ok(read(row.currency)?.minor);
-        }
-        match (numbers::currency_of(sign), row.currency) {
-            (Some(found), Some(known)) if found != known => {
-                Err(self.fault(of, Cause::OtherCurrency(shown(), known.code().to_string())))
-            }
-            // `$` may be of several countries: the map or the column says which.
-            (None, None) => Err(self.fault(of, Cause::Currency(sign.to_string()))),
-            (Some(found), None) => {
-                row.currency = Some(found);
-                Ok(read(row.currency)?.minor)
-            }
-            _ => Ok(read(row.currency)?.minor),
-        }
-    }
-
-    fn date(&self, of: &PlanCell, row: &mut MadeRow, text: &mut String) -> Result<(), Box<Fault>> {
-        let raw = self.raw(of);
-        let shown = unmarked(raw);
-        if shown.starts_with('#') && ERRORS.contains(&shown) {
-            return Err(self.fault(of, Cause::ErrorCell(shown.to_string())));
-        }
-        let found = if !raw.is_empty() {
-            let day = day(&of.patterns, raw);
-            let cause = || Cause::Date(shown.to_string(), of.pattern_words.clone());
-            Some(day.ok_or_else(|| self.fault(of, cause()))?)
-        } else if let Some(value) = &of.value {
-            let cause = || Cause::Date(value.clone(), vec!["YYYY-MM-DD".to_string()]);
-            Some(Day::parse(value).ok_or_else(|| self.fault(of, cause()))?)
-        } else if of.is_as_of {
-            self.as_of
-        } else {
-            self.by_terms(of)?
-        };
-        let Some(found) = found else {
-            return Ok(());
-        };
-        if (found < DAYS.0 || found > DAYS.1) && of.role != Role::CustomerSince {
-            return Err(self.fault(of, Cause::OutOfRange(found.to_string())));
-        }
-        match of.role {
-            Role::Issued => row.issued = Some(found),
-            Role::Due => {
-                row.due = Some(found);
-                row.due_source = match raw {
-                    "" => "terms",
-                    _ => "document",
-                };
-            }
-            _ => {}
-        }
-        let (year, month, of_month) = found.ymd();
-        digits(text, year.unsigned_abs().into(), 4);
-        text.push('-');
-        digits(text, month.into(), 2);
-        text.push('-');
-        digits(text, of_month.into(), 2);
-        Ok(())
-    }
-
-    /// The due date that terms give.
-    fn by_terms(&self, of: &PlanCell) -> Result<Option<Day>, Box<Fault>> {
-        let words = unmarked(cell(self.record, of.terms_from));
-        let terms = match words {
-            "" => of.terms,
-            words => {
-                Some(Terms::parse(words).ok_or_else(|| self.fault(of, Cause::Terms(words.to_string())))?)
-            }
-        };
-        let base = cell(self.record, of.after);
-        let (Some(terms), false) = (terms, base.is_empty()) else {
-            return Ok(None);
-        };
-        let cause = || Cause::Date(unmarked(base).to_string(), Vec::new());
-        let base = day(&of.after_patterns, base).ok_or_else(|| self.fault(of, cause()))?;
-        Ok(Some(terms.due(base)))
-    }
 }
 
 /// A number with at least so many digits. Formatting by the library takes thrice as long.
@@ -442,19 +317,4 @@ fn digits(text: &mut String, number: u64, least: usize) {
     }
     let digits = written.get(written.len() - count..).unwrap_or_default();
     text.push_str(std::str::from_utf8(digits).unwrap_or_default());
-}
-
-/// An amount as a ledger writes it.
-fn decimal(text: &mut String, minor: i64, currency: Option<Currency>) {
-    if currency.is_none_or(|currency| currency.minor_digits() == 2) {
-        let units = minor.unsigned_abs();
-        if minor < 0 {
-            text.push('-');
-        }
-        digits(text, units / 100, 1);
-        text.push('.');
-        digits(text, units % 100, 2);
-        return;
-    }
-    text.push_str(&Money::new(minor, currency.unwrap_or(Currency::EUR)).decimal());
 }

@@ -1,0 +1,96 @@
+//! The head of a guessed map: currency, dates and numbers.
+
+use super::super::dates::{Order, Orders, open_patterns};
+use super::super::numbers::{Decimal, Signs};
+use super::words::Concept;
+use super::{Question, Writing};
+
+impl Writing<'_> {
+    pub(super) fn currency(&mut self) {
+        if self.has(Concept::Currency) {
+            return;
+        }
+        self.questions.push(Question::Currency);
+        let ask = self.pick(
+            "? no column says the currency: write it here; without it, it is that of the policy",
+            "? aucune colonne ne dit la devise : écrivez-la ; sinon c'est celle de la politique",
+        );
+        self.line(&format!("# currency = \"EUR\"  # {ask}"));
+    }
+
+    pub(super) fn dates(&mut self) {
+        let places = [Concept::Issued, Concept::Due, Concept::PaidOn];
+        let places: Vec<usize> = places
+            .iter()
+            .filter_map(|concept| Some(self.found.get(concept)?.0))
+            .collect();
+        let mut orders = Orders::default();
+        let patterns = open_patterns();
+        for (line, cell) in places
+            .iter()
+            .filter_map(|place| self.looks.get(*place))
+            .flat_map(|looks| &looks.dates)
+        {
+            orders.add(*line, cell, &patterns);
+        }
+        match orders.order() {
+            Order::One(pattern) => {
+                let why = self.pick(
+                    "sure: it alone reads all dates",
+                    "sûr : lui seul lit toutes les dates",
+                );
+                self.line(&format!("dates = [\"{pattern}\"]  # {why}"));
+            }
+            Order::Empty => self.line("dates = \"auto\""),
+            Order::Several(..) | Order::None(_) => {
+                self.questions.push(Question::Dates);
+                let ask = self.pick(
+                    "? dates read both ways, or not all alike: write \"DD/MM/YYYY\" or \"MM/DD/YYYY\"",
+                    "? les dates se lisent des deux façons, ou diffèrent : écrivez \"DD/MM/YYYY\" ou \"MM/DD/YYYY\"",
+                );
+                self.line(&format!("dates = \"auto\"  # {ask}"));
+            }
+        }
+    }
+
+    pub(super) fn numbers(&mut self) {
+        let concepts = [
+            Concept::Amount,
+            Concept::Open,
+            Concept::Paid,
+            Concept::Debit,
+            Concept::Credit,
+        ];
+        let mut signs = Signs::default();
+        let places: Vec<usize> = concepts
+            .iter()
+            .filter_map(|concept| Some(self.found.get(concept)?.0))
+            .collect();
+        for (line, cell) in places
+            .iter()
+            .filter_map(|place| self.looks.get(*place))
+            .flat_map(|looks| &looks.numbers)
+        {
+            signs.add(*line, cell);
+        }
+        self.line("[numbers]");
+        match signs.decimal() {
+            Decimal::Told(Some(sign)) => {
+                let why = self.pick(
+                    "sure: no other sign reads all amounts",
+                    "sûr : aucun autre signe ne lit tous les montants",
+                );
+                self.line(&format!("decimal = \"{}\"  # {why}", char::from(sign)));
+            }
+            Decimal::Told(None) => {}
+            Decimal::Both(..) | Decimal::Open(_) => {
+                self.questions.push(Question::Decimal);
+                let ask = self.pick(
+                    "? `1,234` reads both ways: write \".\" or \",\"",
+                    "? `1,234` se lit des deux façons : écrivez \".\" ou \",\"",
+                );
+                self.line(&format!("# decimal = \",\"  # {ask}"));
+            }
+        }
+    }
+}

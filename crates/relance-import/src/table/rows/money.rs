@@ -1,0 +1,91 @@
+//! Amounts of a row: read, subtracted, turned, and with the currency that stands beside them.
+
+use super::super::numbers::{self, Unread};
+use super::super::plan::{Fills, PlanCell};
+use super::super::problem::Cause;
+use super::super::workbook::unmarked;
+use super::{DECIMALS, ERRORS, Fault, MadeRow, Making, amount, cell, digits};
+use relance_kernel::{Currency, Money};
+
+impl Making<'_> {
+    pub(super) fn amount(&self, of: &PlanCell, row: &mut MadeRow) -> Result<i64, Box<Fault>> {
+        let constant = of.value.as_deref();
+        let whole = constant.unwrap_or_else(|| self.raw(of));
+        if whole.is_empty() && of.minus.is_none() {
+            return Err(self.fault(of, Cause::EmptyCell));
+        }
+        let mut minor = self.number(of, whole, row)?;
+        if of.minus.is_some() {
+            // Paid, or open? Nobody said it.
+            if self.row.fills == Fills::Payments && cell(self.record, of.minus).is_empty() {
+                return Err(Box::new(Fault {
+                    place: of.minus,
+                    ..*self.fault(of, Cause::EmptyCell)
+                }));
+            }
+            let taken = self.number(of, cell(self.record, of.minus), row)?;
+            // An open amount beside its whole is never larger; a debit beside a credit may be.
+            minor = minor
+                .checked_sub(taken)
+                .ok_or_else(|| self.fault(of, Cause::Amount(whole.to_string(), Unread::TooLarge)))?;
+            if minor < 0 && self.row.fills == Fills::Payments {
+                return Err(self.fault(of, Cause::OpenOverTotal));
+            }
+        }
+        Ok(if of.is_turned { -minor } else { minor })
+    }
+
+    /// A number; nothing is 0. A currency beside it is that of the row.
+    fn number(&self, of: &PlanCell, text: &str, row: &mut MadeRow) -> Result<i64, Box<Fault>> {
+        if text.is_empty() {
+            return Ok(0);
+        }
+        let shown = || unmarked(text).to_string();
+        if text.starts_with('#') && ERRORS.contains(&text) {
+            return Err(self.fault(of, Cause::ErrorCell(shown())));
+        }
+        let decimals = |currency: Option<Currency>| currency.map_or(DECIMALS, Currency::minor_digits);
+        let read = |currency| {
+            amount(of.written, text, decimals(currency))
+                .map_err(|unread| self.fault(of, Cause::Amount(shown(), unread)))
+        };
+        let is_bare = text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b','));
+        // Most cells are plain: nothing beside the digits is to be told.
+        let sign = match is_bare {
+            true => "",
+            false => amount(of.written, text, 4).map_or("", |number| number.sign),
+        };
+        if sign.is_empty() {
+            return Ok(read(row.currency)?.minor);
+        }
+        match (numbers::currency_of(sign), row.currency) {
+            (Some(found), Some(known)) if found != known => {
+                Err(self.fault(of, Cause::OtherCurrency(shown(), known.code().to_string())))
+            }
+            // `$` may be of several countries: the map or the column says which.
+            (None, None) => Err(self.fault(of, Cause::Currency(sign.to_string()))),
+            (Some(found), None) => {
+                row.currency = Some(found);
+                Ok(read(row.currency)?.minor)
+            }
+            _ => Ok(read(row.currency)?.minor),
+        }
+    }
+}
+
+/// An amount as a ledger writes it.
+pub(super) fn decimal(text: &mut String, minor: i64, currency: Option<Currency>) {
+    if currency.is_none_or(|currency| currency.minor_digits() == 2) {
+        let units = minor.unsigned_abs();
+        if minor < 0 {
+            text.push('-');
+        }
+        digits(text, units / 100, 1);
+        text.push('.');
+        digits(text, units % 100, 2);
+        return;
+    }
+    text.push_str(&Money::new(minor, currency.unwrap_or(Currency::EUR)).decimal());
+}
