@@ -6,6 +6,8 @@
 pub mod documents;
 pub mod fec;
 pub mod folder;
+pub mod payments;
+mod sheet;
 mod tables;
 mod xml;
 
