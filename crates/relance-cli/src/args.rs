@@ -12,7 +12,7 @@ use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
-pub(crate) use import::{CustomerKind, Import, ImportFec, ImportInvoices};
+pub(crate) use import::{CustomerKind, Import, ImportFec, ImportInvoices, ImportPayments, ImportStatuses};
 pub(crate) use kpi::{Kpi, KpiBy, KpiFormat};
 pub(crate) use law::{Owed, OwedFormat, Rates, RatesShow, RatesUpdate};
 

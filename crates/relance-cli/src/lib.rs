@@ -91,6 +91,8 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Ledger(args::Ledger::Summary(summary)) => command::ledger_summary::run(console, summary),
         Command::Import(args::Import::Fec(import)) => command::import_fec::run(console, import),
         Command::Import(args::Import::Invoices(import)) => command::import_invoices::run(console, import),
+        Command::Import(args::Import::Payments(import)) => command::import_payments::run(console, import),
+        Command::Import(args::Import::Statuses(import)) => command::import_statuses::run(console, import),
     }
 }
 

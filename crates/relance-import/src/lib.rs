@@ -8,6 +8,7 @@ pub mod fec;
 pub mod folder;
 pub mod payments;
 mod sheet;
+pub mod statuses;
 mod tables;
 mod xml;
 

@@ -22,6 +22,7 @@ pub use crate::xml::{LARGEST, XmlProblem};
 pub use books::Books;
 pub use import::{Aside, Gap, Import, Read, Reason, SOURCE, import};
 pub use matcher::Options;
+pub(crate) use numbers::Numbers;
 pub use outcome::{Found, Outcome, Remark, Row, Rule, Why};
 pub use statement::{Entry, Key, Kind, Statement, Transaction};
 

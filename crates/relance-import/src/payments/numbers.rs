@@ -21,16 +21,16 @@ const LABELS: [&str; 16] = [
 
 /// The numbers of the ledger.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Numbers {
+pub(crate) struct Numbers {
     /// By what is left without signs, as it is and without leading zeros; several invoices where signs alone differ.
     by_form: BTreeMap<String, Vec<usize>>,
 }
 
 /// A number that was found.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub(super) struct Named {
+pub(crate) struct Named {
     /// Which invoice, by its place in the ledger.
-    pub(super) invoice: usize,
+    pub(crate) invoice: usize,
     /// It is long enough to prove something alone.
     pub(super) is_strong: bool,
     /// A structured reference with sound check digits names it.
@@ -39,7 +39,7 @@ pub(super) struct Named {
 
 impl Numbers {
     /// Adds a number of an invoice.
-    pub(super) fn add(&mut self, number: &str, invoice: usize) {
+    pub(crate) fn add(&mut self, number: &str, invoice: usize) {
         let mut forms = vec![plain(number), stripped(number)];
         forms.sort_unstable();
         forms.dedup();
@@ -52,7 +52,7 @@ impl Numbers {
     }
 
     /// The invoice that a reference names as a whole: by itself, or within `RF` and check digits.
-    pub(super) fn whole(&self, reference: &str) -> Option<Named> {
+    pub(crate) fn whole(&self, reference: &str) -> Option<Named> {
         if let Some(body) = reference::body(reference) {
             let invoice = self.only(&body)?;
             return Some(Named {
