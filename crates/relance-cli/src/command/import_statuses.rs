@@ -110,8 +110,8 @@ fn human(console: &Console, import: &Import, hold: u16) -> String {
         let count = counted(lang, import.repeated);
         table.note(
             said!(
-                "{count} there already, or in two files: counted once",
-                "{count} déjà là, ou dans deux fichiers : comptés une fois"
+                "counted once: {count} there already, or in two files",
+                "compté une fois : {count} déjà là, ou dans deux fichiers"
             )
             .of(lang),
         );

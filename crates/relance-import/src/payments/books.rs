@@ -26,6 +26,8 @@ pub struct Books {
     pub(super) by_account: BTreeMap<String, BTreeSet<String>>,
     /// Payments that came from elsewhere.
     pub(super) payments: Vec<Paid>,
+    /// The same by payer, by place.
+    pub(super) paid_by: BTreeMap<String, Vec<usize>>,
     /// The ids of all rows that are not the bank's.
     pub(super) taken: BTreeSet<String>,
 }
@@ -74,6 +76,10 @@ impl Books {
         for (place, invoice) in books.invoices.iter().enumerate() {
             let payer = books.payer(&invoice.customer).to_string();
             books.of_payer.entry(payer).or_default().push(place);
+        }
+        for (place, paid) in books.payments.iter().enumerate() {
+            let payer = books.payer(&paid.customer).to_string();
+            books.paid_by.entry(payer).or_default().push(place);
         }
         Ok(books)
     }

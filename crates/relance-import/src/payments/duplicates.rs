@@ -12,8 +12,8 @@ const LATEST: i32 = 5;
 /// Transactions that another statement holds too, with the one that counts.
 ///
 /// Statements come before notifications, earlier ones before later ones. Two entries are the same where account,
-/// currency, amount and direction agree, the days lie close, and the bank's reference is the same; without one, the
-/// references from end to end and the texts. An entry that the notification gives in more detail counts with the detail
+/// currency, amount and direction agree, the days lie close, and the bank's reference is the same; else, on one day, the
+/// references from end to end, and without those the names and texts. An entry that the notification gives in more detail counts with the detail
 /// of the notification. Within one statement nothing is the same: equal payments are two.
 pub(super) fn repeated(statements: &BTreeMap<Key, Statement>) -> BTreeSet<Place> {
     let mut order: Vec<&Statement> = statements.values().collect();
@@ -125,14 +125,17 @@ impl<'a> Known<'a> {
         if days > if is_advised { LATEST } else { 0 } {
             return false;
         }
+        let (own, others) = (self.end_to_ends(), other.end_to_ends());
+        let has_same_references = own == others && own.iter().any(|reference| !reference.is_empty());
         if !self.bank_reference.is_empty() && !other.bank_reference.is_empty() {
-            return self.bank_reference == other.bank_reference;
+            // Banks write their reference with other signs in another message.
+            return plain(self.bank_reference) == plain(other.bank_reference)
+                || (is_advised && days == 0 && has_same_references);
         }
         // Two statements repeat an entry only with the bank's reference of it: else it is another of the same amount.
         if !is_advised || days > 0 {
             return false;
         }
-        let (own, others) = (self.end_to_ends(), other.end_to_ends());
         if own.iter().chain(&others).any(|reference| !reference.is_empty()) {
             return own == others;
         }
@@ -146,6 +149,14 @@ impl<'a> Known<'a> {
         let (own, others) = (words(self), words(other));
         own == others && !own.trim().is_empty()
     }
+}
+
+/// Letters and digits alone.
+fn plain(reference: &str) -> String {
+    reference
+        .chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .collect()
 }
 
 fn take<'a, 'b>(

@@ -424,7 +424,6 @@ impl<'a> Matcher<'a> {
     fn by_name(&mut self, item: &Item<'_>, named: &[Named], by_name: Option<&BTreeSet<String>>) -> Outcome {
         if let Some(customers) = by_name {
             if let [only] = customers.iter().collect::<Vec<_>>().as_slice() {
-                let before = (self.open.clone(), self.seen.clone());
                 let outcome = self.by_amount(item, only, Rule::Name);
                 let is_said = matches!(
                     outcome,
@@ -446,7 +445,6 @@ impl<'a> Matcher<'a> {
                         other => other,
                     };
                 }
-                (self.open, self.seen) = before;
             }
             return Outcome::Unmatched(Why::NameAlone {
                 customers: customers.iter().cloned().collect(),
@@ -578,7 +576,11 @@ impl<'a> Matcher<'a> {
             return None;
         }
         let payer = self.books.payer(customer);
-        let near: Vec<usize> = (0..self.books.payments.len())
+        let of_payer = self.books.paid_by.get(payer);
+        let near: Vec<usize> = of_payer
+            .into_iter()
+            .flatten()
+            .copied()
             .filter(|place| !self.seen.contains(place))
             .filter(|place| {
                 self.books.payments.get(*place).is_some_and(|paid| {
@@ -588,7 +590,6 @@ impl<'a> Matcher<'a> {
                     });
                     paid.reverses.is_empty()
                         && paid.currency == item.currency()
-                        && self.books.payer(&paid.customer) == payer
                         && days.into_iter().min().is_some_and(|days| days <= SAME_WITHIN)
                 })
             })

@@ -109,8 +109,8 @@ fn statements(console: &Console, import: &Import) -> String {
         );
         table.note(
             said!(
-                "{count} there already, or given twice: counted once",
-                "{count} déjà là, ou en double : comptés une fois"
+                "counted once: {count} there already, or given twice",
+                "compté une fois : {count} déjà là, ou en double"
             )
             .of(lang),
         );
@@ -159,8 +159,8 @@ fn balance(lang: Lang, statement: &Statement) -> String {
         let credits = lang.amount(statement.pending.1, currency);
         text.push_str(
             said!(
-                "; {count} not booked yet ({credits} of them coming in): set aside",
-                " ; {count} pas encore comptabilisées (dont {credits} de crédits) : mises de côté"
+                "; not booked yet, set aside: {count}, {credits} of it coming in",
+                " ; pas encore comptabilisé, mis de côté : {count}, dont {credits} de crédits"
             )
             .of(lang),
         );
