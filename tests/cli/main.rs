@@ -18,6 +18,8 @@ mod forecast;
 mod hostile;
 mod import_fec;
 mod import_invoices;
+mod import_payments;
+mod import_statuses;
 mod kpi;
 mod ledger;
 mod owed;

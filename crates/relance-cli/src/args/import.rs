@@ -140,7 +140,7 @@ pub(crate) struct ImportPayments {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 
-    /// Put guesses on invoices too; without it they are on their customer, and dunning waits until somebody has looked
+    /// Put guesses on the invoices that they name; without it they are on their customer, without invoice
     #[arg(long)]
     pub(crate) accept_guesses: bool,
 

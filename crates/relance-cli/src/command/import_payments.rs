@@ -95,11 +95,11 @@ fn nothing_left(import: &Import) -> Failure {
             "il n'y a aucun relevé à importer"
         ));
     };
-    let (count, file, why) = (import.aside.len(), &first.file, words::reason(&first.reason));
+    let (file, why) = (&first.file, words::reason(&first.reason));
     let (en, fr) = (why.of(Lang::En), why.of(Lang::Fr));
     Failure::bad_input(said!(
-        "no statement is left of {count} files; the first is `{file}`: {en}",
-        "aucun relevé ne reste de {count} fichiers ; le premier est `{file}` : {fr}"
+        "no statement can be taken; first, `{file}`: {en}",
+        "aucun relevé n'est repris ; d'abord, `{file}` : {fr}"
     ))
     .with_help(said!(
         "ask your bank for statements as CAMT.053 (XML), or notifications as CAMT.054",

@@ -77,11 +77,11 @@ fn nothing_left(import: &Import) -> Failure {
             "il n'y a aucun statut à importer"
         ));
     };
-    let (count, file, why) = (import.aside.len(), &first.file, reason(&first.reason));
+    let (file, why) = (&first.file, reason(&first.reason));
     let (en, fr) = (why.of(Lang::En), why.of(Lang::Fr));
     Failure::bad_input(said!(
-        "no status is left: {count} files or rows cannot be read; the first is in `{file}`: {en}",
-        "aucun statut ne reste : {count} fichiers ou lignes sont illisibles ; le premier est dans `{file}` : {fr}"
+        "no status can be read; first, in `{file}`: {en}",
+        "aucun statut n'est lisible ; d'abord, dans `{file}` : {fr}"
     ))
     .with_help(said!(
         "give CDAR messages (XML), or CSV with the columns invoice_id, date, status, and perhaps reason and amount",
@@ -130,8 +130,8 @@ fn human(console: &Console, import: &Import, hold: u16) -> String {
     if !unknown.is_empty() {
         table.note(
             said!(
-                "{unknown}: kept as events, and nothing follows from them",
-                "{unknown} : gardés comme événements, sans autre effet"
+                "kept as events, without further effect: {unknown}",
+                "gardé comme événement, sans autre effet : {unknown}"
             )
             .of(lang),
         );

@@ -28,8 +28,8 @@ pub struct Books {
     pub(super) payments: Vec<Paid>,
     /// The same by payer, by place.
     pub(super) paid_by: BTreeMap<String, Vec<usize>>,
-    /// The ids of all rows that are not the bank's.
-    pub(super) taken: BTreeSet<String>,
+    /// The ids of all rows that are not the bank's, with their amounts.
+    pub(super) taken: BTreeMap<String, i64>,
 }
 
 /// An invoice or a credit note.
@@ -87,6 +87,17 @@ impl Books {
     /// Who pays for a customer.
     pub(super) fn payer<'a>(&'a self, customer: &'a str) -> &'a str {
         self.payers.get(customer).map_or(customer, String::as_str)
+    }
+
+    /// What rows that were taken over by hand hold of a payment of the bank; none where there are none.
+    pub(super) fn by_hand(&self, id: &str) -> Option<i64> {
+        // `$` comes after `#`, which stands before the number of a row.
+        let parts = self.taken.range(format!("{id}#")..format!("{id}$"));
+        let amounts: Vec<i64> = parts
+            .map(|(_, amount)| *amount)
+            .chain(self.taken.get(id).copied())
+            .collect();
+        (!amounts.is_empty()).then(|| amounts.into_iter().fold(0, i64::saturating_add))
     }
 
     fn read_customers(&mut self, sheet: &Sheet) {
@@ -184,11 +195,11 @@ impl Books {
                 continue;
             };
             let id = cell("payment_id").to_string();
-            if !id.is_empty() {
-                self.taken.insert(id.clone());
-            }
             let reverses = cell("reverses").to_string();
             let amount = amount.saturating_abs();
+            if !id.is_empty() {
+                self.taken.insert(id.clone(), amount);
+            }
             self.change_open(invoice, if reverses.is_empty() { -amount } else { amount });
             self.payments.push(Paid {
                 id,

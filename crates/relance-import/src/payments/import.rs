@@ -3,7 +3,7 @@
 use super::books::Books;
 use super::duplicates::repeated;
 use super::matcher::{Item, Learnt, Matcher, Options};
-use super::outcome::{Found, Outcome, Remark, Row};
+use super::outcome::{Found, Outcome, Remark, Row, Why};
 use super::returns::{Originals, is_outgoing_back};
 use super::statement::{Key, Kind, Statement};
 use super::{Problem, store};
@@ -153,12 +153,12 @@ pub fn import(folder: &Path, books: &Books, read: Vec<Read>, options: Options) -
             entry,
             transaction,
         };
-        let by_hand = books.taken.contains(id) || books.taken.contains(&format!("{id}#1"));
-        let outcome = match transaction.is_credit {
-            _ if by_hand => Outcome::ByHand,
-            true if is_outgoing_back(entry, transaction) => Outcome::OutgoingBack,
-            true => matcher.credit(&item),
-            false => matcher.debit(&item, &mut originals),
+        let outcome = match (books.by_hand(id), transaction.is_credit) {
+            (Some(taken), _) if taken == transaction.amount => Outcome::ByHand,
+            (Some(taken), _) => Outcome::Unmatched(Why::PartlyByHand { taken }),
+            (None, true) if is_outgoing_back(entry, transaction) => Outcome::OutgoingBack,
+            (None, true) => matcher.credit(&item),
+            (None, false) => matcher.debit(&item, &mut originals),
         };
         if transaction.is_credit {
             originals.add(&item, &outcome);

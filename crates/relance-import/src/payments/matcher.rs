@@ -242,10 +242,8 @@ impl<'a> Matcher<'a> {
         }
         if own.is_empty() {
             let invoice = foreign.first().and_then(|place| self.invoice(*place))?;
-            let remark = Remark::OtherCurrency {
-                invoice: invoice.id.clone(),
-            };
-            return Some(self.unallocated(item, rule, &customer, remark, false));
+            let invoice = invoice.id.clone();
+            return Some(Outcome::Unmatched(Why::OtherCurrency { invoice }));
         }
         Some(self.allocate(item, rule, &customer, own, &credit_notes))
     }

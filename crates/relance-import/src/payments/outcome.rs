@@ -83,11 +83,6 @@ pub enum Remark {
         /// Which.
         invoice: String,
     },
-    /// The invoice that it names is in another currency.
-    OtherCurrency {
-        /// Which.
-        invoice: String,
-    },
     /// What it pays is a guess.
     Guess {
         /// The invoices that it may pay.
@@ -122,6 +117,11 @@ pub enum Why {
         /// For whom.
         customers: Vec<String>,
     },
+    /// The invoice that it names is in another currency: on the customer it would pay other invoices.
+    OtherCurrency {
+        /// Which.
+        invoice: String,
+    },
     /// It names invoices of several customers, and they come to something else.
     SeveralCustomers {
         /// The invoices.
@@ -129,6 +129,11 @@ pub enum Why {
     },
     /// It is a sum of transactions that the bank does not give, or whose amounts do not add up to it.
     Batch,
+    /// Rows of it were taken over by hand, and come to another amount.
+    PartlyByHand {
+        /// What they come to, in minor units.
+        taken: i64,
+    },
     /// A return, whose payment is not in the ledger.
     NoOriginal,
 }

@@ -257,6 +257,7 @@ proptest! {
         // What two messages hold is in the credits of both.
         let repeated: i128 = import.repeated_credits.values().sum();
         prop_assert_eq!(counted + repeated, credits);
+        prop_assert!(at_once.is_sound());
         let tables = at_once.written();
         at_once.import(&statements);
         prop_assert_eq!(at_once.written(), tables.clone());

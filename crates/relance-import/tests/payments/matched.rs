@@ -108,7 +108,7 @@ fn numbers_in_the_text() {
     );
     assert_eq!(
         one(text("40.00", "F2026-0133")),
-        "number: bolt - 4000 OtherCurrency { invoice: \"F2026-0133\" }"
+        "Unmatched(OtherCurrency { invoice: \"F2026-0133\" })"
     );
     // Of two customers: all in full, or nothing.
     assert_eq!(
@@ -430,4 +430,11 @@ fn a_row_that_was_taken_over_by_hand_is_left_alone() {
     let import = ledger.import(&statements);
     assert_eq!(outcome(&import, "2026-03-10"), Outcome::ByHand);
     assert!(ledger.written().contains("bolt,F2026-0130,2026-03-10,1200.00"));
+    // A part of it alone: the rest is listed, and lost in no case.
+    let table = table.replace("1200.00", "1000.00").replace("/1,", "/1#1,");
+    let ledger = Ledger::with(&[("payments", &table)]);
+    assert_eq!(
+        outcome(&ledger.import(&statements), "2026-03-10"),
+        Outcome::Unmatched(Why::PartlyByHand { taken: 100_000 })
+    );
 }

@@ -297,6 +297,13 @@ impl Ledger {
         import
     }
 
+    /// Whether the ledger is read without an error.
+    pub(crate) fn is_sound(&self) -> bool {
+        let source = relance_ledger::FolderSource::new(&self.folder);
+        let loaded = relance_ledger::load(&source, &relance_ledger::Options::default());
+        !loaded.has_errors()
+    }
+
     /// All that the import writes.
     pub(crate) fn written(&self) -> String {
         let names = [

@@ -50,7 +50,11 @@ pub(super) fn text(console: &Console, import: &Import, options: Options) -> Stri
     let aside: Vec<String> = import
         .aside
         .iter()
-        .map(|aside| format!("{}: {}", aside.file, words::reason(&aside.reason).of(lang)))
+        .map(|aside| {
+            let colon = lang.pick(":", " :");
+            let why = words::reason(&aside.reason);
+            format!("{}{colon} {}", aside.file, why.of(lang))
+        })
         .collect();
     let files = lang.counted(aside.len() as u64, ("file", "fichier"), ("files", "fichiers"));
     let path = Path::new(OWN_FOLDER).join(SET_ASIDE);
@@ -207,8 +211,8 @@ fn came_in(console: &Console, import: &Import, currency: Currency, sums: &Sums, 
     ]);
     if sums.contains_key(&Place::Guess) || sums.contains_key(&Place::Customer) {
         table.note(lang.pick(
-            "money without invoice: while it covers what a customer owes, dunning of that customer waits and asks to reconcile",
-            "argent sans facture : tant qu'il couvre ce que doit un client, ses relances attendent et un rapprochement est demandé",
+            "money without invoice pays the open invoices of its customer, the oldest first: the total of the customer is right, which invoice is paid is not sure",
+            "l'argent sans facture paie les factures ouvertes de son client, la plus ancienne d'abord : le total du client est juste, la facture payée n'est pas sûre",
         ));
     }
     if sums.contains_key(&Place::Guess) && !options.accept_guesses {

@@ -96,7 +96,7 @@ pub(super) fn to_say(found: &Found) -> Option<Said> {
                 None => None,
             }
         }
-        Outcome::Unmatched(why) => Some(of_why(why)),
+        Outcome::Unmatched(why) => Some(of_why(why, found)),
         Outcome::PerhapsThere { payment } => Some(said!(
             "perhaps the same as payment `{payment}`, which the ledger has from elsewhere: not added; --keep-possible-duplicates adds it",
             "peut-être le même que le paiement `{payment}`, déjà dans le livre par ailleurs : non ajouté ; --keep-possible-duplicates l'ajoute"
@@ -193,10 +193,6 @@ fn of_remark(remark: &Remark, customer: &str, currency: Currency) -> Said {
             "it names {invoice}, of which nothing is open: on {customer}, without invoice",
             "il cite {invoice}, dont rien n'est ouvert : sur {customer}, sans facture"
         ),
-        Remark::OtherCurrency { invoice } => said!(
-            "it names {invoice}, which is in another currency: on {customer}, without invoice",
-            "il cite {invoice}, d'une autre devise : sur {customer}, sans facture"
-        ),
         Remark::Guess { invoices } => {
             let invoices = invoices.join(", ");
             said!(
@@ -211,8 +207,16 @@ fn of_remark(remark: &Remark, customer: &str, currency: Currency) -> Said {
     }
 }
 
-fn of_why(why: &Why) -> Said {
+fn of_why(why: &Why, found: &Found) -> Said {
     match why {
+        Why::PartlyByHand { taken } => {
+            let taken = |lang: Lang| lang.money(i128::from(*taken), found.currency);
+            let (en, fr, id) = (taken(Lang::En), taken(Lang::Fr), &found.id);
+            said!(
+                "rows of it were taken over by hand and come to {en}: give the rest rows too, called `{id}#2` and so on",
+                "des lignes en ont été reprises à la main et font {fr} : donnez aussi des lignes au reste, nommées `{id}#2` et ainsi de suite"
+            )
+        }
         Why::Unknown => said!("nothing in it is known", "rien n'y est connu"),
         Why::ShortNumber { invoices } => {
             let invoices = invoices.join(", ");
@@ -242,6 +246,10 @@ fn of_why(why: &Why) -> Said {
                 "son compte a payé pour plusieurs clients : {customers}"
             )
         }
+        Why::OtherCurrency { invoice } => said!(
+            "it names {invoice}, which is in another currency: add the payment by hand, in the currency of the invoice",
+            "il cite {invoice}, d'une autre devise : ajoutez le paiement à la main, dans la devise de la facture"
+        ),
         Why::SeveralCustomers { invoices } => {
             let invoices = invoices.join(", ");
             said!(
