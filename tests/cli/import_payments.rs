@@ -320,3 +320,40 @@ fn without_a_ledger_or_a_statement_nothing_is_done() {
     );
     assert_snapshot!("payments_bad_ledger", sandbox.shot(&MARCH));
 }
+
+#[test]
+fn rows_that_could_not_be_made_again_are_not_lost() {
+    let sandbox = sandbox();
+    sandbox.run(&MARCH);
+    let before = sandbox.read("ledger/payments.csv");
+    let april = [[
+        "80.50",
+        "CRDT",
+        "2026-04-02",
+        "A1",
+        "NOTPROVIDED",
+        "NOEL",
+        NOEL,
+        "F2026-0120",
+        "",
+    ]];
+    sandbox.write("2026-04.xml", statement("2026-04", "5980.20", "6060.70", &april));
+    std::fs::remove_file(sandbox.path("ledger/import/bank-transactions.csv")).unwrap();
+    let april = ["import", "payments", "2026-04.xml", "--out", "ledger"];
+    assert_snapshot!("payments_lost", sandbox.shot(&april));
+    assert_eq!(sandbox.read("ledger/payments.csv"), before);
+    // With all statements nothing is lost.
+    let both = [
+        "import",
+        "payments",
+        "2026-04.xml",
+        "2026-03.xml",
+        "--out",
+        "ledger",
+    ];
+    assert_eq!(sandbox.run(&both).code, Some(1));
+    assert_eq!(
+        sandbox.read("ledger/payments.csv").lines().count(),
+        before.lines().count() + 1
+    );
+}

@@ -113,6 +113,23 @@ fn what_is_no_status_is_set_aside_and_said() {
 }
 
 #[test]
+fn events_that_could_not_be_made_again_are_not_lost() {
+    let sandbox = sandbox();
+    sandbox.run(&BOTH);
+    let before = sandbox.read("ledger/events.csv");
+    std::fs::remove_file(sandbox.path("ledger/import/e-invoice-statuses.csv")).unwrap();
+    assert_eq!(
+        sandbox
+            .run(&["import", "statuses", "litige.xml", "--out", "ledger"])
+            .code,
+        Some(2)
+    );
+    assert_eq!(sandbox.read("ledger/events.csv"), before);
+    assert_eq!(sandbox.run(&BOTH).code, Some(1));
+    assert_eq!(sandbox.read("ledger/events.csv"), before);
+}
+
+#[test]
 fn dunning_waits_for_what_is_in_dispute_and_goes_on_when_nothing_comes() {
     let sandbox = sandbox();
     sandbox.run(&BOTH);

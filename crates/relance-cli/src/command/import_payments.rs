@@ -37,6 +37,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportPayments) -> Result<Exit,
     if import.statements.is_empty() {
         return Err(nothing_left(&import));
     }
+    into_ledger::refuse_loss(&arguments.out, "bank-transactions.csv", SOURCE, import.lost)?;
     let mut own = import.files.clone();
     own.push((
         UNMATCHED.to_string(),

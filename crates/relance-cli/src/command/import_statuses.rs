@@ -32,6 +32,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportStatuses) -> Result<Exit,
     if import.read.is_empty() {
         return Err(nothing_left(&import));
     }
+    into_ledger::refuse_loss(&arguments.out, "e-invoice-statuses.csv", SOURCE, import.lost)?;
     let rows = import
         .aside
         .iter()

@@ -8,6 +8,7 @@ use crate::files;
 use crate::language::{Said, said};
 use crate::ledger_folder;
 use crate::report::table::{page_width, wrap};
+use relance_import::folder::OWN_FOLDER;
 use relance_import::payments::{LARGEST, XmlProblem};
 use relance_ledger::{Keep, Options};
 use std::fs::File;
@@ -33,6 +34,23 @@ pub(crate) fn check(folder: &Path) -> Result<(), Failure> {
         )));
     }
     Ok(())
+}
+
+/// Refuses to write where rows of earlier imports would be lost, because what they were made of is no more in the folder.
+pub(crate) fn refuse_loss(folder: &Path, kept: &str, source: &str, lost: usize) -> Result<(), Failure> {
+    if lost == 0 {
+        return Ok(());
+    }
+    let shown = folder.join(OWN_FOLDER).join(kept);
+    let shown = shown.display();
+    Err(Failure::bad_input(said!(
+        "{lost} rows of earlier imports would be lost: `{shown}`, which they were made of, is gone",
+        "{lost} lignes d'imports antérieurs seraient perdues : `{shown}`, dont elles sont issues, a disparu"
+    ))
+    .with_help(said!(
+        "bring the file back, or give all files again at once, or delete the rows whose `source` is `{source}`",
+        "remettez le fichier, ou redonnez tous les fichiers d'un coup, ou supprimez les lignes dont `source` est `{source}`"
+    )))
 }
 
 /// The name of a file, and its bytes, no more of them than tells that it is too large.

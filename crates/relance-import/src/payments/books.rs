@@ -28,6 +28,8 @@ pub struct Books {
     pub(super) payments: Vec<Paid>,
     /// The same by payer, by place.
     pub(super) paid_by: BTreeMap<String, Vec<usize>>,
+    /// The ids of the rows that are the bank's.
+    pub(super) own: BTreeSet<String>,
     /// The ids of all rows that are not the bank's, with their amounts.
     pub(super) taken: BTreeMap<String, i64>,
 }
@@ -180,6 +182,7 @@ impl Books {
         for row in &sheet.rows {
             let cell = |column: &str| sheet.cell(row, column);
             if cell("source") == source {
+                self.own.insert(cell("payment_id").to_string());
                 continue;
             }
             let invoice = cell("invoice_id");

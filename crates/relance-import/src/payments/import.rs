@@ -44,6 +44,8 @@ pub struct Import {
     pub gaps: Vec<Gap>,
     /// What became of every transaction, those of earlier imports too, by day.
     pub found: Vec<Found>,
+    /// Rows of earlier imports that cannot be made again, because what they were made of is gone: writing would lose them.
+    pub lost: usize,
     /// Charges that the bank took off sums of payments in this import, by currency.
     pub charges: BTreeMap<String, i128>,
 }
@@ -179,6 +181,11 @@ pub fn import(folder: &Path, books: &Books, read: Vec<Read>, options: Options) -
         });
     }
     import.tables = vec![payments(&import.found)];
+    if !store::is_there(folder) {
+        let rows = import.tables.iter().flat_map(|table| &table.rows);
+        let made: BTreeSet<&String> = rows.filter_map(|row| row.first()).collect();
+        import.lost = books.own.iter().filter(|id| !made.contains(id)).count();
+    }
     import.files = store::written(&kept).to_vec();
     import
         .files

@@ -146,6 +146,12 @@ fn transaction_cells(
     cells
 }
 
+/// Whether an earlier import kept anything in a folder.
+pub(super) fn is_there(folder: &Path) -> bool {
+    let own = folder.join(crate::folder::OWN_FOLDER);
+    own.join(STATEMENTS).exists() && own.join(TRANSACTIONS).exists()
+}
+
 /// The statements that an earlier import kept in a folder.
 pub(super) fn read(folder: &Path) -> Result<BTreeMap<Key, Statement>, Fault> {
     let own = folder.join(crate::folder::OWN_FOLDER);

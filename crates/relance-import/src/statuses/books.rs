@@ -1,5 +1,6 @@
 //! The invoices that statuses are about.
 
+use super::import::SOURCE;
 use crate::folder::Fault;
 use crate::payments::Numbers;
 use crate::sheet::Sheet;
@@ -13,6 +14,8 @@ pub struct Books {
     pub(super) invoices: Vec<Invoice>,
     by_id: BTreeMap<String, usize>,
     numbers: Numbers,
+    /// The events that earlier imports of statuses made: day, invoice, event and value.
+    pub(super) own: BTreeSet<[String; 4]>,
     /// The registrations of our customers: what they sell is a purchase.
     pub(super) customers: BTreeSet<String>,
 }
@@ -41,6 +44,15 @@ impl Books {
         books.customers = siren
             .filter(|siren| !siren.is_empty())
             .map(String::from)
+            .collect();
+        let sheet = Sheet::of_folder(folder, "events")?;
+        let own = sheet
+            .rows
+            .iter()
+            .filter(|row| sheet.cell(row, "source") == SOURCE);
+        let cells = ["date", "invoice_id", "event", "value"];
+        books.own = own
+            .map(|row| cells.map(|column| sheet.cell(row, column).to_string()))
             .collect();
         let sheet = Sheet::of_folder(folder, "invoices")?;
         for row in &sheet.rows {

@@ -41,6 +41,8 @@ pub struct Import {
     pub of_credit_notes: usize,
     /// Events by name: how many there are now.
     pub events: BTreeMap<&'static str, usize>,
+    /// Events of earlier imports that cannot be made again, because the statuses are gone: writing would lose them.
+    pub lost: usize,
     /// Invoices whose account to be paid has changed (227).
     pub accounts_changed: Vec<String>,
 }
@@ -170,6 +172,15 @@ pub fn import(folder: &Path, books: &Books, mut read: Vec<Read>, options: Option
                 SOURCE.to_string(),
             ]);
         }
+    }
+    if !store::is_there(folder) {
+        let is_made = |own: &&[String; 4]| {
+            rows.iter().any(|row: &Vec<String>| {
+                let cells = [0, 2, 3, 4].map(|place| row.get(place));
+                own.iter().map(Some).eq(cells)
+            })
+        };
+        import.lost = books.own.iter().filter(|own| !is_made(own)).count();
     }
     import.files.push(store::written(&kept));
     import.tables = vec![Cells {

@@ -14,6 +14,11 @@ const COLUMNS: [&str; 9] = [
     "invoice", "when", "status", "reason", "text", "amount", "approved", "issued", "seller",
 ];
 
+/// Whether an earlier import kept any in a folder.
+pub(super) fn is_there(folder: &Path) -> bool {
+    folder.join(OWN_FOLDER).join(STATUSES).exists()
+}
+
 /// Reads them from a folder.
 pub(super) fn read(folder: &Path) -> Result<BTreeSet<Status>, Fault> {
     let path = folder.join(OWN_FOLDER).join(STATUSES);
