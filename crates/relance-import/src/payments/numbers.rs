@@ -22,7 +22,7 @@ const LABELS: [&str; 16] = [
 /// The numbers of the ledger.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Numbers {
-    /// By what is left without signs, as it is and without leading zeros; several invoices where signs alone differ.
+    /// By their forms: see [`form`]; several invoices where signs alone differ.
     by_form: BTreeMap<String, Vec<usize>>,
 }
 
@@ -40,7 +40,9 @@ pub(crate) struct Named {
 impl Numbers {
     /// Adds a number of an invoice.
     pub(crate) fn add(&mut self, number: &str, invoice: usize) {
-        let mut forms = vec![plain(number), stripped(number)];
+        // Payers leave signs out; they put none between two digits that stand together: `F13/2` is not F132.
+        let whole = form(number);
+        let mut forms = vec![form(&plain(number)), whole.replace(BAR, ""), whole];
         forms.sort_unstable();
         forms.dedup();
         for form in forms.into_iter().filter(|form| !form.is_empty()) {
@@ -61,9 +63,7 @@ impl Numbers {
                 is_reference: true,
             });
         }
-        let invoice = self
-            .only(&plain(reference))
-            .or_else(|| self.only(&stripped(reference)))?;
+        let invoice = self.only(reference)?;
         Some(Named {
             invoice,
             is_strong: is_strong(reference),
@@ -71,12 +71,8 @@ impl Numbers {
         })
     }
 
-    fn only(&self, form: &str) -> Option<usize> {
-        let found = self
-            .by_form
-            .get(form)
-            .or_else(|| self.by_form.get(&stripped(form)))?;
-        match found.as_slice() {
+    fn only(&self, number: &str) -> Option<usize> {
+        match self.by_form.get(&form(number))?.as_slice() {
             [only] => Some(*only),
             _ => None,
         }
@@ -204,22 +200,27 @@ fn plain(text: &str) -> String {
     letters.flat_map(char::to_uppercase).collect()
 }
 
-/// The same without the zeros that lead a group of digits.
-fn stripped(text: &str) -> String {
+/// Letters in capitals and digits, without the zeros that lead a group of digits; a bar where signs part two digits.
+fn form(text: &str) -> String {
     let mut form = String::new();
     let mut zeros = 0;
     let mut is_leading = true;
     for letter in text.chars().chain([' ']) {
+        let is_digit = letter.is_ascii_digit();
+        // Between two digits that signs part.
+        if is_digit && is_leading && zeros == 0 && form.ends_with(|last: char| last.is_ascii_digit()) {
+            form.push(BAR);
+        }
         if letter == '0' && is_leading {
             zeros += 1;
             continue;
         }
         // A group of zeros alone is one zero.
-        if zeros > 0 && !letter.is_ascii_digit() {
+        if zeros > 0 && !is_digit {
             form.push('0');
         }
         zeros = 0;
-        is_leading = !letter.is_ascii_digit();
+        is_leading = !is_digit;
         if letter.is_alphanumeric() {
             form.extend(letter.to_uppercase());
         }
@@ -227,9 +228,12 @@ fn stripped(text: &str) -> String {
     form
 }
 
+/// Between groups of digits.
+const BAR: char = '|';
+
 /// Whether a number proves something alone: not so a short one, nor digits that may be a date or an amount.
 fn is_strong(number: &str) -> bool {
-    let form = stripped(number);
+    let form = form(number).replace(BAR, "");
     if form.bytes().any(|byte| !byte.is_ascii_digit()) {
         return form.chars().count() >= SHORTEST && form.bytes().any(|byte| byte.is_ascii_digit());
     }
@@ -290,6 +294,9 @@ mod tests {
             "7-F2026-0118",
             "F2026",
             "0118",
+            "F2026-01/18",
+            "F20260-118",
+            "F2026-011 8",
         ] {
             assert_eq!(found(&["F2026-0118"], text), [], "{text}");
         }
@@ -303,6 +310,15 @@ mod tests {
         ] {
             assert_eq!(found(&["1180118"], text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn what_follows_a_number_is_not_glued_to_it() {
+        let numbers = ["F2025-000013", "F2025-000132"];
+        assert_eq!(found(&numbers, "F2025-000013/2 DU 12/03/2025"), [(0, true)]);
+        assert_eq!(found(&numbers, "F2025-13 2"), [(0, true)]);
+        assert_eq!(found(&["F20260118"], "F2026-0118"), []);
+        assert_eq!(found(&["01-18-2026"], "01182026"), [(0, true)]);
     }
 
     #[test]

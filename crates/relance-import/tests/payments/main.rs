@@ -6,3 +6,4 @@ mod counted;
 mod matched;
 mod reading;
 mod samples;
+mod truth;
