@@ -238,6 +238,14 @@ fn read_entry(element: &Element, name: String, created: &str) -> Result<Entry, P
         .all("NtryDtls")
         .flat_map(|details| details.all("TxDtls"))
         .collect();
+    // A sum of many transactions, whose details the bank keeps for a notification.
+    let counts = element
+        .all("NtryDtls")
+        .filter_map(|details| details.text_at("Btch/NbOfTxs"));
+    let is_bare_batch = details.len() < 2
+        && counts
+            .filter_map(|count| count.parse::<u64>().ok())
+            .any(|count| count > 1);
     let additional = element.text_at("AddtlNtryInf").unwrap_or_default();
     let mut transactions = Vec::new();
     for (detail, is_only) in details.iter().map(|detail| (detail, details.len() == 1)) {
@@ -265,8 +273,9 @@ fn read_entry(element: &Element, name: String, created: &str) -> Result<Entry, P
         .sum();
     let over = signed - i128::from(total);
     let is_net = over != 0 && is_credit && charges > 0 && over == i128::from(charges);
-    let is_uneven = transactions.len() > 1
-        && ((over != 0 && !is_net) || transactions.iter().any(|transaction| transaction.amount == 0));
+    let is_uneven = is_bare_batch
+        || transactions.len() > 1
+            && ((over != 0 && !is_net) || transactions.iter().any(|transaction| transaction.amount == 0));
     if is_uneven || transactions.is_empty() {
         // As one amount, about which only what concerns the whole is known.
         transactions = vec![Transaction {

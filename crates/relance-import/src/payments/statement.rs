@@ -80,7 +80,7 @@ pub struct Entry {
     pub sub_family: String,
     /// What it consists of; never empty.
     pub transactions: Vec<Transaction>,
-    /// The amounts of its transactions that the bank gave do not add up to it: it counts as one.
+    /// It is a sum whose transactions the bank does not give, or whose amounts do not add up to it: it counts as one.
     pub is_uneven: bool,
     /// Charges that the bank took off the sum of its transactions.
     pub charges: i64,

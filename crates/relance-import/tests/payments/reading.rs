@@ -134,6 +134,27 @@ fn details_that_do_not_add_up_count_as_one_amount() {
 }
 
 #[test]
+fn a_batch_without_details_counts_as_one_amount() {
+    let bare = Stmt {
+        entries: vec![Ntry {
+            amount: "380.50".to_string(),
+            transactions: Vec::new(),
+            ..entry("2026-03-05", tx("0"))
+        }],
+        ..whole()
+    };
+    let details = "<NtryDtls><Btch><NbOfTxs>2</NbOfTxs></Btch></NtryDtls></Ntry>";
+    for (text, is_uneven) in [
+        (camt(&bare), false),
+        (camt(&bare).replace("</Ntry>", details), true),
+    ] {
+        let read = read(text.as_bytes()).unwrap();
+        assert_eq!(read[0].entries[0].is_uneven, is_uneven);
+        assert_eq!(read[0].entries[0].transactions[0].amount, 38_050);
+    }
+}
+
+#[test]
 fn charges_taken_off_a_batch_are_said() {
     let text = camt(&whole()).replace(
         "<AcctSvcrRef>B-77</AcctSvcrRef>",
