@@ -3,7 +3,10 @@
 //! [`read`] makes [`Statement`]s of one file; [`import()`] puts them beside what earlier imports kept, finds the invoice
 //! of each payment ([`Rule`]), and says what became of every one ([`Outcome`]).
 
+mod already_there;
 mod books;
+mod by_amount;
+mod by_number;
 mod camt;
 mod combine;
 mod duplicates;
