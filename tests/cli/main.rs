@@ -21,6 +21,7 @@ mod import_invoices;
 mod import_table;
 mod kpi;
 mod ledger;
+mod list;
 mod owed;
 mod sandbox;
 mod schema;

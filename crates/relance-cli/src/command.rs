@@ -15,6 +15,7 @@ pub(crate) mod init;
 pub(crate) mod kpi;
 pub(crate) mod ledger_check;
 pub(crate) mod ledger_summary;
+pub(crate) mod list;
 pub(crate) mod owed;
 pub(crate) mod prelude;
 pub(crate) mod rates;
