@@ -32,9 +32,9 @@ const COST_OF_CASH: f64 = 0.05;
 /// How often everything is drawn unless somebody says it.
 const REPLICATES: usize = 200;
 
-/// For how many days more what is open at the end of a comparison is followed, for its net gain: five years, after which
-/// a claim between businesses is time-barred (code de commerce, art. L110-4). Over one year, much that only comes late
-/// would count as lost.
+/// For how many days more what is open at the end of a comparison is followed, for its net gain: until the last invoice
+/// between businesses is time-barred (code de commerce, art. L110-4). Over one year, much that only comes late would
+/// count as lost.
 pub(crate) const RUN_OFF: i32 = 5 * 365;
 
 /// Horizon in days unless somebody says it.
@@ -222,7 +222,10 @@ fn exit(mut verdicts: impl Iterator<Item = Verdict>) -> Exit {
     let names_none = |verdict: Verdict| {
         matches!(
             verdict,
-            Verdict::Refused(_) | Verdict::HangsOnOthers { .. } | Verdict::NoDifference
+            Verdict::Refused(_)
+                | Verdict::HangsOnOthers { .. }
+                | Verdict::HangsOnUnseenAges { .. }
+                | Verdict::NoDifference
         )
     };
     if verdicts.any(names_none) {
@@ -338,6 +341,13 @@ mod tests {
                 vec![Verdict::HangsOnOthers {
                     more: 1e7,
                     share: 0.4,
+                }],
+                Exit::Wanting,
+            ),
+            (
+                vec![Verdict::HangsOnUnseenAges {
+                    oldest: 300,
+                    without: 1e6,
                 }],
                 Exit::Wanting,
             ),

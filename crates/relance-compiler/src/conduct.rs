@@ -1,5 +1,6 @@
 //! The `policy` block: whom it claims, its calendar, and the limits it keeps to.
 
+use crate::calendar_names;
 use crate::diagnostic::{Diagnostic, conduct_codes, name_codes, type_codes};
 use crate::lists;
 use crate::lower::Lower;
@@ -41,7 +42,7 @@ pub(crate) struct Conduct {
     pub(crate) ledger_fresh: Option<i32>,
 }
 
-/// The country whose calendar a policy without the line has.
+/// The calendar that a policy without the line has.
 const DEFAULT_CALENDAR: &str = "FR";
 
 /// The currency of a policy, read before anything else since costs and messages speak of it.
@@ -57,17 +58,17 @@ pub(crate) fn currency_of(block: Option<&ast::PolicyBlock>) -> Currency {
         .unwrap_or(Currency::EUR)
 }
 
-/// The working days of a country. Made once: a table of a century is worth keeping.
-fn calendar_of(country: &str) -> Option<WorkCalendar> {
+/// The working days of a calendar. Made once: a table of a century is worth keeping.
+fn calendar_of(code: &str) -> Option<WorkCalendar> {
     static MADE: Mutex<BTreeMap<String, WorkCalendar>> = Mutex::new(BTreeMap::new());
     let Ok(mut made) = MADE.lock() else {
-        return relance_law::work_calendar(country);
+        return relance_law::work_calendar(code);
     };
-    if let Some(calendar) = made.get(country) {
+    if let Some(calendar) = made.get(code) {
         return Some(calendar.clone());
     }
-    let calendar = relance_law::work_calendar(country)?;
-    made.insert(country.to_owned(), calendar.clone());
+    let calendar = relance_law::work_calendar(code)?;
+    made.insert(code.to_owned(), calendar.clone());
     Some(calendar)
 }
 
@@ -94,7 +95,7 @@ impl<'p> Lower<'p, '_> {
             tolerance: 0,
             ledger_fresh: None,
         };
-        let mut country = DEFAULT_CALENDAR;
+        let mut code = DEFAULT_CALENDAR;
         let names = self.names;
         if let Some(declared) = &names.policy {
             conduct.name.clone_from(&declared.node.name.value);
@@ -116,24 +117,18 @@ impl<'p> Lower<'p, '_> {
                     stated.insert(key, place);
                 }
                 if let PolicyLineKind::Calendar(name) = &line.kind {
-                    if relance_law::known_countries().contains(&name.text.as_str()) {
-                        country = &name.text;
+                    if relance_law::known_calendar(&name.text).is_some() {
+                        code = &name.text;
                     } else {
-                        self.report(
-                            Diagnostic::new(
-                                &name_codes::UNKNOWN_CALENDAR,
-                                Place::new(declared.file, name.span),
-                            )
-                            .with("name", &name.text)
-                            .with("known", crate::listing(relance_law::known_countries())),
-                        );
+                        let place = Place::new(declared.file, name.span);
+                        self.report(calendar_names::unknown(&name.text, place));
                     }
                 } else {
                     self.policy_line(&line.kind, declared.file, place, &mut conduct);
                 }
             }
         }
-        if let Some(calendar) = calendar_of(country) {
+        if let Some(calendar) = calendar_of(code) {
             conduct.calendar = calendar;
         }
         conduct

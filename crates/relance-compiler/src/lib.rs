@@ -7,6 +7,7 @@
 mod action;
 mod ages;
 mod bound;
+mod calendar_names;
 mod case;
 mod comparison;
 mod compile;

@@ -51,27 +51,37 @@ pub(crate) fn stage(clock: usize, clocks: usize, reading: i32) -> usize {
     }
 }
 
-/// Where bands begin, the first apart, with the payments of each, so that each has enough.
-pub(crate) fn bands(steps: &[i32], payments: &[u64]) -> (Vec<i32>, Vec<u64>) {
+/// Where bands begin, the first apart, with the payments of each. A band stands where it has enough payments, and
+/// where as many were to be expected at the rate of the band before: that nothing more comes in is as good to know as
+/// what comes in. `days` are the days at risk of each step.
+pub(crate) fn bands(steps: &[i32], payments: &[u64], days: &[u64]) -> (Vec<i32>, Vec<u64>) {
     let mut begin = Vec::new();
-    let mut of_bands = Vec::new();
-    let mut so_far = 0;
+    let mut of_bands: Vec<u64> = Vec::new();
+    let (mut paid, mut at_risk) = (0, 0);
+    let mut rate_before: Option<f64> = None;
+    let stands = |paid: u64, at_risk: u64, rate: Option<f64>| {
+        let expected = rate.map_or(0.0, |rate| rate * at_risk as f64);
+        paid >= PAYMENTS_OF_A_BAND || expected >= PAYMENTS_OF_A_BAND as f64
+    };
     for (position, &count) in payments.iter().enumerate() {
-        so_far += count;
+        paid += count;
+        at_risk += days.get(position).copied().unwrap_or(0);
         if let Some(&step) = steps.get(position)
-            && so_far >= PAYMENTS_OF_A_BAND
+            && stands(paid, at_risk, rate_before)
         {
             begin.push(step);
-            of_bands.push(so_far);
-            so_far = 0;
+            of_bands.push(paid);
+            // Half a payment where there was none: a rate of nothing would expect nothing of what follows.
+            rate_before = Some((paid as f64).max(0.5) / at_risk.max(1) as f64);
+            (paid, at_risk) = (0, 0);
         }
     }
-    // What is left over belongs to the last band that has enough.
-    if so_far < PAYMENTS_OF_A_BAND && !begin.is_empty() {
+    // What is left over belongs to the last band that stands.
+    if !stands(paid, at_risk, rate_before) && !begin.is_empty() {
         begin.pop();
-        so_far += of_bands.pop().unwrap_or(0);
+        paid += of_bands.pop().unwrap_or(0);
     }
-    of_bands.push(so_far);
+    of_bands.push(paid);
     (begin, of_bands)
 }
 
@@ -86,12 +96,25 @@ mod tests {
             let payments: Vec<u64> = (0..CHARGE_STEPS.len() as u64 + 1)
                 .map(|step| Key::new(seed).with(step).below(60))
                 .collect();
-            let (begin, of_bands) = bands(CHARGE_STEPS, &payments);
+            let (begin, of_bands) = bands(CHARGE_STEPS, &payments, &[]);
             assert_eq!(begin.len() + 1, of_bands.len());
             assert_eq!(of_bands.iter().sum::<u64>(), payments.iter().sum::<u64>());
             assert!(begin.is_sorted_by(|one, other| one < other));
             assert!(begin.is_empty() || of_bands.iter().all(|&count| count >= PAYMENTS_OF_A_BAND));
         }
+    }
+
+    #[test]
+    fn a_band_in_which_nothing_is_paid_stands_if_much_was_to_be_expected() {
+        // 100 payments in 1,000 days, then none in 10,000; then none in 10, which say nothing.
+        assert_eq!(
+            bands(&[10, 20], &[100, 0, 0], &[1_000, 10_000, 10]),
+            (vec![10], vec![100, 0])
+        );
+        assert_eq!(
+            bands(&[10, 20], &[100, 0, 0], &[1_000, 100, 10]),
+            (vec![], vec![100])
+        );
     }
 
     #[test]

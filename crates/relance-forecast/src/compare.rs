@@ -26,6 +26,13 @@ pub enum Verdict {
         /// The share that others must bring of it for both to bring the same, net.
         share: f64,
     },
+    /// Which brings more hangs on what comes in from invoices older than any that the ledger tells of.
+    HangsOnUnseenAges {
+        /// Days since due up to which it tells.
+        oldest: i32,
+        /// The net gain if nothing comes in from older ones, on average: minor units.
+        without: f64,
+    },
     /// What the ledger leaves open is more than what they differ by.
     NoDifference,
     /// The other one brings more.
@@ -42,6 +49,9 @@ pub enum Refusal {
     NotIdentified,
     /// The search for the best fit did not end: nothing rests on the model.
     NotConverged,
+    /// The model was learnt from another ledger, or from this one on another day: what it can tell is not known of the
+    /// ledger at hand.
+    OfAnotherLedger,
     /// Contacts by which they differ seem to make customers pay less. Nearly always this is what a ledger looks like whose
     /// payments are booked later than they are known, so that reminders stop in between.
     ContactsSeemToHarm,
@@ -163,13 +173,30 @@ pub fn verdict(
             share: (-net.mean / more).clamp(0.0, 1.0),
         };
     }
-    of_nothing
+    let Some(seen) = difference(other, in_force, Measure::NetOfSeenAges, cost_of_cash) else {
+        return of_nothing;
+    };
+    let (low, high) = net.interval();
+    if named(seen.interval(), 0.0) == of_nothing {
+        of_nothing
+    } else if low <= seen.mean && seen.mean <= high {
+        // Near the border of what can be told: what old invoices bring decides nothing by itself.
+        Verdict::NoDifference
+    } else {
+        Verdict::HangsOnUnseenAges {
+            oldest: model.learnt_from.oldest_age,
+            without: seen.mean,
+        }
+    }
 }
 
 /// Why the ledger does not bear their comparison, if it does not.
 fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refusal> {
     if !model.converged {
         return Some(Refusal::NotConverged);
+    }
+    if model.is_of_another_ledger {
+        return Some(Refusal::OfAnotherLedger);
     }
     if model.learnt_from.booking_day().is_some() {
         return Some(Refusal::BookedTogether);
@@ -197,6 +224,16 @@ pub fn outside_of(other: &Forecast, in_force: &Forecast, model: &Model) -> f64 {
         .filter_map(|forecast| outside_support(forecast, model))
         .chain(difference_outside_support(other, in_force, model))
         .fold(0.0, f64::max)
+}
+
+/// Whether the contacts by which policies differ went mostly to other invoices than those without them, by amount or
+/// sort of customer: their comparison then holds only if these pay in the same course of time.
+pub fn rests_on_others(other: &Forecast, in_force: &Forecast, model: &Model) -> bool {
+    let differ = apart(&after_contacts(other), &after_contacts(in_force));
+    let cash = |evidence: &Evidence| differ.get(evidence.place.position()).copied().unwrap_or(0.0);
+    let of_others = model.support.iter().filter(|evidence| evidence.is_of_others());
+    let of_others: f64 = of_others.map(cash).sum();
+    of_others > OUTSIDE_ALLOWED * differ.iter().sum::<f64>()
 }
 
 /// The winner by an interval of the difference, once as much more came in.
@@ -249,6 +286,7 @@ pub fn customers(other: &Forecast, in_force: &Forecast) -> Vec<CustomerDifferenc
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::explained::Explanation;
 
     #[test]
     fn a_winner_that_hangs_on_others_is_none() {
@@ -276,7 +314,8 @@ mod tests {
             place: emails,
             customers_with: 200,
             customers_without: 200,
-            unexplained: 0.8,
+            left: vec![(Explanation::DayOfWeek, 0.8)],
+            dates: 100.0,
         }];
         let mut in_force = vec![0.0; Place::count(3)];
         in_force[emails.position()] = 90_000.0;

@@ -9,7 +9,7 @@ use crate::model::{
     PartPayments, Promises, names,
 };
 use crate::observe::{OfAccount, Reading, Tally};
-use crate::terms::Terms;
+use crate::terms::{Counts, Terms};
 use crate::world::log_amount;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
@@ -26,6 +26,10 @@ const NODES: usize = 15;
 
 /// Customers with two invoices or more that it takes to tell customers apart.
 const CUSTOMERS_TO_TELL_APART: usize = 30;
+
+/// Standard deviation of the logarithm of what a band of ages is over that of reference, before the ledger is read: wide
+/// enough to move nothing of which twenty payments tell, and to end the search where none does.
+const LIKELY_AGE: f64 = 3.0;
 
 /// Standard deviation of the logarithm by which each earlier contact changes the effect of the next, before the ledger
 /// is read. A ledger whose invoices of a kind of contact all had as many before tells nothing of it; without this, it
@@ -147,6 +151,11 @@ pub fn fit_by(
             });
         }
     }
+    // Ages are as the ledger has them; of one at which nothing was ever paid it is known that little is.
+    model.blocks.push(Block {
+        columns: column(terms.age_columns())..column(terms.weekday_columns()),
+        variance: Variance::Fixed(LIKELY_AGE * LIKELY_AGE),
+    });
     let of_contacts = terms.contact_columns()..terms.habituation_column();
     if !of_contacts.is_empty() && method == Method::Prior {
         model.blocks.push(Block {
@@ -185,17 +194,12 @@ pub fn fit_by(
                 .filter(|error| *error > 0.0),
         })
         .collect();
+    let (support, reach) = reading.evidence(&kinds);
     let month_variance = fit.blocks.first().map_or(0.0, |block| block.variance);
     let model = Model {
         format: FORMAT,
-        learnt_from: LearntFrom {
-            until: until.to_string(),
-            customers: counts.customers,
-            invoices: counts.invoices,
-            invoice_days: counts.days,
-            payments: counts.payments,
-            payments_by_weekday: counts.payments_by_weekday,
-        },
+        learnt_from: learnt_from(&counts, until),
+        is_of_another_ledger: false,
         converged: fit.converged,
         coefficients,
         covariance,
@@ -217,7 +221,8 @@ pub fn fit_by(
         promises: promises(&tally, &terms),
         parts: part_payments(&tally),
         charges_paid: charges_paid(&tally),
-        support: reading.evidence(&kinds),
+        support,
+        reach,
         terms,
     };
     let intercepts = by_account(&observed, posteriors, columns);
@@ -246,6 +251,8 @@ pub fn apply(
     };
     let kinds = reading.kinds().only(&model.terms.contact_kinds);
     let counts = reading.counts(&kinds);
+    let mut model = model;
+    model.is_of_another_ledger = model.learnt_from != learnt_from(&counts, until);
     let habits = reading.habits(&kinds);
     let observed = reading.observe(&kinds, &model.terms, &counts, &habits);
     let parameters = Parameters {
@@ -260,6 +267,18 @@ pub fn apply(
         kinds,
         intercepts,
         habits,
+    }
+}
+
+fn learnt_from(counts: &Counts, until: Day) -> LearntFrom {
+    LearntFrom {
+        until: until.to_string(),
+        customers: counts.customers,
+        invoices: counts.invoices,
+        invoice_days: counts.days,
+        payments: counts.payments,
+        payments_by_weekday: counts.payments_by_weekday,
+        oldest_age: counts.oldest_age,
     }
 }
 

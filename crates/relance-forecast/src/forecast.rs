@@ -395,6 +395,7 @@ fn walk_chunk(
         let of_account = segments.of(number);
         part.portfolio
             .count(&start, policy, arm.last(), of_account, &mut part.segments);
+        let reach = fitted.model.reach.masks(&start.account, interner);
         let mut account = start.account.clone();
         let mut of_customers = vec![CustomerSums::default(); full.customers.len()];
         let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
@@ -416,6 +417,8 @@ fn walk_chunk(
                     account: &start.account,
                     policy,
                     segments: of_account,
+                    oldest_age: fitted.model.learnt_from.oldest_age,
+                    reach: &reach,
                     reached: &mut reached,
                     first: span.first,
                     last: arm.last(),

@@ -2,7 +2,7 @@
 
 use crate::forecast::{Forecast, Portfolio};
 use crate::layers::Estimate;
-use crate::sums::{HORIZONS, Sums};
+use crate::sums::{DAYS_OF_A_PERIOD, HORIZONS, Sums};
 use relance_statistics::elementary::{exp, ln};
 
 /// Days of a quarter of a year in whole weeks.
@@ -45,6 +45,8 @@ pub enum Measure {
     HandedOver,
     /// Cash less cost, each discounted from its day at the cost of cash: minor units. The run-off is in it.
     Net,
+    /// The same without what comes in from invoices older than any that the ledger tells of.
+    NetOfSeenAges,
     /// Cash that was there on average over the span: minor units. Between two policies, the working capital released.
     CashInHand,
 }
@@ -96,6 +98,18 @@ impl Measure {
                     (net + gained as f64 * factor, factor * a_day)
                 });
                 Some(net)
+            }
+            Measure::NetOfSeenAges => {
+                let net = Measure::Net.of(sums, portfolio, cost_of_cash)?;
+                let a_day = ln(1.0 + cost_of_cash) / 365.0;
+                let periods = sums.cash_at_unseen_ages.iter().enumerate();
+                let unseen: f64 = periods
+                    .map(|(period, cash)| {
+                        let middle = (period as f64 + 0.5) * DAYS_OF_A_PERIOD as f64;
+                        *cash as f64 * exp(-a_day * middle)
+                    })
+                    .sum();
+                Some(net - unseen)
             }
             Measure::CashInHand => {
                 let by_day = sums.cash_open.iter().zip(&sums.cash_new).enumerate();

@@ -4,6 +4,7 @@ use crate::clock::STAGES;
 use crate::effects::Effects;
 use crate::handed_over::HandedOver;
 use crate::practice::PastPractice;
+use crate::reach::Reach;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, LAST_CHARGE, Response};
 use crate::support::Evidence;
 use crate::terms::{
@@ -21,7 +22,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// A response model.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -63,8 +64,14 @@ pub struct Model {
     /// Shares of the charges open that were paid with the principal, by charges posted and days since the last: at most
     /// a hundred of each, ascending, evenly chosen.
     pub charges_paid: Vec<Vec<f64>>,
+    /// Whether the ledger at hand, on the day at hand, is another than the one that taught it: found when it is applied,
+    /// and never written. What it can tell is then not what that ledger can tell.
+    #[serde(skip)]
+    pub is_of_another_ledger: bool,
     /// Where the ledger can tell what contacts do.
     pub support: Vec<Evidence>,
+    /// Whom they reached.
+    pub reach: Reach,
 }
 
 /// How many customers of the ledger that taught a model pay out of habit. The habits of a ledger at hand are found anew.
@@ -91,6 +98,8 @@ pub struct LearntFrom {
     pub payments: u64,
     /// Those by day of the week: Monday to Saturday, then Sunday with public holidays.
     pub payments_by_weekday: [u64; WEEKDAYS],
+    /// Days since due up to which at least fifty invoices were at risk: of older ones it tells nothing.
+    pub oldest_age: i32,
 }
 
 /// From this share of all payments on, a day of the week is taken for that on which they are booked.

@@ -6,6 +6,7 @@ use crate::habits::{self, Habit};
 use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
 use crate::practice::{self, PastPractice};
+use crate::reach::{Reach, Sort};
 use crate::start::key_of;
 use crate::support::{Counter, Evidence};
 use crate::terms::{Cell, Counts, Terms};
@@ -13,10 +14,10 @@ use crate::world::log_amount;
 use rayon::prelude::*;
 use relance_kernel::account::Invoice;
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, Day, Interner, WorkCalendar};
+use relance_kernel::{Account, Day, Interner, InvoiceIndex, WorkCalendar};
 use relance_sim::AccountSource;
 use relance_statistics::random::Key;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// Beyond so many days at risk, days on which nothing was paid are sampled.
 const DAYS_READ_WHOLE: u64 = 5_000_000;
@@ -29,6 +30,9 @@ const DAYS_OF_A_SAMPLED_RUN: usize = 6;
 
 /// In how many days a customer answers a contact, with a dispute or a promise.
 pub(crate) const REACTION_DAYS: i32 = 7;
+
+/// So many invoices must have been at risk at an age for it to be known.
+const INVOICES_OF_AN_AGE: usize = 50;
 
 /// How many accounts one unit of work holds.
 const ACCOUNTS_PER_CHUNK: usize = 64;
@@ -256,15 +260,19 @@ impl Reading<'_> {
         let mut counts = Counts::default();
         let mut account = Account::default();
         let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
-        let mut at_risk = BTreeSet::new();
+        let mut at_risk: BTreeMap<InvoiceIndex, i32> = BTreeMap::new();
+        let mut last_ages = Vec::new();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
             at_risk.clear();
             reader.read(&account, |stretch| {
                 counts.count(stretch, &self.policy.calendar);
-                at_risk.insert(stretch.invoice);
+                let age = stretch.last.since(stretch.due);
+                let last = at_risk.entry(stretch.invoice).or_insert(age);
+                *last = age.max(*last);
             });
             counts.invoices += at_risk.len() as u64;
+            last_ages.extend(at_risk.values().copied());
             let is_known = |invoice: &&Invoice| invoice.issued <= self.until;
             let of = |customer| move |invoice: &Invoice| invoice.customer == customer;
             let known = account.customers.ids().filter(|&customer| {
@@ -273,6 +281,8 @@ impl Reading<'_> {
             });
             counts.customers += known.count() as u64;
         }
+        last_ages.sort_unstable_by_key(|age| std::cmp::Reverse(*age));
+        counts.oldest_age = last_ages.get(INVOICES_OF_AN_AGE - 1).copied().unwrap_or(0);
         counts
     }
 
@@ -299,12 +309,12 @@ impl Reading<'_> {
         counter.practice()
     }
 
-    /// What the ledger can tell of the effect of contacts.
-    pub(crate) fn evidence(&self, kinds: &ContactKinds) -> Vec<Evidence> {
-        let mut counter = Counter::new(kinds.len());
+    /// What the ledger can tell of the effect of contacts, and whom they reached.
+    pub(crate) fn evidence(&self, kinds: &ContactKinds) -> (Vec<Evidence>, Reach) {
         if kinds.is_empty() {
-            return Vec::new();
+            return (Vec::new(), Reach::default());
         }
+        let mut counter = Counter::new(kinds.len(), self.classes(kinds.len()));
         let mut account = Account::default();
         let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
         let mut stretches: Vec<Stretch> = Vec::new();
@@ -314,11 +324,37 @@ impl Reading<'_> {
             reader.read(&account, |stretch| stretches.push(*stretch));
             stretches.sort_by_key(|stretch| stretch.customer);
             for of_customer in stretches.chunk_by(|one, other| one.customer == other.customer) {
-                of_customer.iter().for_each(|stretch| counter.count(stretch));
+                for stretch in of_customer {
+                    let customer = account.customers.element(stretch.customer);
+                    let invoice = account.invoices.element(stretch.invoice);
+                    let traits = customer.zip(invoice).map(|(customer, invoice)| {
+                        counter.classes().traits(customer, invoice, self.interner)
+                    });
+                    counter.count(stretch, traits.unwrap_or_default());
+                }
                 counter.end_customer();
             }
         }
         counter.evidence()
+    }
+
+    /// The classes of amounts and sorts of customers by which invoices are told apart.
+    fn classes(&self, kinds: usize) -> Reach {
+        let mut account = Account::default();
+        let mut amounts = Vec::new();
+        let mut sorts: BTreeMap<Sort, u64> = BTreeMap::new();
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            let known = account
+                .invoices
+                .iter()
+                .filter(|invoice| invoice.issued <= self.until);
+            amounts.extend(known.map(|invoice| invoice.amount));
+            for customer in account.customers.iter() {
+                *sorts.entry(Reach::sort_of(customer, self.interner)).or_default() += 1;
+            }
+        }
+        Reach::with_classes(amounts, sorts.into_iter().collect(), kinds)
     }
 
     /// The habits of the customers of every account, in order.

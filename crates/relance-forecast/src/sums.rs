@@ -4,7 +4,7 @@ use crate::lifecycle::{Begun, Listener, Payment};
 use crate::support::Place;
 use relance_kernel::decision::{ActionOutcome, Effect, Source};
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, ActionRecord, CustomerIndex, Day, InvoiceIndex, RuleId};
+use relance_kernel::{Account, ActionRecord, CustomerIndex, CustomerKind, Day, InvoiceIndex, RuleId};
 
 /// Days after the start (open portfolio) or the due date (new business) at which recovery is told.
 pub const HORIZONS: [i32; 5] = [30, 60, 90, 180, 365];
@@ -44,9 +44,12 @@ pub struct Sums {
     pub steps: Vec<u64>,
     /// By segment of the customer at the start.
     pub by_segment: Vec<SegmentSums>,
-    /// Cash that came in while a contact made in the span acted, by [`Place::position`]; contacts of kinds that the ledger does not know
+    /// Cash that came in while a contact made in the span acted, by [`Place::position`]; contacts of kinds that the ledger does not know, or that no customer like that one had,
     /// stand behind all others.
     pub cash_after_contact: Vec<i64>,
+    /// Cash of invoices older than any that the ledger tells of, by periods of [`DAYS_OF_A_PERIOD`] through the span and the
+    /// run-off, in both of which it is counted too.
+    pub cash_at_unseen_ages: Vec<i64>,
 }
 
 /// What the customers of a segment add to a replicate.
@@ -67,6 +70,9 @@ impl SegmentSums {
         self.contacts += other.contacts;
     }
 }
+
+/// Days of the periods in which cash of unseen ages is counted.
+pub const DAYS_OF_A_PERIOD: usize = 30;
 
 /// How much room sums need.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -101,6 +107,7 @@ impl Sums {
             cash_new: vec![0; days],
             cost: vec![0; days],
             cash_of_run_off: vec![0; run_off],
+            cash_at_unseen_ages: vec![0; (days + run_off).div_ceil(DAYS_OF_A_PERIOD)],
             cost_of_run_off: vec![0; run_off],
             minutes: vec![0; days],
             calls: vec![0; days],
@@ -144,6 +151,7 @@ impl Sums {
         add_all(&mut self.cost_of_run_off, &other.cost_of_run_off);
         self.handed_over_in_run_off += other.handed_over_in_run_off;
         add_all(&mut self.cash_after_contact, &other.cash_after_contact);
+        add_all(&mut self.cash_at_unseen_ages, &other.cash_at_unseen_ages);
     }
 
     /// Cash on what was open at the start, through a number of days.
@@ -191,6 +199,10 @@ pub struct Adder<'a> {
     pub policy: &'a Policy,
     /// Position of the segment of each customer of the account.
     pub segments: &'a [u32],
+    /// Days since due up to which the ledger tells anything.
+    pub oldest_age: i32,
+    /// By invoice, the kinds of contacts that its likes had in the ledger: [`crate::reach::Reach`].
+    pub reach: &'a [u64],
     /// By invoice and rule: whether the rule acted for it; reused.
     pub reached: &'a mut Vec<bool>,
     /// The first day of the span.
@@ -248,7 +260,20 @@ impl Adder<'_> {
             None => None,
         };
         let known = condition.contact.map(|(_, on)| on).filter(is_new);
-        let place = place.or_else(|| known.and_then(|_| Place::of(condition, day, due)));
+        // What a contact does to customers whose likes never had it is not known either.
+        let reached = self.reach.get(payment.invoice.0 as usize).copied().unwrap_or(0);
+        let within_reach = |place: Place| match reached >> place.kind.min(63) & 1 {
+            0 => Place {
+                kind: unknown_kind,
+                ..place
+            },
+            _ => place,
+        };
+        let place = place.or_else(|| {
+            known
+                .and_then(|_| Place::of(condition, day, due))
+                .map(within_reach)
+        });
         if let Some(place) = place
             && let Some(sum) = self.sums.cash_after_contact.get_mut(place.position())
         {
@@ -274,6 +299,15 @@ impl Adder<'_> {
     }
 }
 
+/// After so many months a claim is time-barred: between businesses, and with a public body, five years (code de
+/// commerce, art. L110-4), against a consumer two (code de la consommation, art. L218-2).
+fn barred_after(kind: CustomerKind) -> u32 {
+    match kind {
+        CustomerKind::Consumer => 24,
+        _ => 60,
+    }
+}
+
 impl Listener for Adder<'_> {
     fn began(&mut self, begun: &Begun) {
         let place = begun.invoice.0 as usize;
@@ -293,8 +327,23 @@ impl Listener for Adder<'_> {
         let Some(begun) = self.begun(payment.invoice) else {
             return;
         };
+        let in_run_off = self.in_run_off(payment.day);
+        let customer = self.account.invoices[payment.invoice].customer;
+        let months = barred_after(self.account.customers[customer].kind);
+        if in_run_off.is_some() && payment.day > begun.due.plus_months(months) {
+            if payment.is_all {
+                self.open_at_the_end(begun);
+            }
+            return;
+        }
         self.count_after_contact(payment, begun.due);
-        if let Some(position) = self.in_run_off(payment.day) {
+        if payment.day.since(begun.due) > self.oldest_age {
+            let period = self.position(payment.day) / DAYS_OF_A_PERIOD;
+            if let Some(sum) = self.sums.cash_at_unseen_ages.get_mut(period) {
+                *sum += payment.amount;
+            }
+        }
+        if let Some(position) = in_run_off {
             if let Some(sum) = self.sums.cash_of_run_off.get_mut(position) {
                 *sum += payment.amount;
             }
@@ -324,7 +373,6 @@ impl Listener for Adder<'_> {
             let [open, new] = &mut self.sums.delay_days;
             *if begun.is_new { new } else { open } += i64::from(payment.day.since(begun.due));
         }
-        let customer = self.account.invoices[payment.invoice].customer;
         if let Some(customer) = self.customers.get_mut(customer.0 as usize) {
             customer.cash += payment.amount;
         }

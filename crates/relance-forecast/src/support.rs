@@ -1,20 +1,32 @@
 //! What a ledger can tell of the effect of contacts, and where it is silent.
 //!
-//! An effect is compared, not observed: at the same age and on the same day of the week, some invoices must have had
-//! the contact and others not, and that must not follow from what is known of them. A past practice that always wrote
-//! on the same day identifies nothing, however many letters it sent.
+//! An effect is compared, not observed: at the same age some invoices must have had the contact and others not, and
+//! that must not follow from what is known of them: the day of the week or of the month, the amount, the sort of the
+//! customer. A past practice that always wrote on the same day, or always to large invoices, identifies nothing,
+//! however many letters it sent.
 
 use crate::condition::Condition;
+use crate::explained::{AMOUNTS, At, DaysAtRisk, Explanation, Traits, left};
 use crate::history::Stretch;
+use crate::reach::Reach;
 use crate::response::CONTACT_DAYS;
 use relance_kernel::Day;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Customers with a contact, and as many at risk without it, that an effect needs.
 pub const CUSTOMERS_NEEDED: u64 = 50;
 
-/// Share of the variance of a contact that age and day of the week must leave unexplained.
-pub const UNEXPLAINED_NEEDED: f64 = 0.1;
+/// Share of the variance of a contact that age must leave unexplained, together with each [`Explanation`].
+pub const UNEXPLAINED_NEEDED: f64 = 0.25;
+
+/// On so many days contacts must have been made, a day counting less the more it has of them: what happens on few
+/// days cannot be told from what those days bring.
+pub const DATES_NEEDED: f64 = 30.0;
+
+/// Where amount and sort leave less than this share of what age and day of the week leave, contacts went mostly to
+/// other invoices than those without: a comparison then holds only if these pay in the same course of time.
+pub const ALIKE_NEEDED: f64 = 0.8;
 
 /// Share of the money paid after contacts that may lie outside support.
 pub const OUTSIDE_ALLOWED: f64 = 0.2;
@@ -73,13 +85,10 @@ fn acts(on: Day, day: Day) -> bool {
 }
 
 /// How many bands of ages there are.
-const BANDS: usize = AGE_BANDS.len() + 1;
+pub(crate) const BANDS: usize = AGE_BANDS.len() + 1;
 
-/// Ages beyond this many days since due are not told apart day by day.
-const LAST_AGE: i32 = 400;
-const FIRST_AGE: i32 = -60;
-
-fn age_band(age: i32) -> usize {
+/// The band of an age in days since due.
+pub(crate) fn age_band(age: i32) -> usize {
     AGE_BANDS.partition_point(|&from| from <= age)
 }
 
@@ -93,9 +102,12 @@ pub struct Evidence {
     /// Customers with an invoice of that age at risk without it: of those who ever had such a contact. Who is never
     /// written to may be another sort of customer, and is no comparison.
     pub customers_without: u64,
-    /// Share of the variance of having the contact that age in days and day of the week leave unexplained, among the same
-    /// customers.
-    pub unexplained: f64,
+    /// Share of the variance of having the contact that age in days and each explanation leave, among the same customers;
+    /// explanations for which the ledger is too small are missing.
+    pub left: Vec<(Explanation, f64)>,
+    /// On how many days contacts of this kind and level were made, a day counting less the more it has of them:
+    /// `(sum of n)^2 / sum of n^2`.
+    pub dates: f64,
 }
 
 impl Evidence {
@@ -103,7 +115,36 @@ impl Evidence {
     pub fn is_enough(&self) -> bool {
         self.customers_with >= CUSTOMERS_NEEDED
             && self.customers_without >= CUSTOMERS_NEEDED
-            && self.unexplained >= UNEXPLAINED_NEEDED
+            && self.dates >= DATES_NEEDED
+            && self.unexplained() >= UNEXPLAINED_NEEDED
+    }
+
+    /// The share of the variance that the best explanation leaves.
+    pub fn unexplained(&self) -> f64 {
+        self.explained_best().map_or(0.0, |(_, left)| left)
+    }
+
+    /// The explanation that leaves least, and what it leaves.
+    pub fn explained_best(&self) -> Option<(Explanation, f64)> {
+        self.left
+            .iter()
+            .copied()
+            .min_by(|(_, one), (_, other)| one.total_cmp(other))
+    }
+
+    /// Whether those with the contact are mostly other invoices than those without, by amount or sort.
+    pub fn is_of_others(&self) -> bool {
+        let of = |wanted: Explanation| {
+            self.left
+                .iter()
+                .find(|(known, _)| *known == wanted)
+                .map(|(_, left)| *left)
+        };
+        let by_age = of(Explanation::DayOfWeek).unwrap_or(1.0);
+        [Explanation::Amount, Explanation::Sort, Explanation::AmountAndSort]
+            .into_iter()
+            .filter_map(of)
+            .any(|left| left < ALIKE_NEEDED * by_age)
     }
 }
 
@@ -111,58 +152,77 @@ impl Evidence {
 #[derive(Clone, Debug)]
 pub(crate) struct Counter {
     kinds: usize,
-    /// Days with a contact by kind and level, then by age and day of the week.
-    with: Vec<Vec<f64>>,
+    reach: Reach,
+    /// Days with a contact by kind and level.
+    with: Vec<DaysAtRisk>,
     /// All days at risk of the customers who ever had such a contact, alike.
-    at_risk: Vec<Vec<f64>>,
+    at_risk: Vec<DaysAtRisk>,
     customers_with: Vec<u64>,
     customers_without: Vec<u64>,
+    /// Contacts by day, by kind and level.
+    dates: Vec<BTreeMap<Day, f64>>,
     /// Days of the customer at hand at each place, and in each age band.
     of_customer: Vec<u32>,
     of_customer_by_band: [u32; BANDS],
-    /// Its days at risk, as positions of age and day of the week.
-    of_customer_at_risk: Vec<u32>,
-}
-
-const STRATA: usize = 7 * 461;
-
-fn stratum(age: i32, weekday: u8) -> usize {
-    let age = age.clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE;
-    usize::try_from(age).unwrap_or(0) * 7 + usize::from(weekday)
+    /// Its days at risk.
+    of_customer_at_risk: Vec<At>,
+    /// By kind, the classes of amounts of its invoices that had such a contact.
+    of_customer_amounts: Vec<[bool; AMOUNTS]>,
+    of_customer_sort: usize,
 }
 
 impl Counter {
-    pub(crate) fn new(kinds: usize) -> Counter {
+    /// `reach` has the classes, and will be filled.
+    pub(crate) fn new(kinds: usize, reach: Reach) -> Counter {
         Counter {
             kinds,
-            with: vec![vec![0.0; STRATA]; kinds * LEVELS],
-            at_risk: vec![vec![0.0; STRATA]; kinds * LEVELS],
+            reach,
+            with: vec![DaysAtRisk::new(); kinds * LEVELS],
+            at_risk: vec![DaysAtRisk::new(); kinds * LEVELS],
             customers_with: vec![0; Place::count(kinds)],
             customers_without: vec![0; Place::count(kinds)],
+            dates: vec![BTreeMap::new(); kinds * LEVELS],
             of_customer: vec![0; Place::count(kinds)],
             of_customer_by_band: [0; BANDS],
             of_customer_at_risk: Vec::new(),
+            of_customer_amounts: vec![[false; AMOUNTS]; kinds],
+            of_customer_sort: 0,
         }
     }
 
+    /// The classes by which invoices are told apart.
+    pub(crate) fn classes(&self) -> &Reach {
+        &self.reach
+    }
+
     /// Counts the days of a stretch. Days in dispute and with a promise count as well: they are states of the invoice.
-    pub(crate) fn count(&mut self, stretch: &Stretch) {
+    pub(crate) fn count(&mut self, stretch: &Stretch, traits: Traits) {
+        self.of_customer_sort = traits.sort;
         let mut day = stretch.first;
         while day <= stretch.last {
-            let age = day.since(stretch.due);
-            let at = stratum(age, day.weekday());
-            self.of_customer_at_risk
-                .push(u32::try_from(at).unwrap_or(u32::MAX));
-            if let Some(days) = self.of_customer_by_band.get_mut(age_band(age)) {
+            let at = At::new(day, stretch.due, traits);
+            self.of_customer_at_risk.push(at);
+            if let Some(days) = self.of_customer_by_band.get_mut(age_band(day.since(stretch.due))) {
                 *days += 1;
             }
             if let Some(place) = Place::of(&stretch.condition, day, stretch.due) {
-                let of_level = self.with.get_mut(place.kind * LEVELS + place.level);
-                if let Some(days) = of_level.and_then(|with| with.get_mut(at)) {
-                    *days += 1.0;
+                let of_level = place.kind * LEVELS + place.level;
+                if let Some(days) = self.with.get_mut(of_level) {
+                    days.add(at);
                 }
                 if let Some(days) = self.of_customer.get_mut(place.position()) {
                     *days += 1;
+                }
+                if let Some(had) = self.of_customer_amounts.get_mut(place.kind)
+                    && let Some(had) = had.get_mut(traits.amount)
+                {
+                    *had = true;
+                }
+                // A contact acts from the day after: it is counted once, whatever stretches come after it.
+                if let Some((_, on)) = stretch.condition.contact.filter(|(_, on)| day.since(*on) == 1)
+                    && let Some(dates) = self.dates.get_mut(of_level)
+                {
+                    *dates.entry(on).or_default() += 1.0;
                 }
             }
             day = day.plus(1);
@@ -185,9 +245,7 @@ impl Counter {
                 }
                 if let Some(of_level) = self.at_risk.get_mut(kind * LEVELS + level) {
                     for at in &self.of_customer_at_risk {
-                        if let Some(days) = of_level.get_mut(*at as usize) {
-                            *days += 1.0;
-                        }
+                        of_level.add(*at);
                     }
                 }
                 for (age_band, &at_risk) in self.of_customer_by_band.iter().enumerate() {
@@ -206,14 +264,20 @@ impl Counter {
                     }
                 }
             }
+            if let Some(amounts) = self.of_customer_amounts.get(kind)
+                && amounts.contains(&true)
+            {
+                self.reach.count(kind, self.of_customer_sort, amounts);
+            }
         }
         self.of_customer.fill(0);
         self.of_customer_by_band = [0; BANDS];
         self.of_customer_at_risk.clear();
+        self.of_customer_amounts.fill([false; AMOUNTS]);
     }
 
-    /// What was counted, of every place with a contact.
-    pub(crate) fn evidence(&self) -> Vec<Evidence> {
+    /// What was counted, of every place with a contact, and whom contacts reached.
+    pub(crate) fn evidence(self) -> (Vec<Evidence>, Reach) {
         let mut evidence = Vec::new();
         for kind in 0..self.kinds {
             for level in 0..LEVELS {
@@ -230,41 +294,33 @@ impl Counter {
                             place,
                             customers_with,
                             customers_without: count(&self.customers_without),
-                            unexplained: self.unexplained(place),
+                            left: self.left(place),
+                            dates: self.dates_of(place),
                         });
                     }
                 }
             }
         }
-        evidence
+        (evidence, self.reach)
     }
 
-    fn unexplained(&self, place: Place) -> f64 {
+    fn left(&self, place: Place) -> Vec<(Explanation, f64)> {
         let of_level = place.kind * LEVELS + place.level;
-        let (Some(with_contact), Some(at_risk)) = (self.with.get(of_level), self.at_risk.get(of_level))
-        else {
+        let (Some(with), Some(at_risk)) = (self.with.get(of_level), self.at_risk.get(of_level)) else {
+            return Vec::new();
+        };
+        Explanation::ALL
+            .into_iter()
+            .filter_map(|explanation| Some((explanation, left(with, at_risk, explanation, place.age_band)?)))
+            .collect()
+    }
+
+    fn dates_of(&self, place: Place) -> f64 {
+        let Some(dates) = self.dates.get(place.kind * LEVELS + place.level) else {
             return 0.0;
         };
-        let (mut days, mut with, mut left) = (0.0, 0.0, 0.0);
-        for age in FIRST_AGE..=LAST_AGE {
-            if age_band(age) != place.age_band {
-                continue;
-            }
-            for weekday in 0..7 {
-                let at = stratum(age, weekday);
-                let (Some(&of_days), Some(&of_contact)) = (at_risk.get(at), with_contact.get(at)) else {
-                    continue;
-                };
-                days += of_days;
-                with += of_contact;
-                if of_days > 1.0 {
-                    let share = of_contact / of_days;
-                    left += of_days * share * (1.0 - share) * of_days / (of_days - 1.0);
-                }
-            }
-        }
-        let share = if days > 0.0 { with / days } else { 0.0 };
-        let all = days * share * (1.0 - share);
-        if all > 0.0 { (left / all).min(1.0) } else { 0.0 }
+        let all: f64 = dates.values().sum();
+        let squares: f64 = dates.values().map(|contacts| contacts * contacts).sum();
+        if squares > 0.0 { all * all / squares } else { 0.0 }
     }
 }

@@ -83,6 +83,9 @@ pub(crate) struct Counts {
     pub(crate) payments_by_age: [Vec<u64>; CLOCKS],
     /// By clock, and step of days since the last charge.
     pub(crate) payments_by_charge: [Vec<u64>; CLOCKS],
+    /// Days at risk, alike.
+    pub(crate) days_by_age: [Vec<u64>; CLOCKS],
+    pub(crate) days_by_charge: [Vec<u64>; CLOCKS],
     /// By clock, payments while a contact on the day of the last charge acts, and while none does.
     pub(crate) soon_after_charge: [[u64; 2]; CLOCKS],
     pub(crate) payments_by_weekday: [u64; WEEKDAYS],
@@ -92,6 +95,8 @@ pub(crate) struct Counts {
     pub(crate) invoices: u64,
     pub(crate) days: u64,
     pub(crate) payments: u64,
+    /// Days since due up to which enough invoices were at risk to tell of them.
+    pub(crate) oldest_age: i32,
     pub(crate) first: Option<Day>,
 }
 
@@ -101,6 +106,7 @@ impl Counts {
         self.stretches += 1;
         self.amounts += log_amount(stretch.amount);
         self.first = Some(self.first.map_or(stretch.first, |first| first.min(stretch.first)));
+        self.count_days(stretch);
         if let crate::history::End::Paid(_) = stretch.end {
             self.payments += 1;
             let clock = clock::clock(&stretch.condition, CLOCKS);
@@ -124,6 +130,39 @@ impl Counts {
             {
                 *count += 1;
             }
+        }
+    }
+}
+
+impl Counts {
+    /// Days at risk by step. A stretch has one clock: a charge begins another.
+    fn count_days(&mut self, stretch: &Stretch) {
+        let clock = clock::clock(&stretch.condition, CLOCKS);
+        let reading = |day: Day| clock::reading(&stretch.condition, clock, day, stretch.due);
+        let age = |day: Day| day.since(stretch.due);
+        if let Some(counts) = self.days_by_age.get_mut(clock) {
+            count_steps(counts, AGE_STEPS, age(stretch.first), age(stretch.last));
+        }
+        if let Some(counts) = self.days_by_charge.get_mut(clock) {
+            count_steps(
+                counts,
+                CHARGE_STEPS,
+                reading(stretch.first),
+                reading(stretch.last),
+            );
+        }
+    }
+}
+
+/// Counts the days `first..=last` by the step in which they lie.
+fn count_steps(counts: &mut Vec<u64>, steps: &[i32], first: i32, last: i32) {
+    counts.resize(steps.len() + 1, 0);
+    let mut from = first;
+    for (position, count) in counts.iter_mut().enumerate() {
+        let through = steps.get(position).map_or(last, |next| (next - 1).min(last));
+        if through >= from {
+            *count += u64::try_from(through - from + 1).unwrap_or(0);
+            from = through + 1;
         }
     }
 }
@@ -166,6 +205,16 @@ pub(crate) fn contact_step(days: i32) -> Option<usize> {
     Some(CONTACT_STEPS.partition_point(|&step| step <= days) - 1)
 }
 
+/// The sum of the lists of the clocks asked for.
+fn sum_of(by_clock: &[Vec<u64>], is_asked: impl Fn(usize) -> bool) -> Vec<u64> {
+    let mut sums: Vec<u64> = Vec::new();
+    for (_, counts) in by_clock.iter().enumerate().filter(|(clock, _)| is_asked(*clock)) {
+        sums.resize(sums.len().max(counts.len()), 0);
+        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    }
+    sums
+}
+
 impl Terms {
     pub(crate) fn new(counts: &Counts, contact_kinds: Vec<String>, until: Day) -> Terms {
         // A clock is read only where all before it are.
@@ -175,42 +224,31 @@ impl Terms {
             .skip(1)
             .take_while(|payments| payments.iter().sum::<u64>() >= PAYMENTS_OF_A_CLOCK)
             .count();
-        let mut by_age = vec![0; AGE_STEPS.len() + 1];
-        let without_clock = counts.payments_by_age.iter().enumerate();
-        for (_, payments) in without_clock.filter(|(clock, _)| *clock == 0 || clocks == 0) {
-            by_age
-                .iter_mut()
-                .zip(payments)
-                .for_each(|(sum, count)| *sum += count);
-        }
-        let (ages, mut of_bands) = clock::bands(AGE_STEPS, &by_age);
+        let without_clock = |clock: usize| clock == 0 || clocks == 0;
+        let payments = sum_of(&counts.payments_by_age, without_clock);
+        let days = sum_of(&counts.days_by_age, without_clock);
+        let (ages, mut of_bands) = clock::bands(AGE_STEPS, &payments, &days);
         let mut since_charge = Vec::new();
         for clock in 1..=clocks {
-            let mut payments = vec![0; CHARGE_STEPS.len() + 1];
-            let of_clock = counts.payments_by_charge.iter().enumerate();
-            for (_, more) in
-                of_clock.filter(|(place, _)| *place == clock || clock == clocks && *place > clock)
-            {
-                payments
-                    .iter_mut()
-                    .zip(more)
-                    .for_each(|(sum, count)| *sum += count);
-            }
+            let of_clock = |place: usize| place == clock || clock == clocks && place > clock;
+            let mut payments = sum_of(&counts.payments_by_charge, of_clock);
+            let mut days = sum_of(&counts.days_by_charge, of_clock);
             // A charge that comes with a contact works as the contact does, while that acts.
             let soon = counts.soon_after_charge.get(clock).copied().unwrap_or_default();
             if soon.first() > soon.last() {
                 let acts = CHARGE_STEPS.partition_point(|&step| step <= CONTACT_LASTS) + 1;
                 let before: u64 = payments.iter().take(acts).sum();
-                payments.drain(..acts);
+                payments.drain(..acts.min(payments.len()));
+                days.drain(..acts.min(days.len()));
                 let (mut begin, mut of_charge) =
-                    clock::bands(CHARGE_STEPS.get(acts..).unwrap_or_default(), &payments);
+                    clock::bands(CHARGE_STEPS.get(acts..).unwrap_or_default(), &payments, &days);
                 begin.insert(0, CONTACT_LASTS + 1);
                 of_charge.insert(0, before);
                 since_charge.push(begin);
                 of_bands.extend(of_charge);
                 continue;
             }
-            let (begin, of_charge) = clock::bands(CHARGE_STEPS, &payments);
+            let (begin, of_charge) = clock::bands(CHARGE_STEPS, &payments, &days);
             since_charge.push(begin);
             of_bands.extend(of_charge);
         }

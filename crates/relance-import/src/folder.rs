@@ -41,6 +41,9 @@ pub enum Unbrought {
     /// They stay: files are given as they come, as of invoices one by one. What names an invoice that is brought goes with
     /// its earlier row.
     Kept,
+    /// They go, as of a list that is given anew. What the list says of a customer whom another import brought is written
+    /// into that row: a list of addresses adds to what the books know.
+    Listed,
 }
 
 /// What an import did, or would do.

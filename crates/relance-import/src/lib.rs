@@ -9,6 +9,7 @@ pub mod folder;
 pub mod payments;
 mod sheet;
 pub mod statuses;
+pub mod table;
 mod tables;
 mod xml;
 

@@ -1,7 +1,8 @@
-//! The date of Easter in the Gregorian calendar, on which half of Europe's movable holidays hang.
+//! The date of Easter, Western and Orthodox, on which half of Europe's movable holidays hang.
 //!
-//! The algorithm is the anonymous one of 1876, printed by Butcher and by Meeus (*Astronomical Algorithms*, ch. 8):
-//! whole numbers only, no exceptions, valid for every year of the Gregorian calendar.
+//! The Western algorithm is the anonymous one of 1876, printed by Butcher and by Meeus (*Astronomical Algorithms*,
+//! ch. 8): whole numbers only, no exceptions, valid for every year of the Gregorian calendar. The Orthodox one is that of
+//! the Julian calendar in the same chapter.
 
 use relance_kernel::Day;
 
@@ -24,6 +25,24 @@ pub fn easter_sunday(year: i32) -> Option<Day> {
     let m = (a + 11 * h + 22 * l) / 451;
     let n = h + l - 7 * m + 114;
     Day::from_ymd(year, u32::try_from(n / 31).ok()?, u32::try_from(n % 31 + 1).ok()?)
+}
+
+/// Easter Sunday of the Orthodox churches, as a day of the Gregorian calendar (1583 and later): Greece, Cyprus, Bulgaria
+/// and Romania keep it.
+///
+/// ```
+/// # use relance_law::orthodox_easter_sunday;
+/// assert_eq!(orthodox_easter_sunday(2026).unwrap().to_string(), "2026-04-12");
+/// ```
+pub fn orthodox_easter_sunday(year: i32) -> Option<Day> {
+    // Again the letters of the book.
+    let (a, b, c) = (year % 4, year % 7, year % 19);
+    let d = (19 * c + 15) % 30;
+    let e = (2 * a + 4 * b - d + 34) % 7;
+    let n = d + e + 114;
+    let julian = Day::from_ymd(year, u32::try_from(n / 31).ok()?, u32::try_from(n % 31 + 1).ok()?)?;
+    // The Julian calendar has fallen behind by a day for each century year that the Gregorian one leaves out.
+    Some(julian.plus(year / 100 - year / 400 - 2))
 }
 
 #[cfg(test)]
@@ -70,6 +89,40 @@ mod tests {
             assert_eq!(easter.weekday(), 6, "{easter}");
             assert!(easter >= Day::from_ymd(year, 3, 22).unwrap(), "{easter}");
             assert!(easter <= Day::from_ymd(year, 4, 25).unwrap(), "{easter}");
+        }
+    }
+
+    /// Dates printed in almanacs.
+    const ORTHODOX: &[&str] = &[
+        "1990-04-15",
+        "1991-04-07",
+        "2000-04-30",
+        "2013-05-05",
+        "2016-05-01",
+        "2021-05-02",
+        "2024-05-05",
+        "2025-04-20",
+        "2026-04-12",
+        "2027-05-02",
+        "2028-04-16",
+        "2038-04-25",
+        "2100-05-02",
+    ];
+
+    #[test]
+    fn agrees_with_the_almanac_of_the_orthodox_churches() {
+        for text in ORTHODOX {
+            let expected = Day::parse(text).unwrap();
+            assert_eq!(orthodox_easter_sunday(expected.ymd().0), Some(expected));
+        }
+    }
+
+    #[test]
+    fn the_orthodox_easter_is_a_sunday_and_never_before_the_western_one() {
+        for year in 1583..=2200 {
+            let easter = orthodox_easter_sunday(year).unwrap();
+            assert_eq!(easter.weekday(), 6, "{easter}");
+            assert!(easter >= easter_sunday(year).unwrap(), "{easter}");
         }
     }
 }

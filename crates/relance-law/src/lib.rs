@@ -7,6 +7,7 @@
 mod easter;
 mod france;
 mod half_year;
+mod holidays;
 mod insolvency;
 mod interest;
 mod owed;
@@ -15,9 +16,9 @@ mod rate;
 mod rates;
 mod terms;
 
-pub use easter::easter_sunday;
-pub use france::public_holidays as french_public_holidays;
+pub use easter::{easter_sunday, orthodox_easter_sunday};
 pub use half_year::HalfYear;
+pub use holidays::{Calendar, known_calendar, known_calendars, public_holidays};
 pub use insolvency::InsolvencyDeadlines;
 pub use interest::{DayCount, Segment, interest};
 pub use owed::{Claim, Owed, OwedFault, Stopped, check_agreed, owed};
@@ -39,13 +40,8 @@ pub const LAST_YEAR: i32 = 2110;
 /// Saturday and Sunday, as [`Day::weekday`] numbers them.
 const SATURDAY_AND_SUNDAY: &[u8] = &[5, 6];
 
-/// The countries that [`work_calendar`] knows, in alphabetical order.
-pub fn known_countries() -> &'static [&'static str] {
-    &["FR"]
-}
-
-/// The working days of a country from 1 January [`FIRST_YEAR`] to 31 December [`LAST_YEAR`]: its working week less
-/// its nation-wide public holidays. Nothing if the country is not one of [`known_countries`].
+/// The working days of a calendar from 1 January [`FIRST_YEAR`] to 31 December [`LAST_YEAR`]: Monday to Friday less its
+/// public holidays. Nothing if it is not one of [`known_calendars`].
 ///
 /// ```
 /// # use relance_kernel::Day;
@@ -54,12 +50,12 @@ pub fn known_countries() -> &'static [&'static str] {
 /// assert!(france.is_working_day(Day::from_ymd(2026, 7, 15).unwrap()));
 /// assert!(relance_law::work_calendar("fr").is_none());
 /// ```
-pub fn work_calendar(country: &str) -> Option<WorkCalendar> {
-    let holidays_of_year = match country {
-        "FR" => france::public_holidays,
-        _ => return None,
-    };
-    let holidays: Vec<Day> = (FIRST_YEAR..=LAST_YEAR).flat_map(holidays_of_year).collect();
+pub fn work_calendar(code: &str) -> Option<WorkCalendar> {
+    let calendar = known_calendar(code)?;
+    let holidays: Vec<Day> = (FIRST_YEAR..=LAST_YEAR)
+        .flat_map(|year| calendar.public_holidays(year))
+        .map(|(day, _)| day)
+        .collect();
     let first = Day::from_ymd(FIRST_YEAR, 1, 1)?;
     let last = Day::from_ymd(LAST_YEAR, 12, 31)?;
     Some(WorkCalendar::new(first, last, SATURDAY_AND_SUNDAY, &holidays))

@@ -1,9 +1,9 @@
 //! What relance computes, computed again by others: `tests/oracles/NAME.py` reads on its standard input what the example
-//! `NAME` of `relance-statistics` prints, computes the same in another way, and fails if the two differ. An oracle of the
-//! program as a whole takes its path instead, and runs it.
+//! `NAME` of `relance-statistics` or `relance-law` prints, computes the same in another way, and fails if the two differ.
+//! An oracle of the program as a whole takes its path instead, and runs it.
 //!
-//! The scripts need a Python interpreter and, those of the statistics, what `tests/oracles/requirements*.txt` pin; both
-//! stay out of the product.
+//! The scripts need a Python interpreter and, those that read an example, what `tests/oracles/requirements*.txt` pin;
+//! both stay out of the product.
 
 use crate::{Outcome, shell};
 use std::io::Write;
@@ -12,6 +12,9 @@ use std::process::{Command, Stdio};
 
 /// The oracles that run the program.
 const OF_THE_PROGRAM: [&str; 1] = ["kpi"];
+
+/// The oracles of the law; all others are of the statistics.
+const OF_THE_LAW: [&str; 1] = ["public_holidays"];
 
 /// Runs all oracles, or those named, and tells which of them disagree.
 pub(crate) fn run(names: &[&str]) -> Outcome {
@@ -93,6 +96,11 @@ fn run_the_program(python: &Path, script: &Path) -> Outcome {
 
 /// The example's output into the script.
 fn compare(python: &Path, script: &Path) -> Outcome {
+    let package = if OF_THE_LAW.contains(&stem(script)) {
+        "relance-law"
+    } else {
+        "relance-statistics"
+    };
     let mut example = shell::cargo();
     example.args([
         "run",
@@ -101,7 +109,7 @@ fn compare(python: &Path, script: &Path) -> Outcome {
         "fast",
         "--locked",
         "-p",
-        "relance-statistics",
+        package,
         "--example",
         stem(script),
     ]);

@@ -13,6 +13,7 @@ pub(crate) enum Import {
     Invoices(ImportInvoices),
     Payments(ImportPayments),
     Statuses(ImportStatuses),
+    Table(ImportTable),
 }
 
 /// What a customer is.
@@ -180,6 +181,76 @@ pub(crate) struct ImportStatuses {
     pub(crate) hold: u16,
 
     /// Write nothing; say what would be written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// How the report is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: super::TableFormat,
+}
+
+/// Read tables of other programs (CSV, XLSX) into a ledger, as a map says
+///
+/// A map says what each line becomes; --guess writes one from the header of a file, --list-maps names those that are ready.
+/// Give all files of one kind together: an import replaces the rows that the same map brought before, and no others.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: relance import table invoices.csv --guess -o map.toml\n         \
+                  relance import table invoices.csv --map map.toml --dry-run\n         \
+                  relance import table invoices.csv --map map.toml --out my-ledger\n\n\
+                  Exit codes: 0 read whole, 1 lines were set aside (--skip-bad-rows), 2 bad use or bad input."
+)]
+pub(crate) struct ImportTable {
+    /// The files: CSV or another text with separators, or XLSX
+    #[arg(value_name = "FILE", required_unless_present_any = ["list_maps", "show_map"])]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The map: a TOML file, or the name of a ready map
+    #[arg(long, value_name = "MAP", required_unless_present_any = ["guess", "list_maps", "show_map"])]
+    pub(crate) map: Option<PathBuf>,
+
+    /// The folder of the ledger; it may hold rows from elsewhere
+    #[arg(long, value_name = "DIR", required_unless_present_any = ["guess", "list_maps", "show_map", "dry_run"])]
+    pub(crate) out: Option<PathBuf>,
+
+    /// Write a map guessed from the header and the cells of a file, with a remark beside each guess
+    #[arg(long, conflicts_with_all = ["map", "out"])]
+    pub(crate) guess: bool,
+
+    /// Where the guessed map is written [default: standard output]
+    #[arg(short = 'o', value_name = "FILE", requires = "guess")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Name the ready maps
+    #[arg(long, conflicts_with_all = ["files", "map", "guess", "out"])]
+    pub(crate) list_maps: bool,
+
+    /// Print a ready map: a beginning for one of your own
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["files", "map", "guess", "out", "list_maps"])]
+    pub(crate) show_map: Option<String>,
+
+    /// What stands in the column `source` of the rows, before the kind of file [default: table: and the name of the map]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) source: Option<String>,
+
+    /// The day of a list that does not say its own, for maps that ask for it
+    #[arg(long, value_name = "DATE", value_parser = super::day)]
+    pub(crate) as_of: Option<Day>,
+
+    /// What customers are of whom the file does not say it
+    #[arg(long, value_enum, value_name = "KIND")]
+    pub(crate) kind: Option<CustomerKind>,
+
+    /// Go on without lines that something is wrong with; they are set aside in a file of the ledger's folder `import`
+    #[arg(long)]
+    pub(crate) skip_bad_rows: bool,
+
+    /// Go on though more than half of the invoices, or of the payments, that this map brought before are not given now: they
+    /// go
+    #[arg(long)]
+    pub(crate) replace: bool,
+
+    /// Write nothing; show the first lines as they will be read, and say what would be written
     #[arg(long)]
     pub(crate) dry_run: bool,
 

@@ -70,10 +70,11 @@ impl Lines<'_> {
     fn outcome(&mut self, position: usize, outcome: &Outcome) {
         let told = self.told;
         let (forecast, without) = (&outcome.with_effects, &outcome.without_effects);
-        self.levels("forecast", forecast);
-        self.levels("if_contacts_changed_nothing", without);
+        let is_untold = told.is_untold(position);
+        self.levels("forecast", forecast, is_untold);
+        self.levels("if_contacts_changed_nothing", without, is_untold);
         if let Some(half) = &outcome.with_half {
-            self.levels("at_half_of_what_is_assumed", half);
+            self.levels("at_half_of_what_is_assumed", half, is_untold);
         }
         if let (Some(verdict), Some(in_force)) = (outcome.verdict, told.in_force()) {
             self.push("against_the_one_in_force", "", "verdict", verdict_name(verdict));
@@ -86,21 +87,22 @@ impl Lines<'_> {
                 is_told,
             );
         }
-        self.cash("cash_by_week", forecast, &weeks(&told.question));
-        self.cash("cash_by_month", forecast, &months(&told.question));
+        self.cash("cash_by_week", forecast, &weeks(&told.question), is_untold);
+        self.cash("cash_by_month", forecast, &months(&told.question), is_untold);
         self.segments(outcome);
         self.work(position, outcome);
     }
 
     /// The figures of one policy.
-    fn levels(&mut self, table: &str, forecast: &Forecast) {
+    fn levels(&mut self, table: &str, forecast: &Forecast, is_untold: bool) {
         let cost_of_cash = self.told.cost_of_cash;
         for row in rows::rows(self.told.question.days) {
             let estimate = forecast.estimate(row.measure, cost_of_cash);
             let range = forecast.range(row.measure, cost_of_cash, 0.9);
             if let (Some(estimate), Some(range)) = (estimate, range) {
-                // At the estimates alone, it is not known how far figures may be off.
-                if forecast.replicates.is_empty() {
+                // At the estimates alone, or where the ledger cannot tell what contacts change, it is not known how far
+                // figures may be off.
+                if forecast.replicates.is_empty() || is_untold {
                     self.numbers(table, &row.name, row.unit, &[("mean", estimate.mean)]);
                     continue;
                 }
@@ -142,13 +144,16 @@ impl Lines<'_> {
         }
     }
 
-    fn cash(&mut self, table: &str, forecast: &Forecast, stretches: &[Stretch]) {
+    fn cash(&mut self, table: &str, forecast: &Forecast, stretches: &[Stretch], is_untold: bool) {
         for stretch in stretches {
             let row = stretch.first.to_string();
             let (low, high) = forecast.range_of(|sums| stretch.cash(sums), 0.9);
             let mean = forecast.estimate_of(|sums| stretch.cash(sums)).mean;
             self.push(table, &row, "to", &stretch.last.to_string());
-            let columns = [("mean", mean), ("range_low_90", low), ("range_high_90", high)];
+            let mut columns = vec![("mean", mean)];
+            if !is_untold {
+                columns.extend([("range_low_90", low), ("range_high_90", high)]);
+            }
             self.numbers(table, &row, Unit::Money, &columns);
         }
     }
@@ -288,7 +293,9 @@ impl Lines<'_> {
             for (column, value) in [
                 ("customers_with", evidence.customers_with.to_string()),
                 ("customers_without", evidence.customers_without.to_string()),
-                ("unexplained", format!("{:.6}", evidence.unexplained)),
+                ("unexplained", format!("{:.6}", evidence.unexplained())),
+                ("dates", format!("{:.1}", evidence.dates)),
+                ("others", evidence.is_of_others().to_string()),
                 ("enough", evidence.is_enough().to_string()),
             ] {
                 self.push("support", &row, column, &value);

@@ -205,6 +205,14 @@ impl Page<'_> {
         rows::bare_money(self.lang, value, self.currency(), sign)
     }
 
+    /// Why a figure has no range.
+    fn note_on_untold(&self) -> &'static str {
+        self.pick(
+            "-: this ledger cannot tell what the contacts of that policy change, nor how far its figures may be off",
+            "- : ce livre ne peut dire ce que changent les contacts de cette politique, ni de combien ses chiffres peuvent s'écarter",
+        )
+    }
+
     fn bare_money_range(&self, (low, high): (f64, f64), sign: bool) -> String {
         format!("{} … {}", self.bare_money(low, sign), self.bare_money(high, sign))
     }

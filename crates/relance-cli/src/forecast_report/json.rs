@@ -49,7 +49,8 @@ impl Page<'_> {
         let of_position = told.input.policies.get(position)?;
         let policy = &of_position.policy;
         let outcome = told.outcomes.get(position)?;
-        let figures = |forecast: &Forecast| self.levels(forecast);
+        let is_untold = told.is_untold(position);
+        let figures = |forecast: &Forecast| self.levels(forecast, is_untold);
         Some(Policy {
             policy: Name {
                 name: policy.name.clone(),
@@ -84,8 +85,8 @@ impl Page<'_> {
                 if_contacts_changed_nothing: figures(&outcome.without_effects),
                 at_half_of_what_is_assumed: outcome.with_half.as_ref().map(figures),
                 outside_support: compare::outside_support(&outcome.with_effects, &told.input.fitted.model),
-                cash_by_week: self.cash(&outcome.with_effects, &weeks(&told.question)),
-                cash_by_month: self.cash(&outcome.with_effects, &months(&told.question)),
+                cash_by_week: self.cash(&outcome.with_effects, &weeks(&told.question), is_untold),
+                cash_by_month: self.cash(&outcome.with_effects, &months(&told.question), is_untold),
             },
             against_the_one_in_force: self.against(outcome),
         })
@@ -108,6 +109,10 @@ impl Page<'_> {
             verdict: verdict_name(verdict),
             others_must_collect: match verdict {
                 Verdict::HangsOnOthers { share, .. } => Some(self.number(Unit::Share, share)),
+                _ => None,
+            },
+            if_nothing_comes_of_unseen_ages: match verdict {
+                Verdict::HangsOnUnseenAges { without, .. } => Some(self.number(Unit::Money, without)),
                 _ => None,
             },
             difference: difference(&outcome.with_effects, &in_force.with_effects),
@@ -216,14 +221,15 @@ impl Page<'_> {
     }
 
     /// The figures of one policy.
-    fn levels(&self, forecast: &Forecast) -> BTreeMap<String, Figure> {
+    fn levels(&self, forecast: &Forecast, is_untold: bool) -> BTreeMap<String, Figure> {
         let cost_of_cash = self.told.cost_of_cash;
         rows::rows(self.told.question.days)
             .into_iter()
             .filter_map(|row| {
                 let estimate = forecast.estimate(row.measure, cost_of_cash)?;
-                // At the estimates alone, it is not known how far figures may be off.
-                let range = match forecast.replicates.is_empty() {
+                // At the estimates alone, or where the ledger cannot tell what contacts change, it is not known how far
+                // figures may be off.
+                let range = match forecast.replicates.is_empty() || is_untold {
                     true => None,
                     false => forecast.range(row.measure, cost_of_cash, 0.9),
                 };
@@ -269,7 +275,7 @@ impl Page<'_> {
         rows::plain(unit, value, self.told.currency())
     }
 
-    fn cash(&self, forecast: &Forecast, stretches: &[Stretch]) -> Vec<Cash> {
+    fn cash(&self, forecast: &Forecast, stretches: &[Stretch], is_untold: bool) -> Vec<Cash> {
         stretches
             .iter()
             .map(|stretch| {
@@ -279,7 +285,7 @@ impl Page<'_> {
                     from: stretch.first.to_string(),
                     to: stretch.last.to_string(),
                     mean: money(forecast.estimate_of(|sums| stretch.cash(sums)).mean),
-                    range_90: [money(low), money(high)],
+                    range_90: (!is_untold).then(|| [money(low), money(high)]),
                 }
             })
             .collect()
@@ -297,8 +303,10 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Refused(Refusal::NotIdentified) => "not_identified",
         Verdict::Refused(Refusal::NotConverged) => "not_converged",
         Verdict::Refused(Refusal::ContactsSeemToHarm) => "contacts_seem_to_harm",
+        Verdict::Refused(Refusal::OfAnotherLedger) => "model_of_another_ledger",
         Verdict::Refused(Refusal::BookedTogether) => "booked_together",
         Verdict::HangsOnOthers { .. } => "hangs_on_others",
+        Verdict::HangsOnUnseenAges { .. } => "hangs_on_unseen_ages",
         Verdict::Assumed => "assumed",
         Verdict::Same => "same",
         Verdict::NoDifference => "no_difference",

@@ -4,8 +4,9 @@ use super::rows::percent;
 use crate::console::Console;
 use crate::language::Lang;
 use crate::report::table::{Align, Table};
+use relance_forecast::explained::Explanation;
 use relance_forecast::model::Model;
-use relance_forecast::support::{AGE_BANDS, CUSTOMERS_NEEDED, Evidence, UNEXPLAINED_NEEDED};
+use relance_forecast::support::{AGE_BANDS, CUSTOMERS_NEEDED, DATES_NEEDED, Evidence, UNEXPLAINED_NEEDED};
 
 /// Where the ledger can tell what contacts do; empty if it holds none.
 pub(crate) fn support(console: &Console, model: &Model) -> String {
@@ -23,6 +24,8 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
     .column(lang.pick("customers\nwith", "clients\navec"), Align::Right)
     .joined(lang.pick("without", "sans"))
     .column(lang.pick("not\nexplained", "non\nexpliqué"), Align::Right)
+    .column(lang.pick("by", "par"), Align::Left)
+    .column(lang.pick("\ndays", "\njours"), Align::Right)
     .column(lang.pick("can\ntell", "peut\ndire"), Align::Left);
     for evidence in &model.support {
         table.row([
@@ -30,7 +33,11 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
             ages(lang, evidence.place.age_band),
             lang.count(evidence.customers_with),
             lang.count(evidence.customers_without),
-            percent(lang, evidence.unexplained),
+            percent(lang, evidence.unexplained()),
+            evidence
+                .explained_best()
+                .map_or(String::new(), |(by, _)| explanation(lang, by).to_string()),
+            format!("{:.0}", evidence.dates),
             if evidence.is_enough() {
                 lang.pick("yes", "oui")
             } else {
@@ -43,15 +50,33 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
         return String::new();
     }
     let (needed, unexplained) = (CUSTOMERS_NEEDED, percent(lang, UNEXPLAINED_NEEDED));
+    let days = format!("{DATES_NEEDED:.0}");
+    if model.support.iter().any(Evidence::is_of_others) {
+        table.note(lang.pick(
+            "Some contacts went mostly to other invoices, by amount, kind or segment, than those without: what they change is read right only if these are paid in the same course of time.",
+            "Certains contacts sont allés surtout à d'autres factures, par montant, type ou segment, que celles qui n'en ont pas eu : leur effet n'est bien lu que si elles se paient avec le même rythme.",
+        ));
+    }
     table.note(match lang {
-            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, and {unexplained} of whether it was made must not follow from age and day of the week: a practice that always writes on the same day teaches nothing."),
-            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, et que {unexplained} du fait d'avoir été contacté ne découle ni de l'âge ni du jour de la semaine : une pratique qui écrit toujours le même jour n'apprend rien."),
+            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, amount, kind and segment of the customer. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
+            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du montant, du type ou du segment du client. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
         });
     table.note(lang.pick(
-            "Customers are not told apart by segment: an effect that is there for one segment alone is spread over all.",
-            "Les clients ne sont pas distingués par segment : un effet propre à un segment est réparti sur tous.",
+            "The effect itself is one for all: one that is there for one segment alone is spread over all that were contacted.",
+            "L'effet lui-même est un pour tous : celui d'un seul segment est réparti sur tous ceux qui ont été contactés.",
         ));
     table.render(console)
+}
+
+/// What explains best whether a contact was made.
+fn explanation(lang: Lang, explanation: Explanation) -> &'static str {
+    match explanation {
+        Explanation::DayOfWeek => lang.pick("weekday", "jour sem."),
+        Explanation::DayOfMonth => lang.pick("day of month", "jour du mois"),
+        Explanation::Amount => lang.pick("amount", "montant"),
+        Explanation::Sort => lang.pick("segment", "segment"),
+        Explanation::AmountAndSort => lang.pick("amount, segment", "montant, segment"),
+    }
 }
 
 fn contact(lang: Lang, model: &Model, evidence: &Evidence) -> String {

@@ -101,6 +101,9 @@ pub(crate) fn recent_contacts(input: &ForecastInput) -> BTreeSet<String> {
     found
 }
 
+/// From this share of the cash on, one customer decides more than a policy.
+const LARGE_CUSTOMER: f64 = 0.1;
+
 impl Told<'_> {
     /// In the order in which they are told.
     pub(crate) fn warnings(&self) -> Vec<Warning> {
@@ -118,6 +121,12 @@ impl Told<'_> {
                     "La recherche du meilleur ajustement n'a pas abouti : ne vous fiez pas à cette prévision."
                 ),
             );
+        }
+        if model.is_of_another_ledger {
+            add("model_of_another_ledger", self.other_model());
+        }
+        if let Some(said) = self.one_large_customer() {
+            add("one_large_customer", said);
         }
         match self.question.effects {
             Effects::Assumed { .. } => add(
@@ -223,6 +232,61 @@ impl Told<'_> {
         })
     }
 
+    /// That the model is of another ledger, or another day.
+    fn other_model(&self) -> Said {
+        let learnt = &self.input.fitted.model.learnt_from;
+        Said::each(|lang| {
+            let (payments, customers) = (lang.count(learnt.payments), lang.count(learnt.customers));
+            let until = &learnt.until;
+            match lang {
+                Lang::En => format!(
+                    "The model of --model was learnt from {payments} payments of {customers} customers up to {until}: of another ledger, or of this one on another day. Where this page says what \"this ledger\" tells, it is that one; of the ledger forecast here nothing is shown."
+                ),
+                Lang::Fr => format!(
+                    "Le modèle de --model a été appris de {payments} paiements de {customers} clients jusqu'au {until} : d'un autre livre, ou de celui-ci un autre jour. Là où cette page dit ce que «\u{a0}ce livre\u{a0}» peut dire, c'est de celui-là qu'il s'agit ; rien n'est établi pour le livre prévu ici."
+                ),
+            }
+        })
+    }
+
+    /// That one customer has much of the cash to come: its luck is that of the whole.
+    fn one_large_customer(&self) -> Option<Said> {
+        let in_force = self.outcomes.first()?;
+        let cash = in_force
+            .with_effects
+            .customers
+            .iter()
+            .flatten()
+            .map(|sums| sums.cash);
+        let (all, most) = cash.fold((0_i64, 0_i64), |(all, most), cash| {
+            (all.saturating_add(cash), most.max(cash))
+        });
+        let share = most as f64 / all.max(1) as f64;
+        (share > LARGE_CUSTOMER).then(|| {
+            Said::each(|lang| {
+                let share = super::rows::figure(lang, super::rows::Unit::Share, share, self.currency(), false);
+                match lang {
+                    Lang::En => format!(
+                        "{share} of the cash to come is of one customer: what it does decides more than any policy, and an average over luck says little of one year."
+                    ),
+                    Lang::Fr => format!(
+                        "{share} des encaissements à venir sont d'un seul client : ce qu'il fait décide plus que toute politique, et une moyenne des hasards dit peu d'une année."
+                    ),
+                }
+            })
+        })
+    }
+
+    /// Whether the ledger cannot tell what the contacts of a policy change: then nobody knows how far its figures may be off.
+    pub(crate) fn is_untold(&self, position: usize) -> bool {
+        let (Some(outcome), Effects::Learnt) = (self.outcomes.get(position), self.question.effects) else {
+            return false;
+        };
+        let model = &self.input.fitted.model;
+        let outside = compare::outside_support(&outcome.with_effects, model).unwrap_or(0.0);
+        outside > OUTSIDE_ALLOWED || is_refused(outcome)
+    }
+
     /// For one policy alone: that what contacts change is not known where most of its money is paid. Beside others, the
     /// verdict says it.
     pub(crate) fn outside_support(&self) -> Option<Said> {
@@ -265,7 +329,7 @@ impl Told<'_> {
                 let in_force = quoted(lang, &self.name(0));
                 match lang {
                     Lang::En => format!(
-                        "This ledger cannot tell whether {names} would do better than {in_force}: it does not show what the contacts change. Differences have no interval."
+                        "This ledger cannot tell whether {names} would do better than {in_force}: it does not show what the contacts change. Theirs have no interval."
                     ),
                     Lang::Fr => format!(
                         "Ce livre ne peut dire si {names} ferait mieux que {in_force} : il ne montre pas ce que changent les contacts. Les différences sont sans intervalle."

@@ -111,7 +111,12 @@ codes! {
     message ["there is no calendar of working days for `{name}`" | "il n'y a pas de calendrier de jours ouvrés pour `{name}`"]
     label "no calendar" | "pas de calendrier"
     labels {}
-    help ["the calendars there are: {known}" | "les calendriers disponibles : {known}"];
+    help [
+        "did you mean `{suggestion}`?" | "vouliez-vous dire `{suggestion}` ?",
+        "the calendars of this country are {regions}" | "les calendriers de ce pays sont {regions}",
+        "write a country ({known}), a region such as `FR_57`, `DE_BY` or `GB_SCT`, or `TARGET`"
+        | "écrivez un pays ({known}), une région comme `FR_57`, `DE_BY` ou `GB_SCT`, ou `TARGET`",
+    ];
 
     /// A time zone that is not in the IANA list.
     UNKNOWN_TIMEZONE = "RL0212" "unknown-timezone" Error Compile;

@@ -14,6 +14,7 @@ fn without_run_off(sums: &Sums) -> Sums {
         handed_over_in_run_off: 0,
         // It counts where cash came in, in the run-off too.
         cash_after_contact: Vec::new(),
+        cash_at_unseen_ages: Vec::new(),
         ..sums.clone()
     }
 }

@@ -159,7 +159,7 @@ fn those_who_are_never_written_to_are_no_comparison() {
 #[test]
 fn an_unknown_contact_leaves_the_effect_of_others_alone() {
     let settings = small_world(Regime::RightFamily, 200, 5);
-    let with_messages = format!("{FIRMER}note: when overdue between 12d and 16d then sms courtesy\n");
+    let with_messages = format!("{FIRMER}note: also when overdue 14d then sms courtesy\n");
     let case = Case::new(&ledger_of(&settings), &[FIRMER, &with_messages], settings.until);
     let fitted = case.fit();
     let found = case.forecast(&fitted, case.question());

@@ -75,7 +75,7 @@ pub(super) fn merge(folder: &Path, change: &Change) -> Result<Merged, Fault> {
         written.tables.push(changed);
         files.extend(merged.map(|bytes| (PathBuf::from(format!("{}.csv", cells.table)), bytes)));
     }
-    if change.unbrought == Unbrought::Dropped {
+    if change.unbrought != Unbrought::Kept {
         written.orphans = orphans(&there, change, named);
     }
     Ok(Merged { files, written })
@@ -221,8 +221,12 @@ fn merge_table(
         .iter()
         .filter_map(|(_, row)| Some((key_of(row)?, row)))
         .collect();
+    // What a list leaves empty of a customer, another list may have filled.
+    let keeps = change.unbrought == Unbrought::Listed && cells.table == "customers";
     let mut clashes: Vec<(String, String)> = Vec::new();
     let mut clash_count = 0;
+    // Customers of other imports of whom this one says something.
+    let mut told: HashMap<String, &Vec<String>> = HashMap::new();
     let mut own: Vec<Vec<String>> = Vec::new();
     let mut own_ids: BTreeSet<String> = BTreeSet::new();
     let place_of_key = key.and_then(|key| cells.columns.iter().position(|column| *column == key));
@@ -238,10 +242,19 @@ fn merge_table(
                 if clashes.len() < 5 {
                     clashes.push((id, other.clone()));
                 }
+            } else if change.unbrought == Unbrought::Listed {
+                told.insert(id, row);
             }
             continue;
         }
-        own.push(arranged(row, cells, &columns, old_rows.get(&id).copied(), there));
+        own.push(arranged(
+            row,
+            cells,
+            &columns,
+            old_rows.get(&id).copied(),
+            there,
+            keeps,
+        ));
         own_ids.insert(id);
     }
     if clash_count > 0 {
@@ -256,7 +269,7 @@ fn merge_table(
     for (_, row) in &old {
         let id = key_of(row).unwrap_or_default();
         let is_needed = match change.unbrought {
-            Unbrought::Dropped => cells.table == "customers" && needed.contains(&id),
+            Unbrought::Dropped | Unbrought::Listed => cells.table == "customers" && needed.contains(&id),
             // What hangs on an invoice is brought with it, or is no more.
             Unbrought::Kept => {
                 cells.table == "customers" || !invoices.contains(there.cell(row, "invoice_id"))
@@ -280,10 +293,16 @@ fn merge_table(
         is_changed: false,
     };
     let is_needed = matches!(cells.table, "customers" | "invoices" | "payments");
-    if own.is_empty() && old.is_empty() && (there.bytes.is_some() || !is_needed) {
+    if own.is_empty() && old.is_empty() && told.is_empty() && (there.bytes.is_some() || !is_needed) {
         return Ok((None, changed));
     }
-    let kept = kept.iter().map(|(_, row)| widened(row, columns.len()));
+    let kept = kept.iter().map(|(_, row)| {
+        let mut row = widened(row, columns.len());
+        if let Some(told) = key_of(&row).and_then(|id| told.get(&id)) {
+            overwrite(&mut row, &columns, told, cells);
+        }
+        row
+    });
     let bytes = bytes(&columns, kept.chain(own));
     let is_changed = there.bytes.as_ref() != Some(&bytes);
     Ok((
@@ -310,15 +329,27 @@ fn arranged(
     columns: &[String],
     old: Option<&Vec<String>>,
     there: &There,
+    keeps: bool,
 ) -> Vec<String> {
     let cell = |column: &String| {
         let own = cells.columns.iter().position(|name| name == column);
         match own.and_then(|place| row.get(place)) {
-            Some(cell) => cell.clone(),
-            None => old.map_or_else(String::new, |old| there.cell(old, column).to_string()),
+            Some(cell) if !(keeps && cell.is_empty()) => cell.clone(),
+            _ => old.map_or_else(String::new, |old| there.cell(old, column).to_string()),
         }
     };
     columns.iter().map(cell).collect()
+}
+
+/// Writes what an import says of a customer into the row of another; where that row comes from stays.
+fn overwrite(row: &mut [String], columns: &[String], told: &[String], cells: &Cells) {
+    for (column, said) in cells.columns.iter().zip(told) {
+        let place = columns.iter().position(|name| name == column);
+        let cell = place.and_then(|place| row.get_mut(place));
+        if let Some(cell) = cell.filter(|_| !said.is_empty() && *column != "source") {
+            cell.clone_from(said);
+        }
+    }
 }
 
 fn widened(row: &[String], columns: usize) -> Vec<String> {

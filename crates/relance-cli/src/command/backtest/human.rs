@@ -12,6 +12,20 @@ use relance_forecast::backtest::{CashForecast, Figure, RECOVERED_AFTER};
 /// Cells (quarters of groups of invoices) that it takes to say whether intervals hold.
 const CELLS_NEEDED: u32 = 24;
 
+/// What happens less often is not put down to chance.
+const HARDLY_EVER: f64 = 0.01;
+
+/// How likely it is that so many or fewer of these cells hold, if each does with a probability of `level`.
+fn at_most(held: u32, cells: u32, level: f64) -> f64 {
+    let mut of_exactly = (1.0 - level).powi(i32::try_from(cells).unwrap_or(i32::MAX));
+    let mut sum = 0.0;
+    for count in 0..=held.min(cells) {
+        sum += of_exactly;
+        of_exactly *= f64::from(cells - count) / f64::from(count + 1) * level / (1.0 - level);
+    }
+    sum
+}
+
 /// Quarters that it takes to say whether cash was forecast well.
 const QUARTERS_NEEDED: usize = 4;
 
@@ -139,11 +153,15 @@ impl Page<'_> {
         }
     }
 
-    /// Whether too few cells stand behind a finding for a yes or a no.
+    /// Whether too few cells stand behind a finding for a yes or a no. What so few would hardly ever miss by chance is a
+    /// no however few they are.
     fn is_of_too_few(&self, finding: &Finding) -> bool {
         match finding.judged {
             Judged::Intervals(money, level) => {
-                cells(self.told.backtest, money, level).is_some_and(|(_, cells)| cells < CELLS_NEEDED)
+                cells(self.told.backtest, money, level).is_some_and(|(held, cells)| {
+                    let is_chance = at_most(held, cells, level) >= HARDLY_EVER;
+                    cells < CELLS_NEEDED && (is_chance || finding.is_good())
+                })
             }
             Judged::Cash(_) | Judged::CashByQuarter(_) => {
                 let quarters = self.told.backtest.principal.quarters.iter();
@@ -396,5 +414,17 @@ impl Page<'_> {
                 format!("les probabilités sous {days} jours : pente {value:.2} (entre {least} et {most})")
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::at_most;
+
+    #[test]
+    fn six_of_sixteen_intervals_of_ninety_percent_are_no_chance() {
+        assert!(at_most(6, 16, 0.9) < 1e-6);
+        assert!((at_most(3, 4, 0.9) - 0.343_9).abs() < 1e-12);
+        assert!((at_most(5, 5, 0.5) - 1.0).abs() < 1e-12);
     }
 }

@@ -34,13 +34,16 @@ impl Page<'_> {
         let mut is_outside = false;
         for stretch in stretches {
             let mut cells = vec![self.lang.day(stretch.first)];
-            for (_, outcome) in self.shown() {
+            for (position, outcome) in self.shown() {
                 let forecast = &outcome.with_effects;
                 let mean = forecast.estimate_of(|sums| stretch.cash(sums)).mean;
                 let range = forecast.range_of(|sums| stretch.cash(sums), RANGE);
-                is_outside |= mean < range.0 || mean > range.1;
+                is_outside |= !self.told.is_untold(position) && (mean < range.0 || mean > range.1);
                 cells.push(self.bare_money(mean, false));
-                cells.push(self.bare_money_range(range, false));
+                cells.push(match self.told.is_untold(position) {
+                    true => "-".to_string(),
+                    false => self.bare_money_range(range, false),
+                });
             }
             table.row(cells);
         }
@@ -50,6 +53,13 @@ impl Page<'_> {
                 crate::language::Lang::En => format!("the last one ends with the forecast, on {day}"),
                 crate::language::Lang::Fr => format!("le dernier s'arrête avec la prévision, le {day}"),
             });
+        }
+        if self
+            .shown()
+            .iter()
+            .any(|(position, _)| self.told.is_untold(*position))
+        {
+            table.note(self.note_on_untold());
         }
         if is_outside {
             table.note(self.note_on_ranges());

@@ -14,6 +14,11 @@ fn hangs_on_others(outcome: &Outcome) -> bool {
     matches!(outcome.verdict, Some(Verdict::HangsOnOthers { .. }))
 }
 
+/// Whether it hangs on invoices older than any that the ledger tells of.
+fn hangs_on_unseen_ages(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Some(Verdict::HangsOnUnseenAges { .. }))
+}
+
 /// Whether a figure counts what others collect as not paid.
 fn is_of_cash(row: &Row) -> bool {
     row.section != Section::Effort && row.measure != Measure::HandedOver
@@ -46,7 +51,10 @@ impl Page<'_> {
             let range = outcome.with_effects.range(row.measure, cost_of_cash, RANGE)?;
             let mut cells = vec![
                 self.bare(row, value.mean, false),
-                self.bare_interval(row, range, false),
+                match self.told.is_untold(0) {
+                    true => "-".to_string(),
+                    false => self.bare_interval(row, range, false),
+                },
             ];
             if let Some(half) = &outcome.with_half {
                 let half = half.estimate(row.measure, cost_of_cash)?;
@@ -103,6 +111,13 @@ impl Page<'_> {
                 self.pick(
                     "sign sure -: it hangs on what others collect",
                     "signe sûr - : il dépend de ce que recouvrent les tiers",
+                )
+                .to_string()
+            }),
+            hangs_on_unseen_ages(other).then(|| {
+                self.pick(
+                    "sign sure -: it hangs on invoices older than any that this ledger tells of",
+                    "signe sûr - : il dépend de factures plus anciennes que toutes celles dont ce livre parle",
                 )
                 .to_string()
             }),
@@ -165,6 +180,7 @@ impl Page<'_> {
             cells.push(self.bare_interval(row, (low, high), true));
             cells.push(match low > 0.0 || high < 0.0 {
                 _ if hangs_on_others(other) && is_of_cash(row) => "-".to_string(),
+                _ if hangs_on_unseen_ages(other) && row.measure == Measure::Net => "-".to_string(),
                 true => self.pick("yes", "oui").to_string(),
                 false => self.pick("no", "non").to_string(),
             });
@@ -212,7 +228,7 @@ impl Page<'_> {
     /// How much of the effect it takes for the net gain to be there; not where the effect itself is not known.
     fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
         let is_untold = other.verdict == Some(Verdict::NoDifference);
-        if is_refused(other) || hangs_on_others(other) || is_untold {
+        if is_refused(other) || hangs_on_others(other) || hangs_on_unseen_ages(other) || is_untold {
             return None;
         }
         let cost_of_cash = self.told.cost_of_cash;
@@ -227,16 +243,17 @@ impl Page<'_> {
         let nothing = self.change(rows::Unit::Money, without);
         let all = self.change(rows::Unit::Money, with);
         let half = other.with_half.as_ref().zip(in_force.with_half.as_ref());
-        let half = half
-            .and_then(|(other, in_force)| net(other, in_force))
-            .map(|half| {
-                let half = self.change(rows::Unit::Money, half);
-                match self.lang {
-                    Lang::En => format!(" At half of it: {half}."),
-                    Lang::Fr => format!(" À la moitié : {half}."),
-                }
-            });
-        let turns = break_even(without, with).said(|share| self.percent(share));
+        let at_half = half.and_then(|(other, in_force)| net(other, in_force));
+        let half = at_half.map(|half| {
+            let half = self.change(rows::Unit::Money, half);
+            match self.lang {
+                Lang::En => format!(" At half of it: {half}."),
+                Lang::Fr => format!(" À la moitié : {half}."),
+            }
+        });
+        let turns = break_even(without, at_half, with);
+        // Effects are not known to a tenth of a percent.
+        let turns = turns.said(|share| format!("{:.0}\u{a0}%", share * 100.0));
         let turns = turns.of(self.lang);
         let half = half.unwrap_or_default();
         Some(match self.lang {

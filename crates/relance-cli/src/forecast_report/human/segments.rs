@@ -118,8 +118,14 @@ impl Page<'_> {
             cells.push(self.figure(super::Unit::Count, estimate(&|sums| sums.contacts as f64).mean));
             let range = forecast.range_of(|sums| of_segment(sums, place, &all_cash), RANGE);
             cells.push(self.bare_money(estimate(&all_cash).mean, false));
-            cells.push(self.bare_money_range(range, false));
+            cells.push(match self.told.is_untold(0) {
+                true => "-".to_string(),
+                false => self.bare_money_range(range, false),
+            });
             table.row(cells);
+        }
+        if self.told.is_untold(0) {
+            table.note(self.note_on_untold());
         }
         table.render(self.console)
     }

@@ -7,7 +7,7 @@ use crate::report::table::{Align, Table, page_width, wrap};
 use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::Forecast;
-use relance_forecast::measure::Measure;
+use relance_forecast::measure::{Measure, range};
 use relance_forecast::sums::{HORIZONS, Sums};
 
 /// A figure of the first screen, with words of its own.
@@ -84,18 +84,38 @@ impl Page<'_> {
                 },
                 "",
             )
-            .column(self.idea(), Align::Right)
-            .column(self.pick("nine times in ten", "neuf fois sur dix"), Align::Left);
+            .column(self.idea(), Align::Right);
+        let is_untold = self.told.is_untold(0);
+        table = match is_untold {
+            true => table.column(
+                self.pick(
+                    "if contacts changed nothing",
+                    "si les contacts ne changeaient rien",
+                ),
+                Align::Right,
+            ),
+            false => table.column(self.pick("nine times in ten", "neuf fois sur dix"), Align::Left),
+        };
         for first in self.first(false) {
             let value = outcome.with_effects.estimate(first.measure, cost_of_cash);
             let range = outcome.with_effects.range(first.measure, cost_of_cash, RANGE);
-            if let (Some(value), Some(range)) = (value, range) {
+            let without = outcome.without_effects.estimate(first.measure, cost_of_cash);
+            if let (Some(value), Some(range), Some(without)) = (value, range, without) {
                 table.row([
                     first.words.of(self.lang).to_string(),
                     self.figure(first.unit, value.mean),
-                    self.between(first.unit, range, false),
+                    match is_untold {
+                        true => self.figure(first.unit, without.mean),
+                        false => self.between(first.unit, range, false),
+                    },
                 ]);
             }
+        }
+        if is_untold {
+            if let Some(said) = self.told.outside_support() {
+                table.note(said.of(self.lang));
+            }
+            return table.render(self.console);
         }
         table.note(match self.told.question.effects {
             Effects::Assumed { .. } => self.pick(
@@ -107,9 +127,6 @@ impl Page<'_> {
                 "neuf fois sur dix : autant que ce livre peut le dire, bons et mauvais mois et hasard compris",
             ),
         });
-        if let Some(said) = self.told.outside_support() {
-            table.note(said.of(self.lang));
-        }
         table.render(self.console)
     }
 
@@ -163,14 +180,36 @@ impl Page<'_> {
             }
         }
         table.note(self.pick(
-            "nine times in ten: for the mean over luck and months to come, as far as this ledger can tell; one year can lie further off",
-            "neuf fois sur dix : pour la moyenne des hasards et des mois à venir, autant que ce livre peut le dire ; une année donnée peut s'en écarter davantage",
+            "nine times in ten: for the mean over luck and months to come, as far as this ledger can tell",
+            "neuf fois sur dix : pour la moyenne des hasards et des mois à venir, autant que ce livre peut le dire",
         ));
+        if let Some(one) = self.net_with_luck(in_force, other) {
+            table.note(match self.lang {
+                Lang::En => {
+                    format!("with the luck and the months of one time: a net gain {one} nine times in ten")
+                }
+                Lang::Fr => format!(
+                    "avec le hasard et les mois d'une seule fois : un gain net {one} neuf fois sur dix"
+                ),
+            });
+        }
         table.note(self.pick(
-            "net gain: cash less cost, discounted; what is open at the end is followed for five years more, after which a claim between businesses is time-barred, so that cash which only comes sooner counts for the interest on it",
-            "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi cinq ans de plus, délai de prescription entre professionnels, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
+            "net gain: cash less cost, discounted; what is open at the end is followed until it is time-barred, five years after its due date, two for consumers, so that cash which only comes sooner counts for the interest on it",
+            "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi jusqu'à sa prescription, cinq ans après l'échéance, deux pour un consommateur, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
         ));
         table.render(self.console)
+    }
+
+    /// Where the net gain lies nine times in ten with all that is left to luck, as it comes once.
+    fn net_with_luck(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
+        let values = |outcome: &Outcome| outcome.with_effects.values(Measure::Net, self.told.cost_of_cash);
+        let (others, in_forces) = (values(other)?, values(in_force)?);
+        let drawn: Vec<f64> = others
+            .iter()
+            .zip(&in_forces)
+            .map(|(one, before)| one - before)
+            .collect();
+        (!drawn.is_empty()).then(|| self.between(Unit::Money, range(drawn, RANGE), true))
     }
 
     /// Without an interval: what would follow from each idea of what contacts change.

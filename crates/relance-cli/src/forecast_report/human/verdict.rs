@@ -31,6 +31,7 @@ impl Page<'_> {
         let money = self.change(Unit::Money, mean);
         let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
+        let condition = self.condition(in_force, other);
         match (other.verdict, self.lang) {
             (Some(Verdict::Refused(refusal)), _) => self.refused(refusal, in_force, other, position),
             (Some(Verdict::HangsOnOthers { more, share }), lang) => {
@@ -39,13 +40,25 @@ impl Page<'_> {
                     true => self.pick("more", "de plus"),
                     false => self.pick("less", "de moins"),
                 };
-                let share = self.percent(share);
+                let share = format!("{:.0}\u{a0}%", share * 100.0);
                 match lang {
                     Lang::En => format!(
                         "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, in the forecast and the years after it, and what they collect is counted as nothing. So counted, it brings {money} net on the business of {days}, between {low} and {high} nine times in ten; both bring the same if about {share} of it reaches us, charges of the others deducted. No winner is named."
                     ),
                     Lang::Fr => format!(
                         "Savoir qui de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, pendant la prévision et les années suivantes, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent s'il nous en revient environ {share}, frais des tiers déduits. Aucune n'est désignée."
+                    ),
+                }
+            }
+            (Some(Verdict::HangsOnUnseenAges { oldest, without }), lang) => {
+                let without = self.change(Unit::Money, without);
+                let oldest = self.lang.days(oldest);
+                match lang {
+                    Lang::En => format!(
+                        "Which of {another} and {one} brings more hangs on old invoices: this ledger tells of none more than {oldest} past due. If they go on paying as the oldest known ones do, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if nothing more comes of them, {without}. No winner is named."
+                    ),
+                    Lang::Fr => format!(
+                        "Savoir qui de {another} ou de {one} rapporte le plus dépend des factures anciennes : ce livre ne dit rien de celles échues depuis plus de {oldest}. Si elles se paient comme les plus anciennes connues, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; s'il n'en vient plus rien, {without}. Aucune n'est désignée."
                     ),
                 }
             }
@@ -57,22 +70,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
+                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten, {condition}."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
+                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix, {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, between {low} and {high} nine times in ten, if nothing that the ledger does not hold decided who was contacted."
+                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten, {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, entre {low} et {high} neuf fois sur dix, si rien de ce que le livre ignore n'a décidé de qui était contacté."
+                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix, {condition}."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
@@ -102,6 +115,21 @@ impl Page<'_> {
         }
     }
 
+    /// On what a winner rests.
+    fn condition(&self, in_force: &Outcome, other: &Outcome) -> &'static str {
+        let model = &self.told.input.fitted.model;
+        match compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
+            false => self.pick(
+                "if nothing that the ledger does not hold decided who was contacted",
+                "si rien de ce que le livre ignore n'a décidé de qui était contacté",
+            ),
+            true => self.pick(
+                "if nothing that the ledger does not hold decided who was contacted, and if invoices of other amounts, kinds and segments of customers are paid in the same course of time: contacts went mostly to some of them",
+                "si rien de ce que le livre ignore n'a décidé de qui était contacté, et si les factures d'autres montants, types et segments de clients se paient avec le même rythme : les contacts sont allés surtout à certaines",
+            ),
+        }
+    }
+
     /// Why there is no comparison.
     fn refused(&self, refusal: Refusal, in_force: &Outcome, other: &Outcome, position: usize) -> String {
         let (one, another) = (self.quoted(0), self.quoted(position));
@@ -112,10 +140,10 @@ impl Page<'_> {
                 let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
                 match lang {
                     Lang::En => format!(
-                        "{share} of the money paid after contacts, or of that by which the two differ, is paid where this ledger has nothing to compare with (at most {allowed} allowed)"
+                        "{share} of the money that comes in after contacts, or of that by which the two policies differ (whichever is more), comes in where this ledger has nothing to compare with (at most {allowed} allowed)"
                     ),
                     Lang::Fr => format!(
-                        "{share} de l'argent payé après un contact, ou de celui qui sépare les deux, l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis)"
+                        "{share} de l'argent payé après un contact, ou de celui qui sépare les deux politiques (le plus élevé des deux), l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis)"
                     ),
                 }
             }
@@ -125,6 +153,12 @@ impl Page<'_> {
             (Refusal::NotConverged, Lang::Fr) => {
                 "la recherche du meilleur ajustement n'a pas abouti, et rien ne peut reposer sur le modèle"
                     .to_string()
+            }
+            (Refusal::OfAnotherLedger, Lang::En) => {
+                "the model was learnt from another ledger, or from this one on another day, and what that one could tell is not known of this one".to_string()
+            }
+            (Refusal::OfAnotherLedger, Lang::Fr) => {
+                "le modèle a été appris d'un autre livre, ou de celui-ci un autre jour, et ce que l'autre pouvait dire n'est pas établi pour celui-ci".to_string()
             }
             (Refusal::BookedTogether, Lang::En) => {
                 "most payments are dated on one day of the week, as if they were booked together on it, and when they came is not known".to_string()

@@ -125,6 +125,9 @@ pub(super) struct Against {
     /// Where it hangs on others: the share of what is handed over that must reach us for both to bring the same.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) others_must_collect: Option<String>,
+    /// Where it hangs on invoices older than any that the ledger tells of: the net gain if nothing comes of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) if_nothing_comes_of_unseen_ages: Option<String>,
     pub(super) difference: BTreeMap<String, Figure>,
     pub(super) difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
 }
@@ -164,5 +167,7 @@ pub(super) struct Cash {
     pub(super) from: String,
     pub(super) to: String,
     pub(super) mean: String,
-    pub(super) range_90: [String; 2],
+    /// None where the ledger cannot tell what the contacts of the policy change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) range_90: Option<[String; 2]>,
 }

@@ -5,6 +5,7 @@ use crate::console::Console;
 use crate::language::decimal;
 use relance_forecast::baselines::Shares;
 use relance_forecast::effects::AssumedEffect;
+use relance_forecast::explained::Explanation;
 use relance_forecast::sums::HORIZONS;
 use relance_kernel::ApprovalMode;
 use serde::Serialize;
@@ -89,7 +90,13 @@ struct Support {
     age_band: usize,
     customers_with: u64,
     customers_without: u64,
+    /// What the best explanation leaves.
     unexplained: f64,
+    explained_by: Option<Explanation>,
+    /// On how many days such contacts were made; one with more counts less.
+    dates: f64,
+    /// Whether those with the contact are mostly other invoices than those without, by amount, kind or segment.
+    others: bool,
     enough: bool,
 }
 
@@ -182,7 +189,10 @@ fn support(told: &Told<'_>) -> Vec<Support> {
             age_band: evidence.place.age_band,
             customers_with: evidence.customers_with,
             customers_without: evidence.customers_without,
-            unexplained: evidence.unexplained,
+            unexplained: evidence.unexplained(),
+            explained_by: evidence.explained_best().map(|(by, _)| by),
+            dates: evidence.dates,
+            others: evidence.is_of_others(),
             enough: evidence.is_enough(),
         })
         .collect()

@@ -1,0 +1,187 @@
+//! `relance import table FILE… --map MAP --out DIR`: tables of other programs to a ledger, with a report of what became of them.
+
+mod bad_rows;
+mod human;
+mod json;
+mod map_words;
+mod refusals;
+
+use crate::args::{CustomerKind, ImportTable, TableFormat};
+use crate::command::imported;
+use crate::console::Console;
+use crate::exit::{Exit, Failure};
+use crate::files;
+use crate::language::{Lang, said};
+use relance_import::folder::{self, Change, Unbrought, Written};
+use relance_import::table::{self, Content, Input, Map, Options, Part, maps};
+use std::path::Path;
+
+/// Does what is asked: lists maps, guesses one, or imports.
+pub(crate) fn run(console: &Console, arguments: &ImportTable) -> Result<Exit, Failure> {
+    if arguments.list_maps {
+        return list_maps(console);
+    }
+    if let Some(name) = &arguments.show_map {
+        let ready = maps::named(name).ok_or_else(|| no_such_map(name))?;
+        console.print(ready.text)?;
+        return Ok(Exit::Fine);
+    }
+    files::refuse_input_twice(&arguments.files)?;
+    let inputs: Vec<Input> = arguments
+        .files
+        .iter()
+        .map(|path| Input {
+            name: path.display().to_string(),
+            content: Content::Path(path.clone()),
+        })
+        .collect();
+    if arguments.guess {
+        return guess(console, arguments, &inputs);
+    }
+    import(console, arguments, &inputs)
+}
+
+fn list_maps(console: &Console) -> Result<Exit, Failure> {
+    let mut text = String::new();
+    for ready in maps::READY {
+        let Some(map) = ready.map() else { continue };
+        let kinds = map.files().join(", ");
+        text.push_str(&format!(
+            "{:<16}{}\n{:16}  {kinds}\n",
+            ready.name,
+            map.about(),
+            ""
+        ));
+    }
+    text.push_str(
+        said!(
+            "Heads of columns hang on versions and settings: `relance import table --show-map NAME` says what they were taken\nfrom, and prints the map as a beginning for your own.\n",
+            "Les en-têtes dépendent des versions et des réglages : `relance import table --show-map NOM` dit d'où ils viennent\net écrit la table de correspondance, à reprendre pour la vôtre.\n"
+        )
+        .of(console.lang),
+    );
+    console.print(&text)?;
+    Ok(Exit::Fine)
+}
+
+fn no_such_map(name: &str) -> Failure {
+    let names = maps::READY.map(|ready| ready.name).join(", ");
+    Failure::bad_input(said!(
+        "there is no ready map `{name}`, and no such file",
+        "il n'y a ni table de correspondance prête `{name}`, ni fichier de ce nom"
+    ))
+    .with_help(said!("the ready maps: {names}", "les tables prêtes : {names}"))
+}
+
+fn guess(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Result<Exit, Failure> {
+    let [input] = inputs else {
+        return Err(Failure::bad_input(said!(
+            "--guess looks at one file at a time",
+            "--guess regarde un fichier à la fois"
+        )));
+    };
+    let path = Path::new(&input.name);
+    let name = path
+        .file_stem()
+        .map_or_else(|| "mine".to_string(), |stem| stem.to_string_lossy().into_owned());
+    let guess = table::guess(input, &name, console.lang == Lang::Fr).map_err(refusals::refused)?;
+    match &arguments.output {
+        Some(output) => files::write_file(output, &guess.text)?,
+        None => console.print(&guess.text)?,
+    }
+    console.tell(&human::guessed(console.lang, &guess, arguments.output.as_deref()));
+    Ok(Exit::Fine)
+}
+
+fn read_map(path: &Path) -> Result<Map, Failure> {
+    let shown = path.display().to_string();
+    let text = match maps::named(&shown) {
+        Some(ready) if !path.exists() => ready.text.to_string(),
+        _ if !path.exists() => return Err(no_such_map(&shown)),
+        _ => files::read_text(path)?,
+    };
+    Map::parse(&text).map_err(|problem| map_words::unread(&shown, problem))
+}
+
+fn import(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Result<Exit, Failure> {
+    let Some(map) = &arguments.map else {
+        return Err(Failure::said_already(Exit::BadInput));
+    };
+    let map = read_map(map)?;
+    let options = Options {
+        as_of: arguments.as_of,
+        kind: arguments.kind.map_or("", CustomerKind::word),
+        source: arguments.source.clone(),
+    };
+    let found = table::import(inputs, &map, &options).map_err(refusals::refused)?;
+    let bad: usize = found.parts.iter().map(|part| part.bad.len()).sum();
+    let stops = bad > 0 && !arguments.skip_bad_rows;
+    let mut written = Vec::new();
+    if let Some(out) = arguments.out.as_deref().filter(|_| !stops) {
+        let changes: Vec<Change> = found
+            .parts
+            .iter()
+            .map(|part| change(console.lang, part))
+            .collect();
+        // All are looked at before one is written.
+        for change in &changes {
+            let preview = folder::preview(out, change).map_err(|fault| imported::unwritten(out, fault))?;
+            refuse_loss(arguments, change, &preview)?;
+        }
+        for change in &changes {
+            let done = match arguments.dry_run {
+                true => folder::preview(out, change),
+                false => folder::write(out, change),
+            };
+            written.push(done.map_err(|fault| imported::unwritten(out, fault))?);
+        }
+    }
+    let text = match arguments.format {
+        TableFormat::Human => human::text(console, arguments, &found, &written),
+        TableFormat::Json => json::text(console.lang, &found, stops)?,
+    };
+    console.print(&text)?;
+    if stops {
+        return Err(bad_rows::stopped(&found));
+    }
+    let has_orphans = written.iter().any(|written| !written.orphans.is_empty());
+    Ok(if bad > 0 || has_orphans {
+        Exit::Wanting
+    } else {
+        Exit::Fine
+    })
+}
+
+fn change(lang: Lang, part: &Part) -> Change {
+    let plain: String = part
+        .source
+        .chars()
+        .map(|letter| if letter.is_alphanumeric() { letter } else { '-' })
+        .collect();
+    Change {
+        source: part.source.clone(),
+        unbrought: Unbrought::Listed,
+        tables: part.tables.clone(),
+        files: vec![(format!("{plain}-set-aside.csv"), bad_rows::csv(lang, part))],
+    }
+}
+
+/// A list that brings less than half of what it brought before is more often the wrong file than the right one.
+fn refuse_loss(arguments: &ImportTable, change: &Change, preview: &Written) -> Result<(), Failure> {
+    let lost = preview
+        .tables
+        .iter()
+        .find(|table| table.dropped > table.own && ["invoices", "payments"].contains(&table.table));
+    let Some(lost) = lost.filter(|_| !arguments.replace) else {
+        return Ok(());
+    };
+    let (table, own, dropped, source) = (lost.table, lost.own, lost.dropped, &change.source);
+    Err(Failure::bad_input(said!(
+        "{dropped} rows of {table}.csv that `{source}` brought before would go, and {own} be left",
+        "{dropped} lignes de {table}.csv venues de `{source}` disparaîtraient, {own} resteraient"
+    ))
+    .with_help(said!(
+        "give all files of this kind together, or --source NAME to keep them apart; --replace if they are to go",
+        "donnez ensemble tous les fichiers de cette sorte, ou --source NOM pour les séparer ; --replace s'ils doivent disparaître"
+    )))
+}

@@ -1,0 +1,87 @@
+//! What the cells of a column look like.
+
+use super::super::dates::{Order, Orders, open_patterns};
+use super::super::header::Header;
+use super::super::numbers::Written;
+use super::super::workbook::{DAY, NUMBER, unmarked};
+use csv::StringRecord;
+
+/// A column.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Looks {
+    /// Its first different cells.
+    pub(super) values: Vec<String>,
+    pub(super) is_dates: bool,
+    pub(super) is_numbers: bool,
+    /// Two letters everywhere.
+    pub(super) is_countries: bool,
+    /// Three letters, or a sign.
+    pub(super) is_currencies: bool,
+    /// Cells that may be dates, and those that may be numbers, with their lines: what they say of day and month, and of the
+    /// decimal sign.
+    pub(super) dates: Vec<(u64, String)>,
+    pub(super) numbers: Vec<(u64, String)>,
+}
+
+/// Different cells that are kept.
+const VALUES: usize = 6;
+
+pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks> {
+    let patterns = open_patterns();
+    let each = (0..header.names.len()).map(|place| {
+        let cells: Vec<(u64, &str)> = lines
+            .iter()
+            .filter_map(|(line, record)| Some((*line, record.get(place)?.trim())))
+            .filter(|(_, cell)| !cell.is_empty())
+            .collect();
+        let mut looks = Looks::default();
+        let mut orders = Orders::default();
+        let (mut days, mut numbers) = (0, 0);
+        for (line, cell) in &cells {
+            let text = unmarked(cell);
+            if looks.values.len() < VALUES && !looks.values.iter().any(|value| value == text) {
+                looks.values.push(text.to_string());
+            }
+            if cell.starts_with(DAY) {
+                days += 1;
+            } else if cell.starts_with(NUMBER) {
+                numbers += 1;
+            } else {
+                if patterns.iter().any(|pattern| pattern.day(cell).is_some()) {
+                    days += 1;
+                    orders.add(*line, cell, &patterns);
+                    looks.dates.push((*line, (*cell).to_string()));
+                }
+                if is_number(cell) {
+                    numbers += 1;
+                    looks.numbers.push((*line, (*cell).to_string()));
+                }
+            }
+        }
+        // A total below the lines leaves its column what it is.
+        let is_most = |count: usize| count > 0 && count * 20 >= cells.len() * 19;
+        looks.is_dates = is_most(days) && !matches!(orders.order(), Order::None(_));
+        looks.is_numbers = is_most(numbers);
+        let all =
+            |test: fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|(_, cell)| test(unmarked(cell)));
+        looks.is_countries =
+            all(|cell| cell.len() == 2 && cell.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        looks.is_currencies = all(|cell| {
+            matches!(cell, "€" | "£")
+                || cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_alphabetic())
+        });
+        looks
+    });
+    each.collect()
+}
+
+fn is_number(cell: &str) -> bool {
+    let written = |decimal| Written {
+        decimal: Some(decimal),
+        thousands: None,
+        is_minor: false,
+    };
+    [b'.', b',']
+        .into_iter()
+        .any(|sign| written(sign).amount(cell, 4).is_ok())
+}

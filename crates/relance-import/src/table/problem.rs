@@ -1,0 +1,206 @@
+//! What is wrong with a file as a whole, and with single lines of it.
+
+use super::numbers::Unread;
+use super::workbook::WorkbookProblem;
+use relance_kernel::Currency;
+use std::path::PathBuf;
+
+/// Why a file, and with it the import, is refused.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The system says no.
+    Disk {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The file holds nothing.
+    Empty {
+        /// Which file.
+        file: String,
+    },
+    /// It is neither a text nor a workbook.
+    Binary {
+        /// Which file.
+        file: String,
+    },
+    /// A workbook that is not read.
+    Workbook {
+        /// Which file.
+        file: String,
+        /// Why.
+        problem: WorkbookProblem,
+    },
+    /// The map names a sheet that is not there.
+    NoSheet {
+        /// Which file.
+        file: String,
+        /// The sheet that is asked for.
+        wanted: String,
+        /// Those that are there.
+        sheets: Vec<String>,
+    },
+    /// Several sheets, or several kinds of files of the map, fit equally.
+    Several {
+        /// Which file.
+        file: String,
+        /// What fits.
+        fit: Vec<String>,
+        /// Whether these are sheets.
+        are_sheets: bool,
+    },
+    /// Columns that the map needs are not there.
+    MissingColumns {
+        /// Which file.
+        file: String,
+        /// The line taken for the header.
+        line: u64,
+        /// What the header holds.
+        header: Vec<String>,
+        /// The kind of file in the map.
+        kind: String,
+        /// What is missing.
+        missing: Vec<Missing>,
+    },
+    /// Two columns have the name that the map asks for.
+    SameNames {
+        /// Which file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+        /// The name.
+        name: String,
+        /// The places, from 1.
+        places: Vec<usize>,
+    },
+    /// Dates that read both ways.
+    OrderOpen {
+        /// Which file.
+        file: String,
+        /// The column of the file.
+        column: String,
+        /// A line.
+        line: u64,
+        /// Its cell.
+        cell: String,
+        /// The patterns that read all of them.
+        patterns: Vec<&'static str>,
+    },
+    /// No one pattern reads all dates of a column.
+    OrderMixed {
+        /// Which file.
+        file: String,
+        /// The column of the file.
+        column: String,
+        /// A line.
+        line: u64,
+        /// Its cell.
+        cell: String,
+    },
+    /// Amounts whose decimal sign nothing tells.
+    DecimalOpen {
+        /// Which file.
+        file: String,
+        /// The column of the file.
+        column: String,
+        /// A line.
+        line: u64,
+        /// Its cell.
+        cell: String,
+    },
+    /// Amounts of which some have a decimal point, others a decimal comma.
+    DecimalMixed {
+        /// Which file.
+        file: String,
+        /// The column of the file.
+        column: String,
+        /// A line and cell with a point.
+        point: (u64, String),
+        /// One with a comma.
+        comma: (u64, String),
+    },
+    /// A quote that opens and never closes, or a line of more cells than any table has.
+    Unreadable {
+        /// Which file.
+        file: String,
+        /// The line.
+        line: u64,
+    },
+    /// The map asks for the day of the list.
+    NoAsOf,
+    /// No line gives a row.
+    NoRows {
+        /// Which file.
+        file: String,
+        /// Lines behind the header.
+        lines: u64,
+    },
+}
+
+/// A column that a map needs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Missing {
+    /// The table and column of the ledger; the column is empty for a condition.
+    pub ledger: (String, String),
+    /// The names that the map looks for.
+    pub names: Vec<String>,
+    /// What the file has that is most like one of them.
+    pub nearest: Option<String>,
+}
+
+/// A line that is set aside.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BadRow {
+    /// Its file.
+    pub file: String,
+    /// Its line.
+    pub line: u64,
+    /// The table of the ledger that it would be a row of.
+    pub table: &'static str,
+    /// The column of the ledger.
+    pub column: String,
+    /// The column of the file; empty if none is at fault.
+    pub source: String,
+    /// What is wrong.
+    pub cause: Cause,
+    /// The money of its invoice or payment, where that can be read.
+    pub money: Option<(i64, Option<Currency>)>,
+    /// Its cells.
+    pub cells: Vec<String>,
+}
+
+/// What is wrong with a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Cause {
+    /// A cell that a row needs is empty.
+    EmptyCell,
+    /// No amount.
+    Amount(String, Unread),
+    /// An amount in another currency than its row.
+    OtherCurrency(String, String),
+    /// No date of the patterns.
+    Date(String, Vec<String>),
+    /// No day of a ledger: 1970 to 2200.
+    OutOfRange(String),
+    /// No word of the list that the map gives.
+    Unlisted(String, Vec<String>),
+    /// No word of those that a ledger knows here.
+    Word(String, Vec<&'static str>),
+    /// No currency.
+    Currency(String),
+    /// No country code.
+    Country(String),
+    /// No terms of payment.
+    Terms(String),
+    /// A workbook's error, as `#REF!`.
+    ErrorCell(String),
+    /// More is open than the whole.
+    OpenOverTotal,
+    /// A payment or an instalment of less than nothing.
+    BelowZero(String),
+    /// The line has more cells than the header.
+    Cells(usize, usize),
+    /// The id stands on another line, which says something else.
+    SameId(String, u64),
+}
