@@ -4,6 +4,7 @@ mod forecast;
 mod import;
 mod kpi;
 mod law;
+mod list;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
@@ -12,9 +13,12 @@ use relance_kernel::{ApprovalMode, Day};
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
-pub(crate) use import::{CustomerKind, Import, ImportFec, ImportInvoices, ImportTable};
+pub(crate) use import::{
+    CustomerKind, Import, ImportFec, ImportInvoices, ImportPayments, ImportStatuses, ImportTable,
+};
 pub(crate) use kpi::{Kpi, KpiBy, KpiFormat};
 pub(crate) use law::{Owed, OwedFormat, Rates, RatesShow, RatesUpdate};
+pub(crate) use list::{List, ListFormat, ListName};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]
@@ -55,6 +59,7 @@ pub(crate) enum Command {
     Why(Why),
     Kpi(Kpi),
     Owed(Owed),
+    List(List),
     #[command(subcommand)]
     Rates(Rates),
     Demo(Demo),

@@ -22,6 +22,7 @@ mod replay_input;
 mod replay_report;
 mod replay_warnings;
 mod report;
+mod sheet;
 mod threads;
 mod usage;
 mod whole_folder;
@@ -82,6 +83,7 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Fit(fit) => command::fit::run(console, fit),
         Command::Why(why) => command::why::run(console, why),
         Command::Kpi(kpi) => command::kpi::run(console, kpi),
+        Command::List(list) => command::list::run(console, list),
         Command::Owed(owed) => command::owed::run(console, owed),
         Command::Rates(args::Rates::Show(show)) => command::rates::show(console, show),
         Command::Rates(args::Rates::Update(update)) => command::rates::update(console, update),
@@ -91,6 +93,8 @@ fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
         Command::Ledger(args::Ledger::Summary(summary)) => command::ledger_summary::run(console, summary),
         Command::Import(args::Import::Fec(import)) => command::import_fec::run(console, import),
         Command::Import(args::Import::Invoices(import)) => command::import_invoices::run(console, import),
+        Command::Import(args::Import::Payments(import)) => command::import_payments::run(console, import),
+        Command::Import(args::Import::Statuses(import)) => command::import_statuses::run(console, import),
         Command::Import(args::Import::Table(import)) => command::import_table::run(console, import),
     }
 }

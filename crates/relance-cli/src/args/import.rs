@@ -11,6 +11,8 @@ use std::path::PathBuf;
 pub(crate) enum Import {
     Fec(ImportFec),
     Invoices(ImportInvoices),
+    Payments(ImportPayments),
+    Statuses(ImportStatuses),
     Table(ImportTable),
 }
 
@@ -111,6 +113,72 @@ pub(crate) struct ImportInvoices {
     /// Terms of invoices that say neither a due date nor terms [default: the 30 days of the law]
     #[arg(long, value_name = "TERMS", value_parser = terms)]
     pub(crate) terms: Option<Terms>,
+
+    /// Write nothing; say what would be written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// How the report is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: super::TableFormat,
+}
+
+/// Read statements of banks (CAMT.053, CAMT.054) into the payments of a ledger
+///
+/// Each payment is matched to its invoice: by reference, by the number in its text, by the account it comes from and its
+/// amount. What is not sure is not put on an invoice, and listed. Give statements as they come, in any order.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: relance import payments statements/*.xml --out my-ledger\n\n\
+                  Exit codes: 0 every payment found its customer, 1 some did not, or something was set aside, 2 bad use or bad input."
+)]
+pub(crate) struct ImportPayments {
+    /// The files, in any order: XML
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The folder of the ledger, which holds the invoices
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// Put guesses on the invoices that they name; without it they are on their customer, without invoice
+    #[arg(long)]
+    pub(crate) accept_guesses: bool,
+
+    /// Add payments though the ledger seems to have them from elsewhere
+    #[arg(long)]
+    pub(crate) keep_possible_duplicates: bool,
+
+    /// Write nothing; say what would be written
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+
+    /// How the report is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: super::TableFormat,
+}
+
+/// Read what platforms say of electronic invoices (CDAR messages, or CSV) into the events of a ledger
+///
+/// Disputes, refusals and announced payments become events that dunning understands. Give files as they come, in any
+/// order.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example: relance import statuses platform/*.xml --out my-ledger\n\n\
+                  Exit codes: 0 every status found its invoice, 1 some did not, or something was set aside, 2 bad use or bad input."
+)]
+pub(crate) struct ImportStatuses {
+    /// The files, in any order: XML, or CSV with the columns invoice_id, date, status, and perhaps reason and amount
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+
+    /// The folder of the ledger, which holds the invoices
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+
+    /// For so many days no reminder goes out once a payment is announced (status 211)
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = clap::value_parser!(u16).range(0..=60))]
+    pub(crate) hold: u16,
 
     /// Write nothing; say what would be written
     #[arg(long)]

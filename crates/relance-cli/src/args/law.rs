@@ -92,6 +92,7 @@ impl DayCountChoice {
 
 /// The published rates on which late-payment interest hangs
 #[derive(Debug, Subcommand)]
+#[command(after_help = "Example: relance rates show")]
 pub(crate) enum Rates {
     Show(RatesShow),
     Update(RatesUpdate),

@@ -166,7 +166,9 @@ fn named_by_others(
 
 /// Of the invoices named, those that are neither brought nor kept.
 fn orphans(there: &BTreeMap<&'static str, There>, change: &Change, named: Vec<Orphan>) -> Vec<Orphan> {
-    if named.is_empty() {
+    // An import that brings no invoices takes none away.
+    let brings_invoices = change.tables.iter().any(|cells| cells.table == "invoices");
+    if named.is_empty() || !brings_invoices {
         return Vec::new();
     }
     let mut ids: HashSet<&str> = HashSet::new();

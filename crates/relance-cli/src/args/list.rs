@@ -1,0 +1,84 @@
+//! What can be typed for the lists of a credit department.
+
+use super::{BadRows, day};
+use crate::sheet::Locale;
+use clap::{Args, ValueEnum};
+use relance_kernel::Day;
+use std::path::PathBuf;
+
+/// Print the lists that a credit department works by
+///
+/// Each reads only what was known by --as-of.
+#[derive(Debug, Args)]
+#[command(after_help = "Example: relance list aged disputes --ledger my-ledger\n\
+                  relance list open --ledger my-ledger --format xlsx -o open.xlsx")]
+pub(crate) struct List {
+    /// The lists
+    #[arg(required = true, value_enum, value_name = "LIST")]
+    pub(crate) names: Vec<ListName>,
+
+    /// The folder of the ledger
+    #[arg(long, value_name = "DIR")]
+    pub(crate) ledger: PathBuf,
+
+    /// The day of the lists [default: the last date in the ledger]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) as_of: Option<Day>,
+
+    /// Only this customer; a statement needs one
+    #[arg(long, value_name = "CUSTOMER")]
+    pub(crate) customer: Option<String>,
+
+    #[command(flatten)]
+    pub(crate) bad_rows: BadRows,
+
+    /// How the lists are written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: ListFormat,
+
+    /// Who opens the CSV
+    #[arg(long, value_enum, value_name = "LOCALE", default_value = "en")]
+    pub(crate) locale: Locale,
+
+    /// Write to this file; a workbook needs one
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// A list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ListName {
+    /// The aged balance, by customer
+    Aged,
+    /// Every open invoice
+    Open,
+    /// Overdue invoices that nobody was ever written or called about
+    NeverChased,
+    /// Promises to pay that are open or broken
+    Promises,
+    /// Open disputes, by reason, age and money
+    Disputes,
+    /// Pauses and stops of more than 30 days on invoices that are overdue
+    Stops,
+    /// Last days to act: limitation within a year, claims to file in an insolvency
+    Deadlines,
+    /// The largest exposures, beside the credit limit
+    Exposures,
+    /// Customers who pay later than a year ago
+    Worsening,
+    /// The statement of account of a customer
+    Statement,
+}
+
+/// How lists are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// Tables, for people
+    Human,
+    /// One JSON object
+    Json,
+    /// Values, one list at a time
+    Csv,
+    /// A workbook, each list a sheet
+    Xlsx,
+}

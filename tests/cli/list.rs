@@ -1,0 +1,158 @@
+//! `relance list`: the lists of a small ledger, in each form, and that they agree with the figures.
+
+use crate::sandbox::Sandbox;
+use insta::assert_snapshot;
+use serde_json::Value;
+
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "led/customers.csv",
+        "customer_id,name,kind,country,credit_limit,collector\n\
+         ACME,Acme SARL,business,FR,2000,perrin\n\
+         DUPONT,Marie Dupont,consumer,FR,,amrani\n\
+         LATE,Toujours plus tard SA,business,FR,,perrin\n\
+         RUINE,Ruine SA,business,FR,,amrani\n\
+         SMITH,\"=HYPERLINK(\"\"http://x\"\")\",business,GB,,\n",
+    );
+    sandbox.write(
+        "led/invoices.csv",
+        "invoice_id,customer_id,issued,due,amount,currency\n\
+         A1,ACME,2026-03-01,2026-03-31,1000.00,EUR\n\
+         A2,ACME,2026-04-01,2026-05-01,1500.00,EUR\n\
+         A3,ACME,2026-06-01,2026-06-30,700.00,EUR\n\
+         A4,ACME,2026-01-01,2026-01-31,90.00,EUR\n\
+         D1,DUPONT,2024-05-01,2024-05-31,120.50,EUR\n\
+         R1,RUINE,2026-04-01,2026-05-01,5000.00,EUR\n\
+         S1,SMITH,2026-04-01,2026-05-01,300.00,GBP\n\
+         L1,LATE,2025-01-01,2025-01-31,10,EUR\nL2,LATE,2025-02-01,2025-02-28,10,EUR\nL3,LATE,2025-03-01,2025-03-31,10,EUR\n\
+         L4,LATE,2026-01-01,2026-01-31,10,EUR\nL5,LATE,2026-02-01,2026-02-28,10,EUR\nL6,LATE,2026-03-01,2026-03-31,10,EUR\n",
+    );
+    sandbox.write(
+        "led/payments.csv",
+        "payment_id,customer_id,invoice_id,date,amount,currency,reverses\n\
+         P1,ACME,A1,2026-04-10,400.00,EUR,\n\
+         P2,ACME,,2026-06-20,50.00,EUR,\n\
+         P3,ACME,A4,2026-02-05,90.00,EUR,\n\
+         P4,ACME,A4,2026-02-10,90.00,EUR,P3\n\
+         P5,ACME,A4,2026-02-20,90.00,EUR,\n\
+         L1,LATE,L1,2025-02-01,10,EUR,\nL2,LATE,L2,2025-03-01,10,EUR,\nL3,LATE,L3,2025-04-02,10,EUR,\n\
+         L4,LATE,L4,2026-02-20,10,EUR,\nL5,LATE,L5,2026-03-25,10,EUR,\nL6,LATE,L6,2026-04-20,10,EUR,\n",
+    );
+    sandbox.write(
+        "led/events.csv",
+        "date,customer_id,invoice_id,event,value,note\n\
+         2026-04-20,ACME,A1,action,email,gentle\n\
+         2026-05-10,ACME,A2,dispute_opened,quality,300.00\n\
+         2026-05-12,ACME,A1,promise,2026-06-15,\n\
+         2026-06-25,RUINE,R1,promise,2026-07-10,\n\
+         2026-05-20,SMITH,S1,stopped,,\n\
+         2026-06-01,RUINE,,insolvency_opened,,\n\
+         2026-06-10,RUINE,,insolvency_published,,\n",
+    );
+    sandbox
+}
+
+fn list<'a>(names: &[&'a str], more: &[&'a str]) -> Vec<&'a str> {
+    [
+        &["list"],
+        names,
+        &["--ledger", "led", "--as-of", "2026-06-30"],
+        more,
+    ]
+    .concat()
+}
+
+#[test]
+fn every_list() {
+    let sandbox = sandbox();
+    let customers = ["aged", "exposures", "worsening"];
+    assert_snapshot!("list_customers", sandbox.shot(&list(&customers, &[])));
+    let invoices = [
+        "open",
+        "never-chased",
+        "promises",
+        "disputes",
+        "stops",
+        "deadlines",
+    ];
+    assert_snapshot!("list_invoices", sandbox.shot(&list(&invoices, &[])));
+    assert_snapshot!(
+        "list_statement_fr",
+        sandbox.shot(&list(&["statement"], &["--customer", "ACME", "--lang", "fr"]))
+    );
+}
+
+#[test]
+fn forms_for_programs_and_spreadsheets() {
+    let sandbox = sandbox();
+    assert_snapshot!("list_csv", sandbox.shot(&list(&["open"], &["--format", "csv"])));
+    assert_snapshot!(
+        "list_csv_fr",
+        sandbox.shot(&list(&["open"], &["--format", "csv", "--locale", "fr"]))
+    );
+    assert_eq!(
+        sandbox
+            .run(&list(
+                &["aged", "open"],
+                &["--format", "xlsx", "-o", "lists.xlsx"]
+            ))
+            .code,
+        Some(0)
+    );
+    assert!(
+        std::fs::read(sandbox.path("lists.xlsx"))
+            .unwrap()
+            .starts_with(b"PK")
+    );
+    for (names, more) in [
+        (&["aged", "open"][..], &["--format", "csv"][..]),
+        (&["aged"][..], &["--format", "xlsx"][..]),
+        (&["statement"][..], &[][..]),
+        (&["open"][..], &["--customer", "NOBODY"][..]),
+        (&["open"][..], &["--format", "csv", "-o", "led/invoices.csv"][..]),
+    ] {
+        let run = sandbox.run(&list(names, more));
+        assert_eq!(run.code, Some(2), "{names:?} {more:?}: {}", run.stdout);
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn the_aged_balance_is_that_of_the_figures() {
+    let sandbox = sandbox();
+    let lists: Value = serde_json::from_str(
+        &sandbox
+            .run(&list(&["aged", "open"], &["--format", "json"]))
+            .stdout,
+    )
+    .unwrap();
+    let cents = |value: &Value| -> i64 {
+        let amount = value["amount"].as_str().unwrap_or("0.00");
+        amount.replace('.', "").parse().unwrap()
+    };
+    let total = |list: usize, key: &str, currency: &str| -> i64 {
+        let rows = lists["lists"][list]["rows"].as_array().unwrap();
+        rows.iter()
+            .map(|row| &row[key])
+            .filter(|cell| cell["currency"] == currency)
+            .map(cents)
+            .sum()
+    };
+    // 550 (50 that named no invoice went to the oldest) + 1,500 + 700 + 120.50 + 5,000; 300 in pounds.
+    assert_eq!(total(1, "open", "EUR"), 787_050);
+    assert_eq!(total(0, "total", "EUR"), 787_050);
+    assert_eq!(total(0, "total", "GBP"), 30_000);
+    let kpi = sandbox
+        .run(&[
+            "kpi",
+            "led",
+            "--to",
+            "2026-06-30",
+            "--customers",
+            "--format",
+            "json",
+        ])
+        .stdout;
+    assert!(kpi.contains("7870.50"), "{kpi}");
+}
