@@ -116,7 +116,7 @@ fn effects(import: &Import) -> Vec<String> {
     let rows = import.tables.first().unwrap().rows.iter();
     rows.filter(|row| row.get(3).is_some_and(|event| event != "e_invoice_status"))
         .map(|row| {
-            let cells = [0, 3, 4, 5].map(|place| row.get(place).unwrap().as_str());
+            let cells = [0, 3, 4, 5].map(|place| row.get(place).unwrap());
             cells.join(" ").trim().to_string()
         })
         .collect()

@@ -182,9 +182,9 @@ pub fn import(folder: &Path, books: &Books, read: Vec<Read>, options: Options) -
     }
     import.tables = vec![payments(&import.found)];
     if !store::is_there(folder) {
-        let rows = import.tables.iter().flat_map(|table| &table.rows);
-        let made: BTreeSet<&String> = rows.filter_map(|row| row.first()).collect();
-        import.lost = books.own.iter().filter(|id| !made.contains(id)).count();
+        let rows = import.tables.iter().flat_map(|table| table.rows.iter());
+        let made: BTreeSet<&str> = rows.filter_map(|row| row.first()).collect();
+        import.lost = books.own.iter().filter(|id| !made.contains(id.as_str())).count();
     }
     import.files = store::written(&kept).to_vec();
     import
@@ -360,7 +360,7 @@ fn payments(found: &[Found]) -> Cells {
             "payer_name",
             "source",
         ],
-        rows,
+        rows: rows.into_iter().collect(),
     }
 }
 

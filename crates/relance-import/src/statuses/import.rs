@@ -194,7 +194,7 @@ pub fn import(folder: &Path, books: &Books, mut read: Vec<Read>, options: Option
             "note",
             "source",
         ],
-        rows,
+        rows: rows.into_iter().collect(),
     }];
     Ok(import)
 }

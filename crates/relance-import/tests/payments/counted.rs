@@ -250,8 +250,8 @@ proptest! {
             }
         }
         let table: i128 = import.tables[0].rows.iter()
-            .filter(|row| row[6].is_empty())
-            .map(|row| i128::from(row[4].replace('.', "").parse::<i64>().unwrap()))
+            .filter(|row| row.get(6).unwrap().is_empty())
+            .map(|row| i128::from(row.get(4).unwrap().replace('.', "").parse::<i64>().unwrap()))
             .sum();
         prop_assert_eq!(table, written);
         // What two messages hold is in the credits of both.
