@@ -237,7 +237,7 @@ pub fn fit_by(
 /// A model that another day or ledger taught, with the customers of this ledger: their intercepts follow from what was
 /// known of them on a day.
 pub fn apply(
-    model: Model,
+    mut model: Model,
     policy: &Policy,
     interner: &Interner,
     source: &dyn AccountSource,
@@ -251,7 +251,6 @@ pub fn apply(
     };
     let kinds = reading.kinds().only(&model.terms.contact_kinds);
     let counts = reading.counts(&kinds);
-    let mut model = model;
     model.is_of_another_ledger = model.learnt_from != learnt_from(&counts, until);
     let habits = reading.habits(&kinds);
     let observed = reading.observe(&kinds, &model.terms, &counts, &habits);

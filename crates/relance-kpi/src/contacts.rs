@@ -4,8 +4,8 @@ use relance_kernel::policy::{Grouping, RuleKind};
 use relance_kernel::{CustomerIndex, Day, Interner, InvoiceIndex, Money, Policy, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What an `action` row may be that reaches nobody.
-const NO_CONTACTS: [&str; 7] = [
+/// What an `action` row may be, by its value, that reaches nobody.
+pub const NO_CONTACTS: [&str; 7] = [
     "charge",
     "escalate",
     "task",

@@ -20,6 +20,7 @@ mod walk;
 
 pub use aged::{AGED_COLUMNS, Aged, AgedColumn, CustomerAged};
 pub use benchmarks::{BENCHMARKS, Benchmark, Comparison, Population};
+pub use contacts::NO_CONTACTS;
 pub use figure::{Answer, Figure, Fraction, Key, Measure, Note, Of, RollStep, Unit, Why};
 pub use measure::{Books, collector_field, measure};
 pub use question::{Dimension, Months, Period, Question};

@@ -196,32 +196,32 @@ mod tests {
 
     #[test]
     fn an_interrupted_run_goes_on() {
-        let folder = std::env::temp_dir().join(format!("relance-kept-{}", std::process::id()));
-        let _ = std::fs::remove_file(&folder);
+        let file = std::env::temp_dir().join(format!("relance-kept-{}", std::process::id()));
+        let _ = std::fs::remove_file(&file);
         let effort = Effort {
             replicates: 2,
             lifecycles: 3,
             run_off: 4,
         };
-        let kept = Kept::open(&folder, effort).unwrap();
+        let kept = Kept::open(&file, effort).unwrap();
         kept.keep(Regime::NoEffect, 2.0, 9, &a_trial()).unwrap();
         kept.write("right-family 1 10 0.5 0.").unwrap();
         // The last line is cut: the file ends without its end of line.
-        let text = std::fs::read_to_string(&folder).unwrap();
-        std::fs::write(&folder, text.trim_end()).unwrap();
+        let text = std::fs::read_to_string(&file).unwrap();
+        std::fs::write(&file, text.trim_end()).unwrap();
 
-        let kept = Kept::open(&folder, effort).unwrap();
+        let kept = Kept::open(&file, effort).unwrap();
         assert_eq!(kept.known.len(), 1);
         let found = kept.get(Regime::NoEffect, 2.0, 9).unwrap();
         assert_eq!(format!("{found:?}"), format!("{:?}", a_trial()));
         assert!(kept.get(Regime::NoEffect, 1.0, 9).is_none());
-        assert_eq!(std::fs::read_to_string(&folder).unwrap().lines().count(), 2);
+        assert_eq!(std::fs::read_to_string(&file).unwrap().lines().count(), 2);
 
         let other = Effort {
             lifecycles: 30,
             ..effort
         };
-        assert!(Kept::open(&folder, other).is_err());
-        std::fs::remove_file(&folder).unwrap();
+        assert!(Kept::open(&file, other).is_err());
+        std::fs::remove_file(&file).unwrap();
     }
 }

@@ -118,10 +118,12 @@ pub(crate) fn update(console: &Console, arguments: &RatesUpdate) -> Result<Exit,
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
     files::write_file(&path, &String::from_utf8_lossy(&bytes))?;
     let (shown, lang) = (path.display(), console.lang);
-    let rates = |one: (&str, &str), many: (&str, &str)| {
-        lang.counted(u64::try_from(added).unwrap_or(u64::MAX), one, many)
-    };
-    let added = rates(("rate", "taux"), ("rates", "taux"));
-    console.print(said!("{added} added to `{shown}`\n", "{added} ajoutés à `{shown}`\n").of(lang))?;
+    let added = u64::try_from(added).unwrap_or(u64::MAX);
+    let added = lang.counted(
+        added,
+        ("rate added", "taux ajouté"),
+        ("rates added", "taux ajoutés"),
+    );
+    console.print(said!("{added} to `{shown}`\n", "{added} à `{shown}`\n").of(lang))?;
     Ok(Exit::Fine)
 }

@@ -3,7 +3,6 @@
 use super::Desk;
 use crate::language::{Lang, Said, said};
 use crate::sheet::{Cell, Sheet};
-use relance_kernel::account::ChangeKind;
 use relance_kernel::state::Settlement;
 use relance_kernel::{Currency, CustomerIndex, Day, SettledBy};
 use std::collections::BTreeMap;
@@ -190,33 +189,7 @@ impl Desk<'_> {
             }
         }
     }
-
-    /// The last contact of an invoice, or of its customer: an `action` that reaches somebody.
-    pub(super) fn last_contact(&self, claim: &relance_claims::Claim) -> Option<Day> {
-        let rows = self.account.changes.iter().rev();
-        let mut known =
-            rows.filter(|change| change.day <= self.books.as_of && change.customer == claim.customer);
-        known
-            .find(|change| {
-                let of_claim = change.invoice.is_none_or(|invoice| invoice == claim.invoice);
-                let reaches = |value: &Option<_>| {
-                    value.is_some_and(|value| !NO_CONTACTS.contains(&self.books.interner.text(value)))
-                };
-                of_claim && matches!(&change.kind, ChangeKind::Action { value, .. } if reaches(value))
-            })
-            .map(|change| change.date)
-    }
 }
-
-/// What an `action` row may be that reaches nobody.
-const NO_CONTACTS: [&str; 6] = [
-    "charge",
-    "task",
-    "alert",
-    "flag",
-    "block_orders",
-    "propose_write_off",
-];
 
 /// Rounded half up.
 fn mean(days: &[i64]) -> i64 {

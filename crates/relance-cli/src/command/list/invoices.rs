@@ -7,6 +7,7 @@ use crate::sheet::{Cell, Sheet};
 use relance_claims::{Claim, reckon};
 use relance_kernel::account::{Change, ChangeKind};
 use relance_kernel::{Day, Fact, FactValue, PromiseState, Subject, View};
+use relance_kpi::NO_CONTACTS;
 
 /// Stops are listed once they last longer than this.
 const LONG_STOP: i32 = 30;
@@ -147,6 +148,22 @@ impl Desk<'_> {
             };
             change.day <= self.books.as_of && concerns && is_asked(&change.kind)
         })
+    }
+
+    /// The last contact of an invoice, or of its customer: an `action` that reaches somebody.
+    fn last_contact(&self, claim: &Claim) -> Option<Day> {
+        let rows = self.account.changes.iter().rev();
+        let mut known =
+            rows.filter(|change| change.day <= self.books.as_of && change.customer == claim.customer);
+        known
+            .find(|change| {
+                let of_claim = change.invoice.is_none_or(|invoice| invoice == claim.invoice);
+                let reaches = |value: &Option<_>| {
+                    value.is_some_and(|value| !NO_CONTACTS.contains(&self.books.interner.text(value)))
+                };
+                of_claim && matches!(&change.kind, ChangeKind::Action { value, .. } if reaches(value))
+            })
+            .map(|change| change.date)
     }
 
     pub(super) fn open(&self, sheet: &mut Sheet) {
