@@ -22,6 +22,7 @@ mod import_payments;
 mod import_statuses;
 mod import_table;
 mod kpi;
+mod law_amounts;
 mod ledger;
 mod list;
 mod owed;
