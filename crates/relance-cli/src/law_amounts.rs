@@ -3,16 +3,17 @@
 use crate::exit::Failure;
 use crate::language::Said;
 use crate::rates_file;
-use crate::replay_input::ReplayInput;
 use relance_claims::{Claim, FormalNotices, Law, Unreckoned, claims, reckon};
+use relance_compiler::Contract;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decision::{ActionOutcome, ActionRecord, Effect, Source};
-use relance_kernel::policy::{Charged, Claimed};
-use relance_kernel::{Account, Currency, Day, InvoiceIndex, Money, RuleId};
+use relance_kernel::policy::{Charged, Claimed, Policy};
+use relance_kernel::{Account, Currency, Day, Interner, InvoiceIndex, Money, RuleId};
 use relance_law::{DayCount, Pack, Rates};
 use relance_sim::{AccountSource, ActionRow};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 /// What one action asks for by law, in its order; where nothing can be told, why.
@@ -20,8 +21,9 @@ pub(crate) type ByLaw = Vec<Result<Money, Unreckoned>>;
 
 /// The law of the contracts of a policy, with the published rates.
 pub(crate) struct LawAmounts<'a> {
-    input: &'a ReplayInput,
-    pack: Option<&'static Pack>,
+    policy: &'a Policy,
+    interner: &'a Interner,
+    contract: &'a Contract,
     rates: Rates,
     notices: FormalNotices,
     sums: Mutex<LawSums>,
@@ -49,16 +51,21 @@ pub(crate) struct RuleByLaw {
 
 impl<'a> LawAmounts<'a> {
     /// Reads the rates that hold for a ledger: those shipped and those of its folder.
-    pub(crate) fn new(input: &'a ReplayInput) -> Result<LawAmounts<'a>, Failure> {
-        let policy = &input.policy;
+    pub(crate) fn new(
+        policy: &'a Policy,
+        contract: &'a Contract,
+        interner: &'a Interner,
+        folder: &Path,
+    ) -> Result<LawAmounts<'a>, Failure> {
         let legal = (policy.rules.enumerate())
             .filter(|(rule, _)| policy.is_legal(*rule))
             .map(|(_, rule)| rule.name);
         Ok(LawAmounts {
-            input,
-            pack: input.compiled.contract.law,
-            rates: rates_file::all(Some(&input.joined.folder), None)?,
-            notices: FormalNotices::new(&input.interner, legal),
+            policy,
+            interner,
+            contract,
+            rates: rates_file::all(Some(folder), None)?,
+            notices: FormalNotices::new(interner, legal),
             sums: Mutex::default(),
         })
     }
@@ -79,7 +86,8 @@ impl<'a> LawAmounts<'a> {
                 ActionOutcome::Done | ActionOutcome::DoneFateUnknown
             );
             let asked = asked_by_law(&record.effect);
-            let (Some(pack), Some(invoice), true) = (self.pack, record.invoice, went && !asked.is_empty())
+            let (Some(pack), Some(invoice), true) =
+                (self.contract.law, record.invoice, went && !asked.is_empty())
             else {
                 found.push(ByLaw::new());
                 self.note_notice(record, went, &mut noticed);
@@ -121,7 +129,7 @@ impl<'a> LawAmounts<'a> {
     fn note_notice(&self, record: &ActionRecord, went: bool, noticed: &mut BTreeMap<InvoiceIndex, Day>) {
         if let (Source::Rule(rule), Some(invoice), true, Effect::Contact { .. }) =
             (record.source, record.invoice, went, &record.effect)
-            && self.input.policy.is_legal(rule)
+            && self.policy.is_legal(rule)
         {
             noticed.entry(invoice).or_insert(record.day);
         }
@@ -139,11 +147,11 @@ impl<'a> LawAmounts<'a> {
         let law = Law {
             pack,
             of_consumer: match claim.country {
-                Some(country) => Pack::of(self.input.interner.text(country)),
+                Some(country) => Pack::of(self.interner.text(country)),
                 None => Some(pack),
             },
             rates: &self.rates,
-            agreed: self.input.compiled.contract.late_interest,
+            agreed: self.contract.late_interest,
             count: DayCount::Actual365,
         };
         let notice = noticed.filter(|noticed| *noticed > claim.due());
@@ -164,7 +172,7 @@ impl<'a> LawAmounts<'a> {
             Charged::Indemnity => "indemnity",
             _ => "interest",
         };
-        let name = self.input.interner.find(word);
+        let name = self.interner.find(word);
         let of_rows = account.changes.iter().filter_map(|change| match change.kind {
             ChangeKind::Charged { amount, what } => {
                 let is_same = change.invoice == Some(invoice) && what.is_some() && what == name;
@@ -176,7 +184,11 @@ impl<'a> LawAmounts<'a> {
     }
 
     /// The rows of a replay with their amounts, which are added to the sums.
-    pub(crate) fn filled<'r>(&self, rows: &'r [ActionRow]) -> Cow<'r, [ActionRow]> {
+    pub(crate) fn filled<'r>(
+        &self,
+        source: &dyn AccountSource,
+        rows: &'r [ActionRow],
+    ) -> Cow<'r, [ActionRow]> {
         if rows.iter().all(|row| asked_by_law(&row.record.effect).is_empty()) {
             return Cow::Borrowed(rows);
         }
@@ -190,7 +202,7 @@ impl<'a> LawAmounts<'a> {
             if !(of_account.iter()).any(|row| !asked_by_law(&row.record.effect).is_empty()) {
                 continue;
             }
-            self.input.joined.fill_account(number, &mut account);
+            source.fill_account(number, &mut account);
             let by_law = self.of_account(&account, of_account.iter().map(|row| &row.record));
             for (row, by_law) in of_account.iter_mut().zip(by_law) {
                 sums.add(&row.record, &by_law);

@@ -4,6 +4,7 @@ use crate::args::{BadRows, Charges, ReplayOptions};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::language::{Lang, Said, said};
+use crate::law_amounts::LawAmounts;
 use crate::{ledger_folder, policy_file, report};
 use relance_compiler::Compiled;
 use relance_kernel::account::ChangeKind;
@@ -254,6 +255,16 @@ pub(crate) fn before_the_ledger(day: Day, begins: Day) -> Failure {
 }
 
 impl ReplayInput {
+    /// What its claims and bookings come to by law.
+    pub(crate) fn law_amounts(&self) -> Result<LawAmounts<'_>, Failure> {
+        LawAmounts::new(
+            &self.policy,
+            &self.compiled.contract,
+            &self.interner,
+            &self.joined.folder,
+        )
+    }
+
     /// The days to replay: those asked for, else from the first date of the ledger to its last.
     pub(crate) fn period(&self, from: Option<Day>, to: Option<Day>) -> Result<(Day, Day), Failure> {
         let ledger = &self.joined.ledger;

@@ -85,7 +85,7 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
         every_day: false,
     };
     let actions = simulate.actions.as_deref().map(ActionList::create).transpose()?;
-    let law = LawAmounts::new(&input)?;
+    let law = input.law_amounts()?;
     let totals = in_threads(simulate.threads, || {
         replay(console, &input, &options, &law, actions.as_ref())
     })??;
@@ -164,7 +164,7 @@ fn replay(
             true
         },
         &|rows| {
-            let rows = law.filled(rows);
+            let rows = law.filled(&input.joined, rows);
             if let Some(actions) = actions {
                 actions.add(&rows, &texts, &input.joined);
             }

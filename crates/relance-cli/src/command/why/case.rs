@@ -2,7 +2,7 @@
 
 use crate::exit::Failure;
 use crate::language::{Lang, Said, said};
-use crate::law_amounts::{ByLaw, LawAmounts};
+use crate::law_amounts::ByLaw;
 use crate::replay_input::ReplayInput;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decide::Outcome;
@@ -322,7 +322,7 @@ pub(super) fn case<'a>(
         invoice,
         on,
     });
-    let law = LawAmounts::new(input)?;
+    let law = input.law_amounts()?;
     Ok(Case {
         input,
         number,
