@@ -314,7 +314,7 @@ mod tests {
             place: emails,
             customers_with: 200,
             customers_without: 200,
-            left: vec![(Explanation::DayOfWeek, 0.8)],
+            left: Explanation::asked(0).map(|asked| (asked, 0.8)).collect(),
             dates: 100.0,
         }];
         let mut in_force = vec![0.0; Place::count(3)];

@@ -11,6 +11,8 @@ pub struct Condition {
     pub unknown_contact: Option<Day>,
     /// How many days with contacts there were.
     pub contacts: usize,
+    /// The first two of these days.
+    pub first_contacts: [Option<Day>; 2],
     /// A part is paid.
     pub part_paid: bool,
     /// A dispute is open.
@@ -32,6 +34,9 @@ impl Condition {
     /// Counts a contact. Of several on a day, the last is the one that acts, and they count once.
     pub fn note_contact(&mut self, kind: usize, day: Day) {
         if self.contact.is_none_or(|(_, last)| last < day) {
+            if let Some(unset) = self.first_contacts.get_mut(self.contacts) {
+                *unset = Some(day);
+            }
             self.contacts += 1;
         }
         self.contact = Some((kind, day));

@@ -18,6 +18,9 @@ pub enum Explanation {
     Sort,
     /// Both.
     AmountAndSort,
+    /// The days since the contact before: a reminder that always follows the one before at the same distance. Asked of
+    /// second and later contacts.
+    SinceBefore,
 }
 
 /// Classes of amounts, of as many invoices each.
@@ -26,15 +29,25 @@ pub(crate) const AMOUNTS: usize = 20;
 /// Sorts of customers that are told apart; all others are the last.
 pub(crate) const SORTS: usize = 12;
 
+/// Days since the contact before that are told apart: none yet, each of the first sixty, more.
+const LAGS: usize = 62;
+
 impl Explanation {
     /// All.
-    pub const ALL: [Explanation; 5] = [
+    pub const ALL: [Explanation; 6] = [
         Explanation::DayOfWeek,
         Explanation::DayOfMonth,
         Explanation::Amount,
         Explanation::Sort,
         Explanation::AmountAndSort,
+        Explanation::SinceBefore,
     ];
+
+    /// Those that are asked at a level of contacts.
+    pub fn asked(level: usize) -> impl Iterator<Item = Explanation> {
+        let all = Explanation::ALL.into_iter();
+        all.filter(move |explanation| level > 0 || *explanation != Explanation::SinceBefore)
+    }
 
     /// How many classes it has.
     fn classes(self) -> usize {
@@ -44,16 +57,33 @@ impl Explanation {
             Explanation::Amount => AMOUNTS,
             Explanation::Sort => SORTS,
             Explanation::AmountAndSort => AMOUNTS * SORTS,
+            Explanation::SinceBefore => LAGS,
         }
     }
 
-    fn class(self, at: At) -> usize {
+    /// The same classes, each so many amounts or days joined to one: what a small ledger can tell. None where nothing
+    /// can be joined.
+    fn joined(self, class: usize, many: usize) -> Option<usize> {
+        match self {
+            Explanation::Amount => Some(class / many),
+            // That there was none is told apart from any.
+            Explanation::SinceBefore => Some(class.div_ceil(many)),
+            Explanation::AmountAndSort => Some(class / SORTS / many * SORTS + class % SORTS),
+            _ => None,
+        }
+    }
+
+    fn class(self, at: At, level: usize) -> usize {
         match self {
             Explanation::DayOfWeek => at.weekday,
             Explanation::DayOfMonth => at.month_day,
             Explanation::Amount => at.traits.amount,
             Explanation::Sort => at.traits.sort,
             Explanation::AmountAndSort => at.traits.amount * SORTS + at.traits.sort,
+            Explanation::SinceBefore => level
+                .checked_sub(1)
+                .and_then(|before| at.since.get(before).copied())
+                .unwrap_or(0),
         }
     }
 }
@@ -78,17 +108,25 @@ pub(crate) struct At {
     age: usize,
     weekday: usize,
     month_day: usize,
+    /// Classes of the days since the first and since the second contact.
+    since: [usize; 2],
     traits: Traits,
 }
 
 impl At {
-    pub(crate) fn new(day: Day, due: Day, traits: Traits) -> At {
+    pub(crate) fn new(day: Day, due: Day, first_contacts: [Option<Day>; 2], traits: Traits) -> At {
         let age = day.since(due).clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE;
         let (_, _, of_month) = day.ymd();
         At {
             age: usize::try_from(age).unwrap_or(0),
             weekday: usize::from(day.weekday()),
             month_day: usize::try_from(of_month.saturating_sub(1)).unwrap_or(0),
+            since: first_contacts.map(|contact| match contact {
+                Some(on) if on <= day => {
+                    usize::try_from(day.since(on)).map_or(LAGS - 1, |days| (days + 1).min(LAGS - 1))
+                }
+                _ => 0,
+            }),
             traits,
         }
     }
@@ -97,18 +135,20 @@ impl At {
 /// Days at risk by age and by each explanation: the days with a contact, or all.
 #[derive(Clone, Debug)]
 pub(crate) struct DaysAtRisk {
+    level: usize,
     by: Vec<Vec<u32>>,
 }
 
 impl DaysAtRisk {
-    pub(crate) fn new() -> DaysAtRisk {
+    /// Of contacts of a level: 0 for the first of an invoice.
+    pub(crate) fn new(level: usize) -> DaysAtRisk {
         let by = Explanation::ALL.map(|explanation| vec![0; AGES * explanation.classes()]);
-        DaysAtRisk { by: by.into() }
+        DaysAtRisk { level, by: by.into() }
     }
 
     pub(crate) fn add(&mut self, at: At) {
         for (explanation, days) in Explanation::ALL.into_iter().zip(&mut self.by) {
-            let position = at.age * explanation.classes() + explanation.class(at);
+            let position = at.age * explanation.classes() + explanation.class(at, self.level);
             if let Some(days) = days.get_mut(position) {
                 *days += 1;
             }
@@ -116,14 +156,29 @@ impl DaysAtRisk {
     }
 }
 
+/// So many neighbouring amounts or days are joined where a ledger is too small for all of them.
+const JOINED: [usize; 3] = [1, 4, 10];
+
 /// The share of the variance of having a contact that an explanation leaves, of the ages of a band: what is known
-/// within a cell of age and class, over what it is over all of them. Cells of a single day say nothing; none if they
-/// hold more than half of the days, so that nothing can be said.
+/// within a cell of age and class, over what it is over all of them. Cells of a single day say nothing; where they hold
+/// more than half of the days, amounts and days are told apart less finely, and none if that does not help.
 pub(crate) fn left(
     with: &DaysAtRisk,
     at_risk: &DaysAtRisk,
     explanation: Explanation,
     band: usize,
+) -> Option<f64> {
+    JOINED
+        .into_iter()
+        .find_map(|many| left_joined(with, at_risk, explanation, band, many))
+}
+
+fn left_joined(
+    with: &DaysAtRisk,
+    at_risk: &DaysAtRisk,
+    explanation: Explanation,
+    band: usize,
+    many: usize,
 ) -> Option<f64> {
     let position = Explanation::ALL.iter().position(|known| *known == explanation)?;
     let classes = explanation.classes();
@@ -132,6 +187,15 @@ pub(crate) fn left(
     let (mut alone, mut days, mut contacted, mut left) = (0.0, 0.0, 0.0, 0.0);
     let of_band = |age: &i32| age_band(*age) == band;
     for (_, (with, at_risk)) in (FIRST_AGE..).zip(cells).filter(|(age, _)| of_band(age)) {
+        let joined = if many == 1 {
+            None
+        } else {
+            Some((join(explanation, with, many)?, join(explanation, at_risk, many)?))
+        };
+        let (with, at_risk) = match &joined {
+            Some((with, at_risk)) => (with.as_slice(), at_risk.as_slice()),
+            None => (with, at_risk),
+        };
         for (&with, &at_risk) in with.iter().zip(at_risk) {
             let (with, at_risk) = (f64::from(with), f64::from(at_risk));
             if at_risk < 2.0 {
@@ -152,20 +216,31 @@ pub(crate) fn left(
     Some(if all > 0.0 { (left / all).min(1.0) } else { 0.0 })
 }
 
+/// The cells of an age with neighbouring classes joined.
+fn join(explanation: Explanation, cells: &[u32], many: usize) -> Option<Vec<u32>> {
+    let mut joined = vec![0; cells.len()];
+    for (class, &days) in cells.iter().enumerate() {
+        if let Some(sum) = joined.get_mut(explanation.joined(class, many)?) {
+            *sum += days;
+        }
+    }
+    Some(joined)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// Four hundred invoices at one age, contacted as `has` says of their number.
     fn left_by(explanation: Explanation, has: impl Fn(usize) -> bool) -> Option<f64> {
-        let (mut with, mut at_risk) = (DaysAtRisk::new(), DaysAtRisk::new());
+        let (mut with, mut at_risk) = (DaysAtRisk::new(0), DaysAtRisk::new(0));
         for number in 0..400 {
             let traits = Traits {
                 amount: number % AMOUNTS,
                 sort: number / 20 % 3,
             };
             let day = Day(20_000 + i32::try_from(number / 60).unwrap());
-            let at = At::new(day, day.plus(-20), traits);
+            let at = At::new(day, day.plus(-20), [None; 2], traits);
             at_risk.add(at);
             if has(number) {
                 with.add(at);
@@ -193,7 +268,7 @@ mod tests {
     #[test]
     fn chance_is_explained_by_nothing() {
         let has = |number: usize| number.wrapping_mul(2_654_435_761) % 97 < 48;
-        for explanation in Explanation::ALL {
+        for explanation in Explanation::asked(0) {
             let left = left_by(explanation, has).unwrap();
             assert!(left > 0.8, "{explanation:?} {left}");
         }

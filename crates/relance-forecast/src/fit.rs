@@ -195,6 +195,7 @@ pub fn fit_by(
         })
         .collect();
     let (support, reach) = reading.evidence(&kinds);
+    let follows = reading.follows(&kinds, &posteriors, fit.parameters.sigma);
     let month_variance = fit.blocks.first().map_or(0.0, |block| block.variance);
     let model = Model {
         format: FORMAT,
@@ -223,6 +224,7 @@ pub fn fit_by(
         charges_paid: charges_paid(&tally),
         support,
         reach,
+        follows,
         terms,
     };
     let intercepts = by_account(&observed, posteriors, columns);

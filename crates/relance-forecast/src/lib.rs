@@ -34,6 +34,7 @@ mod observe;
 mod passage;
 mod portfolio;
 pub mod practice;
+pub mod propensity;
 pub mod reach;
 pub mod response;
 mod run_days;

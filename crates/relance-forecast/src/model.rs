@@ -4,6 +4,7 @@ use crate::clock::STAGES;
 use crate::effects::Effects;
 use crate::handed_over::HandedOver;
 use crate::practice::PastPractice;
+use crate::propensity::Follows;
 use crate::reach::Reach;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, LAST_CHARGE, Response};
 use crate::support::Evidence;
@@ -22,7 +23,11 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 4;
+pub const FORMAT: u32 = 5;
+
+/// How much the logarithm of a customer's intensity of paying may differ where it is contacted twice as often as others,
+/// before that is told: a tenth of the intensity.
+pub const FOLLOWS: f64 = 0.1;
 
 /// A response model.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
@@ -72,6 +77,8 @@ pub struct Model {
     pub support: Vec<Evidence>,
     /// Whom they reached.
     pub reach: Reach,
+    /// How intercepts of customers follow how often they are contacted, where that can be told.
+    pub follows: Option<Follows>,
 }
 
 /// How many customers of the ledger that taught a model pay out of habit. The habits of a ledger at hand are found anew.
@@ -315,6 +322,13 @@ impl Model {
         (0..self.terms.contact_kinds.len())
             .filter(|kind| harms(*kind))
             .collect()
+    }
+
+    /// Whether customers who are contacted more often than others of their sort surely pay otherwise than those, by more than
+    /// [`FOLLOWS`].
+    pub fn contacts_follow_payers(&self) -> bool {
+        self.follows
+            .is_some_and(|follows| follows.slope.abs() - SURELY * follows.error > FOLLOWS)
     }
 
     /// The tables of a draw for the days from `first` to `last`. `of_month` gives what a month does, as the ledger's

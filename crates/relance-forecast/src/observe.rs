@@ -339,7 +339,7 @@ impl Reading<'_> {
     }
 
     /// The classes of amounts and sorts of customers by which invoices are told apart.
-    fn classes(&self, kinds: usize) -> Reach {
+    pub(crate) fn classes(&self, kinds: usize) -> Reach {
         let mut account = Account::default();
         let mut amounts = Vec::new();
         let mut sorts: BTreeMap<Sort, u64> = BTreeMap::new();

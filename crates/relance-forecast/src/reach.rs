@@ -9,6 +9,10 @@ use serde::{Deserialize, Serialize};
 /// Customers of a sort, or with invoices of a class of amounts, who must have had a kind of contact.
 pub const CUSTOMERS_REACHED: u64 = 10;
 
+/// A sort or a class is left out where fewer than this share of what all of them had reached it: ten stray contacts among
+/// a thousand customers are no practice.
+const SHARE_REACHED: f64 = 0.25;
+
 /// Classes of amounts, of as many invoices each, whose reach is told apart.
 const CLASSES: usize = 5;
 
@@ -44,6 +48,52 @@ pub struct Reached {
     pub by_sort: Vec<u64>,
     /// The same by class of the amounts of the invoices that had it.
     pub by_amount: Vec<u64>,
+    /// The same by both: the classes of the first sort, then those of the next.
+    pub by_both: Vec<u64>,
+}
+
+impl Reached {
+    fn none() -> Reached {
+        Reached {
+            by_sort: vec![0; SORTS],
+            by_amount: vec![0; CLASSES],
+            by_both: vec![0; SORTS * CLASSES],
+        }
+    }
+
+    /// Counts a customer with invoices of these classes.
+    fn count(&mut self, sort: usize, amounts: &[bool]) {
+        if let Some(customers) = self.by_sort.get_mut(sort) {
+            *customers += 1;
+        }
+        for class in 0..CLASSES {
+            let mut of_class = amounts
+                .iter()
+                .enumerate()
+                .filter(|(amount, _)| class_of(*amount) == class);
+            if of_class.any(|(_, had)| *had) {
+                for (counts, at) in [
+                    (&mut self.by_amount, class),
+                    (&mut self.by_both, sort * CLASSES + class),
+                ] {
+                    if let Some(customers) = counts.get_mut(at) {
+                        *customers += 1;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether one of these cells was passed over: much fewer were reached than of all cells together, where that many were
+/// to be expected that it is no chance.
+fn is_passed_over(reached: &[u64], all: &[u64], at: usize) -> bool {
+    let sum = |counts: &[u64]| counts.iter().sum::<u64>() as f64;
+    let (Some(&here), Some(&there)) = (reached.get(at), all.get(at)) else {
+        return true;
+    };
+    let expected = there as f64 * sum(reached) / sum(all).max(1.0);
+    expected >= CUSTOMERS_REACHED as f64 && (here as f64) < SHARE_REACHED * expected
 }
 
 /// Whom the contacts of a ledger reached.
@@ -55,6 +105,8 @@ pub struct Reach {
     pub sorts: Vec<Sort>,
     /// By kind of contact.
     pub of_kinds: Vec<Reached>,
+    /// All customers with invoices at risk, contacted or not.
+    pub of_all: Reached,
 }
 
 impl Reach {
@@ -67,13 +119,8 @@ impl Reach {
         Reach {
             amounts: (1..AMOUNTS).filter_map(bound).collect(),
             sorts: sorts.into_iter().map(|(sort, _)| sort).collect(),
-            of_kinds: vec![
-                Reached {
-                    by_sort: vec![0; SORTS],
-                    by_amount: vec![0; CLASSES],
-                };
-                kinds
-            ],
+            of_kinds: vec![Reached::none(); kinds],
+            of_all: Reached::none(),
         }
     }
 
@@ -84,32 +131,33 @@ impl Reach {
 
     /// What is known of an invoice.
     pub(crate) fn traits(&self, customer: &Customer, invoice: &Invoice, interner: &Interner) -> Traits {
-        let sort = Sort::of(customer, interner);
-        let sort = self.sorts.iter().position(|known| *known == sort);
         Traits {
             amount: self
                 .amounts
                 .partition_point(|&from| from <= invoice.amount)
                 .min(AMOUNTS - 1),
-            sort: sort.unwrap_or(SORTS - 1),
+            sort: self.place_of(&Sort::of(customer, interner)),
         }
+    }
+
+    /// The position of a sort, below [`SORTS`].
+    pub(crate) fn place_of(&self, sort: &Sort) -> usize {
+        self.sorts
+            .iter()
+            .position(|known| known == sort)
+            .unwrap_or(SORTS - 1)
     }
 
     /// Counts a customer who had a kind of contact on invoices with these traits.
     pub(crate) fn count(&mut self, kind: usize, sort: usize, amounts: &[bool]) {
-        let Some(reached) = self.of_kinds.get_mut(kind) else {
-            return;
-        };
-        if let Some(customers) = reached.by_sort.get_mut(sort) {
-            *customers += 1;
+        if let Some(reached) = self.of_kinds.get_mut(kind) {
+            reached.count(sort, amounts);
         }
-        for (class, customers) in reached.by_amount.iter_mut().enumerate() {
-            let of_class = amounts
-                .iter()
-                .enumerate()
-                .filter(|(amount, _)| class_of(*amount) == class);
-            *customers += u64::from(of_class.into_iter().any(|(_, had)| *had));
-        }
+    }
+
+    /// Counts a customer with invoices of these classes, contacted or not.
+    pub(crate) fn count_all(&mut self, sort: usize, amounts: &[bool]) {
+        self.of_all.count(sort, amounts);
     }
 
     /// For each invoice of an account the kinds of contacts that its likes had, as the bits of a number.
@@ -124,7 +172,13 @@ impl Reach {
                 |counts: &[u64], at: usize| counts.get(at).is_some_and(|&count| count >= CUSTOMERS_REACHED);
             kinds
                 .filter(|(_, reached)| {
-                    has(&reached.by_sort, traits.sort) && has(&reached.by_amount, class_of(traits.amount))
+                    let (sort, class) = (traits.sort, class_of(traits.amount));
+                    let all = &self.of_all;
+                    has(&reached.by_sort, sort)
+                        && has(&reached.by_amount, class)
+                        && !is_passed_over(&reached.by_sort, &all.by_sort, sort)
+                        && !is_passed_over(&reached.by_amount, &all.by_amount, class)
+                        && !is_passed_over(&reached.by_both, &all.by_both, sort * CLASSES + class)
                 })
                 .fold(0, |mask, (kind, _)| mask | 1 << kind)
         };

@@ -102,8 +102,8 @@ pub struct Evidence {
     /// Customers with an invoice of that age at risk without it: of those who ever had such a contact. Who is never
     /// written to may be another sort of customer, and is no comparison.
     pub customers_without: u64,
-    /// Share of the variance of having the contact that age in days and each explanation leave, among the same customers;
-    /// explanations for which the ledger is too small are missing.
+    /// Share of the variance of having the contact that age in days and each explanation leave, among the same customers.
+    /// An explanation for which the ledger is too small is missing, and then the place is not enough.
     pub left: Vec<(Explanation, f64)>,
     /// On how many days contacts of this kind and level were made, a day counting less the more it has of them:
     /// `(sum of n)^2 / sum of n^2`.
@@ -117,6 +117,13 @@ impl Evidence {
             && self.customers_without >= CUSTOMERS_NEEDED
             && self.dates >= DATES_NEEDED
             && self.unexplained() >= UNEXPLAINED_NEEDED
+            && self.too_small_for().is_none()
+    }
+
+    /// An explanation that cannot be asked for want of invoices.
+    pub fn too_small_for(&self) -> Option<Explanation> {
+        let is_known = |asked: &Explanation| self.left.iter().any(|(known, _)| known == asked);
+        Explanation::asked(self.place.level).find(|asked| !is_known(asked))
     }
 
     /// The share of the variance that the best explanation leaves.
@@ -168,6 +175,8 @@ pub(crate) struct Counter {
     of_customer_at_risk: Vec<At>,
     /// By kind, the classes of amounts of its invoices that had such a contact.
     of_customer_amounts: Vec<[bool; AMOUNTS]>,
+    /// The classes of amounts of all its invoices.
+    of_customer_all: [bool; AMOUNTS],
     of_customer_sort: usize,
 }
 
@@ -177,8 +186,12 @@ impl Counter {
         Counter {
             kinds,
             reach,
-            with: vec![DaysAtRisk::new(); kinds * LEVELS],
-            at_risk: vec![DaysAtRisk::new(); kinds * LEVELS],
+            with: (0..kinds * LEVELS)
+                .map(|of| DaysAtRisk::new(of % LEVELS))
+                .collect(),
+            at_risk: (0..kinds * LEVELS)
+                .map(|of| DaysAtRisk::new(of % LEVELS))
+                .collect(),
             customers_with: vec![0; Place::count(kinds)],
             customers_without: vec![0; Place::count(kinds)],
             dates: vec![BTreeMap::new(); kinds * LEVELS],
@@ -186,6 +199,7 @@ impl Counter {
             of_customer_by_band: [0; BANDS],
             of_customer_at_risk: Vec::new(),
             of_customer_amounts: vec![[false; AMOUNTS]; kinds],
+            of_customer_all: [false; AMOUNTS],
             of_customer_sort: 0,
         }
     }
@@ -198,9 +212,12 @@ impl Counter {
     /// Counts the days of a stretch. Days in dispute and with a promise count as well: they are states of the invoice.
     pub(crate) fn count(&mut self, stretch: &Stretch, traits: Traits) {
         self.of_customer_sort = traits.sort;
+        if let Some(has) = self.of_customer_all.get_mut(traits.amount) {
+            *has = true;
+        }
         let mut day = stretch.first;
         while day <= stretch.last {
-            let at = At::new(day, stretch.due, traits);
+            let at = At::new(day, stretch.due, stretch.condition.first_contacts, traits);
             self.of_customer_at_risk.push(at);
             if let Some(days) = self.of_customer_by_band.get_mut(age_band(day.since(stretch.due))) {
                 *days += 1;
@@ -270,6 +287,10 @@ impl Counter {
                 self.reach.count(kind, self.of_customer_sort, amounts);
             }
         }
+        if self.of_customer_all.contains(&true) {
+            self.reach.count_all(self.of_customer_sort, &self.of_customer_all);
+        }
+        self.of_customer_all = [false; AMOUNTS];
         self.of_customer.fill(0);
         self.of_customer_by_band = [0; BANDS];
         self.of_customer_at_risk.clear();
@@ -309,8 +330,7 @@ impl Counter {
         let (Some(with), Some(at_risk)) = (self.with.get(of_level), self.at_risk.get(of_level)) else {
             return Vec::new();
         };
-        Explanation::ALL
-            .into_iter()
+        Explanation::asked(place.level)
             .filter_map(|explanation| Some((explanation, left(with, at_risk, explanation, place.age_band)?)))
             .collect()
     }

@@ -14,6 +14,7 @@ use crate::report::table::{Align, Table, page_width, wrap};
 use crate::{files, ledger_folder, replay_input};
 use relance_forecast::fit::{Fitted, fit};
 use relance_forecast::model::FORMAT;
+use relance_forecast::propensity::Follows;
 use relance_kernel::{Day, Interner};
 
 /// How far an estimate may be from the truth: 90 % of a normal distribution.
@@ -135,6 +136,13 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             lang.pick("cannot be told apart", "indiscernables").to_string()
         },
     );
+    if let Some(follows) = model.follows {
+        line(
+            "customers contacted twice as often as their likes pay",
+            "les clients contactés deux fois plus que leurs pareils paient",
+            paid_times(lang, follows),
+        );
+    }
     line(
         "months, the same",
         "mois, de même",
@@ -221,4 +229,12 @@ fn decimals(lang: Lang, value: f64) -> String {
 
 fn percent(lang: Lang, share: f64) -> String {
     format!("{} %", decimals(lang, share * 100.0))
+}
+
+/// How much more or less is paid a day by customers who are contacted twice as often as others of their segment, with the
+/// ends between which it lies nine times in ten.
+fn paid_times(lang: Lang, follows: Follows) -> String {
+    let [middle, low, high] =
+        [0.0, -NINETY, NINETY].map(|errors| decimals(lang, (follows.slope + errors * follows.error).exp()));
+    format!("× {middle} ({low} … {high})")
 }

@@ -34,9 +34,11 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
             lang.count(evidence.customers_with),
             lang.count(evidence.customers_without),
             percent(lang, evidence.unexplained()),
-            evidence
-                .explained_best()
-                .map_or(String::new(), |(by, _)| explanation(lang, by).to_string()),
+            match (evidence.too_small_for(), evidence.explained_best()) {
+                (Some(_), _) => lang.pick("too few", "trop peu").to_string(),
+                (None, Some((by, _))) => explanation(lang, by).to_string(),
+                (None, None) => String::new(),
+            },
             format!("{:.0}", evidence.dates),
             if evidence.is_enough() {
                 lang.pick("yes", "oui")
@@ -58,8 +60,8 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
         ));
     }
     table.note(match lang {
-            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, amount, kind and segment of the customer. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
-            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du montant, du type ou du segment du client. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
+            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, amount, kind and segment of the customer, days since the contact before; where there are too few invoices to ask, nothing can be told. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
+            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du montant, du type ou du segment du client, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
         });
     table.note(lang.pick(
             "The effect itself is one for all: one that is there for one segment alone is spread over all that were contacted.",
@@ -76,6 +78,7 @@ fn explanation(lang: Lang, explanation: Explanation) -> &'static str {
         Explanation::Amount => lang.pick("amount", "montant"),
         Explanation::Sort => lang.pick("segment", "segment"),
         Explanation::AmountAndSort => lang.pick("amount, segment", "montant, segment"),
+        Explanation::SinceBefore => lang.pick("contact before", "contact préc."),
     }
 }
 

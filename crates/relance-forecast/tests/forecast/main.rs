@@ -7,6 +7,7 @@
     reason = "helpers of tests"
 )]
 
+mod chosen;
 mod clusters;
 mod common;
 mod hostile;

@@ -116,18 +116,26 @@ impl Page<'_> {
     }
 
     /// On what a winner rests.
-    fn condition(&self, in_force: &Outcome, other: &Outcome) -> &'static str {
+    fn condition(&self, in_force: &Outcome, other: &Outcome) -> String {
         let model = &self.told.input.fitted.model;
-        match compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
+        let mut condition = match model.contacts_follow_payers() {
             false => self.pick(
                 "if nothing that the ledger does not hold decided who was contacted",
                 "si rien de ce que le livre ignore n'a décidé de qui était contacté",
             ),
             true => self.pick(
-                "if nothing that the ledger does not hold decided who was contacted, and if invoices of other amounts, kinds and segments of customers are paid in the same course of time: contacts went mostly to some of them",
-                "si rien de ce que le livre ignore n'a décidé de qui était contacté, et si les factures d'autres montants, types et segments de clients se paient avec le même rythme : les contacts sont allés surtout à certaines",
+                "if nothing that the ledger does not hold decided who was contacted, though customers contacted more often than others of their segment pay otherwise than those",
+                "si rien de ce que le livre ignore n'a décidé de qui était contacté, alors que les clients contactés plus souvent que d'autres de leur segment paient autrement qu'eux",
             ),
         }
+        .to_string();
+        if compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
+            condition.push_str(self.pick(
+                ", and if invoices of other amounts, kinds and segments of customers are paid in the same course of time: contacts went mostly to some of them",
+                ", et si les factures d'autres montants, types et segments de clients se paient avec le même rythme : les contacts sont allés surtout à certaines",
+            ));
+        }
+        condition
     }
 
     /// Why there is no comparison.
