@@ -118,17 +118,12 @@ impl Page<'_> {
     /// On what a winner rests.
     fn condition(&self, in_force: &Outcome, other: &Outcome) -> String {
         let model = &self.told.input.fitted.model;
-        let mut condition = match model.contacts_follow_payers() {
-            false => self.pick(
+        let mut condition = self
+            .pick(
                 "if nothing that the ledger does not hold decided who was contacted",
                 "si rien de ce que le livre ignore n'a décidé de qui était contacté",
-            ),
-            true => self.pick(
-                "if nothing that the ledger does not hold decided who was contacted, though customers contacted more often than others of their segment pay otherwise than those",
-                "si rien de ce que le livre ignore n'a décidé de qui était contacté, alors que les clients contactés plus souvent que d'autres de leur segment paient autrement qu'eux",
-            ),
-        }
-        .to_string();
+            )
+            .to_string();
         if compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
             condition.push_str(self.pick(
                 ", and if invoices of other amounts, kinds and segments of customers are paid in the same course of time: contacts went mostly to some of them",
