@@ -1,0 +1,44 @@
+//! Ledgers that are no folder of CSV files: SQLite, PostgreSQL, Parquet. Each gives the tables of `docs/ledger.md`
+//! row by row to the ledger reader, which checks them as it checks CSV.
+//!
+//! Start at [`Location`]; [`open`] makes a [`relance_ledger::Source`] of it. `stream.rs` says how rows travel.
+
+mod cells;
+mod error;
+mod location;
+mod queries;
+mod sqlite;
+mod stream;
+
+pub use error::SourceError;
+pub use location::Location;
+
+use relance_ledger::Source;
+
+/// A source that threads may share.
+pub type SharedSource = Box<dyn Source + Send + Sync>;
+
+/// What is known of the one who runs the program: a variable of the environment, if it is set.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Opens what is not a folder; none for a folder, which the caller opens itself.
+///
+/// # Errors
+/// What keeps it from being opened: no such file, no database, connection refused.
+pub fn open(location: &Location, environment: Environment<'_>) -> Result<Option<SharedSource>, SourceError> {
+    let _ = environment;
+    match location {
+        Location::Folder(_) => Ok(None),
+        Location::Sqlite(path) => sqlite::open(path, None).map(Some),
+        Location::Queries(path) => {
+            let queries = queries::read(path)?;
+            match Location::parse(queries.source.as_ref()) {
+                Location::Sqlite(database) => {
+                    let database = queries::beside(path, &database);
+                    sqlite::open(&database, Some(queries)).map(Some)
+                }
+                other => Err(queries::no_database(path, &other)),
+            }
+        }
+    }
+}
