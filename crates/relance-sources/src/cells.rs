@@ -37,6 +37,22 @@ pub(crate) fn yes_no(is_so: bool) -> &'static str {
     if is_so { "yes" } else { "no" }
 }
 
+/// Bytes that are no text.
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// A decimal of so many digits behind the point: `-1234`, 2 is `-12.34`.
+pub(crate) fn decimal(unscaled: i128, scale: u32) -> String {
+    let scale = scale as usize;
+    let sign = if unscaled < 0 { "-" } else { "" };
+    let digits = format!("{:0>width$}", unscaled.unsigned_abs(), width = scale + 1);
+    match digits.split_at_checked(digits.len() - scale) {
+        Some((whole, fraction)) if !fraction.is_empty() => format!("{sign}{whole}.{fraction}"),
+        _ => format!("{sign}{digits}"),
+    }
+}
+
 /// How far a floating-point amount may lie from its decimal, of its size, and in units of money: the second keeps large
 /// amounts from losing cents.
 const RELATIVE: f64 = 1e-9;
@@ -104,6 +120,16 @@ mod tests {
         assert_eq!(amount(f64::INFINITY), "inf");
         // A field is no amount.
         assert_eq!(double(0.1 + 0.2, Kind::Other), "0.30000000000000004");
+    }
+
+    #[test]
+    fn decimals_are_exact() {
+        assert_eq!(decimal(-1234, 2), "-12.34");
+        assert_eq!(decimal(5, 2), "0.05");
+        assert_eq!(decimal(1200, 0), "1200");
+        assert_eq!(decimal(0, 2), "0.00");
+        let most = decimal(i128::MIN, 38);
+        assert_eq!(most, "-1.70141183460469231731687303715884105728");
     }
 
     #[test]

@@ -6,6 +6,8 @@
 mod cells;
 mod error;
 mod location;
+mod parquet;
+mod postgres;
 mod queries;
 mod sqlite;
 mod stream;
@@ -26,10 +28,11 @@ pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// # Errors
 /// What keeps it from being opened: no such file, no database, connection refused.
 pub fn open(location: &Location, environment: Environment<'_>) -> Result<Option<SharedSource>, SourceError> {
-    let _ = environment;
     match location {
         Location::Folder(_) => Ok(None),
         Location::Sqlite(path) => sqlite::open(path, None).map(Some),
+        Location::Postgres(url) => postgres::open(url, None, environment).map(Some),
+        Location::Parquet(folder) => parquet::open(folder).map(Some),
         Location::Queries(path) => {
             let queries = queries::read(path)?;
             match Location::parse(queries.source.as_ref()) {
@@ -37,6 +40,7 @@ pub fn open(location: &Location, environment: Environment<'_>) -> Result<Option<
                     let database = queries::beside(path, &database);
                     sqlite::open(&database, Some(queries)).map(Some)
                 }
+                Location::Postgres(url) => postgres::open(&url, Some(queries), environment).map(Some),
                 other => Err(queries::no_database(path, &other)),
             }
         }

@@ -157,7 +157,8 @@ impl Driver for Database {
                             Ok(text) => cells.text(cells::day_of(text)),
                             Err(_) => cells.bytes(text),
                         },
-                        ValueRef::Text(text) | ValueRef::Blob(text) => cells.bytes(text),
+                        ValueRef::Text(text) => cells.bytes(text),
+                        ValueRef::Blob(bytes) => cells.binary(bytes),
                     }
                 }
                 Ok(())

@@ -4,6 +4,7 @@
 //! A thread, because cursors borrow their connection and the reader asks for one table after another; it also lets the
 //! database work while rows are checked.
 
+use crate::cells;
 use relance_ledger::{Fault, FaultKind, Row, Rows, Source, Table};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
@@ -51,6 +52,14 @@ pub(crate) trait Driver: Send + 'static {
     /// # Errors
     /// What the database says, on one line.
     fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, String>;
+
+    /// What a message calls a table. The word is the same in English and French.
+    fn name_of(table: Table) -> String
+    where
+        Self: Sized,
+    {
+        format!("table {}", table.name())
+    }
 }
 
 /// Takes the rows of one table.
@@ -122,6 +131,14 @@ impl Collector {
         }
     }
 
+    /// A cell of bytes: as text if it is text, else in hexadecimal digits.
+    pub(crate) fn binary(&mut self, cell: &[u8]) {
+        match std::str::from_utf8(cell) {
+            Ok(text) => self.text(text),
+            Err(_) => self.text(&cells::hexadecimal(cell)),
+        }
+    }
+
     /// A cell that should be text.
     pub(crate) fn bytes(&mut self, cell: &[u8]) {
         match std::str::from_utf8(cell) {
@@ -136,6 +153,7 @@ impl Collector {
 /// A database whose rows a thread of its own reads.
 pub(crate) struct Streamed {
     name: String,
+    name_of: fn(Table) -> String,
     /// None only while it is dropped.
     requests: Option<Sender<(Table, SyncSender<Piece>)>>,
     worker: Option<JoinHandle<()>>,
@@ -144,7 +162,7 @@ pub(crate) struct Streamed {
 
 impl Streamed {
     /// Starts the thread. The name is what messages call the database, without its password.
-    pub(crate) fn start(name: String, mut driver: impl Driver) -> Streamed {
+    pub(crate) fn start<D: Driver>(name: String, mut driver: D) -> Streamed {
         let (requests, inbox) = channel::<(Table, SyncSender<Piece>)>();
         let worker = std::thread::spawn(move || {
             for (table, sender) in inbox {
@@ -167,6 +185,7 @@ impl Streamed {
         });
         Streamed {
             name,
+            name_of: D::name_of,
             requests: Some(requests),
             worker: Some(worker),
             is_reading: AtomicBool::new(false),
@@ -182,11 +201,6 @@ impl Drop for Streamed {
             let _ = worker.join();
         }
     }
-}
-
-/// What a message calls a table of a database: the word is the same in English and French.
-fn name_of(table: Table) -> String {
-    format!("table {}", table.name())
 }
 
 fn failed(why: impl Into<String>) -> Fault {
@@ -205,7 +219,7 @@ impl Source for Streamed {
         }
         let (sender, receiver) = sync_channel(BATCHES_WAITING);
         let mut rows = StreamedRows {
-            name: name_of(table),
+            name: (self.name_of)(table),
             columns: Vec::new(),
             receiver,
             batch: Vec::new().into_iter(),
@@ -232,7 +246,7 @@ impl Source for Streamed {
     }
 
     fn table_name(&self, table: Table) -> String {
-        name_of(table)
+        (self.name_of)(table)
     }
 
     fn has_lines(&self) -> bool {

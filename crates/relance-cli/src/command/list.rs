@@ -49,7 +49,7 @@ struct Desk<'a> {
 
 /// Writes the lists.
 pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> {
-    let rates = rates_file::all(Some(&arguments.ledger), None)?;
+    let rates = rates_file::all(arguments.ledger.folder(), None)?;
     let options = Options {
         default_currency: Currency::EUR,
         keep: Keep::Named(COLUMNS.iter().map(|(name, _)| (*name).to_string()).collect()),

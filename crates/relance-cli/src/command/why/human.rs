@@ -121,7 +121,7 @@ pub(super) fn rows_words(lang: Lang, case: &Case<'_>, rows: &[RowPlace]) -> Stri
     let named: Vec<String> = rows
         .iter()
         .take(ROWS_NAMED)
-        .map(|row| place_words(case, *row))
+        .map(|row| place_words(case, lang, *row))
         .collect();
     let more = match (rows.len().saturating_sub(ROWS_NAMED), lang) {
         (0, _) => String::new(),
