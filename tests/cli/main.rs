@@ -28,6 +28,7 @@ mod owed;
 mod sandbox;
 mod schema;
 mod simulate;
+mod sources;
 mod tests_of_policies;
 mod why;
 mod why_reads;

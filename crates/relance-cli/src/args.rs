@@ -230,7 +230,7 @@ pub(crate) enum Ledger {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance ledger check my-ledger --skip-bad-rows set-aside.csv")]
 pub(crate) struct LedgerCheck {
-    /// The folder of CSV files, or another source: sqlite:FILE, queries.toml
+    /// The folder of CSV files, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 
@@ -246,7 +246,7 @@ pub(crate) struct LedgerCheck {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance ledger summary my-ledger --as-of 2026-03-31")]
 pub(crate) struct LedgerSummary {
-    /// The folder of CSV files, or another source: sqlite:FILE, queries.toml
+    /// The folder of CSV files, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 
@@ -271,7 +271,7 @@ pub(crate) struct Simulate {
     /// The policy; `-` reads standard input
     pub(crate) policy: PathBuf,
 
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 
@@ -318,7 +318,7 @@ pub(crate) struct Why {
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: PathBuf,
 
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 

@@ -12,6 +12,7 @@
 mod ci;
 mod licences;
 mod oracles;
+mod peers;
 mod prove;
 mod shell;
 mod tidy;

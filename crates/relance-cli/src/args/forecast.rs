@@ -18,7 +18,7 @@ pub(crate) struct Compare {
     #[arg(required = true, num_args = 2.., value_name = "POLICY")]
     pub(crate) policies: Vec<PathBuf>,
 
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 
@@ -44,7 +44,7 @@ pub(crate) struct Compare {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance fit --ledger my-ledger -o model.json")]
 pub(crate) struct Fit {
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 
@@ -75,7 +75,7 @@ pub(crate) struct Fit {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance backtest --ledger my-ledger --cut 2025-06-30")]
 pub(crate) struct Backtest {
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 

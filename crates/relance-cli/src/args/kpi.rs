@@ -13,7 +13,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance kpi my-ledger --from 2026-01-01 --to 2026-03-31 --by sector")]
 pub(crate) struct Kpi {
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 

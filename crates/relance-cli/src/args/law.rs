@@ -20,7 +20,7 @@ pub(crate) struct Owed {
     #[arg(value_name = "INVOICE")]
     pub(crate) invoices: Vec<String>,
 
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 

@@ -18,7 +18,7 @@ pub(crate) struct List {
     #[arg(required = true, value_enum, value_name = "LIST")]
     pub(crate) names: Vec<ListName>,
 
-    /// The folder of the ledger, or another source: sqlite:FILE, queries.toml
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Location,
 
