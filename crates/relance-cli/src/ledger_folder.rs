@@ -6,7 +6,7 @@ use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::language::{Lang, Said, said};
 use crate::report::problems::{self, of_ledger};
-use relance_ledger::{FolderSource, Ledger, Loaded, Options, Problem, SetAside, Severity, Table};
+use relance_ledger::{Ledger, Loaded, Options, Problem, SetAside, Severity, Table};
 use relance_sources::{Location, SharedSource, SourceError};
 use std::io::Read;
 use std::path::Path;
@@ -27,18 +27,11 @@ pub(crate) struct Opened {
 
 /// Reads a ledger, wherever it is.
 pub(crate) fn read(location: &Location, options: &Options) -> Result<(SharedSource, Loaded), Failure> {
+    if let Some(folder) = location.folder() {
+        check_folder(folder)?;
+    }
     let of_environment = |name: &str| std::env::var(name).ok();
-    let opened = relance_sources::open(location, &of_environment).map_err(|error| not_opened(&error))?;
-    let source = match (opened, location.folder()) {
-        (None, Some(folder)) => Box::new(open_folder(folder)?),
-        (None, None) => {
-            return Err(Failure::internal(said!(
-                "no source was opened",
-                "aucune source ouverte"
-            )));
-        }
-        (Some(source), _) => source,
-    };
+    let source = relance_sources::open(location, &of_environment).map_err(|error| not_opened(&error))?;
     let loaded = relance_ledger::load(source.as_ref(), options);
     Ok((source, loaded))
 }
@@ -58,8 +51,8 @@ fn not_opened(error: &SourceError) -> Failure {
     }
 }
 
-/// The ledger in a folder.
-fn open_folder(folder: &Path) -> Result<FolderSource, Failure> {
+/// That there is a ledger in a folder, whole.
+fn check_folder(folder: &Path) -> Result<(), Failure> {
     let metadata = std::fs::metadata(folder).map_err(|error| files::cannot_read(folder, &error))?;
     let shown = folder.display();
     if !metadata.is_dir() {
@@ -103,7 +96,7 @@ fn open_folder(folder: &Path) -> Result<FolderSource, Failure> {
             ))
         });
     }
-    Ok(FolderSource::new(folder))
+    Ok(())
 }
 
 /// Whether a file begins as those of SQLite 3 do (<https://www.sqlite.org/fileformat.html>).

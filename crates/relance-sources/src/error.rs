@@ -1,6 +1,8 @@
 //! Why a source cannot be opened, in one sentence of each language, and what to do.
 
 use relance_ledger::Lang;
+use std::io::ErrorKind;
+use std::path::Path;
 
 /// Why a source cannot be opened. Never holds a password.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,6 +17,20 @@ impl SourceError {
             message: [english.into(), french.into()],
             help: None,
         }
+    }
+
+    /// That a file cannot be read.
+    pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> SourceError {
+        let shown = path.display();
+        let (english, french) = match error.kind() {
+            ErrorKind::NotFound => ("it is not there".to_owned(), "il n'existe pas".to_owned()),
+            ErrorKind::PermissionDenied => ("no permission".to_owned(), "accès refusé".to_owned()),
+            _ => (error.to_string(), error.to_string()),
+        };
+        SourceError::new(
+            format!("`{shown}` cannot be read: {english}"),
+            format!("`{shown}` est illisible : {french}"),
+        )
     }
 
     #[must_use]

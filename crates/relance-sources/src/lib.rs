@@ -14,8 +14,9 @@ mod stream;
 
 pub use error::SourceError;
 pub use location::Location;
+pub use stream::is_reader_thread;
 
-use relance_ledger::Source;
+use relance_ledger::{FolderSource, Source};
 
 /// A source that threads may share.
 pub type SharedSource = Box<dyn Source + Send + Sync>;
@@ -23,24 +24,21 @@ pub type SharedSource = Box<dyn Source + Send + Sync>;
 /// What is known of the one who runs the program: a variable of the environment, if it is set.
 pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Opens what is not a folder; none for a folder, which the caller opens itself.
+/// Opens a ledger. Nothing of a folder is read yet.
 ///
 /// # Errors
 /// What keeps it from being opened: no such file, no database, connection refused.
-pub fn open(location: &Location, environment: Environment<'_>) -> Result<Option<SharedSource>, SourceError> {
+pub fn open(location: &Location, environment: Environment<'_>) -> Result<SharedSource, SourceError> {
     match location {
-        Location::Folder(_) => Ok(None),
-        Location::Sqlite(path) => sqlite::open(path, None).map(Some),
-        Location::Postgres(url) => postgres::open(url, None, environment).map(Some),
-        Location::Parquet(folder) => parquet::open(folder).map(Some),
+        Location::Folder(folder) => Ok(Box::new(FolderSource::new(folder))),
+        Location::Sqlite(path) => sqlite::open(path, None),
+        Location::Postgres(url) => postgres::open(url, None, environment),
+        Location::Parquet(folder) => parquet::open(folder),
         Location::Queries(path) => {
             let queries = queries::read(path)?;
             match Location::parse(queries.source.as_ref()) {
-                Location::Sqlite(database) => {
-                    let database = queries::beside(path, &database);
-                    sqlite::open(&database, Some(queries)).map(Some)
-                }
-                Location::Postgres(url) => postgres::open(&url, Some(queries), environment).map(Some),
+                Location::Sqlite(database) => sqlite::open(&queries::beside(path, &database), Some(queries)),
+                Location::Postgres(url) => postgres::open(&url, Some(queries), environment),
                 other => Err(queries::no_database(path, &other)),
             }
         }

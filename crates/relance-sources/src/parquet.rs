@@ -26,12 +26,8 @@ pub(crate) fn open(folder: &Path) -> Result<SharedSource, SourceError> {
             "écrivez parquet: et le dossier qui contient customers.parquet, invoices.parquet et payments.parquet",
         )
     };
-    let metadata = std::fs::metadata(folder).map_err(|error| {
-        example(SourceError::new(
-            format!("`{shown}` cannot be read: {error}"),
-            format!("`{shown}` est illisible : {error}"),
-        ))
-    })?;
+    let metadata =
+        std::fs::metadata(folder).map_err(|error| example(SourceError::unreadable(folder, &error)))?;
     if !metadata.is_dir() {
         return Err(example(SourceError::new(
             format!("`{shown}` is not a folder"),

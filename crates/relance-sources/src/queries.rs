@@ -49,12 +49,7 @@ impl Queries {
 /// Reads a file of queries.
 pub(crate) fn read(path: &Path) -> Result<Queries, SourceError> {
     let shown = path.display();
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        SourceError::new(
-            format!("`{shown}` cannot be read: {error}"),
-            format!("`{shown}` est illisible : {error}"),
-        )
-    })?;
+    let text = std::fs::read_to_string(path).map_err(|error| SourceError::unreadable(path, &error))?;
     toml::from_str(&text).map_err(|error| {
         let line = error.span().map_or(1, |span| {
             let before = text.get(..span.start).unwrap_or_default();

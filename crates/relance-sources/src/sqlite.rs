@@ -19,11 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 pub(crate) fn open(path: &Path, queries: Option<Queries>) -> Result<SharedSource, SourceError> {
     let shown = path.display();
     let unreadable = |error: std::io::Error| {
-        SourceError::new(
-            format!("`{shown}` cannot be read: {error}"),
-            format!("`{shown}` est illisible : {error}"),
-        )
-        .with_help(
+        SourceError::unreadable(path, &error).with_help(
             "write sqlite: and the path of the database file, as in sqlite:books.db",
             "écrivez sqlite: et le chemin du fichier de la base, comme sqlite:compta.db",
         )

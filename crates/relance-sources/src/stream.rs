@@ -6,6 +6,7 @@
 
 use crate::cells;
 use relance_ledger::{Fault, FaultKind, Row, Rows, Source, Table};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
@@ -19,6 +20,15 @@ const BATCHES_WAITING: usize = 4;
 
 /// As in a CSV file: no row of a ledger is longer.
 const LONGEST_ROW: usize = 1 << 20;
+
+/// The name of the threads that read.
+const READER: &str = "relance-source";
+
+/// Whether this thread reads a source: a panic on it is a driver that stumbled over damaged data, and is told as a fault
+/// of that data.
+pub fn is_reader_thread() -> bool {
+    std::thread::current().name() == Some(READER)
+}
 
 /// What a table gives, in this order.
 enum Piece {
@@ -164,7 +174,7 @@ impl Streamed {
     /// Starts the thread. The name is what messages call the database, without its password.
     pub(crate) fn start<D: Driver>(name: String, mut driver: D) -> Streamed {
         let (requests, inbox) = channel::<(Table, SyncSender<Piece>)>();
-        let worker = std::thread::spawn(move || {
+        let work = move || {
             for (table, sender) in inbox {
                 let mut sink = Sink {
                     sender,
@@ -172,22 +182,30 @@ impl Streamed {
                     bytes: 0,
                     rows: 0,
                 };
-                let last = match driver.read(table, &mut sink) {
-                    Ok(Outcome::Read) => Piece::End,
-                    Ok(Outcome::Missing) => Piece::Missing,
-                    Err(why) => Piece::Failed(why),
+                // Some drivers index out of bounds on damaged files. A driver is only asked for another table then.
+                let read = catch_unwind(AssertUnwindSafe(|| driver.read(table, &mut sink)));
+                let last = match read {
+                    Ok(Ok(Outcome::Read)) => Piece::End,
+                    Ok(Ok(Outcome::Missing)) => Piece::Missing,
+                    Ok(Err(why)) => Piece::Failed(why),
+                    Err(_) => Piece::Failed("the data is damaged: it cannot be taken apart".to_owned()),
                 };
                 if !sink.batch.is_empty() {
                     let _ = sink.send_batch();
                 }
                 let _ = sink.sender.send(last);
             }
-        });
+        };
+        // Without a thread no table can be asked for, and the first one says so.
+        let worker = std::thread::Builder::new()
+            .name(READER.to_owned())
+            .spawn(work)
+            .ok();
         Streamed {
             name,
             name_of: D::name_of,
             requests: Some(requests),
-            worker: Some(worker),
+            worker,
             is_reading: AtomicBool::new(false),
         }
     }

@@ -14,16 +14,17 @@ fn books() -> (Sandbox, Connection) {
 }
 
 /// Runs a command that must end with a code and say something; it never panics.
-fn expect(sandbox: &Sandbox, arguments: &[&str], code: i32, expected: &str) -> String {
+fn expect(sandbox: &Sandbox, arguments: &[&str], code: i32, expected: &str) {
     let run = sandbox.run(arguments);
     let text = run.stdout + &run.stderr;
     assert_eq!(run.code, Some(code), "{arguments:?}: {text}");
     assert!(!text.contains("panicked"), "{text}");
+    // Lines are cut where the page ends.
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(
         text.contains(expected),
         "{arguments:?}: no `{expected}` in\n{text}"
     );
-    text
 }
 
 #[test]
@@ -92,7 +93,7 @@ fn a_file_of_queries_that_cannot_be_used_names_its_line() {
     };
     for (customers, expected) in [
         (
-            "SELECT nothing FROM nowhere",
+            "SELECT x FROM nowhere",
             "table customers: cannot be read: no such table: nowhere",
         ),
         (
@@ -155,7 +156,7 @@ fn a_truncated_database_is_never_read_in_part() {
         sandbox.write("columns/invoices.parquet", &damaged);
         let run = sandbox.run(&["ledger", "check", "parquet:columns", "--format", "plain"]);
         assert!(
-            matches!(run.code, Some(0..=2)),
+            matches!(run.code, Some(0 | 1)),
             "seed {seed}: {:?} {}",
             run.code,
             run.stderr
@@ -226,12 +227,9 @@ fn hostile_values_are_refused_by_row_and_never_run() {
             [&customer],
         )
         .unwrap();
-    let text = expect(
-        &sandbox,
-        &["ledger", "check", "sqlite:books.db", "--format", "plain"],
-        1,
-        "table invoices",
-    );
+    let run = sandbox.run(&["ledger", "check", "sqlite:books.db", "--format", "plain"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let text = run.stdout;
     let errors: Vec<&str> = text.lines().filter(|line| line.contains("error[")).collect();
     let expected = [
         (2, "RL1010"),
@@ -295,5 +293,10 @@ fn a_table_without_rows_and_one_without_a_column() {
             "ALTER TABLE paiements RENAME COLUMN montant TO amount; ALTER TABLE paiements RENAME TO payments",
         )
         .unwrap();
-    expect(&sandbox, &["owed", "--ledger", "sqlite:books.db"], 0, "");
+    expect(
+        &sandbox,
+        &["owed", "--ledger", "sqlite:books.db"],
+        1,
+        "Owed beside the principal",
+    );
 }

@@ -8,6 +8,7 @@ use std::io::Write;
 
 /// Writes all tables into a schema.
 fn write(client: &mut postgres::Client, schema: &str, tables: &Tables) {
+    let schema = schema.replace('"', "\"\"");
     client
         .batch_execute(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\""))
         .unwrap();
@@ -228,6 +229,26 @@ fn values_of_every_type() {
         );
     }
     assert!(text.contains("table events (0 rows)"), "{text}");
+
+    // A moment with a zone is the day that it is in UTC, or in the zone that is asked for.
+    for (zone, day) in [("", "1 Jan 2026"), ("?timezone=Asia/Tokyo", "2 Jan 2026")] {
+        sandbox.write(
+            "zone.toml",
+            format!(
+                "source = '{url}{zone}'\n[queries]\ncustomers = \"SELECT 'a' AS customer_id\"\n\
+                 invoices = \"SELECT 'F' AS invoice_id, 'a' AS customer_id, TIMESTAMPTZ '2026-01-02 00:30:00+02' AS issued, \
+                 DATE '2026-02-01' AS due, 10 AS amount\"\n\
+                 payments = \"SELECT 'a' AS customer_id, DATE '2026-02-02' AS date, 1.00 AS amount WHERE false\"\n"
+            ),
+        );
+        let (code, text) = run(
+            &sandbox,
+            &["ledger", "summary", "zone.toml"],
+            &[("PGPASSWORD", PASSWORD)],
+        );
+        assert_eq!(code, Some(0), "{text}");
+        assert!(text.contains(&format!("Ledger zone.toml, {day}")), "{text}");
+    }
 
     // What is wrong with a query is said with the table; the others are still read.
     sandbox.write(

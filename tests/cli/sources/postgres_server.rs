@@ -191,7 +191,9 @@ fn is_root() -> bool {
 /// Runs a program to its end, with what it says if it fails.
 fn finish(command: &mut Command) {
     // Not through pipes: a server that is started keeps them open.
-    let said = std::env::temp_dir().join(format!("relance-pg-said-{}", std::process::id()));
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let said = std::env::temp_dir().join(format!("relance-pg-said-{}-{number}", std::process::id()));
     let file = std::fs::File::create(&said).unwrap();
     let status = command
         .env("LC_ALL", "C")

@@ -200,9 +200,9 @@ fn explain(shown: &str, error: &postgres::Error) -> SourceError {
         return failure;
     }
     failure.with_help(
-        "see that the server runs, that host and port are right, and that it takes connections from here; behind a \
-         connection without TLS write ?sslmode=disable",
-        "vérifiez que le serveur tourne, que l'hôte et le port sont justes et qu'il accepte les connexions d'ici ; sans \
-         TLS, écrivez ?sslmode=disable",
+        "see that the server runs, that host and port are right, and that it takes connections from here; for a \
+         server without TLS write ?sslmode=disable",
+        "vérifiez que le serveur tourne, que l'hôte et le port sont justes et qu'il accepte les connexions d'ici ; pour un \
+         serveur sans TLS, écrivez ?sslmode=disable",
     )
 }

@@ -128,7 +128,13 @@ pub(super) fn rows_words(lang: Lang, case: &Case<'_>, rows: &[RowPlace]) -> Stri
         (more, Lang::En) => format!(", {more} more"),
         (more, Lang::Fr) => format!(", {more} de plus"),
     };
-    format!(" [{}{more}]", named.join(", "))
+    // The name of a row of a database holds a comma itself.
+    let between = if named.iter().any(|row| row.contains(',')) {
+        "; "
+    } else {
+        ", "
+    };
+    format!(" [{}{more}]", named.join(between))
 }
 
 fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {
