@@ -105,9 +105,13 @@ fn same_answers(
     let check = ["ledger", "check", "LEDGER", "--format", "json"];
     let messages = |run: &Run| -> Vec<String> {
         let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
-        let problems = found["problems"].as_array().unwrap().iter();
+        let problems = found.get("problems").unwrap().as_array().unwrap().iter();
         problems
-            .map(|problem| format!("{} {} {}", problem["code"], problem["message"], problem["column"]))
+            .map(|problem| {
+                ["code", "message", "column"]
+                    .map(|fact| problem.get(fact).unwrap().to_string())
+                    .join(" ")
+            })
             .collect()
     };
     let (of_folder, of_source) = (

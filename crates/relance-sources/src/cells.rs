@@ -58,24 +58,26 @@ pub(crate) fn decimal(unscaled: i128, scale: u32) -> String {
 const RELATIVE: f64 = 1e-9;
 const ABSOLUTE: f64 = 1e-5;
 
-/// The most decimals that a currency has (ISO 4217).
-const MOST_DECIMALS: usize = 4;
+/// Tried one after the other: most currencies have two digits behind the point, none has more than four (ISO 4217).
+const DIGITS: [usize; 3] = [2, 3, 4];
 
-/// A floating-point number. An amount becomes the decimal with the fewest digits, four at most behind the point, within
-/// 1e-9 of its size and 0.00001: `0.30000000000000004` is 0.3. Any other number is written with as many digits as tell
-/// it from its neighbours, which is too many for any currency.
+/// A floating-point number. An amount becomes the decimal of two digits behind the point, else three, else four, that
+/// lies within 1e-9 of its size and 0.00001: `0.30000000000000004` is 0.30. Any other number is written with as many
+/// digits as tell it from its neighbours, which is too many for any currency.
 pub(crate) fn double(value: f64, kind: Kind) -> String {
-    if kind == Kind::Amount && value.is_finite() {
-        let near = (0..=MOST_DECIMALS).find_map(|decimals| {
-            let text = format!("{value:.decimals$}");
-            let distance = (text.parse::<f64>().ok()? - value).abs();
-            (distance <= ABSOLUTE.min(RELATIVE * value.abs())).then_some(text)
-        });
-        if let Some(text) = near {
-            return if text == "-0" { "0".to_owned() } else { text };
-        }
-    }
-    value.to_string()
+    // Without the sign of -0.
+    let value = value + 0.0;
+    let digits = if kind == Kind::Amount && value.is_finite() {
+        &DIGITS[..]
+    } else {
+        &[]
+    };
+    let near = digits.iter().find_map(|&digits| {
+        let text = format!("{value:.digits$}");
+        let distance = (text.parse::<f64>().ok()? - value).abs();
+        (distance <= ABSOLUTE.min(RELATIVE * value.abs())).then_some(text)
+    });
+    near.unwrap_or_else(|| value.to_string())
 }
 
 /// The day of a text that begins with one and goes on with a time (`2026-03-02 10:00:00`, `2026-03-02T10:00:00+01:00`):
@@ -104,11 +106,11 @@ mod tests {
     #[test]
     fn a_double_is_the_decimal_it_stands_for_or_is_written_out() {
         let amount = |value: f64| double(value, Kind::Amount);
-        assert_eq!(amount(0.1 + 0.2), "0.3");
-        assert_eq!(amount(1200.0), "1200");
-        assert_eq!(amount(-0.0), "0");
-        assert_eq!(amount(-12.5), "-12.5");
-        assert_eq!(amount(1.1 * 1.1 * 100.0), "121");
+        assert_eq!(amount(0.1 + 0.2), "0.30");
+        assert_eq!(amount(1200.0), "1200.00");
+        assert_eq!(amount(-0.0), "0.00");
+        assert_eq!(amount(-12.5), "-12.50");
+        assert_eq!(amount(1.1 * 1.1 * 100.0), "121.00");
         // Cents of large amounts are kept: a billion is no cent.
         assert_eq!(amount(1_234_567_890.12), "1234567890.12");
         assert_eq!(amount(45_000_000_000.12), "45000000000.12");

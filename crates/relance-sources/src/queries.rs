@@ -50,7 +50,9 @@ impl Queries {
 pub(crate) fn read(path: &Path) -> Result<Queries, SourceError> {
     let shown = path.display();
     let text = std::fs::read_to_string(path).map_err(|error| SourceError::unreadable(path, &error))?;
-    toml::from_str(&text).map_err(|error| {
+    // Editors of Windows begin files with a byte order mark.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    toml::from_str(text).map_err(|error| {
         let line = error.span().map_or(1, |span| {
             let before = text.get(..span.start).unwrap_or_default();
             before.matches('\n').count() + 1

@@ -111,7 +111,7 @@ fn who_may_connect_and_what_is_said_if_not() {
     said(&["ledger", "check", &whole], &[], 0, "table customers");
     let address = format!("postgres://ann@127.0.0.1:{port}/postgres?{schema}");
     said(&["ledger", "check", &address], &right, 0, "table customers");
-    sandbox.write(".pgpass", "*:*:*:ann:s3cr\\:et\\\\ é\n".to_owned());
+    sandbox.write(".pgpass", "*:*:*:ann:s3cr\\:et\\\\ é\n");
     let home = sandbox.path("").display().to_string();
     set_mode(&sandbox.path(".pgpass"), 0o644);
     said(&["kpi", &address], &[("HOME", &home)], 2, "password");

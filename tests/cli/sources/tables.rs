@@ -131,7 +131,11 @@ pub(super) fn write_parquet(folder: &Path, tables: &Tables) {
         for rows in table.rows.chunks(table.rows.len().div_ceil(2).max(1)) {
             let mut group = writer.next_row_group().unwrap();
             for (position, (_, native)) in table.columns.iter().enumerate() {
-                write_column(&mut group, *native, rows.iter().map(|row| row[position].as_str()));
+                write_column(
+                    &mut group,
+                    *native,
+                    rows.iter().map(|row| row.get(position).unwrap().as_str()),
+                );
             }
             group.close().unwrap();
         }
