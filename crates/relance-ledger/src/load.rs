@@ -258,6 +258,8 @@ impl Loader {
             FaultKind::TextBesideQuotes => &file::TEXT_BESIDE_QUOTES,
             FaultKind::StrayCarriageReturn => &file::STRAY_CARRIAGE_RETURN,
             FaultKind::RecordTooLong => &file::ROW_TOO_LONG,
+            FaultKind::NoSelect => &file::NO_SELECT,
+            FaultKind::Cut => &file::CUT,
         };
         self.problems.push(Problem {
             code,

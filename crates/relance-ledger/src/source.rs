@@ -253,4 +253,8 @@ pub enum FaultKind {
     StrayCarriageReturn,
     /// A row of more than 1 MiB.
     RecordTooLong,
+    /// What was to fill the table is no query of rows, or one that writes.
+    NoSelect,
+    /// Rows end before the table does.
+    Cut,
 }

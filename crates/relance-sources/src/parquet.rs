@@ -10,7 +10,7 @@ use crate::stream::{Driver, Flow, Outcome, Sink, Streamed};
 use column::Column;
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, SerializedFileReader};
-use relance_ledger::Table;
+use relance_ledger::{FaultKind, Table};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -56,7 +56,7 @@ struct Files {
 }
 
 impl Driver for Files {
-    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, String> {
+    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, FaultKind> {
         let path = path_of(&self.folder, table);
         let file = match File::open(&path) {
             Ok(file) => file,
@@ -64,9 +64,9 @@ impl Driver for Files {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound && !path.is_symlink() => {
                 return Ok(Outcome::Missing);
             }
-            Err(error) => return Err(error.to_string()),
+            Err(error) => return Err(FaultKind::Input(error.to_string())),
         };
-        read_file(file, table, sink).map_err(|error| error.to_string().replace('\n', " "))?;
+        read_file(file, table, sink)?;
         Ok(Outcome::Read)
     }
 
@@ -75,8 +75,8 @@ impl Driver for Files {
     }
 }
 
-fn read_file(file: File, table: Table, sink: &mut Sink) -> Result<(), ParquetError> {
-    let reader = SerializedFileReader::new(file)?;
+fn read_file(file: File, table: Table, sink: &mut Sink) -> Result<(), FaultKind> {
+    let reader = SerializedFileReader::new(file).map_err(said)?;
     let schema = reader.metadata().file_metadata().schema_descr_ptr();
     // What is nested or repeated is no cell of a table.
     let flat: Vec<usize> = (0..schema.num_columns())
@@ -92,12 +92,12 @@ fn read_file(file: File, table: Table, sink: &mut Sink) -> Result<(), ParquetErr
     let kinds: Vec<_> = names.iter().map(|name| kind_of(table, name)).collect();
     sink.columns(names);
     for number in 0..reader.num_row_groups() {
-        let group = reader.get_row_group(number)?;
+        let group = reader.get_row_group(number).map_err(said)?;
         let mut columns = Vec::new();
         for (&position, &kind) in flat.iter().zip(&kinds) {
             let description = schema.column(position);
             columns.push(Column::new(
-                group.get_column_reader(position)?,
+                group.get_column_reader(position).map_err(said)?,
                 &description,
                 kind,
             ));
@@ -106,9 +106,8 @@ fn read_file(file: File, table: Table, sink: &mut Sink) -> Result<(), ParquetErr
         while left > 0 {
             let wanted = left.min(ROWS_AT_A_TIME);
             for column in &mut columns {
-                if column.fill(wanted)? != wanted {
-                    let why = "a column ends before the others: the file is damaged";
-                    return Err(ParquetError::General(why.to_owned()));
+                if column.fill(wanted).map_err(said)? != wanted {
+                    return Err(FaultKind::Cut);
                 }
             }
             for row in 0..wanted {
@@ -116,14 +115,17 @@ fn read_file(file: File, table: Table, sink: &mut Sink) -> Result<(), ParquetErr
                     columns.iter().for_each(|column| column.give(row, cells));
                     Ok(())
                 });
-                match flow {
-                    Ok(Flow::GoOn) => {}
-                    Ok(Flow::Stop) => return Ok(()),
-                    Err(why) => return Err(ParquetError::General(why)),
+                if let Flow::Stop = flow? {
+                    return Ok(());
                 }
             }
             left -= wanted;
         }
     }
     Ok(())
+}
+
+/// What the reader of Parquet says, on one line.
+fn said(error: ParquetError) -> FaultKind {
+    FaultKind::Input(error.to_string().replace('\n', " "))
 }

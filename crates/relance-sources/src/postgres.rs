@@ -15,7 +15,7 @@ use crate::{Environment, SharedSource};
 use copied::each_cell;
 use postgres::Client;
 use postgres::types::Type;
-use relance_ledger::Table;
+use relance_ledger::{FaultKind, Table};
 use std::io::BufRead;
 
 /// Opens the database behind a URL.
@@ -116,11 +116,11 @@ struct Database {
 }
 
 impl Driver for Database {
-    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, String> {
+    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, FaultKind> {
         // A statement that fails would end the transaction for the tables behind it.
         self.client
             .batch_execute("SAVEPOINT of_table")
-            .map_err(|error| said(&error))?;
+            .map_err(|error| FaultKind::Input(said(&error)))?;
         let outcome = self.read_table(table, sink);
         let close = match outcome {
             Ok(_) => "RELEASE SAVEPOINT of_table",
@@ -129,13 +129,13 @@ impl Driver for Database {
         let closed = self.client.batch_execute(close);
         // What went wrong first says more than that the connection is gone.
         let outcome = outcome?;
-        closed.map_err(|error| said(&error))?;
+        closed.map_err(|error| FaultKind::Input(said(&error)))?;
         Ok(outcome)
     }
 }
 
 impl Database {
-    fn read_table(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, String> {
+    fn read_table(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, FaultKind> {
         let query = match &self.queries {
             Some(queries) => match queries.of(table) {
                 Some(query) => query.to_owned(),
@@ -146,16 +146,19 @@ impl Database {
                 let found = self
                     .client
                     .query_one("SELECT to_regclass($1) IS NOT NULL", &[&name])
-                    .map_err(|error| said(&error))?;
+                    .map_err(|error| FaultKind::Input(said(&error)))?;
                 if !found.get::<_, bool>(0) {
                     return Ok(Outcome::Missing);
                 }
                 format!("SELECT * FROM {name}")
             }
         };
-        let prepared = self.client.prepare(&query).map_err(|error| said(&error))?;
+        let prepared = self
+            .client
+            .prepare(&query)
+            .map_err(|error| FaultKind::Input(said(&error)))?;
         if prepared.columns().is_empty() {
-            return Err("the query is no SELECT: it gives no columns".to_owned());
+            return Err(FaultKind::NoSelect);
         }
         let columns: Vec<Column> = prepared
             .columns()
@@ -173,13 +176,13 @@ impl Database {
         let mut copied = self
             .client
             .copy_out(&format!("COPY (\n{query}\n) TO STDOUT"))
-            .map_err(|error| said(&error))?;
+            .map_err(|error| FaultKind::Input(said(&error)))?;
         let mut line = Vec::new();
         loop {
             line.clear();
             let read = copied
                 .read_until(b'\n', &mut line)
-                .map_err(|error| said_of_reading(&error))?;
+                .map_err(|error| FaultKind::Input(said_of_reading(&error)))?;
             if read == 0 {
                 return Ok(Outcome::Read);
             }

@@ -6,7 +6,7 @@ use crate::cells::{self, Kind, kind_of};
 use crate::error::SourceError;
 use crate::queries::Queries;
 use crate::stream::{Driver, Flow, Outcome, Sink, Streamed};
-use relance_ledger::Table;
+use relance_ledger::{FaultKind, Table};
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::path::Path;
@@ -110,7 +110,7 @@ struct Database {
 }
 
 impl Driver for Database {
-    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, String> {
+    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, FaultKind> {
         let query = match &self.queries {
             Some(queries) => match queries.of(table) {
                 Some(query) => query.to_owned(),
@@ -130,7 +130,7 @@ impl Driver for Database {
         };
         let mut statement = self.connection.prepare(&query).map_err(said)?;
         if statement.column_count() == 0 || !statement.readonly() {
-            return Err("the query is no SELECT: it gives no columns, or it writes".to_owned());
+            return Err(FaultKind::NoSelect);
         }
         let names: Vec<String> = statement.column_names().into_iter().map(String::from).collect();
         let kinds: Vec<Kind> = statement
@@ -178,6 +178,6 @@ fn kind_declared(table: Table, column: &str, declared: Option<&str>) -> Kind {
 }
 
 /// What SQLite says, on one line.
-fn said(error: rusqlite::Error) -> String {
-    error.to_string().replace('\n', " ")
+fn said(error: rusqlite::Error) -> FaultKind {
+    FaultKind::Input(error.to_string().replace('\n', " "))
 }

@@ -37,7 +37,7 @@ enum Piece {
     Rows(Vec<Result<Row, Fault>>),
     /// No row follows. A stream that stops without it was cut.
     End,
-    Failed(String),
+    Failed(FaultKind),
 }
 
 /// Whether a driver goes on: the reader may have seen enough.
@@ -60,8 +60,8 @@ pub(crate) trait Driver: Send + 'static {
     /// Gives the columns of a table, then its rows.
     ///
     /// # Errors
-    /// What the database says, on one line.
-    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, String>;
+    /// What the database says, or what is wrong with the data.
+    fn read(&mut self, table: Table, sink: &mut Sink) -> Result<Outcome, FaultKind>;
 
     /// What a message calls a table. The word is the same in English and French.
     fn name_of(table: Table) -> String
@@ -90,8 +90,8 @@ impl Sink {
     /// The next row: `fill` gives its cells to the collector, one for each column.
     pub(crate) fn row(
         &mut self,
-        fill: impl FnOnce(&mut Collector) -> Result<(), String>,
-    ) -> Result<Flow, String> {
+        fill: impl FnOnce(&mut Collector) -> Result<(), FaultKind>,
+    ) -> Result<Flow, FaultKind> {
         self.rows = self.rows.saturating_add(1);
         let mut row = Row::default();
         row.clear(self.rows);
@@ -188,7 +188,7 @@ impl Streamed {
                     Ok(Ok(Outcome::Read)) => Piece::End,
                     Ok(Ok(Outcome::Missing)) => Piece::Missing,
                     Ok(Err(why)) => Piece::Failed(why),
-                    Err(_) => Piece::Failed("the data is damaged: it cannot be taken apart".to_owned()),
+                    Err(_) => Piece::Failed(FaultKind::Cut),
                 };
                 if !sink.batch.is_empty() {
                     let _ = sink.send_batch();
@@ -221,8 +221,9 @@ impl Drop for Streamed {
     }
 }
 
-fn failed(why: impl Into<String>) -> Fault {
-    Fault::new(FaultKind::Input(why.into()), 0)
+/// What is in the way of a whole table.
+fn failed(why: FaultKind) -> Fault {
+    Fault::new(why, 0)
 }
 
 impl Source for Streamed {
@@ -233,7 +234,9 @@ impl Source for Streamed {
     fn open(&self, table: Table) -> Result<Option<Box<dyn Rows + '_>>, Fault> {
         // One connection reads one table at a time; a second one would wait for the first for ever.
         if self.is_reading.swap(true, Ordering::AcqRel) {
-            return Err(failed("another table of this database is being read"));
+            return Err(failed(FaultKind::Input(
+                "another table of this source is being read".to_owned(),
+            )));
         }
         let (sender, receiver) = sync_channel(BATCHES_WAITING);
         let mut rows = StreamedRows {
@@ -259,7 +262,7 @@ impl Source for Streamed {
             }
             Some(Piece::Missing) => Ok(None),
             Some(Piece::Failed(why)) => Err(failed(why)),
-            Some(Piece::Rows(_) | Piece::End) | None => Err(failed("the connection was cut")),
+            Some(Piece::Rows(_) | Piece::End) | None => Err(failed(FaultKind::Cut)),
         }
     }
 
@@ -315,7 +318,7 @@ impl Rows for StreamedRows<'_> {
                 }
                 Ok(Piece::Columns(_) | Piece::Missing) | Err(_) => {
                     self.ended = true;
-                    return Err(failed("the connection was cut"));
+                    return Err(failed(FaultKind::Cut));
                 }
             }
         }

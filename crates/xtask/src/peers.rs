@@ -13,7 +13,14 @@ pub(crate) fn install() -> Outcome {
         return Ok(());
     }
     shell::run(Command::new("apt-get").args(["update", "-q"]))?;
-    let install = ["install", "-y", "-q", "--no-install-recommends", "postgresql", "openssl"];
+    let install = [
+        "install",
+        "-y",
+        "-q",
+        "--no-install-recommends",
+        "postgresql",
+        "openssl",
+    ];
     shell::run(
         Command::new("apt-get")
             .args(install)

@@ -185,6 +185,17 @@ fn who_may_connect_and_what_is_said_if_not() {
 }
 
 #[test]
+fn a_server_that_never_answers_is_not_waited_for_without_end() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let sandbox = Sandbox::new();
+    let url = format!("postgres://ann@127.0.0.1:{port}/erp?connect_timeout=1");
+    let (code, text) = run(&sandbox, &["kpi", &url], &[]);
+    assert_eq!(code, Some(2), "{text}");
+    assert!(text.contains("does not answer within 2 seconds"), "{text}");
+}
+
+#[test]
 fn values_of_every_type() {
     let Some(server) = Server::start() else { return };
     let sandbox = Sandbox::new();

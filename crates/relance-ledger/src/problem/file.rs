@@ -82,4 +82,13 @@ declare_codes! {
     LEDGER_TOO_LARGE "RL1018" "ledger-too-large" Error
         ["the table is larger than relance can hold (2^31 rows or 4 GiB of ids)"
          "la table dépasse ce que relance peut tenir (2^31 lignes ou 4 Gio d'identifiants)"];
+    NO_SELECT "RL1019" "no-select" Error
+        ["the query gives no rows: it is no SELECT, or it writes" "la requête ne donne pas de lignes : ce n'est pas un SELECT, ou elle écrit"]
+        help ["write one SELECT for each table; nothing is ever written to a database"
+              "écrivez un SELECT par table ; rien n'est jamais écrit dans une base"];
+    CUT "RL1020" "table-cut-short" Error
+        ["the rows end before the table does: the data is damaged, or the connection was cut"
+         "les lignes finissent avant la table : les données sont abîmées ou la connexion a été coupée"]
+        help ["try again; if it stays, copy or export the data anew"
+              "réessayez ; si cela persiste, copiez ou exportez de nouveau les données"];
 }

@@ -111,13 +111,31 @@ pub(super) fn connect(
 ) -> Result<Client, SourceError> {
     let mut settings = asked.settings.clone();
     complete(&mut settings, environment);
-    let refuse = |error: postgres::Error| explain(shown, &error);
-    if settings.get_ssl_mode() == SslMode::Disable {
-        return settings.connect(NoTls).map_err(refuse);
+    let connector = match settings.get_ssl_mode() {
+        SslMode::Disable => None,
+        _ => Some(tls::connector(asked.trust, asked.roots.as_deref()).map_err(|why| refused(shown, &why))?),
+    };
+    // The driver's patience ends with the connection to each address: a server that takes it and says nothing would be
+    // waited for without end.
+    let addresses = u32::try_from(settings.get_hosts().len()).unwrap_or(u32::MAX);
+    let patience = settings.get_connect_timeout().copied().unwrap_or(PATIENCE);
+    let patience = patience.saturating_mul(addresses.saturating_add(1));
+    let (sender, answer) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let connected = match connector {
+            None => settings.connect(NoTls),
+            Some(connector) => settings.connect(connector),
+        };
+        // Nobody waits any more if it took too long.
+        let _ = sender.send(connected);
+    });
+    match answer.recv_timeout(patience) {
+        Ok(connected) => connected.map_err(|error| explain(shown, &error)),
+        Err(_) => Err(unreachable(SourceError::new(
+            format!("`{shown}` does not answer within {} seconds", patience.as_secs()),
+            format!("`{shown}` ne répond pas en {} secondes", patience.as_secs()),
+        ))),
     }
-    let connector =
-        tls::connector(asked.trust, asked.roots.as_deref()).map_err(|why| refused(shown, &why))?;
-    settings.connect(connector).map_err(refuse)
 }
 
 /// Adds what the URL leaves open: the user, the host and the password, from where PostgreSQL's own programs take them.
@@ -199,6 +217,10 @@ fn explain(shown: &str, error: &postgres::Error) -> SourceError {
     if code.is_some() {
         return failure;
     }
+    unreachable(failure)
+}
+
+fn unreachable(failure: SourceError) -> SourceError {
     failure.with_help(
         "see that the server runs, that host and port are right, and that it takes connections from here; for a \
          server without TLS write ?sslmode=disable",
