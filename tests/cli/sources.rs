@@ -2,6 +2,7 @@
 //! wrong with a source is said in one sentence.
 
 mod damaged;
+mod parquet_values;
 mod postgres_ledger;
 mod postgres_server;
 mod tables;
