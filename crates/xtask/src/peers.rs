@@ -32,7 +32,7 @@ pub(crate) fn install() -> Outcome {
     Err("PostgreSQL was installed, and there is no initdb in PATH or /usr/lib/postgresql".to_owned())
 }
 
-/// Where the tests look for it (`tests/cli/sources/postgres_server.rs`).
+/// Where the tests look for it (`tests/cli/ledger_sources/postgres_server.rs`).
 fn has_postgresql() -> bool {
     let of_system = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten();
     let of_system = of_system.filter_map(|entry| Some(entry.ok()?.path().join("bin")));
