@@ -156,3 +156,91 @@ fn the_aged_balance_is_that_of_the_figures() {
         .stdout;
     assert!(kpi.contains("7870.50"), "{kpi}");
 }
+
+const PLANNED: &str = "policy \"P\" {\n  calendar FR\n  at least 3d between contacts per customer\n}\n\
+first: when overdue 5d and customer.kind = business then email gentle\n\
+phone: when overdue 20d and customer.kind = business then call accounts_payable\n\
+hand: when overdue 60d and customer.kind = business then escalate to agency requires approval of cfo\n\
+insured_only: when overdue 10d and customer.kind = consumer and insured then letter gentle\n";
+
+#[test]
+fn what_a_policy_would_do_next() {
+    let sandbox = sandbox();
+    sandbox.write("p.relance", PLANNED);
+    let names = ["tomorrow", "calls", "finished", "undecidable"];
+    assert_snapshot!(
+        "list_planned",
+        sandbox.shot(&list(&names, &["--policy", "p.relance"]))
+    );
+    // A Friday: the next working day is Monday.
+    let friday = sandbox.run(&[
+        "list",
+        "tomorrow",
+        "--ledger",
+        "led",
+        "--as-of",
+        "2026-06-26",
+        "--policy",
+        "p.relance",
+        "--format",
+        "csv",
+    ]);
+    assert!(
+        friday.stdout.contains("2026-06-27,") || friday.stdout.contains("2026-06-29,"),
+        "{}",
+        friday.stdout
+    );
+    assert!(!friday.stdout.contains("2026-06-30,"), "{}", friday.stdout);
+    let without = sandbox.run(&list(&["calls"], &[]));
+    assert_eq!(without.code, Some(2));
+    assert!(without.stderr.contains("--policy"), "{}", without.stderr);
+}
+
+#[test]
+fn what_is_recorded_is_history_for_the_policy() {
+    let sandbox = sandbox();
+    sandbox.write("p.relance", "first: when overdue 5d then email gentle\n");
+    let next = || {
+        let run = sandbox.run(&list(
+            &["tomorrow"],
+            &["--policy", "p.relance", "--customer", "ACME", "--format", "json"],
+        ));
+        let lists: Value = serde_json::from_str(&run.stdout).unwrap();
+        let rows = lists["lists"][0]["rows"].as_array().unwrap().clone();
+        rows.iter()
+            .map(|row| row["invoice"].as_str().unwrap().to_string())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(next(), ["A1", "A2"]);
+    let events = sandbox
+        .read("led/events.csv")
+        .replace(",email,gentle", ",email,first");
+    sandbox.write("led/events.csv", events);
+    assert_eq!(next(), ["A2"]);
+}
+
+#[test]
+fn a_provision_for_each_invoice_and_the_deadline_of_the_insurer() {
+    let sandbox = sandbox();
+    assert_snapshot!("list_provisions", sandbox.shot(&list(&["provisions"], &[])));
+    let customers: String = (sandbox.read("led/customers.csv").lines())
+        .map(|line| match line.split(',').next() {
+            Some("customer_id") => format!("{line},insured\n"),
+            Some("ACME") => format!("{line},yes\n"),
+            _ => format!("{line},\n"),
+        })
+        .collect();
+    sandbox.write("led/customers.csv", customers);
+    let run = sandbox.run(&list(
+        &["deadlines"],
+        &["--insurer-days", "90", "--format", "csv"],
+    ));
+    // A1 was due on 31 March: 90 days later is 29 June.
+    assert!(
+        run.stdout
+            .lines()
+            .any(|line| line.starts_with("A1,") && line.contains("insurer,2026-06-29,-1")),
+        "{}",
+        run.stdout
+    );
+}

@@ -98,7 +98,7 @@ fn expectations_and_values_are_told_in_french() {
     let sandbox = Sandbox::new();
     sandbox.write(
         "p.relance",
-        "hand: when overdue 30d and customer.kind = consumer then escalate to lawyer without reminder\n\
+        "hand: when overdue 30d and customer.kind = consumer then escalate to lawyer requires approval of cfo without reminder\n\
          test \"t\" {\n  customer acme\n  invoice F1 of acme: 100 EUR due 2026-04-24\n  \
          on 2026-05-01 expect escalate to lawyer\n}\n",
     );

@@ -178,7 +178,7 @@ impl Held {
         let cost = record
             .cost
             .map_or_else(String::new, relance_kernel::Money::decimal);
-        let detail = texts.detail(effect);
+        let detail = texts.detail_with(effect, &row.by_law);
         let cells = [
             &date,
             customer,
@@ -393,6 +393,7 @@ mod tests {
         ActionRow {
             account: number as usize * 11 % 17,
             record,
+            by_law: Vec::new(),
         }
     }
 

@@ -14,6 +14,7 @@ mod forecast_report;
 mod interrupt;
 mod kpi_report;
 mod language;
+mod law_amounts;
 mod ledger_folder;
 mod policy_file;
 mod progress;

@@ -149,4 +149,10 @@ impl Loader for DiskLoader<'_> {
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         Some(names.collect())
     }
+
+    fn template_text(&self, name: &str) -> Option<String> {
+        let folder = self.folder.join(self.main).with_file_name("templates");
+        let mut file = std::fs::File::open(folder.join(name)).ok()?;
+        files::read_policy(&mut file).ok()
+    }
 }

@@ -4,6 +4,7 @@ use crate::args::{BadRows, Charges, ReplayOptions};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::language::{Lang, Said, said};
+use crate::law_amounts::LawAmounts;
 use crate::{ledger_folder, policy_file, report};
 use relance_compiler::Compiled;
 use relance_kernel::account::ChangeKind;
@@ -12,7 +13,7 @@ use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
 use relance_ledger::{Binding, Keep, Ledger, Options, Problem, RowPlace, SetAside, Severity};
 use relance_sim::AccountSource;
 use relance_sources::{Location, SharedSource};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A policy and a ledger, ready to replay.
 pub(crate) struct ReplayInput {
@@ -32,6 +33,8 @@ pub(crate) struct Joined {
     pub(crate) ledger: Ledger,
     /// What it was read from, for those who look a row up again.
     pub(crate) source: SharedSource,
+    /// Its folder, if it is one: published rates may lie there.
+    folder: Option<PathBuf>,
     binding: Binding,
     charges: Charges,
     /// What is odd about its rows.
@@ -234,6 +237,7 @@ pub(crate) fn join(
     Ok(Joined {
         ledger: opened.ledger,
         source: opened.source,
+        folder: ledger.folder().map(Path::to_path_buf),
         binding,
         charges: Charges::Keep,
         warnings: opened.warnings,
@@ -255,6 +259,16 @@ pub(crate) fn before_the_ledger(day: Day, begins: Day) -> Failure {
 }
 
 impl ReplayInput {
+    /// What its claims and bookings come to by law.
+    pub(crate) fn law_amounts(&self) -> Result<LawAmounts<'_>, Failure> {
+        LawAmounts::new(
+            &self.policy,
+            &self.compiled.contract,
+            &self.interner,
+            self.joined.folder.as_deref(),
+        )
+    }
+
     /// The days to replay: those asked for, else from the first date of the ledger to its last.
     pub(crate) fn period(&self, from: Option<Day>, to: Option<Day>) -> Result<(Day, Day), Failure> {
         let ledger = &self.joined.ledger;

@@ -2,6 +2,7 @@
 
 use crate::case::TestCase;
 use crate::conduct::{Hours, currency_of};
+use crate::contract::Contract;
 use crate::declare::{Names, declare};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::load::{Program, load};
@@ -14,7 +15,7 @@ use crate::source::{FileId, Files, Loader, MemoryLoader, Place};
 use crate::stated::Applicable;
 use crate::test_block::TestContext;
 use crate::vocabulary::{Vocabulary, vocabulary};
-use crate::{ages, words};
+use crate::{ages, law_checks, words};
 use relance_kernel::policy::{Policy, Rule, Slot, TransferTarget};
 use relance_kernel::{ChannelId, IndexList, Interner};
 use relance_syntax::ast;
@@ -59,6 +60,8 @@ pub struct Compiled {
     pub contact_hours: ContactHours,
     /// `ledger fresh within N`, in days: for the daemon.
     pub ledger_fresh: Option<i32>,
+    /// What the contracts with customers state.
+    pub contract: Contract,
 }
 
 impl Compiled {
@@ -133,7 +136,7 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
     let slots = lower.slots(steps, &drafts, &conduct.calendar);
     let nevers = lower.nevers(&mut origins);
     let transfer_costs = lower.transfer_costs();
-    lower.check_the_rest();
+    lower.check_the_rest(&conduct.contract);
     let context = TestContext {
         applicable: Applicable {
             guard: &conduct.applies_to,
@@ -207,6 +210,18 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         slots: slot_list,
     }
     .with_index();
+    let contact_hours = ContactHours {
+        general: conduct.hours,
+        by_channel: conduct.channel_hours,
+    };
+    diagnostics.extend(law_checks::findings(&law_checks::Checked {
+        policy: &policy,
+        origins: &origins,
+        contract: &conduct.contract,
+        hours: &contact_hours,
+        loader,
+        interner,
+    }));
     drop_consequences(&mut diagnostics);
     diagnostics.sort_by_key(|diagnostic| (diagnostic.primary, diagnostic.code.number));
     // The rows of a table-driven test, and the rules of a `for` block, share their text.
@@ -224,11 +239,9 @@ pub fn compile(main: &str, loader: &dyn Loader, options: &Options, interner: &mu
         files,
         params,
         transfer_costs,
-        contact_hours: ContactHours {
-            general: conduct.hours,
-            by_channel: conduct.channel_hours,
-        },
+        contact_hours,
         ledger_fresh: conduct.ledger_fresh,
+        contract: conduct.contract,
     }
 }
 

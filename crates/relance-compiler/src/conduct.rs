@@ -1,6 +1,7 @@
 //! The `policy` block: whom it claims, its calendar, and the limits it keeps to.
 
 use crate::calendar_names;
+use crate::contract::Contract;
 use crate::diagnostic::{Diagnostic, conduct_codes, name_codes, type_codes};
 use crate::lists;
 use crate::lower::Lower;
@@ -40,6 +41,7 @@ pub(crate) struct Conduct {
     pub(crate) catch_up: CatchUp,
     pub(crate) tolerance: i64,
     pub(crate) ledger_fresh: Option<i32>,
+    pub(crate) contract: Contract,
 }
 
 /// The calendar that a policy without the line has.
@@ -94,6 +96,7 @@ impl<'p> Lower<'p, '_> {
             catch_up: CatchUp::OneStepAtATime,
             tolerance: 0,
             ledger_fresh: None,
+            contract: Contract::default(),
         };
         let mut code = DEFAULT_CALENDAR;
         let names = self.names;
@@ -131,6 +134,8 @@ impl<'p> Lower<'p, '_> {
         if let Some(calendar) = calendar_of(code) {
             conduct.calendar = calendar;
         }
+        conduct.contract.or_law_of_calendar(code);
+        self.check_contract(&conduct.contract);
         conduct
     }
 
@@ -236,6 +241,11 @@ impl<'p> Lower<'p, '_> {
             PolicyLineKind::LedgerFresh(value) => {
                 conduct.ledger_fresh = self.civil_days(value, file, "ledger fresh within");
             }
+            PolicyLineKind::Law(name) => self.law_line(name, file, &mut conduct.contract),
+            PolicyLineKind::LateInterest(value) => {
+                self.late_interest_line(value, file, &mut conduct.contract);
+            }
+            PolicyLineKind::Terms(text) => self.terms_line(text, file, &mut conduct.contract),
             PolicyLineKind::Calendar(_) | PolicyLineKind::Broken => {}
         }
     }
@@ -351,6 +361,9 @@ fn line_key(line: &PolicyLineKind) -> Option<(&'static str, Option<&str>)> {
         PolicyLineKind::CatchUp(_) => ("catch up", None),
         PolicyLineKind::Tolerance(_) => ("tolerance", None),
         PolicyLineKind::LedgerFresh(_) => ("ledger fresh", None),
+        PolicyLineKind::Law(_) => ("law", None),
+        PolicyLineKind::LateInterest(_) => ("late interest", None),
+        PolicyLineKind::Terms(_) => ("terms", None),
         PolicyLineKind::Quiet { .. } | PolicyLineKind::Cap { .. } | PolicyLineKind::Broken => return None,
     })
 }

@@ -32,6 +32,7 @@ macro_rules! codes {
 
 pub mod analysis_codes;
 pub(crate) mod conduct_codes;
+pub(crate) mod law_codes;
 pub(crate) mod name_codes;
 mod registry;
 pub(crate) mod step_codes;

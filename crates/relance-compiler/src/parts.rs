@@ -2,6 +2,7 @@
 
 use crate::action::CALL;
 use crate::conduct::Conduct;
+use crate::contract::Contract;
 use crate::declare::{Declared, ON_UNALLOCATED};
 use crate::diagnostic::{
     Datum, Diagnostic, Severity, Words, conduct_codes, name_codes, step_codes, type_codes, unsupported_codes,
@@ -369,7 +370,7 @@ impl<'p> Lower<'p, '_> {
     }
 
     /// Checks the defines that nothing uses, and says what the policy holds that is not supported yet.
-    pub(crate) fn check_the_rest(&mut self) {
+    pub(crate) fn check_the_rest(&mut self, contract: &Contract) {
         let names = self.names;
         for (&name, declared) in &names.defines {
             self.define(name, declared.place);
@@ -396,7 +397,7 @@ impl<'p> Lower<'p, '_> {
             .diagnostics
             .iter()
             .all(|diagnostic| diagnostic.severity() != Severity::Error);
-        if let Some(place) = law.filter(|_| runs) {
+        if let Some(place) = law.filter(|_| runs && contract.law.is_none()) {
             self.report(Diagnostic::new(&unsupported_codes::AMOUNTS_OF_LAW, place));
         }
     }

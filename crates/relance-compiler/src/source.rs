@@ -246,6 +246,12 @@ pub trait Loader {
     fn template_files(&self) -> Option<Vec<String>> {
         None
     }
+
+    /// The text of one of [`Loader::template_files`]; nothing if it cannot be read.
+    fn template_text(&self, name: &str) -> Option<String> {
+        let _ = name;
+        None
+    }
 }
 
 /// Files held in memory: for tests, for editors, and for a policy of a single text.
@@ -280,6 +286,10 @@ impl Loader for MemoryLoader {
             .filter_map(|path| path.strip_prefix("templates/"));
         let names: Vec<String> = names.map(str::to_owned).collect();
         (!names.is_empty()).then_some(names)
+    }
+
+    fn template_text(&self, name: &str) -> Option<String> {
+        self.files.get(&format!("templates/{name}")).cloned()
     }
 }
 

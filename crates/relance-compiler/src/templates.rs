@@ -153,7 +153,7 @@ impl<'p> Lower<'p, '_> {
 }
 
 /// Whether a part of a file's name is the name in the policy: file systems write accents in two ways.
-fn is_same_name(of_file: &str, name: &str) -> bool {
+pub(crate) fn is_same_name(of_file: &str, name: &str) -> bool {
     use relance_syntax::words::without_accents;
     of_file == name || without_accents(of_file) == without_accents(name)
 }

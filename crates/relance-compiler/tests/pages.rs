@@ -53,6 +53,10 @@ impl Loader for Sample {
         let names: Vec<String> = names.map(str::to_owned).collect();
         (!names.is_empty()).then_some(names)
     }
+
+    fn template_text(&self, name: &str) -> Option<String> {
+        self.0.get(&format!("templates/{name}")).cloned().flatten()
+    }
 }
 
 /// The text of the first `relance` sample under a heading.

@@ -12,5 +12,5 @@ mod totals;
 pub use accounts::AccountSource;
 pub use replay::{ReplayOptions, Replayed, next_actions, replay, replay_account, replay_into};
 pub use rows::{ActionRow, RowTexts, action_word};
-pub use standing::{Standing, UnknownPause};
+pub use standing::{Stand, Standing, UnknownPause, stands};
 pub use totals::{Count, RuleTotals, SegmentTotals, StandingTotals, Totals, Workday};

@@ -2,7 +2,7 @@
 
 use relance_kernel::decision::{ActionOutcome, ActionRecord, Effect, Source, TaskText};
 use relance_kernel::policy::{Charged, Claimed, Policy, TransferTarget};
-use relance_kernel::{CustomerIndex, Day, Interner, InvoiceIndex};
+use relance_kernel::{CustomerIndex, Day, Interner, InvoiceIndex, Money};
 
 /// A record with the account it belongs to.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct ActionRow {
     pub account: usize,
     /// The record.
     pub record: ActionRecord,
+    /// What its claims, or its booking, come to by law, in their order; nothing where it was not computed.
+    pub by_law: Vec<Option<Money>>,
 }
 
 /// The order of rows: date, account, customer, invoice, rule, position in the rule.
@@ -22,6 +24,7 @@ impl ActionRow {
         ActionRow {
             account,
             record: record.clone(),
+            by_law: Vec::new(),
         }
     }
 
@@ -68,6 +71,13 @@ impl<'a> RowTexts<'a> {
 
     /// What the action is about: template or target with its claims, amount and kind of a charge, text of a task…
     pub fn detail(&self, effect: &Effect) -> String {
+        self.detail_with(effect, &[])
+    }
+
+    /// [`RowTexts::detail`] with what its claims, or its booking, come to by law, in their order:
+    /// `mise_en_demeure + claim interest 33.97 EUR`.
+    pub fn detail_with(&self, effect: &Effect, by_law: &[Option<Money>]) -> String {
+        let amount_of = |position: usize| by_law.get(position).copied().flatten();
         match effect {
             Effect::Contact {
                 template, to, claims, ..
@@ -78,15 +88,18 @@ impl<'a> RowTexts<'a> {
                     (None, None) => "",
                 };
                 let mut detail = what.to_string();
-                for claim in claims {
+                for (position, claim) in claims.iter().enumerate() {
                     detail.push_str(match claim {
                         Claimed::Interest => " + claim interest",
                         Claimed::Indemnity => " + claim indemnity",
                     });
+                    if let Some(amount) = amount_of(position) {
+                        detail.push_str(&format!(" {amount}"));
+                    }
                 }
                 detail
             }
-            Effect::Charge { what, amount } => match amount {
+            Effect::Charge { what, amount } => match amount.or_else(|| amount_of(0)) {
                 Some(amount) => format!("{amount} {}", charged_word(*what)),
                 None => charged_word(*what).to_string(),
             },

@@ -57,6 +57,48 @@ pub(crate) enum Unclear {
     Pause(UnknownPause),
 }
 
+/// An open invoice, and where it stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Stand {
+    /// Which.
+    pub invoice: InvoiceIndex,
+    /// Where.
+    pub standing: Standing,
+    /// The step that cannot be decided, with the fact that is missing, where that is known.
+    pub undecided: Option<(RuleId, Option<Fact>)>,
+    /// What pauses it because its condition is unknown.
+    pub unknown_pause: Option<UnknownPause>,
+}
+
+/// Where the open invoices of an account stand at the end of the state's day, if none was acted on that day.
+pub fn stands(
+    policy: &Policy,
+    account: &Account,
+    state: &AccountState,
+    approvals: ApprovalMode,
+) -> Vec<Stand> {
+    let open = account
+        .invoices
+        .ids()
+        .filter(|&invoice| state.is_open(invoice))
+        .collect();
+    standings(policy, account, state, approvals, open, |_| false)
+        .into_iter()
+        .map(|(invoice, standing, unclear)| Stand {
+            invoice,
+            standing,
+            undecided: match unclear {
+                Some(Unclear::Step(rule, missing)) => Some((rule, missing)),
+                _ => None,
+            },
+            unknown_pause: match unclear {
+                Some(Unclear::Pause(pause)) => Some(pause),
+                _ => None,
+            },
+        })
+        .collect()
+}
+
 /// Where each of these open invoices stands. `acted` tells which of them were acted on that day.
 pub(crate) fn standings(
     policy: &Policy,

@@ -163,6 +163,12 @@ pub enum PolicyLineKind {
     CatchUp(CatchUp),
     /// `tolerance 1 EUR`
     Tolerance(Value),
+    /// `law FR`: the country whose law the contracts are under.
+    Law(Name),
+    /// `late interest 12%`: the yearly rate that the contracts state.
+    LateInterest(Value),
+    /// `terms "45d end of month"`: the terms of payment that the contracts state.
+    Terms(Text),
     /// `ledger fresh within 2d`: for the daemon.
     LedgerFresh(Value),
     /// What could not be read.

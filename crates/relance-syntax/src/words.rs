@@ -182,6 +182,9 @@ words! {
     ONE_STEP_AT_A_TIME PolicyLine "one step at a time" "niveau par niveau";
     TO_THE_CURRENT_STEP PolicyLine "to the current step" "jusqu'au niveau courant";
     TOLERANCE PolicyLine "tolerance" "tolérance";
+    LAW PolicyLine "law" "droit";
+    LATE_INTEREST PolicyLine "late interest" "intérêts de retard";
+    TERMS PolicyLine "terms" "délai de paiement";
     LEDGER_FRESH PolicyLine "ledger fresh" "grand livre à jour";
 
     AS Clause "as" "comme";

@@ -1,6 +1,6 @@
 //! What can be typed for the lists of a credit department.
 
-use super::{BadRows, day, location};
+use super::{BadRows, day, location, setting};
 use crate::sheet::Locale;
 use clap::{Args, ValueEnum};
 use relance_kernel::Day;
@@ -12,6 +12,7 @@ use std::path::PathBuf;
 /// Each reads only what was known by --as-of.
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance list aged disputes --ledger my-ledger\n\
+                  relance list tomorrow calls --policy policy.relance --ledger my-ledger\n\
                   relance list open --ledger my-ledger --format xlsx -o open.xlsx")]
 pub(crate) struct List {
     /// The lists
@@ -29,6 +30,22 @@ pub(crate) struct List {
     /// Only this customer; a statement needs one
     #[arg(long, value_name = "CUSTOMER")]
     pub(crate) customer: Option<String>,
+
+    /// The policy of `tomorrow`, `calls`, `finished` and `undecidable`
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+
+    /// Give a param of the policy another value; may be repeated
+    #[arg(long = "set", value_name = "PARAM=VALUE", value_parser = setting)]
+    pub(crate) set: Vec<(String, String)>,
+
+    /// The folder that `use` may read from [default: the policy's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
+
+    /// Days after the due date within which the credit insurer must be told, for `deadlines`
+    #[arg(long, value_name = "DAYS")]
+    pub(crate) insurer_days: Option<u16>,
 
     #[command(flatten)]
     pub(crate) bad_rows: BadRows,
@@ -67,6 +84,16 @@ pub(crate) enum ListName {
     Exposures,
     /// Customers who pay later than a year ago
     Worsening,
+    /// What the policy would send and do on the next working day
+    Tomorrow,
+    /// Calls that the policy makes, what is overdue most first
+    Calls,
+    /// Open invoices for which the policy has no step left
+    Finished,
+    /// Open invoices that cannot be decided for want of a datum
+    Undecidable,
+    /// A provision proposed for each overdue invoice
+    Provisions,
     /// The statement of account of a customer
     Statement,
 }

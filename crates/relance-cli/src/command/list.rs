@@ -2,6 +2,8 @@
 
 mod customers;
 mod invoices;
+mod planned;
+mod provisions;
 mod statement;
 
 use crate::args::{List, ListFormat, ListName};
@@ -10,6 +12,7 @@ use crate::exit::{Exit, Failure};
 use crate::language::said;
 use crate::sheet::{self, Cell, Sheet};
 use crate::{files, ledger_folder, rates_file, replay_input};
+use planned::{Plan, Planned};
 use relance_claims::{Claim, FormalNotices, Law, claims};
 use relance_kernel::{
     Account, AccountState, Currency, CustomerIndex, Day, FactValue, FieldType, Interner, Policy, Symbol,
@@ -18,8 +21,9 @@ use relance_law::{DayCount, Pack, Rates};
 use relance_ledger::{Binding, Keep, Ledger, Options, Table};
 
 /// Columns that lists read beside what a replay knows, with their types.
-const COLUMNS: [(&str, FieldType); 3] = [
+const COLUMNS: [(&str, FieldType); 4] = [
     ("name", FieldType::Text),
+    ("phone", FieldType::Text),
     ("credit_limit", FieldType::Money),
     ("collector", FieldType::Text),
 ];
@@ -33,6 +37,10 @@ struct Books<'a> {
     rates: &'a Rates,
     as_of: Day,
     customer: Option<(usize, CustomerIndex)>,
+    /// What a policy would do, where one is given.
+    plan: Option<Plan<'a>>,
+    /// Days after the due date within which an insurer must be told.
+    insurer_days: Option<u16>,
     /// Which of [`COLUMNS`] the ledger has, in the order of the fields of a customer.
     fields: Vec<&'static str>,
 }
@@ -45,14 +53,34 @@ struct Desk<'a> {
     state: &'a AccountState,
     policy: &'a Policy,
     claims: Vec<Claim>,
+    planned: Option<Planned>,
 }
 
 /// Writes the lists.
 pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> {
     let rates = rates_file::all(arguments.ledger.folder(), None)?;
+    let mut interner = Interner::new();
+    let sound = match &arguments.policy {
+        None => None,
+        Some(path) => Some(replay_input::sound_policy(
+            console,
+            path,
+            arguments.root.as_deref(),
+            &arguments.set,
+            &mut interner,
+        )?),
+    };
+    refuse_without_policy(&arguments.names, sound.is_some())?;
+    let mut kept: Vec<String> = COLUMNS.iter().map(|(name, _)| (*name).to_string()).collect();
+    if let Some((_, policy)) = &sound {
+        let fields = policy.customer_fields.iter().chain(&policy.invoice_fields);
+        kept.extend(fields.map(|(name, _)| interner.text(*name).to_string()));
+    }
     let options = Options {
-        default_currency: Currency::EUR,
-        keep: Keep::Named(COLUMNS.iter().map(|(name, _)| (*name).to_string()).collect()),
+        default_currency: sound
+            .as_ref()
+            .map_or(Currency::EUR, |(_, policy)| policy.currency),
+        keep: Keep::Named(kept),
     };
     let opened = ledger_folder::open(console, &arguments.ledger, &arguments.bad_rows, &options)?;
     let ledger = &opened.ledger;
@@ -66,7 +94,6 @@ pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> 
     if let Some(begins) = ledger.first_date().filter(|begins| as_of < *begins) {
         return Err(replay_input::before_the_ledger(as_of, begins));
     }
-    let mut interner = Interner::new();
     let has = |name: &str| ledger.has_column(Table::Customers, name);
     let fields: Vec<(&'static str, FieldType)> = COLUMNS.into_iter().filter(|(name, _)| has(name)).collect();
     let bound: Vec<(Symbol, FieldType)> = fields
@@ -84,7 +111,34 @@ pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> 
             ))
         })?),
     };
+    let of_policy = match &sound {
+        None => None,
+        Some((_, policy)) => {
+            let (binding, problems) = Binding::new(
+                ledger,
+                &mut interner,
+                &policy.customer_fields,
+                &policy.invoice_fields,
+                policy.currency,
+            );
+            replay_input::refuse_unfit_cells(console, &arguments.ledger, &arguments.bad_rows, &problems)?;
+            Some(binding)
+        }
+    };
+    let plan = match (&sound, of_policy) {
+        (Some((compiled, policy)), Some(binding)) => Some(Plan::new(
+            policy,
+            &compiled.contract,
+            &interner,
+            binding,
+            arguments.ledger.folder(),
+            as_of,
+        )?),
+        _ => None,
+    };
     let books = Books {
+        plan,
+        insurer_days: arguments.insurer_days,
         ledger,
         binding: &binding,
         interner: &interner,
@@ -97,6 +151,24 @@ pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> 
     let sheets = sheets(&books, &arguments.names)?;
     write(console, arguments, &sheets)?;
     Ok(Exit::Fine)
+}
+
+/// Some lists say what a policy would do.
+fn refuse_without_policy(names: &[ListName], is_given: bool) -> Result<(), Failure> {
+    let of_policy = [
+        ListName::Tomorrow,
+        ListName::Calls,
+        ListName::Finished,
+        ListName::Undecidable,
+    ];
+    if is_given || !names.iter().any(|name| of_policy.contains(name)) {
+        return Ok(());
+    }
+    Err(Failure::bad_input(said!(
+        "`tomorrow`, `calls`, `finished` and `undecidable` say what a policy would do, and none is given",
+        "`tomorrow`, `calls`, `finished` et `undecidable` disent ce que ferait une politique, et aucune n'est donnée"
+    ))
+    .with_help(said!("name it with --policy", "indiquez-la avec --policy")))
 }
 
 /// The lists asked for, each from one walk over the accounts.
@@ -127,6 +199,7 @@ fn sheets(books: &Books<'_>, names: &[ListName]) -> Result<Vec<Sheet>, Failure> 
             state: &state,
             policy: &policy,
             claims,
+            planned: books.plan.as_ref().map(|plan| plan.of(books.ledger, number)),
         };
         for (name, sheet) in names.iter().zip(&mut sheets) {
             desk.add(*name, sheet);
@@ -149,6 +222,11 @@ fn empty(name: ListName, as_of: Day) -> Sheet {
         ListName::Disputes => invoices::disputes_sheet(as_of),
         ListName::Stops => invoices::stops_sheet(as_of),
         ListName::Deadlines => invoices::deadlines_sheet(as_of),
+        ListName::Provisions => provisions::sheet(as_of),
+        ListName::Tomorrow => planned::tomorrow_sheet(as_of),
+        ListName::Calls => planned::calls_sheet(as_of),
+        ListName::Finished => planned::finished_sheet(as_of),
+        ListName::Undecidable => planned::undecidable_sheet(as_of),
         ListName::Statement => statement::sheet(as_of),
     }
 }
@@ -165,6 +243,11 @@ impl Desk<'_> {
             ListName::Disputes => self.disputes(sheet),
             ListName::Stops => self.stops(sheet),
             ListName::Deadlines => self.deadlines(sheet),
+            ListName::Provisions => self.provisions(sheet),
+            ListName::Tomorrow => self.tomorrow(sheet),
+            ListName::Calls => self.calls(sheet),
+            ListName::Finished => self.finished(sheet),
+            ListName::Undecidable => self.undecidable(sheet),
             ListName::Statement => self.statement(sheet),
         }
     }
@@ -219,7 +302,15 @@ impl Desk<'_> {
 fn sort(name: ListName, sheet: &mut Sheet) {
     let key = match name {
         ListName::Aged | ListName::Exposures => "total",
-        ListName::Open | ListName::NeverChased | ListName::Stops | ListName::Disputes => "open",
+        ListName::Open
+        | ListName::NeverChased
+        | ListName::Stops
+        | ListName::Disputes
+        | ListName::Finished
+        | ListName::Undecidable => "open",
+        ListName::Calls => "overdue",
+        ListName::Provisions => "provision",
+        ListName::Tomorrow => "day",
         ListName::Worsening => "later_by",
         ListName::Promises => "promised",
         ListName::Deadlines => "last_day",

@@ -3,6 +3,8 @@
 mod human;
 mod plain;
 
+pub(crate) use human::unreckoned;
+
 use crate::args::{Owed, OwedFormat};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};

@@ -9,6 +9,7 @@ use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::forecast_report::{self, Asked};
 use crate::language::said;
+use crate::law_amounts::{LawAmounts, LawSums};
 use crate::progress::Progress;
 use crate::replay_input::{self, ReplayInput};
 use crate::replay_warnings::{self, Warning};
@@ -26,6 +27,8 @@ pub(crate) struct Told<'a> {
     pub(crate) options: ReplayOptions,
     /// The sums.
     pub(crate) totals: &'a Totals,
+    /// What was claimed and booked by law.
+    pub(crate) by_law: &'a LawSums,
     /// What to keep in mind when reading them.
     pub(crate) warnings: &'a [Warning],
 }
@@ -82,9 +85,11 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
         every_day: false,
     };
     let actions = simulate.actions.as_deref().map(ActionList::create).transpose()?;
+    let law = input.law_amounts()?;
     let totals = in_threads(simulate.threads, || {
-        replay(console, &input, &options, actions.as_ref())
+        replay(console, &input, &options, &law, actions.as_ref())
     })??;
+    let by_law = law.sums();
     if let Some(actions) = actions {
         actions.finish()?;
     }
@@ -94,6 +99,7 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
         input: &input,
         options,
         totals: &totals,
+        by_law: &by_law,
         warnings: &warnings,
     };
     console.print(&match simulate.format {
@@ -141,6 +147,7 @@ fn replay(
     console: &Console,
     input: &ReplayInput,
     options: &ReplayOptions,
+    law: &LawAmounts<'_>,
     actions: Option<&ActionList>,
 ) -> Result<Totals, Failure> {
     let texts = RowTexts {
@@ -157,8 +164,9 @@ fn replay(
             true
         },
         &|rows| {
+            let rows = law.filled(&input.joined, rows);
             if let Some(actions) = actions {
-                actions.add(rows, &texts, &input.joined);
+                actions.add(&rows, &texts, &input.joined);
             }
         },
     );

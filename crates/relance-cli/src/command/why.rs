@@ -24,6 +24,8 @@ mod values;
 mod waits;
 mod went;
 
+pub(crate) use waits::limit_words;
+
 use crate::args::{TableFormat, Why};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};

@@ -1,13 +1,13 @@
 //! Every code, by number and by name.
 
 use super::{
-    Code, analysis_codes, conduct_codes, name_codes, step_codes, syntax_codes, test_codes, type_codes,
-    unsupported_codes,
+    Code, analysis_codes, conduct_codes, law_codes, name_codes, step_codes, syntax_codes, test_codes,
+    type_codes, unsupported_codes,
 };
 
 /// All codes, in the order of their numbers.
 pub fn codes() -> impl Iterator<Item = &'static Code> {
-    let families: [&'static [&'static Code]; 8] = [
+    let families: [&'static [&'static Code]; 9] = [
         syntax_codes::ALL,
         name_codes::ALL,
         analysis_codes::ALL,
@@ -16,6 +16,7 @@ pub fn codes() -> impl Iterator<Item = &'static Code> {
         conduct_codes::ALL,
         test_codes::ALL,
         unsupported_codes::ALL,
+        law_codes::ALL,
     ];
     families.into_iter().flatten().copied()
 }

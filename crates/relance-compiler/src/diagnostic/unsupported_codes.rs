@@ -31,13 +31,14 @@ codes! {
     labels {}
     help ["read the contacts per day in the result of the replay" | "lisez les contacts par jour dans le résultat du rejeu"];
 
-    /// Amounts that the law computes.
+    /// Amounts of a law that relance does not know.
     AMOUNTS_OF_LAW = "RL0905" "amounts-of-law-not-computed" Note Compile;
-    message ["interest and indemnity are decided and not yet computed: their amounts come with the rates of law"
-        | "intérêts et indemnité sont décidés et pas encore calculés : leurs montants viendront avec les taux légaux"]
-    label "no amount yet" | "pas encore de montant"
+    message ["interest and indemnity are decided and not computed: the law of these contracts is not known here"
+        | "intérêts et indemnité sont décidés et non calculés : le droit de ces contrats n'est pas connu ici"]
+    label "no amount" | "pas de montant"
     labels {}
-    help ["a fixed amount is booked already: `charge 40 EUR as fee`" | "un montant fixe est déjà comptabilisé : `facturer 40 EUR comme frais`"];
+    help ["state the law in the policy block: `law FR`; or book a fixed amount: `charge 40 EUR as fee`"
+        | "indiquez le droit dans le bloc de la politique : `droit FR` ; ou comptabilisez un montant fixe : `facturer 40 EUR comme frais`"];
 
     /// What a check does not look for yet. No diagnostic has this code: the closing line of a check names its page.
     CHECKS_NOT_MADE = "RL0906" "checks-not-made" Note Compile;

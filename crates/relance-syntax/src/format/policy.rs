@@ -53,6 +53,9 @@ impl Pieces {
                 }
             }
             PolicyLineKind::Tolerance(value) => self.word(&words::TOLERANCE).value(value),
+            PolicyLineKind::Law(name) => self.word(&words::LAW).name(name),
+            PolicyLineKind::LateInterest(value) => self.word(&words::LATE_INTEREST).value(value),
+            PolicyLineKind::Terms(text) => self.word(&words::TERMS).quoted(text),
             PolicyLineKind::LedgerFresh(value) => {
                 self.word(&words::LEDGER_FRESH).word(&words::WITHIN).value(value)
             }

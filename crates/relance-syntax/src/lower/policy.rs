@@ -59,6 +59,9 @@ impl Reader<'_> {
                 _ => CatchUp::OneStepAtATime,
             }),
             Rule::tolerance_line => PolicyLineKind::Tolerance(self.next_value(&mut nodes)?),
+            Rule::law_line => PolicyLineKind::Law(self.next_name(&mut nodes)?),
+            Rule::late_interest_line => PolicyLineKind::LateInterest(self.next_value(&mut nodes)?),
+            Rule::terms_line => PolicyLineKind::Terms(self.next_text(&mut nodes)?),
             Rule::ledger_line => PolicyLineKind::LedgerFresh(self.next_duration(&mut nodes)?),
             _ => return None,
         })

@@ -553,7 +553,7 @@ pub(crate) fn rule(c: &mut Choices<'_>) -> Rule {
 }
 
 fn policy_line(c: &mut Choices<'_>) -> PolicyLine {
-    let kind = match c.below(12) {
+    let kind = match c.below(15) {
         0 => PolicyLineKind::Currency(Name {
             text: "EUR".to_owned(),
             span: S,
@@ -605,6 +605,9 @@ fn policy_line(c: &mut Choices<'_>) -> PolicyLine {
         ])),
         9 => PolicyLineKind::CatchUp(c.pick(&[CatchUp::OneStepAtATime, CatchUp::ToTheCurrentStep])),
         10 => PolicyLineKind::Tolerance(money(c)),
+        11 => PolicyLineKind::Law(name(c)),
+        12 => PolicyLineKind::LateInterest(value(ValueKind::Percent(decimal(c)))),
+        13 => PolicyLineKind::Terms(text(c)),
         _ => PolicyLineKind::LedgerFresh(delay(c)),
     };
     PolicyLine {

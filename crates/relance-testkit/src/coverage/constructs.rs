@@ -378,7 +378,11 @@ impl Found {
                 self.add("block: catch up to the current step");
             }
             PolicyLineKind::Tolerance(_) => self.add("block: tolerance"),
-            PolicyLineKind::LedgerFresh(_) | PolicyLineKind::Broken => {}
+            PolicyLineKind::Law(_)
+            | PolicyLineKind::LateInterest(_)
+            | PolicyLineKind::Terms(_)
+            | PolicyLineKind::LedgerFresh(_)
+            | PolicyLineKind::Broken => {}
         }
     }
 

@@ -255,6 +255,9 @@ impl<'a> Lowering<'a> {
             PolicyLineKind::Currency(_)
             | PolicyLineKind::Timezone(_)
             | PolicyLineKind::Calendar(_)
+            | PolicyLineKind::Law(_)
+            | PolicyLineKind::LateInterest(_)
+            | PolicyLineKind::Terms(_)
             | PolicyLineKind::LedgerFresh(_) => {}
         }
         Ok(())

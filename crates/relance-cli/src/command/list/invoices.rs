@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::customers::{titled, with_customer};
-use crate::language::said;
+use crate::language::{Said, said};
 use crate::sheet::{Cell, Sheet};
 use relance_claims::{Claim, reckon};
 use relance_kernel::account::{Change, ChangeKind};
@@ -15,7 +15,7 @@ const LONG_STOP: i32 = 30;
 /// Limitation is listed from so many days before it on.
 const A_YEAR: i32 = 365;
 
-fn of_invoice(sheet: Sheet) -> Sheet {
+pub(super) fn of_invoice(sheet: Sheet) -> Sheet {
     with_customer(sheet.column("invoice", said!("invoice", "facture")))
         .column("due", said!("due", "échéance"))
         .column("days_late", said!("days late", "jours de retard"))
@@ -97,7 +97,7 @@ pub(super) fn deadlines_sheet(as_of: Day) -> Sheet {
 }
 
 impl Desk<'_> {
-    fn row(&self, claim: &Claim) -> Vec<Cell> {
+    pub(super) fn row(&self, claim: &Claim) -> Vec<Cell> {
         vec![
             self.invoice_id(claim),
             self.customer_id(claim.customer),
@@ -109,7 +109,7 @@ impl Desk<'_> {
     }
 
     /// The due date of the earliest part that is open.
-    fn first_open_due(&self, claim: &Claim) -> Day {
+    pub(super) fn first_open_due(&self, claim: &Claim) -> Day {
         let open = claim
             .parts
             .iter()
@@ -117,7 +117,7 @@ impl Desk<'_> {
         open.map_or(claim.due(), |part| part.due)
     }
 
-    fn is_overdue(&self, claim: &Claim) -> bool {
+    pub(super) fn is_overdue(&self, claim: &Claim) -> bool {
         self.first_open_due(claim) < self.books.as_of
     }
 
@@ -132,7 +132,7 @@ impl Desk<'_> {
         )
     }
 
-    fn promised(&self, claim: &Claim) -> Option<Day> {
+    pub(super) fn promised(&self, claim: &Claim) -> Option<Day> {
         match self.fact(Fact::Promised, claim) {
             FactValue::Date(day) => Some(day),
             _ => None,
@@ -151,7 +151,7 @@ impl Desk<'_> {
     }
 
     /// The last contact of an invoice, or of its customer: an `action` that reaches somebody.
-    fn last_contact(&self, claim: &Claim) -> Option<Day> {
+    pub(super) fn last_contact(&self, claim: &Claim) -> Option<Day> {
         let rows = self.account.changes.iter().rev();
         let mut known =
             rows.filter(|change| change.day <= self.books.as_of && change.customer == claim.customer);
@@ -244,6 +244,14 @@ impl Desk<'_> {
         }
     }
 
+    /// The last day to tell the credit insurer of an unpaid invoice of an insured customer.
+    fn insurer_deadline(&self, claim: &Claim) -> Option<(Said, Day)> {
+        let days = self.books.insurer_days?;
+        let is_insured = self.fact(Fact::Insured, claim) == FactValue::YesNo(true);
+        let day = self.first_open_due(claim).plus(i32::from(days));
+        is_insured.then(|| (said!("tell the insurer", "déclarer à l'assureur"), day))
+    }
+
     pub(super) fn deadlines(&self, sheet: &mut Sheet) {
         for claim in self.open_claims() {
             let Some(law) = self.law(claim) else { continue };
@@ -261,8 +269,14 @@ impl Desk<'_> {
                     deadlines.file_claim,
                 )
             });
+            let told = self.insurer_deadline(claim);
             let near = |day: Day| day.since(self.books.as_of) <= A_YEAR;
-            for (what, day) in barred.into_iter().chain(filed).filter(|(_, day)| near(*day)) {
+            for (what, day) in barred
+                .into_iter()
+                .chain(filed)
+                .chain(told)
+                .filter(|(_, day)| near(*day))
+            {
                 let mut row = self.row(claim);
                 row.push(Cell::Word(what));
                 row.push(Cell::Day(day));

@@ -199,7 +199,7 @@ fn stopped(lang: Lang, owed: &Owed) -> Option<String> {
 }
 
 /// Why nothing is told.
-pub(super) fn unreckoned(why: &Unreckoned) -> Said {
+pub(crate) fn unreckoned(why: &Unreckoned) -> Said {
     match why {
         Unreckoned::UnknownKind => said!(
             "cannot tell: whether the customer is a business, a public body or a consumer is not recorded (column `kind`)",

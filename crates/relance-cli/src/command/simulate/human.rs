@@ -14,6 +14,7 @@ use relance_kernel::decision::Source;
 use relance_kernel::policy::{Rule, RuleKind};
 use relance_kernel::{ApprovalMode, Currency};
 use relance_sim::{Count, RowTexts, Workday};
+use std::collections::BTreeMap;
 
 /// How many of the busiest days are shown.
 const BUSIEST_DAYS: usize = 5;
@@ -23,6 +24,7 @@ pub(crate) fn text(console: &Console, told: &Told<'_>) -> String {
     let mut text = head(console, told);
     text.push_str(&totals(console, told));
     text.push_str(&by_rule(console, told));
+    text.push_str(&by_law(console, told));
     text.push_str(&by_segment(console, told));
     text.push_str(&work(console, told));
     text.push_str(&open_at_the_end(console, told));
@@ -278,6 +280,59 @@ fn by_rule(console: &Console, told: &Told<'_>) -> String {
     table.note(lang.pick(
         "done: actions done, each counted for each invoice; invoices: those for which the rule acted; deferred: put off by a limit, once for each step; lapsed: no longer called for when it could have gone; failed: could not be delivered, and raised a task instead (in the action list with the reason `failed`)",
         "faites : actions faites, chacune comptée pour chaque facture ; factures : celles pour lesquelles la règle a agi ; différées : retardées par une limite, une fois par étape ; caduques : plus nécessaires quand elles auraient pu partir ; échouées : n'ont pas pu être délivrées et ont créé une tâche (dans la liste d'actions avec le motif `failed`)",
+    ));
+    table.render(console)
+}
+
+/// What rules claimed and booked by law.
+fn by_law(console: &Console, told: &Told<'_>) -> String {
+    let (lang, input) = (console.lang, told.input);
+    let country = input.compiled.contract.law.map_or("", |law| law.country);
+    let mut table = Table::new(&match lang {
+        Lang::En => format!("Claimed and charged by law ({country})"),
+        Lang::Fr => format!("Réclamé et facturé selon la loi ({country})"),
+    })
+    .column(lang.pick("rule", "règle"), Align::Left)
+    .column(lang.pick("times", "fois"), Align::Right)
+    .column(lang.pick("interest", "intérêts"), Align::Right)
+    .column(lang.pick("indemnity", "indemnité"), Align::Right);
+    let money = |sums: &BTreeMap<Currency, i128>| match sums.is_empty() {
+        true => "-".to_string(),
+        false => {
+            let amounts: Vec<String> = (sums.iter())
+                .map(|(currency, minor)| lang.money(*minor, *currency))
+                .collect();
+            amounts.join(" + ")
+        }
+    };
+    let mut untold: BTreeMap<&str, u64> = BTreeMap::new();
+    for source in rules_in_order(&input.policy, told.totals) {
+        let Source::Rule(rule) = source else { continue };
+        let Some(of_rule) = told.by_law.by_rule.get(&rule) else {
+            continue;
+        };
+        table.row([
+            input.interner.text(input.policy.rules[rule].name).to_string(),
+            lang.count(of_rule.rows),
+            money(&of_rule.interest),
+            money(&of_rule.indemnity),
+        ]);
+        for ((en, fr), count) in &of_rule.untold {
+            *untold.entry(lang.pick(en, fr)).or_default() += count;
+        }
+    }
+    if table.is_empty() {
+        return String::new();
+    }
+    for (why, count) in untold {
+        table.note(&match lang {
+            Lang::En => format!("{} without an amount: {why}", lang.count(count)),
+            Lang::Fr => format!("{} sans montant : {why}", lang.count(count)),
+        });
+    }
+    table.note(lang.pick(
+        "interest runs to the day of each message, so that a later message names the same days again; a booking is of what was not booked before; `relance owed` shows how each figure comes about",
+        "les intérêts courent jusqu'au jour de chaque message : un message suivant compte de nouveau les mêmes jours ; une écriture porte sur ce qui n'était pas encore facturé ; `relance owed` montre chaque calcul",
     ));
     table.render(console)
 }

@@ -5,6 +5,7 @@ use crate::args::Charges;
 use crate::console::Console;
 use crate::exit::Failure;
 use crate::language::{Lang, decimal};
+use crate::law_amounts::RuleByLaw;
 use crate::replay_report::{ContactsPerCustomer, facts_word, rules_in_order, standing_name, standing_order};
 use crate::report::json;
 use relance_kernel::decision::Source;
@@ -117,6 +118,17 @@ struct Rule {
     lapsed: u64,
     failed: u64,
     cost: String,
+    /// Only of rules that claim or book by law.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by_law: Option<ByLaw>,
+}
+
+#[derive(Serialize)]
+struct ByLaw {
+    times: u64,
+    interest: Money,
+    indemnity: Money,
+    without_amount: BTreeMap<String, u64>,
 }
 
 #[derive(Serialize)]
@@ -157,7 +169,7 @@ pub(crate) fn text(console: &Console, told: &Told<'_>) -> Result<String, Failure
         period: period(told),
         totals: totals(told),
         by_segment: by_segment(told),
-        by_rule: by_rule(told),
+        by_rule: by_rule(console.lang, told),
         kpi: kpi(told),
         warnings: (told.warnings.iter())
             .map(|warning| Warning {
@@ -280,7 +292,7 @@ fn by_segment(told: &Told<'_>) -> Vec<Segment> {
         .collect()
 }
 
-fn by_rule(told: &Told<'_>) -> Vec<Rule> {
+fn by_rule(lang: Lang, told: &Told<'_>) -> Vec<Rule> {
     let (totals, input) = (told.totals, told.input);
     let texts = RowTexts {
         policy: &input.policy,
@@ -304,9 +316,24 @@ fn by_rule(told: &Told<'_>) -> Vec<Rule> {
                 lapsed: of_rule.lapsed,
                 failed: of_rule.failed,
                 cost: decimal(of_rule.cost, input.policy.currency),
+                by_law: match source {
+                    Source::Rule(rule) => told.by_law.by_rule.get(&rule).map(|sums| by_law(lang, sums)),
+                    Source::Insolvency | Source::Unallocated => None,
+                },
             }
         })
         .collect()
+}
+
+fn by_law(lang: Lang, sums: &RuleByLaw) -> ByLaw {
+    ByLaw {
+        times: sums.rows,
+        interest: money(&sums.interest),
+        indemnity: money(&sums.indemnity),
+        without_amount: (sums.untold.iter())
+            .map(|((en, fr), count)| (lang.pick(en, fr).to_string(), *count))
+            .collect(),
+    }
 }
 
 fn kpi(told: &Told<'_>) -> Kpi {

@@ -68,7 +68,7 @@ fn words(case: &Case<'_>, record: &ActionRecord, lang: Lang) -> String {
         _ => "",
     };
     let rule = case.texts().rule(record.source);
-    format!("{} ({rule}{how})", case.what_said(&record.effect).of(lang))
+    format!("{} ({rule}{how})", case.done_said(record).of(lang))
 }
 
 /// The other invoices whose steps went in the same message, and which of them led it.

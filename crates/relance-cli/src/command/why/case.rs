@@ -2,13 +2,15 @@
 
 use crate::exit::Failure;
 use crate::language::{Lang, Said, said};
+use crate::law_amounts::ByLaw;
 use crate::replay_input::ReplayInput;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::decide::Outcome;
 use relance_kernel::decision::{ActionOutcome, Effect, Source};
-use relance_kernel::policy::{Ago, Atom, Charged, Policy, RuleKind, TransferTarget};
+use relance_kernel::policy::{Ago, Atom, Charged, Claimed, Policy, RuleKind, TransferTarget};
 use relance_kernel::{
-    Account, AccountState, ActionRecord, CustomerIndex, Day, InvoiceIndex, RuleId, Subject, View, decide,
+    Account, AccountState, ActionRecord, CustomerIndex, Day, InvoiceIndex, Money, RuleId, Subject, View,
+    decide,
 };
 use relance_ledger::RowPlace;
 use relance_sim::{AccountSource, ReplayOptions, RowTexts, replay_account};
@@ -35,6 +37,8 @@ pub(crate) struct Case<'a> {
     pub(crate) after: AccountState,
     /// Everything that the policy did for the whole account through the day, in order.
     pub(super) of_account: Vec<ActionRecord>,
+    /// What each of these asks for by law, in their order.
+    by_law: Vec<ByLaw>,
     /// Approvals asked for the invoice and not given on the same day: when, and for which rule.
     pub(super) asked: Vec<(Day, RuleId)>,
     /// What comes next.
@@ -84,10 +88,17 @@ impl Case<'_> {
         self.input.joined.ledger.invoice_id(self.number, invoice)
     }
 
+    /// What an action of the account asks for by law, in its order; nothing where it was not computed.
+    pub(super) fn by_law(&self, record: &ActionRecord) -> Vec<Option<Money>> {
+        let position = self.of_account.iter().position(|other| other == record);
+        let found = position.and_then(|position| self.by_law.get(position));
+        found.into_iter().flatten().map(|amount| amount.ok()).collect()
+    }
+
     /// An action with its detail: `email gentle`.
-    pub(crate) fn what(&self, effect: &Effect) -> String {
+    fn what_with(&self, effect: &Effect, by_law: &[Option<Money>]) -> String {
         let texts = self.texts();
-        let (action, detail) = (texts.action(effect), texts.detail(effect));
+        let (action, detail) = (texts.action(effect), texts.detail_with(effect, by_law));
         match detail.is_empty() {
             true => action.to_string(),
             false => format!("{action} {detail}"),
@@ -96,12 +107,35 @@ impl Case<'_> {
 
     /// An action with its detail in both languages; names of templates and channels stay as they are.
     pub(crate) fn what_said(&self, effect: &Effect) -> Said {
-        let en = self.what(effect);
+        self.said_with(effect, &[])
+    }
+
+    /// [`Case::what_said`] of an action of the account, with what it asks for by law.
+    pub(super) fn done_said(&self, record: &ActionRecord) -> Said {
+        self.said_with(&record.effect, &self.by_law(record))
+    }
+
+    fn said_with(&self, effect: &Effect, by_law: &[Option<Money>]) -> Said {
+        let en = self.what_with(effect, by_law);
         let texts = self.texts();
+        let amount_of = |position: usize| by_law.get(position).copied().flatten();
         let fr = match effect {
-            Effect::Contact { .. } => en
-                .replace(" + claim interest", " + réclamer les intérêts")
-                .replace(" + claim indemnity", " + réclamer l'indemnité"),
+            Effect::Contact { claims, .. } => {
+                let named = en.split(" + claim ").next().unwrap_or_default();
+                let claimed = claims.iter().enumerate().map(|(position, claim)| {
+                    let what = match claim {
+                        Claimed::Interest => " + réclamer les intérêts",
+                        Claimed::Indemnity => " + réclamer l'indemnité",
+                    };
+                    match amount_of(position) {
+                        Some(Money { minor, currency }) => {
+                            format!("{what} : {}", Lang::Fr.money(i128::from(minor), currency))
+                        }
+                        None => what.to_string(),
+                    }
+                });
+                format!("{named}{}", claimed.collect::<String>())
+            }
             Effect::Charge { what, amount } => {
                 let what = match what {
                     Charged::Interest => "les intérêts",
@@ -109,7 +143,7 @@ impl Case<'_> {
                     Charged::Penalty => "une pénalité",
                     Charged::Fee => "des frais",
                 };
-                match amount {
+                match amount.or_else(|| amount_of(0)) {
                     Some(amount) => {
                         let amount = Lang::Fr.money(i128::from(amount.minor), amount.currency);
                         format!("facturer {what} : {amount}")
@@ -288,10 +322,10 @@ pub(super) fn case<'a>(
         invoice,
         on,
     });
+    let law = input.law_amounts()?;
     Ok(Case {
         input,
         number,
-        account,
         places,
         marked,
         invoice,
@@ -299,6 +333,8 @@ pub(super) fn case<'a>(
         options,
         before,
         after: state,
+        by_law: law.of_account(&account, of_account.iter()),
+        account,
         of_account,
         asked,
         ahead,

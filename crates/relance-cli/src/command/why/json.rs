@@ -107,7 +107,7 @@ fn action(case: &Case<'_>, record: &ActionRecord) -> Value {
         "date": record.day.to_string(),
         "rule": texts.rule(record.source),
         "action": texts.action(&record.effect),
-        "detail": texts.detail(&record.effect),
+        "detail": texts.detail_with(&record.effect, &case.by_law(record)),
         "outcome": texts.outcome(record.outcome),
         "reason": texts.reason(record.outcome),
     })

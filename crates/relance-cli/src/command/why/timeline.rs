@@ -35,7 +35,7 @@ pub(super) fn timeline(case: &Case<'_>) -> Vec<Line> {
         let Said {
             en: what,
             fr: what_fr,
-        } = case.what_said(&record.effect);
+        } = case.done_said(record);
         let said = match record.outcome {
             ActionOutcome::Done => said!("{what} ({rule})", "{what_fr} ({rule})"),
             ActionOutcome::DoneFateUnknown => {

@@ -48,7 +48,7 @@ pub(super) fn waits(case: &Case<'_>, rule: RuleId, limit: Limit, day: Option<Day
 }
 
 /// A limit in words.
-pub(super) fn limit_words(limit: Limit, lang: Lang) -> &'static str {
+pub(crate) fn limit_words(limit: Limit, lang: Lang) -> &'static str {
     match limit {
         Limit::ContactDays => lang.pick("contact days", "jours de contact"),
         Limit::Quiet => lang.pick("quiet period", "période de silence"),
