@@ -24,6 +24,7 @@ mod import_table;
 mod kpi;
 mod law_amounts;
 mod ledger;
+mod ledger_sources;
 mod list;
 mod owed;
 mod sandbox;

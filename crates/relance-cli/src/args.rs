@@ -8,8 +8,10 @@ mod list;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use relance_kernel::{ApprovalMode, Day};
+use relance_sources::Location;
 use std::path::PathBuf;
 
 pub(crate) use forecast::{Backtest, Compare, Fit, ForecastOptions};
@@ -87,8 +89,8 @@ pub(crate) struct Check {
     pub(crate) set: Vec<(String, String)>,
 
     /// Look too whether this ledger has what the policies read
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: Option<PathBuf>,
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Option<Location>,
 
     /// Fail, with code 1, on these too
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -228,8 +230,9 @@ pub(crate) enum Ledger {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance ledger check my-ledger --skip-bad-rows set-aside.csv")]
 pub(crate) struct LedgerCheck {
-    /// The folder of CSV files
-    pub(crate) folder: PathBuf,
+    /// The folder of CSV files, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     #[command(flatten)]
     pub(crate) bad_rows: BadRows,
@@ -243,8 +246,9 @@ pub(crate) struct LedgerCheck {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance ledger summary my-ledger --as-of 2026-03-31")]
 pub(crate) struct LedgerSummary {
-    /// The folder of CSV files
-    pub(crate) folder: PathBuf,
+    /// The folder of CSV files, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// The day of the balances [default: the last date in the ledger]
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -267,9 +271,9 @@ pub(crate) struct Simulate {
     /// The policy; `-` reads standard input
     pub(crate) policy: PathBuf,
 
-    /// The folder of the ledger
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// Forecast instead what the policy would recover from the last day of the ledger on, with its uncertainty
     #[arg(long)]
@@ -314,9 +318,9 @@ pub(crate) struct Why {
     #[arg(long, value_name = "FILE")]
     pub(crate) policy: PathBuf,
 
-    /// The folder of the ledger
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// The day [default: the last date in the ledger]
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -407,6 +411,11 @@ pub(crate) enum ForecastFormat {
     Json,
     /// All figures of a forecast, one a line
     Csv,
+}
+
+/// Reads where a ledger is. It never refuses: the message would quote a password.
+fn location() -> impl TypedValueParser<Value = Location> {
+    OsStringValueParser::new().map(|typed| Location::parse(&typed))
 }
 
 /// Reads `YYYY-MM-DD`.

@@ -14,6 +14,7 @@ use relance_kernel::policy::Policy;
 use relance_kernel::{Account, CustomerIndex, Day, FactValue, FieldType, Interner, InvoiceIndex};
 use relance_ledger::{Binding, Keep, Ledger, Options};
 use relance_sim::AccountSource;
+use relance_sources::Location;
 use std::path::{Path, PathBuf};
 
 /// The column of customers' names.
@@ -117,7 +118,7 @@ impl ForecastInput {
 pub(crate) fn open(
     console: &Console,
     paths: &[PathBuf],
-    folder: &Path,
+    location: &Location,
     ahead: &ForecastOptions,
     how: &ReplayOptions,
     bad_rows: &BadRows,
@@ -150,7 +151,7 @@ pub(crate) fn open(
             .map_or(relance_kernel::Currency::EUR, |(_, policy)| policy.currency),
         keep: Keep::Named(named),
     };
-    let opened = ledger_folder::open(console, folder, bad_rows, &options)?;
+    let opened = ledger_folder::open(console, location, bad_rows, &options)?;
     let ledger = opened.ledger;
     let mut policies = Vec::new();
     for (path, (compiled, policy)) in paths.iter().zip(compiled) {
@@ -161,7 +162,7 @@ pub(crate) fn open(
             &policy.invoice_fields,
             policy.currency,
         );
-        replay_input::refuse_unfit_cells(console, folder, bad_rows, &problems)?;
+        replay_input::refuse_unfit_cells(console, location, bad_rows, &problems)?;
         policies.push(ForecastPolicy {
             path: path.clone(),
             policy,
@@ -187,9 +188,8 @@ pub(crate) fn open(
     };
     let fitted = match model {
         Some(model) => apply(model, &first.policy, &interner, &source, until),
-        None => {
-            fit(&first.policy, &interner, &source, until).map_err(|error| nothing_to_learn(folder, error))?
-        }
+        None => fit(&first.policy, &interner, &source, until)
+            .map_err(|error| nothing_to_learn(location, error))?,
     };
     Ok(ForecastInput {
         interner,
@@ -205,11 +205,13 @@ pub(crate) fn open(
 }
 
 /// That a ledger teaches nothing.
-pub(crate) fn nothing_to_learn(folder: &Path, error: relance_statistics::regression::FitError) -> Failure {
-    let folder = folder.display();
+pub(crate) fn nothing_to_learn(
+    ledger: &Location,
+    error: relance_statistics::regression::FitError,
+) -> Failure {
     Failure::bad_input(said!(
-        "nothing can be learnt from the ledger in `{folder}`: {error}",
-        "on ne peut rien apprendre du livre dans `{folder}` : aucun paiement n'y suit une facture ouverte ({error})"
+        "nothing can be learnt from the ledger in `{ledger}`: {error}",
+        "on ne peut rien apprendre du livre dans `{ledger}` : aucun paiement n'y suit une facture ouverte ({error})"
     ))
     .with_help(said!(
         "a forecast needs payments of invoices; look at `relance ledger summary`",

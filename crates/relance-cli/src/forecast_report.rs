@@ -23,8 +23,9 @@ use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_kernel::Currency;
+use relance_sources::Location;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What money costs a year unless somebody says it.
 const COST_OF_CASH: f64 = 0.05;
@@ -44,7 +45,7 @@ const DAYS: u16 = 365;
 pub(crate) struct Asked<'a> {
     /// The policies, the one in force first.
     pub(crate) policies: &'a [PathBuf],
-    pub(crate) ledger: &'a Path,
+    pub(crate) ledger: &'a Location,
     pub(crate) ahead: &'a ForecastOptions,
     pub(crate) how: &'a ReplayOptions,
     pub(crate) bad_rows: &'a BadRows,
@@ -55,7 +56,7 @@ pub(crate) struct Asked<'a> {
 
 /// Forecasts of one policy under one idea of what contacts change.
 pub(crate) struct Told<'a> {
-    pub(crate) ledger: &'a Path,
+    pub(crate) ledger: &'a Location,
     pub(crate) input: &'a ForecastInput,
     pub(crate) question: Question<'a>,
     pub(crate) cost_of_cash: f64,

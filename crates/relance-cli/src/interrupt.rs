@@ -64,6 +64,9 @@ pub(crate) fn install(lang: Lang) {
         end(word);
     });
     std::panic::set_hook(Box::new(move |panic| {
+        if relance_sources::is_reader_thread() {
+            return;
+        }
         let place = panic
             .location()
             .map_or_else(String::new, |place| format!("{}:{}", place.file(), place.line()));

@@ -14,6 +14,7 @@ pub(crate) use json::text as json;
 use relance_kernel::Currency;
 use relance_kpi::Report;
 use relance_ledger::Ledger;
+use relance_sources::Location;
 use std::path::Path;
 
 /// What is told.
@@ -23,7 +24,7 @@ pub(crate) struct Told<'a> {
     /// The ledger they are of.
     pub(crate) ledger: &'a Ledger,
     /// Where it was read.
-    pub(crate) folder: &'a Path,
+    pub(crate) ledger_place: &'a Location,
     /// The policy, if one was given.
     pub(crate) policy: Option<&'a Path>,
     /// What it takes as settled, minor units, in its currency.

@@ -50,12 +50,12 @@ pub(crate) struct RuleByLaw {
 }
 
 impl<'a> LawAmounts<'a> {
-    /// Reads the rates that hold for a ledger: those shipped and those of its folder.
+    /// Reads the rates that hold for a ledger: those shipped and those of its folder, if it is one.
     pub(crate) fn new(
         policy: &'a Policy,
         contract: &'a Contract,
         interner: &'a Interner,
-        folder: &Path,
+        folder: Option<&Path>,
     ) -> Result<LawAmounts<'a>, Failure> {
         let legal = (policy.rules.enumerate())
             .filter(|(rule, _)| policy.is_legal(*rule))
@@ -64,7 +64,7 @@ impl<'a> LawAmounts<'a> {
             policy,
             interner,
             contract,
-            rates: rates_file::all(Some(folder), None)?,
+            rates: rates_file::all(folder, None)?,
             notices: FormalNotices::new(interner, legal),
             sums: Mutex::default(),
         })

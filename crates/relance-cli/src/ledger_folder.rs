@@ -1,4 +1,4 @@
-//! Opening a ledger: reading it, telling what is wrong with it, setting bad rows aside.
+//! Opening a ledger, a folder or another source: reading it, telling what is wrong with it, setting bad rows aside.
 
 use crate::args::BadRows;
 use crate::console::Console;
@@ -6,7 +6,9 @@ use crate::exit::{Exit, Failure};
 use crate::files;
 use crate::language::{Lang, Said, said};
 use crate::report::problems::{self, of_ledger};
-use relance_ledger::{FolderSource, Ledger, Loaded, Options, Problem, SetAside, Severity, Table};
+use relance_ledger::{Ledger, Loaded, Options, Problem, SetAside, Severity, Table};
+use relance_sources::{Location, SharedSource, SourceError};
+use std::io::Read;
 use std::path::Path;
 
 /// A ledger that a command can go on with.
@@ -19,10 +21,38 @@ pub(crate) struct Opened {
     pub(crate) set_aside: Option<Said>,
     /// The rows set aside.
     pub(crate) rows_set_aside: Vec<SetAside>,
+    /// What it was read from, still at the same moment if it is a database.
+    pub(crate) source: SharedSource,
 }
 
-/// Reads the ledger in a folder.
-pub(crate) fn read(folder: &Path, options: &Options) -> Result<(FolderSource, Loaded), Failure> {
+/// Reads a ledger, wherever it is.
+pub(crate) fn read(location: &Location, options: &Options) -> Result<(SharedSource, Loaded), Failure> {
+    if let Some(folder) = location.folder() {
+        check_folder(folder)?;
+    }
+    let of_environment = |name: &str| std::env::var(name).ok();
+    let source = relance_sources::open(location, &of_environment).map_err(|error| not_opened(&error))?;
+    let loaded = relance_ledger::load(source.as_ref(), options);
+    Ok((source, loaded))
+}
+
+fn not_opened(error: &SourceError) -> Failure {
+    use relance_ledger::Lang::{En, Fr};
+    let failure = Failure::bad_input(Said {
+        en: error.message(En).to_owned(),
+        fr: error.message(Fr).to_owned(),
+    });
+    match (error.help(En), error.help(Fr)) {
+        (Some(en), Some(fr)) => failure.with_help(Said {
+            en: en.to_owned(),
+            fr: fr.to_owned(),
+        }),
+        _ => failure,
+    }
+}
+
+/// That there is a ledger in a folder, whole.
+fn check_folder(folder: &Path) -> Result<(), Failure> {
     let metadata = std::fs::metadata(folder).map_err(|error| files::cannot_read(folder, &error))?;
     let shown = folder.display();
     if !metadata.is_dir() {
@@ -30,16 +60,22 @@ pub(crate) fn read(folder: &Path, options: &Options) -> Result<(FolderSource, Lo
             "`{shown}` is not a folder",
             "`{shown}` n'est pas un dossier"
         ))
-        .with_help(said!(
-            "a ledger is a folder with customers.csv, invoices.csv and payments.csv: name the folder",
-            "un livre est un dossier avec customers.csv, invoices.csv et payments.csv : indiquez le dossier"
-        )));
+        .with_help(if is_sqlite(folder) {
+            said!(
+                "it is an SQLite database: write sqlite:{shown}",
+                "c'est une base SQLite : écrivez sqlite:{shown}"
+            )
+        } else {
+            said!(
+                "a ledger is a folder with customers.csv, invoices.csv and payments.csv: name the folder",
+                "un livre est un dossier avec customers.csv, invoices.csv et payments.csv : indiquez le dossier"
+            )
+        }));
     }
     std::fs::read_dir(folder).map_err(|error| files::cannot_read(folder, &error))?;
     // An import that was cut off: half of its tables may be new. The old ones are put back before any is read.
     relance_import::folder::recover(folder)
         .map_err(|fault| crate::command::imported::unwritten(folder, fault))?;
-    let source = FolderSource::new(folder);
     if !holds_a_table(folder) {
         let failure = Failure::bad_input(said!(
             "there is no ledger in `{shown}`",
@@ -60,8 +96,14 @@ pub(crate) fn read(folder: &Path, options: &Options) -> Result<(FolderSource, Lo
             ))
         });
     }
-    let loaded = relance_ledger::load(&source, options);
-    Ok((source, loaded))
+    Ok(())
+}
+
+/// Whether a file begins as those of SQLite 3 do (<https://www.sqlite.org/fileformat.html>).
+fn is_sqlite(path: &Path) -> bool {
+    let mut start = [0; 16];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut start));
+    read.is_ok() && start == *b"SQLite format 3\0"
 }
 
 fn holds_a_table(folder: &Path) -> bool {
@@ -73,29 +115,42 @@ fn holds_a_table(folder: &Path) -> bool {
 }
 
 /// Refuses to write an output over a table of the ledger: a slip of the finger would cost the books.
-pub(crate) fn refuse_table(folder: &Path, output: &Path) -> Result<(), Failure> {
+pub(crate) fn refuse_table(ledger: &Location, output: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if let Some(file) = ledger.file()
+        && real(file).is_some()
+        && real(file) == real(output)
+    {
+        return Err(is_of_the_ledger(output));
+    }
+    let Some(folder) = ledger.folder() else {
+        return Ok(());
+    };
     let of_output = output
         .parent()
         .filter(|parent| *parent != Path::new(""))
         .unwrap_or(Path::new("."));
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
     let name = output.file_name().unwrap_or_default().to_string_lossy();
     let stem = name.strip_suffix(".gz").unwrap_or(&name).strip_suffix(".csv");
     let is_table = stem.is_some_and(|stem| Table::ALL.iter().any(|table| table.name() == stem));
     if is_table && real(folder).is_some() && real(folder) == real(of_output) {
-        let shown = output.display();
-        return Err(Failure::bad_input(said!(
-            "`{shown}` is a table of the ledger: it is not written over",
-            "`{shown}` est une table du livre : elle n'est pas écrasée"
-        ))
-        .with_help(said!("name another file", "indiquez un autre fichier")));
+        return Err(is_of_the_ledger(output));
     }
     Ok(())
 }
 
+fn is_of_the_ledger(output: &Path) -> Failure {
+    let shown = output.display();
+    Failure::bad_input(said!(
+        "`{shown}` is a table of the ledger: it is not written over",
+        "`{shown}` est une table du livre : elle n'est pas écrasée"
+    ))
+    .with_help(said!("name another file", "indiquez un autre fichier"))
+}
+
 /// Refuses a file for rows set aside that is a table of the ledger, or anything but an earlier file of such rows.
-pub(crate) fn refuse_set_aside(folder: &Path, output: &Path) -> Result<(), Failure> {
-    refuse_table(folder, output)?;
+pub(crate) fn refuse_set_aside(ledger: &Location, output: &Path) -> Result<(), Failure> {
+    refuse_table(ledger, output)?;
     files::refuse_to_overwrite(
         output,
         &relance_ledger::set_aside_csv(&[], relance_ledger::Lang::En),
@@ -106,14 +161,14 @@ pub(crate) fn refuse_set_aside(folder: &Path, output: &Path) -> Result<(), Failu
 /// aside. Problems go to standard error.
 pub(crate) fn open(
     console: &Console,
-    folder: &Path,
+    ledger: &Location,
     bad_rows: &BadRows,
     options: &Options,
 ) -> Result<Opened, Failure> {
     if let Some(file) = &bad_rows.skip_bad_rows {
-        refuse_set_aside(folder, file)?;
+        refuse_set_aside(ledger, file)?;
     }
-    let (source, loaded) = read(folder, options)?;
+    let (source, loaded) = read(ledger, options)?;
     let has_errors = loaded.has_errors();
     let can_be_set_aside = !loaded.has_table_errors();
     let (errors, warnings): (Vec<Problem>, Vec<Problem>) = loaded
@@ -125,11 +180,11 @@ pub(crate) fn open(
     if has_errors {
         match &bad_rows.skip_bad_rows {
             Some(file) if can_be_set_aside => {
-                rows_set_aside = relance_ledger::set_aside(&source, &errors, options);
+                rows_set_aside = relance_ledger::set_aside(source.as_ref(), &errors, options);
                 set_aside = Some(write_set_aside(console.lang, file, &rows_set_aside)?);
             }
             skip => {
-                let shown = folder.display();
+                let shown = ledger;
                 let causes = relance_ledger::fold_consequences(&errors);
                 console.tell(&problems::human(console, &causes));
                 let failure = Failure::bad_input(said!(
@@ -158,6 +213,7 @@ pub(crate) fn open(
         warnings,
         set_aside,
         rows_set_aside,
+        source,
     })
 }
 

@@ -12,6 +12,7 @@ use relance_kernel::policy::Policy;
 use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
 use relance_ledger::{Binding, Keep, Ledger, Options, Problem, RowPlace, SetAside, Severity};
 use relance_sim::AccountSource;
+use relance_sources::{Location, SharedSource};
 use std::path::{Path, PathBuf};
 
 /// A policy and a ledger, ready to replay.
@@ -30,8 +31,10 @@ pub(crate) struct ReplayInput {
 pub(crate) struct Joined {
     /// The ledger.
     pub(crate) ledger: Ledger,
-    /// Where it was read.
-    pub(crate) folder: PathBuf,
+    /// What it was read from, for those who look a row up again.
+    pub(crate) source: SharedSource,
+    /// Its folder, if it is one: published rates may lie there.
+    folder: Option<PathBuf>,
     binding: Binding,
     charges: Charges,
     /// What is odd about its rows.
@@ -120,7 +123,7 @@ fn is_charge(kind: &ChangeKind) -> bool {
 pub(crate) fn open(
     console: &Console,
     path: &Path,
-    ledger: &Path,
+    ledger: &Location,
     how: &ReplayOptions,
     bad_rows: &BadRows,
 ) -> Result<ReplayInput, Failure> {
@@ -188,7 +191,7 @@ pub(crate) fn sound_policy(
 /// Refuses cells that do not suit the fields of a policy, unless bad rows are to be skipped.
 pub(crate) fn refuse_unfit_cells(
     console: &Console,
-    ledger: &Path,
+    ledger: &Location,
     bad_rows: &BadRows,
     of_fields: &[Problem],
 ) -> Result<(), Failure> {
@@ -196,7 +199,7 @@ pub(crate) fn refuse_unfit_cells(
     let errors: Vec<Problem> = of_fields.iter().filter(is_error).cloned().collect();
     if !errors.is_empty() && bad_rows.skip_bad_rows.is_none() {
         console.tell(&report::problems::human(console, &errors));
-        let shown = ledger.display();
+        let shown = ledger;
         return Err(Failure::bad_input(said!(
             "the ledger in `{shown}` has cells that do not suit the fields of the policy",
             "le livre dans `{shown}` a des cellules qui ne conviennent pas aux champs de la politique"
@@ -214,7 +217,7 @@ pub(crate) fn join(
     console: &Console,
     policy: &Policy,
     interner: &mut Interner,
-    folder: &Path,
+    ledger: &Location,
     bad_rows: &BadRows,
 ) -> Result<Joined, Failure> {
     let fields = policy.customer_fields.iter().chain(&policy.invoice_fields);
@@ -223,7 +226,7 @@ pub(crate) fn join(
         default_currency: policy.currency,
         keep: Keep::Named(named),
     };
-    let opened = ledger_folder::open(console, folder, bad_rows, &options)?;
+    let opened = ledger_folder::open(console, ledger, bad_rows, &options)?;
     let (binding, of_fields) = Binding::new(
         &opened.ledger,
         interner,
@@ -233,7 +236,8 @@ pub(crate) fn join(
     );
     Ok(Joined {
         ledger: opened.ledger,
-        folder: folder.to_path_buf(),
+        source: opened.source,
+        folder: ledger.folder().map(Path::to_path_buf),
         binding,
         charges: Charges::Keep,
         warnings: opened.warnings,
@@ -261,7 +265,7 @@ impl ReplayInput {
             &self.policy,
             &self.compiled.contract,
             &self.interner,
-            &self.joined.folder,
+            self.joined.folder.as_deref(),
         )
     }
 

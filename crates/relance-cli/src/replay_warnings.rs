@@ -11,6 +11,7 @@ use relance_kernel::policy::{ActionKind, AddressKind, Policy, Segments};
 use relance_kernel::{CustomerKind, Fact, Interner};
 use relance_ledger::{Problem, Table};
 use relance_sim::{Count, ReplayOptions, Standing, Totals, UnknownPause};
+use relance_sources::Location;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -444,7 +445,7 @@ fn of_fields(joined: &Joined) -> Vec<Warning> {
         .collect()
 }
 
-fn of_ledger_rows(joined: &Joined, folder: &Path) -> Option<Warning> {
+fn of_ledger_rows(joined: &Joined, ledger: &Location) -> Option<Warning> {
     let mut by_kind: BTreeMap<&str, u64> = BTreeMap::new();
     for problem in &joined.warnings {
         *by_kind.entry(problem.code.name).or_default() += 1;
@@ -452,7 +453,7 @@ fn of_ledger_rows(joined: &Joined, folder: &Path) -> Option<Warning> {
     if by_kind.is_empty() {
         return None;
     }
-    let folder = files::typed(folder);
+    let folder = files::typed(Path::new(&ledger.to_string()));
     let total = joined.warnings.len() as u64;
     let words = |lang: Lang| {
         let kinds: Vec<String> = by_kind

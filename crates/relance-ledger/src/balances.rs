@@ -84,6 +84,7 @@ pub fn overpayments(ledger: &Ledger) -> Vec<Problem> {
                     table: Some(Table::Payments),
                     line: row.line,
                     row: row.line,
+                    key: ledger.no_key(),
                     column: Some("amount".into()),
                     value: Some(Money::new(row.amount, currency).to_string().into()),
                     facts: [

@@ -207,6 +207,7 @@ fn check_field(
             table: Some(table.table),
             line: 0,
             row: 0,
+            key: ledger.no_key(),
             column: Some(name.into()),
             value: None,
             facts: similar
@@ -225,9 +226,9 @@ fn check_field(
     }
     for (row, &text) in column.cells.iter().enumerate() {
         if wrong.get(text as usize).copied().unwrap_or(false) {
-            let file = ledger.file_of(table.table);
-            let place = (table.table, file, (table.lines)(row));
+            let place = (table.table, (table.lines)(row));
             problems.push(field_problem(
+                ledger,
                 place,
                 name,
                 column.pool.get(text),
@@ -258,14 +259,19 @@ fn check_changes(
         let text = ledger.names.get(attribute.value);
         let wrong = !text.is_empty() && parse(text, field.field_type, currency, || Some(Symbol(0))).is_none();
         if field.name == Some(column) && wrong {
-            let place = (Table::Events, ledger.file_of(Table::Events), change.line);
-            problems.push(field_problem(place, name, text, field.field_type));
+            let place = (Table::Events, change.line);
+            problems.push(field_problem(ledger, place, name, text, field.field_type));
         }
     }
 }
 
-fn field_problem(place: (Table, &str, u32), name: &str, value: &str, field_type: FieldType) -> Problem {
-    let (table, file, line) = place;
+fn field_problem(
+    ledger: &Ledger,
+    (table, line): (Table, u32),
+    name: &str,
+    value: &str,
+    field_type: FieldType,
+) -> Problem {
     let (word, sample) = match field_type {
         FieldType::Number => ("number", "12.5"),
         FieldType::Money => ("money", "1234.56"),
@@ -277,10 +283,11 @@ fn field_problem(place: (Table, &str, u32), name: &str, value: &str, field_type:
     };
     Problem {
         code: &cell::FIELD_CELL,
-        file: file.into(),
+        file: ledger.file_of(table).into(),
         table: Some(table),
         line,
         row: line,
+        key: ledger.no_key(),
         column: Some(name.into()),
         value: Some(value.into()),
         facts: Box::new([("type", word.into()), ("sample", sample.into())]),

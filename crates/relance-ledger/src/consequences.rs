@@ -55,7 +55,9 @@ fn cause(problem: &Problem) -> Option<Place> {
         found.map(|(_, fact)| fact.as_ref())
     };
     let file = fact("of_file")?;
+    // `invoices.csv.gz`, `table invoices`
     let stem = file.split('.').next().unwrap_or(file);
+    let stem = stem.strip_prefix("table ").unwrap_or(stem);
     let table = Table::ALL.into_iter().find(|table| table.name() == stem)?;
     Some((Some(table), fact("of_line")?.parse().ok()?))
 }

@@ -3,6 +3,7 @@
 //! Customers are grouped into accounts by payer, invoices and changes into their accounts; everything of an account
 //! lies together, so that a replay reads memory from one end to the other.
 
+use crate::problem::{Lang, row_name};
 use crate::rows::{
     AccountRow, AttributeRow, ChangeRow, ContactRow, CustomerRow, InstalmentRow, InvoiceKind, InvoiceRow,
 };
@@ -18,6 +19,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Ledger {
     pub(crate) name: String,
+    /// Whether rows stand on lines of a text, else they are counted.
+    pub(crate) has_lines: bool,
     pub(crate) default_currency: Currency,
     pub(crate) currencies: Vec<Currency>,
     /// Texts that the policy may compare: countries, segments, reasons, rules…
@@ -77,6 +80,7 @@ impl Ledger {
         let field_changed = names.intern("field_changed").unwrap_or(0);
         Ledger {
             name,
+            has_lines: true,
             default_currency,
             currencies: vec![default_currency],
             names,
@@ -190,6 +194,16 @@ impl Ledger {
     /// What the source calls the table: `events.csv`.
     pub fn file_of(&self, table: Table) -> &str {
         self.table(table).map_or(table.name(), |info| &info.file)
+    }
+
+    /// What identifies a row that is no longer at hand: see [`crate::Problem::key`].
+    pub(crate) fn no_key(&self) -> Option<Box<str>> {
+        (!self.has_lines).then(Box::default)
+    }
+
+    /// Where a row stands, as people are told: `events.csv:12`, or `table events, row 12` in a source without lines.
+    pub fn row_name(&self, table: Table, line: u32, lang: Lang) -> String {
+        row_name(self.file_of(table), line, self.no_key().as_deref(), lang)
     }
 
     pub(crate) fn account_of_customer(&self, customer: u32) -> u32 {

@@ -95,6 +95,7 @@ pub fn load(source: &dyn Source, options: &Options) -> Loaded {
         named: Named::default(),
         total: 0,
     };
+    loader.ledger.has_lines = source.has_lines();
     for name in source.not_read() {
         loader.report_not_read(source, name);
     }
@@ -164,7 +165,7 @@ impl Loader {
                 return None;
             }
         };
-        let sheet = Sheet::new(table, rows.as_ref(), &mut self.problems);
+        let sheet = Sheet::new(table, rows.as_ref(), source.has_lines(), &mut self.problems);
         if let Some(kind) = rows.header_fault() {
             self.report_fault(rows.name(), table, Fault::new(kind.clone(), 1));
             if let Some(problem) = self.problems.last_mut() {
@@ -257,6 +258,8 @@ impl Loader {
             FaultKind::TextBesideQuotes => &file::TEXT_BESIDE_QUOTES,
             FaultKind::StrayCarriageReturn => &file::STRAY_CARRIAGE_RETURN,
             FaultKind::RecordTooLong => &file::ROW_TOO_LONG,
+            FaultKind::NoSelect => &file::NO_SELECT,
+            FaultKind::Cut => &file::CUT,
         };
         self.problems.push(Problem {
             code,
@@ -264,6 +267,7 @@ impl Loader {
             table: Some(table),
             line: fault.line,
             row: fault.line,
+            key: self.ledger.no_key(),
             column: None,
             // The whole line is in the file of rows set aside.
             value: (!fault.raw.is_empty()).then(|| fault.raw.chars().take(200).collect::<String>().into()),
@@ -289,6 +293,7 @@ impl Loader {
             table: Some(table),
             line,
             row: line,
+            key: self.ledger.no_key(),
             column: None,
             value: None,
             facts,
@@ -308,6 +313,7 @@ impl Loader {
             table: None,
             line: 0,
             row: 0,
+            key: self.ledger.no_key(),
             column: None,
             value: None,
         });

@@ -107,6 +107,9 @@ pub struct Problem {
     /// The line on which the row begins: before `line` if a cell before holds line breaks; 0 = about the table
     /// or its header.
     pub row: u32,
+    /// None where rows stand on lines of a text. Else what identifies the row, `invoice_id F1`, empty if it is not at
+    /// hand: `line` and `row` are the number of the row then.
+    pub key: Option<Box<str>>,
     /// The column.
     pub column: Option<Box<str>>,
     /// The value of the cell.
@@ -145,12 +148,11 @@ impl Problem {
         self.first_complete(self.code.help, lang)
     }
 
-    /// The place: `invoices.csv:12, column due`.
+    /// The place: `invoices.csv:12, column due`, or `table invoices, row 11 (invoice_id F1), column due`.
     pub fn place(&self, lang: Lang) -> String {
-        let mut place = self.file.to_string();
-        if self.line > 0 {
-            place.push_str(&format!(":{}", self.line));
-        }
+        // The columns of a table stand on line 1 of a text, and in no row of a database.
+        let line = if self.key.is_some() { self.row } else { self.line };
+        let mut place = row_name(&self.file, line, self.key.as_deref(), lang);
         if let Some(column) = &self.column {
             let word = match lang {
                 Lang::En => "column",
@@ -176,8 +178,26 @@ impl Problem {
             "value" => self.value.as_deref().map(|text| shown(text, 80)),
             "column" => self.column.as_deref().map(|text| shown(text, 80)),
             "file" => Some(self.file.to_string()),
+            // Sentences for rows of a database, which stand on no line.
+            "in_database" => self.key.as_ref().map(|_| String::new()),
+            "first_row" => self.key.as_ref().and_then(|_| self.fact("first_line")),
+            "of_row" => self.key.as_ref().and_then(|_| self.fact("of_line")),
             _ => None,
         }
+    }
+}
+
+/// A table and a row of it, none if the line is 0. With a key the line is the number of the row.
+pub(crate) fn row_name(file: &str, line: u32, key: Option<&str>, lang: Lang) -> String {
+    let word = match lang {
+        Lang::En => "row",
+        Lang::Fr => "ligne",
+    };
+    match key {
+        _ if line == 0 => file.to_string(),
+        None => format!("{file}:{line}"),
+        Some("") => format!("{file}, {word} {line}"),
+        Some(key) => format!("{file}, {word} {line} ({})", shown(key, 80)),
     }
 }
 

@@ -64,7 +64,7 @@ fn fill_rows(source: &dyn Source, table: Table, default: Currency, wanted: &mut 
     let Ok(Some(mut rows)) = source.open(table) else {
         return;
     };
-    let Some(sheet) = Sheet::new(table, rows.as_ref(), &mut Vec::new()) else {
+    let Some(sheet) = Sheet::new(table, rows.as_ref(), source.has_lines(), &mut Vec::new()) else {
         return;
     };
     let (amount, currency) = (sheet.col("amount"), sheet.col("currency"));

@@ -70,6 +70,12 @@ pub trait Source {
     /// What a message calls the table, whether it exists or not: `invoices.csv`.
     fn table_name(&self, table: Table) -> String;
 
+    /// Whether rows stand on the lines of a text. If not they are counted from 1, and messages name them by number and
+    /// by what identifies them: a database has no lines to look up.
+    fn has_lines(&self) -> bool {
+        true
+    }
+
     /// Names of what lies beside the tables and looks like one, but is not read.
     fn not_read(&self) -> Vec<String> {
         Vec::new()
@@ -247,4 +253,8 @@ pub enum FaultKind {
     StrayCarriageReturn,
     /// A row of more than 1 MiB.
     RecordTooLong,
+    /// What was to fill the table is no query of rows, or one that writes.
+    NoSelect,
+    /// Rows end before the table does.
+    Cut,
 }

@@ -1,7 +1,7 @@
 //! Everything that must pass before a change lands, cheapest first and the tests last, so that the runner's own
 //! summary is the last line.
 
-use crate::{Outcome, licences, oracles, prove, shell, tidy};
+use crate::{Outcome, licences, oracles, peers, prove, shell, tidy};
 
 /// Runs all checks and stops at the first that fails.
 pub(crate) fn run() -> Outcome {
@@ -30,6 +30,7 @@ pub(crate) fn run() -> Outcome {
     println!("$ cargo xtask oracles");
     oracles::run(&[])?;
     known_truth()?;
+    peers::install()?;
     tests()
 }
 
@@ -55,8 +56,16 @@ fn known_truth() -> Outcome {
 fn tests() -> Outcome {
     if shell::works(shell::cargo().args(["nextest", "--version"])) {
         shell::run(shell::cargo().args(["test", "-q", "--workspace", "--doc", "--locked"]))?;
-        shell::run(shell::cargo().args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]))
+        shell::run(
+            shell::cargo()
+                .args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"])
+                .envs([peers::REQUIRED]),
+        )
     } else {
-        shell::run(shell::cargo().args(["test", "--workspace", "--locked", "--no-fail-fast"]))
+        shell::run(
+            shell::cargo()
+                .args(["test", "--workspace", "--locked", "--no-fail-fast"])
+                .envs([peers::REQUIRED]),
+        )
     }
 }

@@ -1,8 +1,9 @@
 //! Checks and chores of the workspace. `cargo xtask` lists them; `cargo xtask ci` is what must pass before a change
 //! lands.
 //!
-//! Nothing here is part of the product, and nothing needs more than a Rust toolchain: tools that speed things up
-//! (cargo-nextest) are used when they are installed.
+//! Nothing here is part of the product. Nothing needs more than a Rust toolchain, but for `oracles` (Python) and `ci`,
+//! which installs PostgreSQL where it is missing; tools that speed things up (cargo-nextest) are used when they are
+//! installed.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -12,6 +13,7 @@
 mod ci;
 mod licences;
 mod oracles;
+mod peers;
 mod prove;
 mod shell;
 mod tidy;

@@ -1,8 +1,9 @@
 //! What can be typed for a forecast.
 
-use super::{BadRows, ForecastFormat, ReplayOptions, TableFormat, day, setting};
+use super::{BadRows, ForecastFormat, ReplayOptions, TableFormat, day, location, setting};
 use clap::Args;
 use relance_kernel::Day;
+use relance_sources::Location;
 use std::path::PathBuf;
 
 /// Compare policies: what each would recover, when and at what cost, and how sure that is
@@ -17,9 +18,9 @@ pub(crate) struct Compare {
     #[arg(required = true, num_args = 2.., value_name = "POLICY")]
     pub(crate) policies: Vec<PathBuf>,
 
-    /// The folder of the ledger
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     #[command(flatten)]
     pub(crate) ahead: ForecastOptions,
@@ -43,9 +44,9 @@ pub(crate) struct Compare {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance fit --ledger my-ledger -o model.json")]
 pub(crate) struct Fit {
-    /// The folder of the ledger
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// The last day that counts: what became known later is not read [default: the last date in the ledger]
     #[arg(long, value_name = "DATE", value_parser = day)]
@@ -74,9 +75,9 @@ pub(crate) struct Fit {
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance backtest --ledger my-ledger --cut 2025-06-30")]
 pub(crate) struct Backtest {
-    /// The folder of the ledger
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// The last day that the forecast knows
     #[arg(long, value_name = "DATE", value_parser = day)]

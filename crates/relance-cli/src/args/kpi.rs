@@ -1,9 +1,10 @@
 //! What can be typed for the figures of a ledger.
 
-use super::{BadRows, day};
+use super::{BadRows, day, location};
 use clap::{Args, ValueEnum};
 use relance_kernel::Day;
 use relance_kpi::Dimension;
+use relance_sources::Location;
 use std::path::PathBuf;
 
 /// Measure a period of a ledger: DSO, lateness, recovery, promises, the aged balance
@@ -12,9 +13,9 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(after_help = "Example: relance kpi my-ledger --from 2026-01-01 --to 2026-03-31 --by sector")]
 pub(crate) struct Kpi {
-    /// The folder of the ledger
-    #[arg(value_name = "LEDGER")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// The first day of the period [default: twelve months up to --to, no earlier than the first date in the ledger]
     #[arg(long, value_name = "DATE", value_parser = day)]

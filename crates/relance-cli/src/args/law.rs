@@ -1,9 +1,10 @@
 //! What can be typed for interest, indemnities and the rates they hang on.
 
-use super::{BadRows, TableFormat, day};
+use super::{BadRows, TableFormat, day, location};
 use clap::{Args, Subcommand, ValueEnum};
 use relance_kernel::Day;
 use relance_law::{DayCount, Pack, Rate};
+use relance_sources::Location;
 use std::path::PathBuf;
 
 /// Say what is owed beside the principal: late-payment interest, line by line, indemnity, limitation
@@ -19,9 +20,9 @@ pub(crate) struct Owed {
     #[arg(value_name = "INVOICE")]
     pub(crate) invoices: Vec<String>,
 
-    /// The folder of the ledger
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// Only the invoices of this customer; may be repeated
     #[arg(long = "customer", value_name = "CUSTOMER")]

@@ -1,9 +1,10 @@
 //! What can be typed for the lists of a credit department.
 
-use super::{BadRows, day, setting};
+use super::{BadRows, day, location, setting};
 use crate::sheet::Locale;
 use clap::{Args, ValueEnum};
 use relance_kernel::Day;
+use relance_sources::Location;
 use std::path::PathBuf;
 
 /// Print the lists that a credit department works by
@@ -18,9 +19,9 @@ pub(crate) struct List {
     #[arg(required = true, value_enum, value_name = "LIST")]
     pub(crate) names: Vec<ListName>,
 
-    /// The folder of the ledger
-    #[arg(long, value_name = "DIR")]
-    pub(crate) ledger: PathBuf,
+    /// The folder of the ledger, or sqlite:FILE, parquet:DIR, postgres://…, queries.toml
+    #[arg(long, value_name = "LEDGER", value_parser = location())]
+    pub(crate) ledger: Location,
 
     /// The day of the lists [default: the last date in the ledger]
     #[arg(long, value_name = "DATE", value_parser = day)]

@@ -11,6 +11,7 @@ use crate::report::table::{page_width, wrap};
 use relance_import::folder::OWN_FOLDER;
 use relance_import::payments::{LARGEST, XmlProblem};
 use relance_ledger::{Keep, Options};
+use relance_sources::Location;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -21,7 +22,7 @@ pub(crate) fn check(folder: &Path) -> Result<(), Failure> {
         keep: Keep::Named(Vec::new()),
         ..Options::default()
     };
-    let (_, loaded) = ledger_folder::read(folder, &options)?;
+    let (_, loaded) = ledger_folder::read(&Location::from(folder.to_path_buf()), &options)?;
     if loaded.has_errors() {
         let (shown, typed) = (folder.display(), files::typed(folder));
         return Err(Failure::bad_input(said!(

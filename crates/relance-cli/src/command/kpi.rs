@@ -60,7 +60,7 @@ pub(crate) fn run(console: &Console, arguments: &Kpi) -> Result<Exit, Failure> {
     let told = Told {
         report: measure(&books, &question),
         ledger,
-        folder: &arguments.ledger,
+        ledger_place: &arguments.ledger,
         policy: arguments.policy.as_deref(),
         tolerance: policy.as_ref().map(|policy| (policy.tolerance, policy.currency)),
         set_aside: opened.set_aside.as_ref().map(|said| said.of(console.lang)),

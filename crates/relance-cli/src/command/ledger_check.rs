@@ -22,15 +22,15 @@ struct CheckJson {
 pub(crate) fn run(console: &Console, check: &LedgerCheck) -> Result<Exit, Failure> {
     let options = Options::default();
     if let Some(file) = &check.bad_rows.skip_bad_rows {
-        ledger_folder::refuse_set_aside(&check.folder, file)?;
+        ledger_folder::refuse_set_aside(&check.ledger, file)?;
     }
-    let (source, loaded) = ledger_folder::read(&check.folder, &options)?;
+    let (source, loaded) = ledger_folder::read(&check.ledger, &options)?;
     let mut problems = loaded.problems;
     problems.extend(relance_ledger::overpayments(&loaded.ledger));
     problems.sort_by_key(|problem| (problem.table, problem.row));
     let set_aside = match &check.bad_rows.skip_bad_rows {
         Some(file) => {
-            let rows = relance_ledger::set_aside(&source, &problems, &options);
+            let rows = relance_ledger::set_aside(source.as_ref(), &problems, &options);
             Some(ledger_folder::write_set_aside(console.lang, file, &rows)?)
         }
         None => None,
@@ -38,7 +38,7 @@ pub(crate) fn run(console: &Console, check: &LedgerCheck) -> Result<Exit, Failur
     let set_aside = set_aside.map(|said| said.of(console.lang).to_string());
     let text = match check.format {
         ReportFormat::Json => json::text(&CheckJson {
-            ledger: check.folder.display().to_string(),
+            ledger: check.ledger.to_string(),
             totals: Tally::of(&problems),
             problems: problems
                 .iter()

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 pub(crate) fn run(console: &Console, arguments: &LedgerSummary) -> Result<Exit, Failure> {
     let opened = ledger_folder::open(
         console,
-        &arguments.folder,
+        &arguments.ledger,
         &arguments.bad_rows,
         &Options::default(),
     )?;
@@ -44,7 +44,7 @@ pub(crate) fn run(console: &Console, arguments: &LedgerSummary) -> Result<Exit, 
 
 fn human(console: &Console, arguments: &LedgerSummary, summary: &Summary, set_aside: Option<&str>) -> String {
     let lang = console.lang;
-    let folder = arguments.folder.display();
+    let folder = &arguments.ledger;
     let period = summary
         .period
         .map_or_else(String::new, |(first, last)| match lang {
@@ -398,7 +398,7 @@ fn as_json(
         .map(|remark| json!({ "name": remark.name, "text": remark.sentence(of_ledger(console.lang)) }))
         .collect();
     json::text(&json!({
-        "ledger": arguments.folder.display().to_string(),
+        "ledger": arguments.ledger.to_string(),
         "as_of": summary.as_of.to_string(),
         "first_date": summary.period.map(|(first, _)| first.to_string()),
         "last_date": summary.period.map(|(_, last)| last.to_string()),

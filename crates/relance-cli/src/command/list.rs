@@ -58,7 +58,7 @@ struct Desk<'a> {
 
 /// Writes the lists.
 pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> {
-    let rates = rates_file::all(Some(&arguments.ledger), None)?;
+    let rates = rates_file::all(arguments.ledger.folder(), None)?;
     let mut interner = Interner::new();
     let sound = match &arguments.policy {
         None => None,
@@ -131,7 +131,7 @@ pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> 
             &compiled.contract,
             &interner,
             binding,
-            &arguments.ledger,
+            arguments.ledger.folder(),
             as_of,
         )?),
         _ => None,

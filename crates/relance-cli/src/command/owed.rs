@@ -36,7 +36,7 @@ struct Told<'a> {
 
 /// Says what is owed.
 pub(crate) fn run(console: &Console, arguments: &Owed) -> Result<Exit, Failure> {
-    let rates = rates_file::all(Some(&arguments.ledger), arguments.rates.as_deref())?;
+    let rates = rates_file::all(arguments.ledger.folder(), arguments.rates.as_deref())?;
     let options = Options {
         default_currency: relance_kernel::Currency::EUR,
         keep: Keep::Named(vec!["delivered".to_string()]),

@@ -43,7 +43,7 @@ impl Page<'_> {
         let period = self.told.report.question.period;
         let (from, to) = (self.lang.day(period.from), self.lang.day(period.to));
         let days = self.lang.days(period.days());
-        let folder = self.told.folder.display();
+        let folder = self.told.ledger_place;
         let title = match self.lang {
             Lang::En => format!("Figures of {folder}, {from} to {to} ({days}); balances at the end of {to}"),
             Lang::Fr => format!("Chiffres de {folder}, du {from} au {to} ({days}) ; soldes à la fin du {to}"),

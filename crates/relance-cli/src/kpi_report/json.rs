@@ -20,7 +20,7 @@ pub(crate) fn text(lang: Lang, told: &Told<'_>) -> Result<String, Failure> {
         .collect();
     let (first, last) = (told.ledger.first_date(), told.ledger.last_date());
     json::text(&json!({
-        "ledger": told.folder.display().to_string(),
+        "ledger": told.ledger_place.to_string(),
         "policy": told.policy.map(|path| path.display().to_string()),
         "from": period.from.to_string(),
         "to": period.to.to_string(),

@@ -137,8 +137,11 @@ pub(crate) struct ProblemJson {
     name: &'static str,
     severity: &'static str,
     file: String,
-    /// None = about the whole file.
+    /// None = about the whole file. Of a source without lines: the number of the row.
     line: Option<u32>,
+    /// What identifies a row of a source without lines, if it is at hand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
     column: Option<String>,
     value: Option<String>,
     message: String,
@@ -154,7 +157,17 @@ impl ProblemJson {
             name: problem.code.name,
             severity: problem.severity().word(),
             file: problem.file.to_string(),
-            line: (problem.line > 0).then_some(problem.line),
+            line: Some(if problem.key.is_some() {
+                problem.row
+            } else {
+                problem.line
+            })
+            .filter(|line| *line > 0),
+            key: problem
+                .key
+                .as_deref()
+                .filter(|key| !key.is_empty())
+                .map(String::from),
             column: problem.column.as_deref().map(String::from),
             value: problem.value.as_deref().map(String::from),
             message: problem.message(lang),

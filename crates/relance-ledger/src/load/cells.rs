@@ -63,8 +63,11 @@ impl<'a> Cells<'a> {
             code,
             file: self.sheet.file.clone(),
             table: Some(self.sheet.table),
-            line: position.map_or(self.row.line(), |position| self.row.line_of(position)),
+            line: position
+                .filter(|_| self.sheet.no_key().is_none())
+                .map_or(self.row.line(), |position| self.row.line_of(position)),
             row: self.row.line(),
+            key: self.sheet.key_of(self.row),
             column: col.map(|col| col.name.into()),
             value: position.map(|position| self.row.cell(position).into()),
             facts: facts

@@ -308,6 +308,7 @@ pub(super) fn late_problem(
         table: Some(sheet.table),
         line,
         row: line,
+        key: sheet.no_key(),
         column: Some(column.into()),
         value: Some(value.into()),
         facts,

@@ -3,7 +3,7 @@
 use crate::habits;
 use crate::problem::{Code, Problem, Severity, file};
 use crate::schema::{Known, known_columns, required_columns};
-use crate::source::{Rows, Table};
+use crate::source::{Row, Rows, Table};
 use crate::suggest::closest;
 use std::sync::Arc;
 
@@ -20,6 +20,8 @@ pub(crate) struct Sheet {
     pub(crate) table: Table,
     pub(crate) file: Arc<str>,
     pub(crate) header: Vec<String>,
+    /// Whether rows stand on lines of a text, else they are counted.
+    has_lines: bool,
 }
 
 /// The column that relance reads, and the one that is probably meant to be it.
@@ -39,7 +41,12 @@ fn meant_for(problem: &Problem) -> Option<(&str, &str)> {
 
 impl Sheet {
     /// Reads the header; none if a required column is missing. What is odd about it goes to `problems`.
-    pub(crate) fn new(table: Table, rows: &dyn Rows, problems: &mut Vec<Problem>) -> Option<Sheet> {
+    pub(crate) fn new(
+        table: Table,
+        rows: &dyn Rows,
+        has_lines: bool,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Sheet> {
         let header: Vec<String> = rows
             .columns()
             .iter()
@@ -49,6 +56,7 @@ impl Sheet {
             table,
             file: rows.name().into(),
             header,
+            has_lines,
         };
         if rows.separator() != ',' {
             let shown = match rows.separator() {
@@ -143,6 +151,7 @@ impl Sheet {
             table: Some(self.table),
             line: 1,
             row: 0,
+            key: self.no_key(),
             column: column.map(Into::into),
             value: None,
             facts: facts
@@ -150,6 +159,29 @@ impl Sheet {
                 .map(|(name, fact)| (name, fact.into()))
                 .collect(),
         }
+    }
+
+    /// What identifies a row, for [`Problem::key`]: its first id that is not empty.
+    pub(crate) fn key_of(&self, row: &Row) -> Option<Box<str>> {
+        if self.has_lines {
+            return None;
+        }
+        let ids: &[&'static str] = match self.table {
+            Table::Customers | Table::Contacts => &["customer_id"],
+            Table::Invoices | Table::Instalments => &["invoice_id"],
+            Table::Payments => &["payment_id", "invoice_id", "customer_id"],
+            Table::Events => &["invoice_id", "customer_id"],
+        };
+        let named = ids.iter().find_map(|id| {
+            let cell = row.cell(self.col(id).position?);
+            (!cell.is_empty()).then(|| format!("{id} {cell}"))
+        });
+        Some(named.unwrap_or_default().into())
+    }
+
+    /// As [`Sheet::key_of`], for a row that is no longer at hand.
+    pub(crate) fn no_key(&self) -> Option<Box<str>> {
+        (!self.has_lines).then(Box::default)
     }
 
     /// The column with this name.

@@ -41,6 +41,7 @@ declare_codes! {
         help ["write `{similar}`" "écrivez `{similar}`"]
         help ["a country is two capital letters: FR, DE, BE" "un pays s'écrit en deux capitales : FR, DE, BE"];
     DUPLICATE_ID "RL1111" "duplicate-id" Error
+        ["`{value}` is already in row {first_row}" "`{value}` est déjà à la ligne {first_row}"]
         ["`{value}` is already on line {first_line}" "`{value}` est déjà à la ligne {first_line}"]
         help ["give each row its own {column}; the first one counts" "donnez à chaque ligne son {column} ; la première compte"];
     DUE_BEFORE_ISSUE "RL1112" "due-before-issue" Warning

@@ -4,7 +4,10 @@ use super::declare_codes;
 
 declare_codes! {
     MISSING_FILE "RL1001" "missing-file" Error
+        ["{file} is not there{in_database}" "{file} n'existe pas{in_database}"]
         ["`{file}` is not there" "`{file}` n'existe pas"]
+        help ["a ledger has at least the tables customers, invoices and payments, under these names or filled by queries of yours (docs/sources-of-ledgers.md){in_database}"
+              "un livre a au moins les tables customers, invoices et payments, sous ces noms ou remplies par vos requêtes (docs/sources-of-ledgers.md){in_database}"]
         help ["`{similar}` is there: is it this table? Then name it `{file}`"
               "`{similar}` existe : est-ce cette table ? Nommez-la alors `{file}`"]
         help ["a ledger has at least customers.csv, invoices.csv and payments.csv; one without rows has its header"
@@ -13,7 +16,9 @@ declare_codes! {
         ["both `{first}` and `{second}` are there" "`{first}` et `{second}` existent tous les deux"]
         help ["keep one of them" "gardez-en un seul"];
     UNREADABLE "RL1003" "unreadable-file" Error
-        ["cannot be read: {error}" "illisible : {error}"];
+        ["cannot be read: {error}" "illisible : {error}"]
+        help ["put the table or the query right; nothing of it was counted{in_database}"
+              "corrigez la table ou la requête ; rien n'en a été compté{in_database}"];
     EMPTY_FILE "RL1004" "empty-file" Error
         ["the file is empty" "le fichier est vide"]
         help ["a table without rows still has its header: {header}"
@@ -37,9 +42,13 @@ declare_codes! {
     NOT_UTF8 "RL1009" "not-utf8" Error
         ["the text is {encoding}, not UTF-8" "le texte est en {encoding}, pas en UTF-8"]
         ["the row holds bytes that are not UTF-8" "la ligne contient des octets qui ne sont pas de l'UTF-8"]
+        help ["put the value right where it is stored, or convert it in a query{in_database}"
+              "corrigez la valeur là où elle est stockée, ou convertissez-la dans une requête{in_database}"]
         help ["save the file as UTF-8 (in a spreadsheet: CSV UTF-8)" "enregistrez le fichier en UTF-8 (dans un tableur : CSV UTF-8)"];
     NUL_BYTE "RL1010" "nul-byte" Error
         ["the row holds a byte 0" "la ligne contient un octet nul"]
+        help ["put the value right where it is stored, or leave the byte out in a query{in_database}"
+              "corrigez la valeur là où elle est stockée, ou ôtez cet octet dans une requête{in_database}"]
         help ["the file is damaged or not a CSV text: export it again"
               "le fichier est abîmé ou n'est pas un texte CSV : exportez-le de nouveau"];
     UNBALANCED_QUOTE "RL1011" "unbalanced-quote" Error
@@ -61,6 +70,8 @@ declare_codes! {
         help ["a cell that holds a comma is written in quotes" "une cellule qui contient une virgule se met entre guillemets"];
     ROW_TOO_LONG "RL1015" "row-too-long" Error
         ["the row is longer than 1 MiB" "la ligne dépasse 1 Mio"]
+        help ["no cell of a ledger is that long: leave the column out in a query{in_database}"
+              "aucune cellule d'un livre n'est si longue : omettez la colonne dans une requête{in_database}"]
         help ["a line break is missing, or the file is not a CSV text"
               "il manque un saut de ligne, ou le fichier n'est pas un texte CSV"];
     UNNAMED_COLUMN "RL1016" "unnamed-column" Warning
@@ -71,4 +82,13 @@ declare_codes! {
     LEDGER_TOO_LARGE "RL1018" "ledger-too-large" Error
         ["the table is larger than relance can hold (2^31 rows or 4 GiB of ids)"
          "la table dépasse ce que relance peut tenir (2^31 lignes ou 4 Gio d'identifiants)"];
+    NO_SELECT "RL1019" "no-select" Error
+        ["the query gives no rows: it is no SELECT, or it writes" "la requête ne donne pas de lignes : ce n'est pas un SELECT, ou elle écrit"]
+        help ["write one SELECT for each table; nothing is ever written to a database"
+              "écrivez un SELECT par table ; rien n'est jamais écrit dans une base"];
+    CUT "RL1020" "table-cut-short" Error
+        ["the rows end before the table does: the data is damaged, or the connection was cut"
+         "les lignes finissent avant la table : les données sont abîmées ou la connexion a été coupée"]
+        help ["try again; if it stays, copy or export the data anew"
+              "réessayez ; si cela persiste, copiez ou exportez de nouveau les données"];
 }

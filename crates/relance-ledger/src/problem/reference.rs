@@ -31,6 +31,7 @@ declare_codes! {
          "`{value}` est un avoir : rien ne s'y paie et il ne lui arrive rien"]
         help ["name the invoice that it corrects, or leave `{column}` empty" "citez la facture qu'il corrige, ou laissez `{column}` vide"];
     DEPENDS_ON_BAD_ROW "RL1209" "depends-on-bad-row" Error
+        ["`{value}` stands in {of_file}, row {of_row}, which is wrong itself" "`{value}` est dans {of_file}, ligne {of_row}, elle-même erronée"]
         ["`{value}` stands in {of_file}:{of_line}, which is wrong itself" "`{value}` est à la ligne {of_file}:{of_line}, elle-même erronée"]
         help ["put that row right" "corrigez cette ligne"];
     PAYMENT_IS_REVERSAL "RL1210" "payment-is-reversal" Error

@@ -65,7 +65,7 @@ impl Page<'_> {
     fn head(&self) -> String {
         let (lang, backtest) = (self.lang, self.told.backtest);
         let (cut, known) = (lang.day(backtest.cut), lang.day(backtest.known_until));
-        let ledger = self.told.asked.ledger.display();
+        let ledger = &self.told.asked.ledger;
         let items = lang.counted(
             backtest.portfolio.items,
             ("invoice", "facture"),

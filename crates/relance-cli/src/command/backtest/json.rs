@@ -164,7 +164,7 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
         good: finding.is_good(),
     });
     json::text(&Document {
-        ledger: told.asked.ledger.display().to_string(),
+        ledger: told.asked.ledger.to_string(),
         cut: backtest.cut.to_string(),
         known_until: backtest.known_until.to_string(),
         currency: told.currency.code().to_string(),

@@ -49,7 +49,7 @@ impl<'a> Plan<'a> {
         contract: &'a Contract,
         interner: &'a Interner,
         binding: Binding,
-        folder: &Path,
+        folder: Option<&Path>,
         as_of: Day,
     ) -> Result<Plan<'a>, Failure> {
         let days = (1..=FARTHEST).map(|days| as_of.plus(days));

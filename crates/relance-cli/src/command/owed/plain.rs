@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub(super) fn json(lang: Lang, told: &Told<'_>) -> Result<String, Failure> {
     let claims: Vec<Value> = told.found.iter().map(|found| claim(lang, found)).collect();
     json::text(&json!({
-        "ledger": told.arguments.ledger.display().to_string(),
+        "ledger": told.arguments.ledger.to_string(),
         "as_of": told.as_of.to_string(),
         "law": told.law.country,
         "agreed_rate": told.arguments.agreed_rate.map(|rate| rate.decimal()),

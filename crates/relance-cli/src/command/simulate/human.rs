@@ -43,7 +43,7 @@ fn head(console: &Console, told: &Told<'_>) -> String {
         "" => format!("{file}"),
         name => format!("\"{name}\" ({file})"),
     };
-    let ledger = told.simulate.ledger.display();
+    let ledger = &told.simulate.ledger;
     let approvals = match (options.approvals, lang) {
         (ApprovalMode::SameDay, Lang::En) => "on the day they are asked for".to_string(),
         (ApprovalMode::SameDay, Lang::Fr) => "le jour où ils sont demandés".to_string(),

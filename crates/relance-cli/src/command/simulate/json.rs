@@ -213,7 +213,7 @@ fn policy(told: &Told<'_>) -> Policy {
 fn ledger(told: &Told<'_>) -> Ledger {
     let ledger = &told.input.joined.ledger;
     Ledger {
-        folder: told.simulate.ledger.display().to_string(),
+        folder: told.simulate.ledger.to_string(),
         customers: told.totals.customers,
         accounts: ledger.account_count(),
         invoices: told.totals.invoices,

@@ -121,14 +121,20 @@ pub(super) fn rows_words(lang: Lang, case: &Case<'_>, rows: &[RowPlace]) -> Stri
     let named: Vec<String> = rows
         .iter()
         .take(ROWS_NAMED)
-        .map(|row| place_words(case, *row))
+        .map(|row| place_words(case, lang, *row))
         .collect();
     let more = match (rows.len().saturating_sub(ROWS_NAMED), lang) {
         (0, _) => String::new(),
         (more, Lang::En) => format!(", {more} more"),
         (more, Lang::Fr) => format!(", {more} de plus"),
     };
-    format!(" [{}{more}]", named.join(", "))
+    // The name of a row of a database holds a comma itself.
+    let between = if named.iter().any(|row| row.contains(',')) {
+        "; "
+    } else {
+        ", "
+    };
+    format!(" [{}{more}]", named.join(between))
 }
 
 fn head(console: &Console, why: &Why, case: &Case<'_>) -> String {

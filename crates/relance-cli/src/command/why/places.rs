@@ -1,16 +1,18 @@
 //! Rows of the ledger as people find them: `events.csv:12`.
 
 use super::case::Case;
+use crate::language::Lang;
+use crate::report::problems::of_ledger;
 use relance_kernel::{Day, InvoiceIndex};
-use relance_ledger::{FolderSource, Row, RowPlace, Source, Table};
+use relance_ledger::{Row, RowPlace, Table};
 
 /// How many rows are named before the rest is only counted.
 pub(super) const ROWS_NAMED: usize = 4;
 
 /// The file and the line of a row.
-pub(super) fn place_words(case: &Case<'_>, place: RowPlace) -> String {
-    let file = case.input.joined.ledger.file_of(place.table);
-    format!("{file}:{}", place.line)
+pub(super) fn place_words(case: &Case<'_>, lang: Lang, place: RowPlace) -> String {
+    let lang = of_ledger(lang);
+    case.input.joined.ledger.row_name(place.table, place.line, lang)
 }
 
 /// The instalment of an invoice that falls due on a day, looked up in its table.
@@ -58,8 +60,7 @@ fn look_through(
     table: Table,
     mut is_wanted: impl FnMut(u32, &dyn Fn(&str) -> String) -> bool,
 ) -> Option<RowPlace> {
-    let source = FolderSource::new(&case.input.joined.folder);
-    let mut rows = source.open(table).ok()??;
+    let mut rows = case.input.joined.source.open(table).ok()??;
     let columns: Vec<String> = rows
         .columns()
         .iter()

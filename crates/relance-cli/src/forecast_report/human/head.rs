@@ -45,7 +45,7 @@ impl Page<'_> {
             }
             _ => names.concat(),
         };
-        let ledger = self.told.ledger.display();
+        let ledger = self.told.ledger;
         match (self.told.question.put_off > 0, self.lang) {
             (false, Lang::En) => format!("Forecast of {names} on {ledger}"),
             (false, Lang::Fr) => format!("Prévision de {names} sur {ledger}"),

@@ -122,7 +122,7 @@ pub(super) fn shared(console: &Console, told: &Told<'_>) -> Shared {
     let assumed = told.assumed();
     Shared {
         ledger: Ledger {
-            folder: told.ledger.display().to_string(),
+            folder: told.ledger.to_string(),
             customers: ledger.customer_count(),
             accounts: ledger.account_count(),
             invoices: ledger.invoice_count(),
