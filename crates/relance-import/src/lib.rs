@@ -7,6 +7,7 @@ mod cells;
 pub mod documents;
 pub mod fec;
 pub mod folder;
+pub mod join;
 pub mod payments;
 mod sheet;
 pub mod statuses;

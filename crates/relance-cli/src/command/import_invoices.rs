@@ -1,7 +1,7 @@
 //! `relance import invoices FILE… --out DIR`: electronic invoices to a ledger, with a report of what became of them.
 
 mod json;
-mod words;
+pub(crate) mod words;
 
 use crate::args::{ImportInvoices, TableFormat};
 use crate::command::imported;

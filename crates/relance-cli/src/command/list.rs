@@ -49,6 +49,13 @@ struct Desk<'a> {
 
 /// Writes the lists.
 pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> {
+    let sheets = listed(console, arguments)?;
+    write(console, arguments, &sheets)?;
+    Ok(Exit::Fine)
+}
+
+/// The lists asked for.
+pub(crate) fn listed(console: &Console, arguments: &List) -> Result<Vec<Sheet>, Failure> {
     let rates = rates_file::all(Some(&arguments.ledger), None)?;
     let options = Options {
         default_currency: Currency::EUR,
@@ -94,9 +101,7 @@ pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> 
         customer,
         fields: fields.iter().map(|(name, _)| *name).collect(),
     };
-    let sheets = sheets(&books, &arguments.names)?;
-    write(console, arguments, &sheets)?;
-    Ok(Exit::Fine)
+    sheets(&books, &arguments.names)
 }
 
 /// The lists asked for, each from one walk over the accounts.
