@@ -62,11 +62,7 @@ pub const EXAMPLES: [Example; 5] = [
     example!("key-accounts", texts!["gentle.email", "firm.email"]),
     example!(
         "public-bodies",
-        texts![
-            "gentle.email",
-            "firm.email",
-            "mise_en_demeure.registered_letter",
-        ]
+        texts!["gentle.email", "firm.email", "mise_en_demeure.registered_letter",]
     ),
     example!("one-line", texts!["gentle.email"]),
 ];

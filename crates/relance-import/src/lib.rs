@@ -17,4 +17,4 @@ mod xml;
 
 pub use cells::{Row, Rows};
 pub use relance_law::Terms;
-pub use tables::{CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};
+pub use tables::{Cells, CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};

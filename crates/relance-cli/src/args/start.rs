@@ -108,5 +108,6 @@ pub(crate) enum Example {
 }
 
 fn currency(text: &str) -> Result<Currency, String> {
-    Currency::parse(&text.trim().to_uppercase()).ok_or_else(|| "write a code of ISO 4217, as in EUR".to_string())
+    Currency::parse(&text.trim().to_uppercase())
+        .ok_or_else(|| "write a code of ISO 4217, as in EUR".to_string())
 }

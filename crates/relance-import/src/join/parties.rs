@@ -36,9 +36,12 @@ pub struct Found {
     pub is_doubtful: bool,
 }
 
+/// What a customer is looked for by.
+type Keys = fn(&Party) -> Vec<String>;
+
 /// Finds each customer of a list in the books.
 pub fn parties(books: &[Party], list: &[Party]) -> Vec<Option<Found>> {
-    let ways: [(By, fn(&Party) -> Vec<String>); 4] = [
+    let ways: [(By, Keys); 4] = [
         (By::Code, |party| vec![party.id.trim().to_uppercase()]),
         (By::Code, |party| vec![plain_code(&party.id)]),
         (By::Siren, sirens),
@@ -70,7 +73,7 @@ pub fn parties(books: &[Party], list: &[Party]) -> Vec<Option<Found>> {
 }
 
 /// The places of keys that one customer alone has.
-fn only(parties: &[Party], keys: fn(&Party) -> Vec<String>) -> HashMap<String, usize> {
+fn only(parties: &[Party], keys: Keys) -> HashMap<String, usize> {
     let mut places: HashMap<String, Option<usize>> = HashMap::new();
     for (place, party) in parties.iter().enumerate() {
         for key in keys(party).into_iter().filter(|key| !key.is_empty()) {

@@ -1,0 +1,154 @@
+//! The total of the ledger against that of the books and of the lists: each difference named in money.
+
+use super::Told;
+use crate::language::Lang;
+use relance_import::join::{Balance, CURRENCY};
+use relance_kpi::{Answer, Key};
+
+/// A line: what it is, its amount, and whether it is a sum or a difference.
+pub(super) struct Line {
+    pub(super) label: String,
+    pub(super) amount: i128,
+    pub(super) is_sum: bool,
+}
+
+/// Customers of which books and list say different things.
+pub(super) struct Differences<'a> {
+    pub(super) file: &'a str,
+    /// How many customers.
+    pub(super) count: usize,
+    /// The largest first, at most ten.
+    pub(super) largest: Vec<&'a Balance>,
+}
+
+/// So many customers are shown.
+const SHOWN: usize = 10;
+
+/// The lines of the reconciliation; none where there are no books.
+pub(super) fn lines(lang: Lang, told: &Told<'_>) -> Vec<Line> {
+    let Some(import) = &told.read.entries else {
+        return Vec::new();
+    };
+    let control = &import.report.control;
+    let mut lines = Vec::new();
+    let mut add = |en: &str, fr: &str, amount: i128, is_sum: bool| {
+        lines.push(Line {
+            label: lang.pick(en, fr).to_string(),
+            amount,
+            is_sum,
+        });
+    };
+    add(
+        "balance of the accounts of customers in the books",
+        "solde des comptes clients en comptabilité",
+        i128::from(control.books_sum),
+        true,
+    );
+    add(
+        "balance of the ledger written from them",
+        "solde du livre qui en est tiré",
+        i128::from(control.ledger_sum),
+        false,
+    );
+    if control.deposits != 0 {
+        add(
+            "advances against deposit invoices, which are no money",
+            "avances sur factures d'acompte, qui ne sont pas de l'argent",
+            i128::from(control.deposits),
+            false,
+        );
+    }
+    if control.set_aside != 0 {
+        add(
+            "entries that do not balance, set aside",
+            "écritures déséquilibrées, écartées",
+            i128::from(control.set_aside),
+            false,
+        );
+    }
+    add(
+        "difference that nothing explains",
+        "écart que rien n'explique",
+        i128::from(control.unexplained),
+        true,
+    );
+    for report in told
+        .figures
+        .report
+        .currencies
+        .iter()
+        .filter(|report| report.currency == CURRENCY)
+    {
+        let amount = |key| {
+            let figure = report.whole.figure(key);
+            match figure.map(|figure| &figure.answer) {
+                Some(Answer::Known(fraction)) => fraction.numerator,
+                _ => 0,
+            }
+        };
+        let (open, unallocated) = (amount(Key::Open), amount(Key::Unallocated));
+        add(
+            "open invoices in the ledger",
+            "factures ouvertes dans le livre",
+            open,
+            false,
+        );
+        if unallocated != 0 {
+            add(
+                "money and credit notes that cover no invoice, less",
+                "argent et avoirs sans facture, en moins",
+                -unallocated,
+                false,
+            );
+        }
+        let advance: i128 = open - unallocated - i128::from(control.ledger_sum);
+        if advance != 0 && told.read.besides.is_empty() && told.files.statements.is_empty() {
+            add(
+                "what is known after the day of the figures, or settled otherwise",
+                "ce qui est connu après le jour des chiffres, ou réglé autrement",
+                -advance,
+                false,
+            );
+        }
+    }
+    for beside in told.read.besides.iter().filter(|beside| beside.is_balance) {
+        let file = &beside.file;
+        let (en, fr) = (format!("open by {file}"), format!("ouvert selon {file}"));
+        add(&en, &fr, i128::from(beside.joined.list), true);
+        add(
+            "the books on the same day",
+            "la comptabilité au même jour",
+            i128::from(beside.joined.books),
+            false,
+        );
+        add(
+            "difference: list less books",
+            "écart : liste moins comptabilité",
+            i128::from(beside.joined.list - beside.joined.books),
+            true,
+        );
+    }
+    lines
+}
+
+/// Customers of whom a list and the books say different things.
+pub(super) fn differences<'a>(told: &Told<'a>) -> Vec<Differences<'a>> {
+    let read: &'a super::Read = told.read;
+    let of_lists = read
+        .besides
+        .iter()
+        .filter(|beside| beside.is_balance)
+        .map(|beside| {
+            let differing = beside
+                .joined
+                .balances
+                .iter()
+                .filter(|balance| balance.difference() != 0);
+            Differences {
+                file: &beside.file,
+                count: differing.clone().count(),
+                largest: differing.take(SHOWN).collect(),
+            }
+        });
+    of_lists.filter(|differences| differences.count > 0).collect()
+}
