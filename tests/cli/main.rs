@@ -29,6 +29,7 @@ mod owed;
 mod sandbox;
 mod schema;
 mod simulate;
+mod start;
 mod tests_of_policies;
 mod why;
 mod why_reads;

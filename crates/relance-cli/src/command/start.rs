@@ -34,10 +34,10 @@ use trial::Trial;
 const PAGE: &str = "kpi.html";
 
 /// What `relance simulate` says of the policy.
-const REPLAY: &str = "replay.txt";
+const REPLAY: &str = "replay/replay.txt";
 
 /// Every action of the replay.
-const ACTIONS: &str = "actions.csv";
+const ACTIONS: &str = "replay/actions.csv";
 
 /// All there is to tell.
 struct Told<'a> {

@@ -95,6 +95,10 @@ pub(super) fn import(
             )],
         })?;
     }
+    if !stage.path.join("payments.csv").exists() {
+        // A ledger has the table even where no payment is known.
+        stage.write("payments.csv", "payment_id,customer_id,invoice_id,date,amount\n")?;
+    }
     aside(read, &mut brought);
     brought.payments = statements(files, stage, &mut brought)?;
     look(console, stage, &mut brought)?;

@@ -55,6 +55,23 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
+/// A sentence: what stands between backticks is to be typed.
+fn sentence(text: &str) -> String {
+    let escaped = escaped(text);
+    let parts: Vec<&str> = escaped.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return escaped;
+    }
+    let mut html = String::new();
+    for (place, part) in parts.into_iter().enumerate() {
+        match place % 2 {
+            0 => html.push_str(part),
+            _ => html.push_str(&format!("<code>{part}</code>")),
+        }
+    }
+    html
+}
+
 /// A section with its heading; what explains it stands below.
 fn section(title: &str, explained: &str, inner: &str) -> String {
     let (title, explained) = (escaped(title), escaped(explained));
@@ -94,7 +111,7 @@ fn table(heads: &[&str], texts: &[usize], rows: &[Vec<String>], sums: &[usize]) 
 /// Sentences as a list.
 fn list(sentences: impl Iterator<Item = String>) -> String {
     let items: String = sentences
-        .map(|sentence| format!("<li>{}</li>\n", escaped(&sentence)))
+        .map(|said| format!("<li>{}</li>\n", sentence(&said)))
         .collect();
     match items.is_empty() {
         true => String::new(),

@@ -3,6 +3,8 @@
 mod ask;
 mod words;
 
+pub(super) use words::terms_words;
+
 use crate::args::{Reminders, Start, StartKind};
 use crate::console::Console;
 use crate::exit::{Exit, Failure};

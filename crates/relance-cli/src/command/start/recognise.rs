@@ -46,6 +46,15 @@ impl TableFile {
         input(&self.path)
     }
 
+    /// Invoices come before what is said of their customers.
+    fn rank(&self) -> u8 {
+        match self.guess.as_ref().map(|guess| guess.kind) {
+            Some("customers") => 2,
+            Some("payments") => 1,
+            _ => 0,
+        }
+    }
+
     /// Whether the guess leaves something open.
     pub(super) fn asks(&self, question: Question) -> bool {
         let guess = self.guess.as_ref();
@@ -99,6 +108,10 @@ pub(super) fn files(console: &Console, arguments: &Start) -> Result<Files, Failu
         }
     }
     refuse(console, unknown)?;
+    // The order of files means nothing: what a list of customers says comes last, and counts.
+    found
+        .tables
+        .sort_by_key(|table| (table.rank(), table.path.clone()));
     Ok(found)
 }
 
@@ -303,7 +316,17 @@ pub(super) fn read_as(console: &Console, path: &Path, guess: &Guess) -> String {
             Lang::Fr => format!("Comment {} est lu", name(path)),
         },
     ) + "\n";
+    let is_due = |column: &str| {
+        guess
+            .taken
+            .iter()
+            .any(|(ledger, of, _)| *ledger == "due" && of == column)
+    };
     for (ledger, column, is_sure) in &guess.taken {
+        // What was paid is supposed to have been paid on the due date; the end of the report says so.
+        if *ledger == "date" && is_due(column) {
+            continue;
+        }
         let doubt = match is_sure {
             true => "",
             false => lang.pick("  (likely: look at it)", "  (probable : à vérifier)"),

@@ -116,9 +116,13 @@ fn only_in_books(beside: &Beside) -> Option<Said> {
     };
     let (count, en, fr) = (missing.len(), list(Lang::En), list(Lang::Fr));
     let (sum_en, sum_fr) = (money(Lang::En, sum), money(Lang::Fr, sum));
+    let (count_en, count_fr) = (
+        customers_counted(Lang::En, count),
+        customers_counted(Lang::Fr, count),
+    );
     Some(said!(
-        "not on the list, and owing something: {count} customers, {sum_en}: {en}",
-        "absents de la liste, avec un solde : {count} clients, {sum_fr} : {fr}"
+        "not on the list, and owing something: {count_en}, {sum_en}: {en}",
+        "non trouvés sur la liste, avec un solde : {count_fr}, {sum_fr} : {fr}"
     ))
 }
 
@@ -154,10 +158,20 @@ fn only_on_list(beside: &Beside) -> Option<Said> {
     };
     let (count, en, fr) = (missing.len(), list(Lang::En), list(Lang::Fr));
     let (sum_en, sum_fr) = (money(Lang::En, sum), money(Lang::Fr, sum));
-    Some(said!(
-        "on the list and not in the books, left out of the ledger: {count} customers, {sum_en} by the list: {en}",
-        "sur la liste et non dans les factures, laissés hors du livre : {count} clients, {sum_fr} selon la liste : {fr}"
-    ))
+    let (count_en, count_fr) = (
+        customers_counted(Lang::En, count),
+        customers_counted(Lang::Fr, count),
+    );
+    Some(match sum {
+        0 => said!(
+            "on the list and not in the books, left out of the ledger: {count_en}: {en}",
+            "sur la liste et non dans les factures, hors du livre : {count_fr} : {fr}"
+        ),
+        _ => said!(
+            "on the list and not in the books, left out of the ledger: {count_en}, {sum_en} by the list: {en}",
+            "sur la liste et non dans les factures, hors du livre : {count_fr}, {sum_fr} selon la liste : {fr}"
+        ),
+    })
 }
 
 fn items(beside: &Beside) -> Vec<Said> {
@@ -182,9 +196,23 @@ fn items(beside: &Beside) -> Vec<Said> {
         let names: Vec<String> = missing.iter().map(|item| item.id.clone()).collect();
         let (count, list) = (missing.len(), shown(&names));
         let (en, fr) = (money(Lang::En, sum), money(Lang::Fr, sum));
+        let of = |lang: Lang| {
+            lang.counted(
+                count as u64,
+                (
+                    "item of the list is in no entry and not in the ledger",
+                    "poste de la liste n'est dans aucune écriture ni dans le livre",
+                ),
+                (
+                    "items of the list are in no entry and not in the ledger",
+                    "postes de la liste ne sont dans aucune écriture ni dans le livre",
+                ),
+            )
+        };
+        let (of_en, of_fr) = (of(Lang::En), of(Lang::Fr));
         sentences.push(said!(
-            "{count} items of the list are in no entry, {en} open, and not in the ledger: {list}",
-            "{count} postes de la liste ne sont dans aucune écriture, {fr} ouverts, et ne sont pas dans le livre : {list}"
+            "{of_en}, {en} open: {list}",
+            "{of_fr}, {fr} restant dus : {list}"
         ));
     }
     if beside.is_balance && !joined.not_on_list.is_empty() {
@@ -192,10 +220,21 @@ fn items(beside: &Beside) -> Vec<Said> {
         let names: Vec<String> = joined.not_on_list.iter().map(|(id, ..)| id.clone()).collect();
         let (count, list) = (names.len(), shown(&names));
         let (en, fr) = (money(Lang::En, sum), money(Lang::Fr, sum));
-        sentences.push(said!(
-            "{count} invoices open in the books are not on the list, {en}: {list}",
-            "{count} factures ouvertes en comptabilité ne sont pas sur la liste, {fr} : {list}"
-        ));
+        let of = |lang: Lang| {
+            lang.counted(
+                count as u64,
+                (
+                    "invoice open in the books is not on the list",
+                    "facture ouverte en comptabilité n'est pas sur la liste",
+                ),
+                (
+                    "invoices open in the books are not on the list",
+                    "factures ouvertes en comptabilité ne sont pas sur la liste",
+                ),
+            )
+        };
+        let (of_en, of_fr) = (of(Lang::En), of(Lang::Fr));
+        sentences.push(said!("{of_en}, {en}: {list}", "{of_fr}, {fr} : {list}"));
     }
     let others = beside.list.in_other_currencies;
     if others > 0 {
@@ -205,6 +244,10 @@ fn items(beside: &Beside) -> Vec<Said> {
         ));
     }
     sentences
+}
+
+fn customers_counted(lang: Lang, count: usize) -> String {
+    lang.counted(count as u64, ("customer", "client"), ("customers", "clients"))
 }
 
 /// The first few of a list.

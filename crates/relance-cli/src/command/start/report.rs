@@ -118,7 +118,7 @@ fn trusted(console: &Console, told: &Told<'_>) -> String {
             &mut text,
             lang.pick(
                 "columns marked `likely` above were taken by a part of their name: look at them, and correct them with --map",
-                "les colonnes marquées « probable » ci-dessus sont prises sur une partie de leur nom : vérifiez-les, et corrigez-les avec --map",
+                "les colonnes marquées « probable » ci-dessus sont prises sur une partie de leur nom : vérifiez-les, et corrigez-les avec --map",
             ),
         );
     }

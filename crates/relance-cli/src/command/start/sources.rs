@@ -381,6 +381,12 @@ fn short(name: &str) -> String {
 pub(super) fn told_customers(beside: &Beside) -> Option<Cells> {
     let cells = beside.tables.iter().find(|cells| cells.table == "customers")?;
     let id = cells.columns.iter().position(|column| *column == "customer_id")?;
+    let name = cells.columns.iter().position(|column| *column == "name");
+    let has_items = !beside.list.items.is_empty();
+    let is_named = |code: &str| {
+        let party = beside.books.iter().find(|(party, _)| party.id == code);
+        party.is_some_and(|(party, _)| !party.name.is_empty())
+    };
     let code_of = |id: &str| {
         let place = beside.list.parties.iter().position(|party| party.id == id)?;
         let found: Found = beside.joined.parties.get(place).copied().flatten()?;
@@ -393,7 +399,14 @@ pub(super) fn told_customers(beside: &Beside) -> Option<Cells> {
             return None;
         }
         let mut cells: Vec<String> = row.iter().map(str::to_string).collect();
-        *cells.get_mut(id)? = code;
+        *cells.get_mut(id)? = code.clone();
+        // A list of items shortens names: those of the books stay.
+        if let Some(cell) = name
+            .filter(|_| has_items && is_named(&code))
+            .and_then(|name| cells.get_mut(name))
+        {
+            cell.clear();
+        }
         Some(cells)
     });
     let rows: Vec<Vec<String>> = rows.collect();
@@ -462,21 +475,19 @@ fn days(read: &Read) -> Option<(Day, Day)> {
     let mut add = |first: Day, last: Day| {
         days = Some(days.map_or((first, last), |(from, to)| (from.min(first), to.max(last))));
     };
-    for part in &read.parts {
-        for ((table, column), (first, last)) in &part.sums.spans {
-            let is_known = match (*table, *column) {
-                ("invoices", "issued") => true,
-                ("payments", "date") => part.sums.assumed.is_empty(),
-                _ => false,
-            };
-            if is_known {
-                add(*first, *last);
-            }
-        }
-    }
+    let of_parts = read.parts.iter().flat_map(|part| {
+        let is_known = part.sums.assumed.is_empty();
+        let tables = part.tables.iter();
+        tables.filter(move |cells| is_known || cells.table == "invoices")
+    });
     let documents = read.documents.iter().flat_map(|documents| &documents.tables);
-    for cells in documents.filter(|cells| cells.table == "invoices") {
-        let place = cells.columns.iter().position(|column| *column == "issued");
+    for cells in of_parts.chain(documents) {
+        let wanted = match cells.table {
+            "invoices" => "issued",
+            "payments" => "date",
+            _ => continue,
+        };
+        let place = cells.columns.iter().position(|column| *column == wanted);
         for row in cells.rows.iter() {
             if let Some(day) = place.and_then(|place| row.get(place)).and_then(Day::parse) {
                 add(day, day);

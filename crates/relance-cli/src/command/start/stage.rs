@@ -146,7 +146,7 @@ pub(super) fn refuse_own_files(out: &Path, files: &[PathBuf]) -> Result<(), Fail
     let is_own = |path: &&PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let stem = name.trim_end_matches(".gz").trim_end_matches(".csv");
-        let is_table = Table::ALL.iter().any(|table| table.name() == stem) || stem == "actions";
+        let is_table = Table::ALL.iter().any(|table| table.name() == stem);
         let parent = path.parent().filter(|parent| *parent != Path::new(""));
         is_table && real(parent.unwrap_or(Path::new("."))).is_some_and(|parent| parent == out)
     };

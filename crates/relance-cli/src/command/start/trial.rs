@@ -72,6 +72,8 @@ pub(super) fn run(
         &simulate.how,
         &brought.bad_rows(stage),
     )?;
+    // Apart from the tables: a ledger knows no such file.
+    stage.write(super::REPLAY, "")?;
     let actions = ActionList::create(&stage.path.join(super::ACTIONS))?;
     // Files have no colours.
     let plain = Console::new(console.lang, ColorChoice::Never);

@@ -2,6 +2,7 @@
 //! taken without asking, and who was not recognised.
 
 use super::Told;
+use super::questions::terms_words;
 use super::recognised;
 use crate::args::Reminders;
 use crate::language::{Lang, Said, said};
@@ -44,10 +45,16 @@ fn due_dates(told: &Told<'_>) -> Option<Said> {
             let words = match *source {
                 "text" => lang.pick("from the books", "des écritures"),
                 "customer_terms" => lang.pick("from the terms of the customer", "des conditions du client"),
-                "given_terms" => lang.pick(
-                    "from the terms that you gave",
-                    "des conditions que vous avez données",
-                ),
+                "given_terms" => {
+                    return match (lang, told.answers.terms) {
+                        (Lang::En, Some(terms)) => format!("{} from terms of {terms}", lang.count(*count)),
+                        (Lang::Fr, Some(terms)) => {
+                            let terms = terms_words(lang, terms);
+                            format!("{} de conditions à {terms}", lang.count(*count))
+                        }
+                        (_, None) => lang.count(*count),
+                    };
+                }
                 "default" => lang.pick("from the 30 days of the law", "des 30 jours de la loi"),
                 "opening" => lang.pick(
                     "from the day of an opening balance: they are too late rather than too early",
@@ -97,11 +104,18 @@ fn payments(told: &Told<'_>) -> Option<Said> {
     };
     let (en, fr) = (percent(Lang::En, matched), percent(Lang::Fr, matched));
     let (guess_en, guess_fr) = (percent(Lang::En, guessed), percent(Lang::Fr, guessed));
-    (all > 0).then(|| {
-        said!(
+    if all == 0 {
+        return None;
+    }
+    Some(match guessed {
+        0 => said!(
+            "who paid what: {en} of the money is matched in the books, the rest by reference, amount or sum",
+            "qui a payé quoi : {fr} de l'argent est lettré en comptabilité, le reste par référence, montant ou somme"
+        ),
+        _ => said!(
             "who paid what: {en} of the money is matched in the books; {guess_en} was put on the oldest invoice, an assumption: look at these before a reminder goes out (`allocation` = hypothesis)",
             "qui a payé quoi : {fr} de l'argent est lettré en comptabilité ; {guess_fr} est imputé à la facture la plus ancienne, une hypothèse : à vérifier avant toute relance (`allocation` = hypothesis)"
-        )
+        ),
     })
 }
 
@@ -180,11 +194,11 @@ fn reminders(reminders: Reminders) -> Said {
         ),
         Reminders::ByHand => said!(
             "reminders go out by hand and the ledger holds none: \"never chased\" means \"no trace of it\", and what reminders bring cannot be measured",
-            "les relances partent à la main et le livre n'en contient aucune : « jamais relancé » veut dire « sans trace », et l'effet des relances n'est pas mesurable"
+            "les relances partent à la main et le livre n'en contient aucune : « jamais relancé » veut dire « sans trace », et l'effet des relances n'est pas mesurable"
         ),
         Reminders::Program => said!(
             "a program sends reminders: export them and read them with `relance import table`, then what they bring can be measured; until then \"never chased\" means \"no trace of it\"",
-            "un logiciel envoie les relances : exportez-les et lisez-les avec `relance import table`, leur effet devient mesurable ; d'ici là « jamais relancé » veut dire « sans trace »"
+            "un logiciel envoie les relances : exportez-les et lisez-les avec `relance import table`, leur effet devient mesurable ; d'ici là « jamais relancé » veut dire « sans trace »"
         ),
     }
 }

@@ -1,7 +1,7 @@
 //! The head of the page, what was never chased, what the policy would have done, the reconciliation, and the limits.
 
 use super::chart::columns;
-use super::{escaped, list, section, table};
+use super::{escaped, list, section, sentence, table};
 use crate::command::start::report::{chosen, label};
 use crate::command::start::{Told, reconcile, trial, trust};
 use crate::language::Lang;
@@ -53,7 +53,7 @@ pub(super) fn never_chased(lang: Lang, told: &Told<'_>) -> String {
             "Invoices past due of which neither they nor their customer have a reminder on record. Where reminders go out and are written down nowhere, this says that there is no trace, not that nothing was done.",
             "Factures échues sans relance enregistrée, ni pour elles ni pour leur client. Là où des relances partent sans trace, cela dit qu'il n'y a pas de trace, non que rien n'a été fait.",
         ),
-        &format!("<p>{}</p>\n", escaped(&text)),
+        &format!("<p>{}</p>\n", sentence(&text)),
     )
 }
 
@@ -125,8 +125,8 @@ pub(super) fn policy(lang: Lang, told: &Told<'_>) -> String {
     section(
         lang.pick("What the policy would have done", "Ce que la politique aurait fait"),
         lang.pick(
-            "A replay: payments are held as they happened. It shows the work and whom it would have reached, not money that would have come in. Every action stands in actions.csv, the whole replay in replay.txt.",
-            "Un rejeu : les paiements restent ce qu'ils ont été. Il montre le travail et qui aurait été touché, non l'argent qui serait rentré. Chaque action est dans actions.csv, le rejeu entier dans replay.txt.",
+            "A replay: payments are held as they happened. It shows the work and whom it would have reached, not money that would have come in. Every action stands in replay/actions.csv, the whole replay in replay/replay.txt.",
+            "Un rejeu : les paiements restent ce qu'ils ont été. Il montre le travail et qui aurait été touché, non l'argent qui serait rentré. Chaque action est dans replay/actions.csv, le rejeu entier dans replay/replay.txt.",
         ),
         &inner,
     )
