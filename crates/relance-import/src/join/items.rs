@@ -176,3 +176,159 @@ fn plain_number(number: &str) -> String {
     let plain = number.chars().filter(|letter| letter.is_alphanumeric());
     plain.flat_map(char::to_uppercase).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tables::{CustomerRow, InvoiceRow, PaymentRow};
+
+    fn day(text: &str) -> Day {
+        Day::parse(text).unwrap()
+    }
+
+    fn invoice(id: &str, customer: &str, issued: &str, amount: i64) -> InvoiceRow {
+        InvoiceRow {
+            id: id.to_string(),
+            customer: customer.to_string(),
+            issued: day(issued),
+            due: Some(day(issued).plus(30)),
+            amount,
+            kind: "invoice",
+            reference: String::new(),
+            entity: String::new(),
+            due_source: "default",
+            allocation: "",
+            origin: "sale",
+            entry: String::new(),
+        }
+    }
+
+    fn books() -> Tables {
+        let customer = |id: &str, name: &str| CustomerRow {
+            id: id.to_string(),
+            name: name.to_string(),
+            kind: "",
+            terms: String::new(),
+        };
+        Tables {
+            customers: vec![customer("ACME", "Acme SARL"), customer("BOLT", "Bolt SAS")],
+            invoices: vec![
+                invoice("F-001", "ACME", "2026-01-05", 10_000),
+                invoice("F-002", "ACME", "2026-01-08", 20_000),
+                invoice("F-003", "BOLT", "2026-01-09", 30_000),
+                invoice("F-004", "BOLT", "2026-01-10", 40_000),
+            ],
+            payments: vec![PaymentRow {
+                id: "P1".to_string(),
+                customer: "BOLT".to_string(),
+                invoice: "F-003".to_string(),
+                date: day("2026-02-01"),
+                amount: 10_000,
+                reverses: String::new(),
+                allocation: "lettrage",
+                origin: "bank",
+                entry: String::new(),
+            }],
+            ..Tables::default()
+        }
+    }
+
+    fn item(party: usize, id: &str, issued: &str, due: &str, open: i64) -> Item {
+        Item {
+            party,
+            id: id.to_string(),
+            issued: Some(day(issued)),
+            due: Some(day(due)),
+            amount: open,
+            open,
+        }
+    }
+
+    fn list() -> List {
+        let party = |id: &str, name: &str| Party {
+            id: id.to_string(),
+            name: name.to_string(),
+            siren: String::new(),
+        };
+        List {
+            parties: vec![party("ACME", ""), party("77", "bolt"), party("99", "Fantôme")],
+            items: vec![
+                item(0, "f 001", "2026-01-05", "2026-02-28", 10_000),
+                // Another number, and the one invoice of that day and amount.
+                item(0, "VT-17", "2026-01-08", "2026-03-10", 20_000),
+                item(1, "F003", "2026-01-09", "2026-03-11", 20_000),
+                item(2, "X1", "2026-01-01", "2026-02-01", 5_000),
+            ],
+            in_other_currencies: 0,
+        }
+    }
+
+    #[test]
+    fn a_list_brings_due_dates_and_is_held_against_the_books() {
+        let mut tables = books();
+        let joined = items(&mut tables, &list(), day("2026-02-15"));
+        assert_eq!(joined.found.get(&ItemBy::Number), Some(&(2, 30_000)));
+        assert_eq!(joined.found.get(&ItemBy::DateAndAmount), Some(&(1, 20_000)));
+        let due: Vec<(String, &str)> = tables
+            .invoices
+            .iter()
+            .map(|row| (row.due.unwrap().to_string(), row.due_source))
+            .collect();
+        assert_eq!(
+            due,
+            [
+                ("2026-02-28".to_string(), "open_items"),
+                ("2026-03-10".to_string(), "open_items"),
+                ("2026-03-11".to_string(), "open_items"),
+                ("2026-02-09".to_string(), "default"),
+            ]
+        );
+        assert_eq!((joined.books, joined.list), (90_000, 55_000));
+        assert_eq!(joined.not_in_books, [3]);
+        assert_eq!(joined.strangers, [(2, 5_000)]);
+        assert_eq!(
+            joined.not_on_list,
+            [("F-004".to_string(), "BOLT".to_string(), 40_000)]
+        );
+        // The largest difference first; the strangers explain what is left of the sum.
+        let differences: Vec<i64> = joined.balances.iter().map(Balance::difference).collect();
+        assert_eq!(differences, [-40_000, 0]);
+        let strange: i64 = joined.strangers.iter().map(|(_, open)| open).sum();
+        assert_eq!(
+            joined.list - joined.books,
+            differences.iter().sum::<i64>() + strange
+        );
+    }
+
+    #[test]
+    fn an_invoice_is_found_once_and_one_of_another_customer_never() {
+        let mut tables = books();
+        let mut list = list();
+        list.items = vec![
+            item(0, "F-001", "2026-01-05", "2026-02-28", 10_000),
+            item(0, "F-001", "2026-01-05", "2026-05-30", 10_000),
+            item(0, "F-004", "2026-01-10", "2026-05-30", 40_000),
+        ];
+        let joined = items(&mut tables, &list, day("2026-02-15"));
+        assert_eq!(joined.dated, 1);
+        assert_eq!(joined.not_in_books, [1, 2]);
+        assert_eq!(
+            tables.invoices.first().and_then(|row| row.due),
+            Some(day("2026-02-28"))
+        );
+    }
+
+    #[test]
+    fn balances_are_of_a_day() {
+        let tables = books();
+        let owed = |on: &str| -> Vec<i64> {
+            balances(&tables, day(on))
+                .iter()
+                .map(|balance| balance.books)
+                .collect()
+        };
+        assert_eq!(owed("2026-01-06"), [10_000, 0]);
+        assert_eq!(owed("2026-01-31"), [30_000, 70_000]);
+        assert_eq!(owed("2026-02-01"), [30_000, 60_000]);
+    }
+}

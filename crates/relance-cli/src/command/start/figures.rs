@@ -7,12 +7,12 @@ use crate::args::Command;
 use crate::command::{kpi, list};
 use crate::console::Console;
 use crate::exit::Failure;
-use crate::language::said;
+use crate::language::{Lang, said};
 use crate::ledger_folder;
 use crate::report::problems::of_ledger;
 use crate::sheet::Cell;
 use relance_kernel::{Currency, Day};
-use relance_kpi::{Aged, Report};
+use relance_kpi::{Aged, Key, Report};
 use relance_ledger::Options;
 use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
@@ -26,6 +26,8 @@ pub(super) struct Figures {
     pub(super) never_chased: (u64, BTreeMap<Currency, i128>),
     /// Whether the ledger holds any action at all.
     pub(super) knows_actions: bool,
+    /// Whether the ledger holds payments: a list of what is open tells no sales, and no DSO.
+    pub(super) knows_payments: bool,
     /// What the ledger can and cannot support.
     pub(super) remarks: Vec<String>,
 }
@@ -36,6 +38,30 @@ pub(super) struct Exposure {
     pub(super) name: String,
     pub(super) currency: Currency,
     pub(super) aged: Aged,
+}
+
+impl Figures {
+    /// Whether a figure means something: those that are made of sales do not, where only open items are known.
+    pub(super) fn supports(&self, key: Key) -> bool {
+        let is_of_sales = matches!(
+            key,
+            Key::Sales
+                | Key::Dso
+                | Key::DsoCountBack
+                | Key::BestPossibleDso
+                | Key::AverageDaysDelinquent
+                | Key::RecoveryRateAll
+        );
+        self.knows_payments || !is_of_sales
+    }
+}
+
+/// Why such a figure is not shown.
+pub(super) fn unsupported(lang: Lang) -> &'static str {
+    lang.pick(
+        "not shown: only open items are known, and not the sales of the period",
+        "non montré : seuls les postes ouverts sont connus, non les ventes de la période",
+    )
 }
 
 /// Measures the ledger in the making.
@@ -108,6 +134,7 @@ pub(super) fn measure(
         exposures,
         never_chased,
         knows_actions: !summary.actions.is_empty(),
+        knows_payments: summary.counts.payments > 0,
         remarks: remarks.collect(),
     })
 }

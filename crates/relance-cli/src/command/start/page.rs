@@ -1,7 +1,7 @@
 //! The page of figures: one HTML file with its styles and charts in it, readable on paper. Nothing is fetched.
 
 mod chart;
-mod money;
+pub(super) mod money;
 mod sections;
 
 use super::Told;

@@ -1,15 +1,16 @@
 //! What the terminal says at the end: what was found, how far to trust it, what it means in money, and what to type next.
 
+use super::figures::unsupported;
+use super::page::money::value;
 use super::policy::POLICY;
 use super::{Told, reconcile, trust, typed};
 use crate::console::{Console, Style};
 use crate::files;
-use crate::kpi_report;
 use crate::language::{Lang, said};
 use crate::report::table::{Align, Table, page_width, wrap};
 use relance_import::join::CURRENCY;
 use relance_kernel::CustomerKind;
-use relance_kpi::Key;
+use relance_kpi::{Answer, Key};
 use std::path::PathBuf;
 
 /// Customers of whom books and list differ, as many as are shown here.
@@ -142,38 +143,39 @@ fn meaning(console: &Console, told: &Told<'_>) -> String {
     };
     let mut text = console.paint(Style::Bold, &title) + "\n";
     for report in &told.figures.report.currencies {
-        let value = |key: Key| {
-            let figure = report.whole.figure(key);
-            figure.map_or_else(String::new, |figure| {
-                kpi_report::value_with_money(lang, figure, report.currency)
-            })
-        };
-        let code = report.currency.code();
+        let value = |key: Key| value(lang, report, key);
         let (open, overdue, ratio) = (value(Key::Open), value(Key::Overdue), value(Key::OverdueRatio));
-        let invoices = lang.count(report.whole.overdue_invoices);
+        let invoices = invoices_counted(lang, report.whole.overdue_invoices);
         push(
             &mut text,
             &match lang {
-                Lang::En => format!(
-                    "{open} {code} are open, of it {overdue} overdue ({ratio}) on {invoices} invoices"
-                ),
-                Lang::Fr => format!(
-                    "{open} {code} restent dus, dont {overdue} échus ({ratio}) sur {invoices} factures"
-                ),
+                Lang::En => format!("{open} are open, of it {overdue} overdue ({ratio}) on {invoices}"),
+                Lang::Fr => format!("{open} restent dus, dont {overdue} échus ({ratio}) sur {invoices}"),
             },
         );
-        let (dso, late) = (value(Key::Dso), value(Key::AverageLateness));
+        let dso = value(Key::Dso);
         push(
             &mut text,
-            &match lang {
-                Lang::En => format!(
-                    "DSO {dso} (open ÷ sales of the period × its days); paid invoices came {late} after their due date on average"
-                ),
-                Lang::Fr => format!(
-                    "DSO {dso} (restant dû ÷ ventes de la période × ses jours) ; les factures payées l'ont été {late} après l'échéance en moyenne"
-                ),
+            &match (told.figures.supports(Key::Dso), lang) {
+                (true, Lang::En) => format!("DSO {dso}: open ÷ sales of the period × its days"),
+                (true, Lang::Fr) => format!("DSO {dso} : restant dû ÷ ventes de la période × ses jours"),
+                (false, Lang::En) => format!("DSO {}", unsupported(lang)),
+                (false, Lang::Fr) => format!("DSO {}", unsupported(lang)),
             },
         );
+        let late = report.whole.figure(Key::AverageLateness);
+        if late.is_some_and(|late| matches!(late.answer, Answer::Known(_))) {
+            let late = value(Key::AverageLateness);
+            push(
+                &mut text,
+                &match lang {
+                    Lang::En => {
+                        format!("invoices that were paid came {late} after their due date on average")
+                    }
+                    Lang::Fr => format!("les factures payées l'ont été {late} après l'échéance en moyenne"),
+                },
+            );
+        }
     }
     let (count, money) = &told.figures.never_chased;
     let sums = |lang: Lang| {
@@ -183,7 +185,7 @@ fn meaning(console: &Console, told: &Told<'_>) -> String {
         each.collect::<Vec<_>>().join(" + ")
     };
     if *count > 0 {
-        let (invoices, money) = (lang.count(*count), sums(lang));
+        let (invoices, money) = (invoices_counted(lang, *count), sums(lang));
         let trace = if told.figures.knows_actions {
             ""
         } else {
@@ -196,35 +198,48 @@ fn meaning(console: &Console, told: &Told<'_>) -> String {
             &mut text,
             &match lang {
                 Lang::En => {
-                    format!("{money} on {invoices} invoices are overdue without trace of a reminder{trace}")
+                    format!("{money} on {invoices} are overdue without trace of a reminder{trace}")
                 }
                 Lang::Fr => {
-                    format!("{money} sur {invoices} factures sont échus sans trace de relance{trace}")
+                    format!("{money} sur {invoices} : échu sans trace de relance{trace}")
                 }
             },
         );
     }
     push(&mut text, &chosen(lang, told));
-    let totals = &told.trial.totals;
-    let (contacts, customers, invoices) = (
-        lang.count(totals.contacts),
-        lang.count(totals.customers_contacted),
-        lang.count(totals.invoices_touched),
-    );
+    let (contacts, customers, invoices) = worked(lang, told);
     let (from, to) = (lang.day(told.trial.days.0), lang.day(told.trial.days.1));
     push(
         &mut text,
         &match lang {
             Lang::En => format!(
-                "from {from} to {to} it would have sent {contacts} messages to {customers} customers, about {invoices} invoices; payments are held as they happened: this is work, not money gained"
+                "from {from} to {to} it would have sent {contacts} to {customers}, about {invoices}; payments are held as they happened: this is work, not money gained"
             ),
             Lang::Fr => format!(
-                "du {from} au {to}, elle aurait envoyé {contacts} messages à {customers} clients, pour {invoices} factures ; les paiements restent ce qu'ils ont été : c'est du travail, non de l'argent gagné"
+                "du {from} au {to}, elle aurait envoyé {contacts} à {customers}, pour {invoices} ; les paiements restent ce qu'ils ont été : c'est du travail, non de l'argent gagné"
             ),
         },
     );
     text.push('\n');
     text
+}
+
+fn invoices_counted(lang: Lang, count: u64) -> String {
+    lang.counted(count, ("invoice", "facture"), ("invoices", "factures"))
+}
+
+/// The messages of the replay, the customers they would have gone to, and the invoices they would have been about.
+pub(super) fn worked(lang: Lang, told: &Told<'_>) -> (String, String, String) {
+    let totals = &told.trial.totals;
+    (
+        lang.counted(totals.contacts, ("message", "message"), ("messages", "messages")),
+        lang.counted(
+            totals.customers_contacted,
+            ("customer", "client"),
+            ("customers", "clients"),
+        ),
+        invoices_counted(lang, totals.invoices_touched),
+    )
 }
 
 /// Which policy was taken, and why.

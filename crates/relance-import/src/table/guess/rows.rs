@@ -200,7 +200,9 @@ impl Writing<'_> {
     fn terms_after(&self) -> Option<String> {
         let place = |concept| Some(self.found.get(&concept)?.0);
         let due = place(Concept::Due)?;
-        let amount = place(Concept::Amount).or(place(Concept::Debit))?;
+        let amount = place(Concept::Amount)
+            .or(place(Concept::Debit))
+            .or(place(Concept::Open))?;
         let cell =
             |record: &'_ StringRecord, place: usize| record.get(place).unwrap_or("").trim().to_string();
         let has_none = self.lines.iter().any(|(_, record)| {

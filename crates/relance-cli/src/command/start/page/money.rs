@@ -3,6 +3,7 @@
 use super::chart::{Bar, bars};
 use super::{escaped, section, table};
 use crate::command::start::Told;
+use crate::command::start::figures::unsupported;
 use crate::command::start::report::label;
 use crate::kpi_report::{column_words, definition, name, value_with_money, why};
 use crate::language::Lang;
@@ -33,7 +34,8 @@ const FIGURES: [Key; 15] = [
     Key::RecoveryRateAll,
 ];
 
-fn value(lang: Lang, report: &CurrencyReport, key: Key) -> String {
+/// A figure with its unit; `-` where it is undefined.
+pub(crate) fn value(lang: Lang, report: &CurrencyReport, key: Key) -> String {
     let figure = report.whole.figure(key);
     let Some(figure) = figure else {
         return "-".to_string();
@@ -79,15 +81,17 @@ pub(super) fn cards(lang: Lang, told: &Told<'_>, report: &CurrencyReport) -> Str
         Lang::Fr => format!("{ratio} du restant dû ; {overdue}"),
     };
     card(true, lang.pick("overdue", "échu"), &value(Key::Overdue), &what);
-    card(
-        false,
-        "DSO",
-        &value(Key::Dso),
-        lang.pick(
-            "open ÷ sales of the period × its days",
-            "restant dû ÷ ventes de la période × ses jours",
+    let (dso, what) = match told.figures.supports(Key::Dso) {
+        true => (
+            value(Key::Dso),
+            lang.pick(
+                "open ÷ sales of the period × its days",
+                "restant dû ÷ ventes de la période × ses jours",
+            ),
         ),
-    );
+        false => ("-".to_string(), unsupported(lang)),
+    };
+    card(false, "DSO", &dso, what);
     card(
         false,
         lang.pick("average lateness", "retard moyen"),
@@ -236,23 +240,22 @@ pub(super) fn figures(lang: Lang, told: &Told<'_>, report: &CurrencyReport) -> S
         .iter()
         .filter_map(|key| {
             let figure = report.whole.figure(*key)?;
-            let meaning = match &figure.answer {
+            let definition = definition(lang, *key);
+            let colon = lang.pick(": ", " : ");
+            let (shown, meaning) = match &figure.answer {
+                _ if !told.figures.supports(*key) => {
+                    ("-".to_string(), format!("{definition}. {}", unsupported(lang)))
+                }
                 Answer::Undefined(reason) => {
-                    let why = why(lang, *reason);
                     let none = lang.pick("undefined", "non défini");
-                    format!(
-                        "{}. {none}{}{why}",
-                        definition(lang, *key),
-                        lang.pick(": ", " : ")
+                    (
+                        "-".to_string(),
+                        format!("{definition}. {none}{colon}{}", why(lang, *reason)),
                     )
                 }
-                _ => definition(lang, *key).to_string(),
+                _ => (value(lang, report, *key), definition.to_string()),
             };
-            Some(vec![
-                name(lang, *key).to_string(),
-                value(lang, report, *key),
-                meaning,
-            ])
+            Some(vec![name(lang, *key).to_string(), shown, meaning])
         })
         .collect();
     let period = told.figures.report.question.period;

@@ -2,7 +2,7 @@
 
 use super::chart::columns;
 use super::{escaped, list, section, sentence, table};
-use crate::command::start::report::{chosen, label};
+use crate::command::start::report::{chosen, label, worked};
 use crate::command::start::{Told, reconcile, trial, trust};
 use crate::language::Lang;
 use relance_import::join::CURRENCY;
@@ -69,18 +69,14 @@ pub(super) fn policy(lang: Lang, told: &Told<'_>) -> String {
         },
     };
     let lead = format!("{name}{}.", chosen(lang, told));
-    let (contacts, customers, invoices, work) = (
-        lang.count(totals.contacts),
-        lang.count(totals.customers_contacted),
-        lang.count(totals.invoices_touched),
-        lang.hours(totals.minutes),
-    );
+    let (contacts, customers, invoices) = worked(lang, told);
+    let work = lang.hours(totals.minutes);
     let did = match lang {
         Lang::En => format!(
-            "From {from} to {to}: {contacts} messages to {customers} customers, about {invoices} invoices; work on contacts {work}."
+            "From {from} to {to}: {contacts} to {customers}, about {invoices}; work on contacts {work}."
         ),
         Lang::Fr => format!(
-            "Du {from} au {to} : {contacts} messages à {customers} clients, pour {invoices} factures ; travail de contact {work}."
+            "Du {from} au {to} : {contacts} à {customers}, pour {invoices} ; travail de contact {work}."
         ),
     };
     let rows: Vec<Vec<String>> = trial
