@@ -12,7 +12,10 @@ const SHOWN: usize = 5;
 pub(super) fn sentences(beside: &Beside) -> Vec<Said> {
     let mut sentences = vec![customers(beside)];
     sentences.extend(doubtful(beside));
-    sentences.extend(only_in_books(beside));
+    // A list of items leaves out who owes nothing by it; its items say what is missing.
+    if beside.list.items.is_empty() {
+        sentences.extend(only_in_books(beside));
+    }
     sentences.extend(only_on_list(beside));
     sentences.extend(items(beside));
     sentences
@@ -50,8 +53,8 @@ fn customers(beside: &Beside) -> Said {
     let customers = |lang: Lang| lang.counted(all, ("customer", "client"), ("customers", "clients"));
     let (all_en, all_fr) = (customers(Lang::En), customers(Lang::Fr));
     said!(
-        "{file}: of {all_en}, {known} are in the books{en}",
-        "{file} : sur {all_fr}, {known} sont dans les factures{fr}"
+        "{file}: {all_en}, found among the invoices: {known}{en}",
+        "{file} : {all_fr}, dont retrouvés dans les factures : {known}{fr}"
     )
 }
 
@@ -182,8 +185,8 @@ fn items(beside: &Beside) -> Vec<Said> {
     if numbers + amounts > 0 {
         let (dated, found) = (joined.dated, numbers + amounts);
         sentences.push(said!(
-            "{found} of its invoices are in the books ({numbers} by number, {amounts} by date and amount), and {dated} have their due date from it",
-            "{found} de ses factures sont dans la comptabilité ({numbers} par le numéro, {amounts} par la date et le montant), et {dated} en tirent leur échéance"
+            "its invoices found in the books: {found} ({numbers} by number, {amounts} by date and amount); due dates taken from it: {dated}",
+            "ses factures retrouvées en comptabilité : {found} ({numbers} par le numéro, {amounts} par la date et le montant) ; échéances reprises : {dated}"
         ));
     }
     let missing: Vec<_> = joined

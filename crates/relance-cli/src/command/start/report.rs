@@ -220,8 +220,27 @@ fn meaning(console: &Console, told: &Told<'_>) -> String {
             ),
         },
     );
+    text.extend(undelivered(lang, told).map(|said| {
+        let mut lines = String::new();
+        push(&mut lines, &said);
+        lines
+    }));
     text.push('\n');
     text
+}
+
+/// That messages would have gone nowhere.
+pub(super) fn undelivered(lang: Lang, told: &Told<'_>) -> Option<String> {
+    let failed = told.trial.failed;
+    let messages = lang.counted(failed, ("message", "message"), ("messages", "messages"));
+    (failed > 0).then(|| match lang {
+        Lang::En => format!(
+            "{messages} more would have gone nowhere, for want of an address: a list of customers brings them"
+        ),
+        Lang::Fr => format!(
+            "{messages} de plus n'auraient pas pu partir, faute d'adresse : une liste de clients les apporte"
+        ),
+    })
 }
 
 fn invoices_counted(lang: Lang, count: u64) -> String {

@@ -85,7 +85,7 @@ pub(super) fn read(
             true => plain,
             false => entries(lang, arguments, files, answers, terms)?,
         };
-        join_to_books(&mut import, &mut read);
+        join_to_books(lang, &mut import, &mut read);
         read.entries = Some(import);
     }
     Ok(read)
@@ -249,10 +249,15 @@ fn terms_of_lists(import: &fec::Import, read: &Read) -> BTreeMap<String, Terms> 
     let books: Vec<Party> = books.into_iter().map(|(party, _)| party).collect();
     let mut terms = BTreeMap::new();
     for part in &read.parts {
+        let told = cells(&part.tables, "customer_id", "terms");
+        if told.is_empty() {
+            continue;
+        }
         let list = List::of_tables(&part.tables);
         let found = join::parties(&books, &list.parties);
-        for (id, text) in cells(&part.tables, "customer_id", "terms") {
-            let place = list.parties.iter().position(|party| party.id == id);
+        let places = places(&list.parties);
+        for (id, text) in told {
+            let place = places.get(id.as_str()).copied();
             let found = place.and_then(|place| found.get(place).copied().flatten());
             let party = found.and_then(|found| books.get(found.place));
             if let (Some(party), Some(known)) = (party, Terms::parse(&text)) {
@@ -280,7 +285,7 @@ fn cells(tables: &[Cells], one: &str, other: &str) -> Vec<(String, String)> {
 }
 
 /// Joins each list to the books, and writes its due dates into the invoices.
-fn join_to_books(import: &mut fec::Import, read: &mut Read) {
+fn join_to_books(lang: Lang, import: &mut fec::Import, read: &mut Read) {
     let as_of = import.report.as_of;
     let books = parties_of_books(import, as_of);
     for part in read.parts.iter().filter(|part| part.kind != "payments") {
@@ -304,7 +309,9 @@ fn join_to_books(import: &mut fec::Import, read: &mut Read) {
         let list = List::of_tables(&documents.tables);
         let joined = join::items(&mut import.tables, &list, as_of);
         read.besides.push(Beside {
-            file: documents::SOURCE.to_string(),
+            file: said!("electronic invoices", "factures électroniques")
+                .of(lang)
+                .to_string(),
             is_balance: false,
             list,
             joined,
@@ -377,34 +384,35 @@ fn short(name: &str) -> String {
     recognise::name(std::path::Path::new(name))
 }
 
+/// The places of customers by their codes.
+fn places(parties: &[Party]) -> HashMap<&str, usize> {
+    let each = parties.iter().enumerate();
+    each.map(|(place, party)| (party.id.as_str(), place)).collect()
+}
+
 /// The customers of a list under the codes of the books; those that the books do not have are left out.
 pub(super) fn told_customers(beside: &Beside) -> Option<Cells> {
     let cells = beside.tables.iter().find(|cells| cells.table == "customers")?;
     let id = cells.columns.iter().position(|column| *column == "customer_id")?;
     let name = cells.columns.iter().position(|column| *column == "name");
     let has_items = !beside.list.items.is_empty();
-    let is_named = |code: &str| {
-        let party = beside.books.iter().find(|(party, _)| party.id == code);
-        party.is_some_and(|(party, _)| !party.name.is_empty())
-    };
-    let code_of = |id: &str| {
-        let place = beside.list.parties.iter().position(|party| party.id == id)?;
+    let places = places(&beside.list.parties);
+    let party_of = |id: &str| {
+        let place = places.get(id).copied()?;
         let found: Found = beside.joined.parties.get(place).copied().flatten()?;
-        beside.books.get(found.place).map(|(party, _)| party.id.clone())
+        beside.books.get(found.place).map(|(party, _)| party)
     };
     let mut seen = std::collections::BTreeSet::new();
     let rows = cells.rows.iter().filter_map(|row| {
-        let code = code_of(row.get(id)?)?;
-        if !seen.insert(code.clone()) {
+        let party = party_of(row.get(id)?)?;
+        if !seen.insert(party.id.clone()) {
             return None;
         }
         let mut cells: Vec<String> = row.iter().map(str::to_string).collect();
-        *cells.get_mut(id)? = code.clone();
+        *cells.get_mut(id)? = party.id.clone();
         // A list of items shortens names: those of the books stay.
-        if let Some(cell) = name
-            .filter(|_| has_items && is_named(&code))
-            .and_then(|name| cells.get_mut(name))
-        {
+        let keeps_name = has_items && !party.name.is_empty();
+        if let Some(cell) = name.filter(|_| keeps_name).and_then(|name| cells.get_mut(name)) {
             cell.clear();
         }
         Some(cells)

@@ -27,6 +27,8 @@ pub(super) struct Trial {
     pub(super) days: (Day, Day),
     /// Rules in their order: name, how often they acted, and on how many invoices.
     pub(super) rules: Vec<(String, u64, Option<u64>)>,
+    /// Messages that would have gone nowhere, for want of an address.
+    pub(super) failed: u64,
     /// Messages by month, as `(year, month)`.
     pub(super) months: BTreeMap<(i32, u32), u64>,
     /// What to keep in mind.
@@ -109,6 +111,7 @@ pub(super) fn run(
         let trial = Trial {
             policy: input.policy.name.clone(),
             totals: totals.clone(),
+            failed: totals.by_rule.values().map(|rule| rule.failed).sum(),
             days: (told.options.from, told.options.to),
             rules: rules.collect(),
             months,

@@ -169,19 +169,34 @@ fn assumed_payments(told: &Told<'_>) -> Vec<Said> {
 /// Statements of banks.
 fn statements(told: &Told<'_>) -> Option<Said> {
     let import = told.brought.payments.as_ref()?;
-    let all = import.found.len();
-    let open = import
+    let count = |is_so: &dyn Fn(&Outcome) -> bool| {
+        let so = import.found.iter().filter(|found| is_so(&found.outcome));
+        so.count() as u64
+    };
+    let moved = |lang: Lang| {
+        let all = import.found.len() as u64;
+        lang.counted(all, ("movement", "mouvement"), ("movements", "mouvements"))
+    };
+    let (en, fr) = (moved(Lang::En), moved(Lang::Fr));
+    let open = count(&|outcome| matches!(outcome, Outcome::Unmatched(_)));
+    let there = count(&|outcome| matches!(outcome, Outcome::PerhapsThere { .. }));
+    let later = import
         .found
         .iter()
-        .filter(|found| matches!(found.outcome, Outcome::Unmatched(_)));
-    let there = import
-        .found
-        .iter()
-        .filter(|found| matches!(found.outcome, Outcome::PerhapsThere { .. }));
-    let (open, there) = (open.count(), there.count());
+        .filter(|found| found.date > told.as_of)
+        .count();
+    let day = |lang: Lang| lang.day(told.as_of);
+    let (day_en, day_fr) = (day(Lang::En), day(Lang::Fr));
+    let (later_en, later_fr) = match later {
+        0 => (String::new(), String::new()),
+        later => (
+            format!("; later than {day_en}, and counted only with a later --as-of: {later}"),
+            format!(" ; après le {day_fr}, comptés seulement avec un --as-of plus récent : {later}"),
+        ),
+    };
     Some(said!(
-        "bank statements: {all} movements, {open} found no customer, {there} seem to be in the ledger already and were not added (import/bank-unmatched.csv)",
-        "relevés bancaires : {all} mouvements, {open} sans client trouvé, {there} semblent déjà dans le livre et ne sont pas ajoutés (import/bank-unmatched.csv)"
+        "bank statements: {en}; without a customer: {open}; perhaps in the ledger already, and not added: {there} (import/bank-unmatched.csv){later_en}",
+        "relevés bancaires : {fr} ; sans client trouvé : {open} ; peut-être déjà dans le livre, et non ajoutés : {there} (import/bank-unmatched.csv){later_fr}"
     ))
 }
 

@@ -2,7 +2,7 @@
 
 use super::chart::columns;
 use super::{escaped, list, section, sentence, table};
-use crate::command::start::report::{chosen, label, worked};
+use crate::command::start::report::{chosen, label, undelivered, worked};
 use crate::command::start::{Told, reconcile, trial, trust};
 use crate::language::Lang;
 use relance_import::join::CURRENCY;
@@ -116,7 +116,11 @@ pub(super) fn policy(lang: Lang, told: &Told<'_>) -> String {
         "<p>{}</p>\n<p>{}</p>\n{chart}{by_rule}{}",
         escaped(&lead),
         escaped(&did),
-        list(trial.warnings.iter().cloned())
+        list(
+            undelivered(lang, told)
+                .into_iter()
+                .chain(trial.warnings.iter().cloned())
+        )
     );
     section(
         lang.pick("What the policy would have done", "Ce que la politique aurait fait"),
