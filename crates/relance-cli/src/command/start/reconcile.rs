@@ -1,8 +1,9 @@
 //! The total of the ledger against that of the books and of the lists: each difference named in money.
 
 use super::Told;
+use super::report::label;
 use crate::language::Lang;
-use relance_import::join::{Balance, CURRENCY};
+use relance_import::join::CURRENCY;
 use relance_kpi::{Answer, Key};
 
 /// A line: what it is, its amount, and whether it is a sum or a difference.
@@ -18,7 +19,26 @@ pub(super) struct Differences<'a> {
     /// How many customers.
     pub(super) count: usize,
     /// The largest first, at most ten.
-    pub(super) largest: Vec<&'a Balance>,
+    pub(super) largest: Vec<Difference>,
+    /// What the others come to, cents.
+    pub(super) rest: i64,
+}
+
+/// A customer of whom they do.
+pub(super) struct Difference {
+    /// Its code and name.
+    pub(super) label: String,
+    /// What the list says, cents; none if the list does not name it.
+    pub(super) list: Option<i64>,
+    /// What the books say; none if they do not know it.
+    pub(super) books: Option<i64>,
+}
+
+impl Difference {
+    /// What the list says more than the books, cents.
+    pub(super) fn amount(&self) -> i64 {
+        self.list.unwrap_or(0) - self.books.unwrap_or(0)
+    }
 }
 
 /// So many customers are shown.
@@ -131,24 +151,38 @@ pub(super) fn lines(lang: Lang, told: &Told<'_>) -> Vec<Line> {
     lines
 }
 
-/// Customers of whom a list and the books say different things.
+/// Customers of whom a list and the books say different things. All together are the difference of the two sums.
 pub(super) fn differences<'a>(told: &Told<'a>) -> Vec<Differences<'a>> {
     let read: &'a super::Read = told.read;
-    let of_lists = read
-        .besides
-        .iter()
-        .filter(|beside| beside.is_balance)
-        .map(|beside| {
-            let differing = beside
-                .joined
-                .balances
-                .iter()
-                .filter(|balance| balance.difference() != 0);
-            Differences {
-                file: &beside.file,
-                count: differing.clone().count(),
-                largest: differing.take(SHOWN).collect(),
-            }
+    let of_lists = read.besides.iter().filter(|beside| beside.is_balance);
+    let of_lists = of_lists.map(|beside| {
+        let of_books = beside.joined.balances.iter().map(|balance| Difference {
+            label: label(&balance.customer, &balance.name),
+            list: balance.list,
+            books: Some(balance.books),
         });
+        let of_strangers = beside.joined.strangers.iter().filter_map(|(place, open)| {
+            let party = beside.list.parties.get(*place)?;
+            Some(Difference {
+                label: label(&party.id, &party.name),
+                list: Some(*open),
+                books: None,
+            })
+        });
+        let mut all: Vec<Difference> = of_books
+            .chain(of_strangers)
+            .filter(|difference| difference.amount() != 0)
+            .collect();
+        all.sort_by_key(|difference| std::cmp::Reverse(difference.amount().abs()));
+        let count = all.len();
+        let rest = all.iter().skip(SHOWN).map(Difference::amount).sum();
+        all.truncate(SHOWN);
+        Differences {
+            file: &beside.file,
+            count,
+            largest: all,
+            rest,
+        }
+    });
     of_lists.filter(|differences| differences.count > 0).collect()
 }

@@ -13,9 +13,6 @@ use relance_kernel::CustomerKind;
 use relance_kpi::{Answer, Key};
 use std::path::PathBuf;
 
-/// Customers of whom books and list differ, as many as are shown here.
-const SHOWN: usize = 5;
-
 /// The whole report.
 pub(super) fn text(console: &Console, told: &Told<'_>) -> String {
     let mut text = found(console, told);
@@ -77,20 +74,18 @@ fn reconciled(console: &Console, told: &Told<'_>) -> String {
             .column(lang.pick("list", "liste"), Align::Right)
             .column(lang.pick("books", "comptabilité"), Align::Right)
             .column(lang.pick("difference", "écart"), Align::Right);
-        for balance in differences.largest.iter().take(SHOWN) {
-            let amount = |cents: i64| lang.amount(i128::from(cents), CURRENCY);
+        let amount = |cents: i64| lang.amount(i128::from(cents), CURRENCY);
+        for difference in &differences.largest {
             table.row([
-                label(&balance.customer, &balance.name),
-                balance.list.map_or("-".to_string(), amount),
-                amount(balance.books),
-                amount(balance.difference()),
+                difference.label.clone(),
+                difference.list.map_or("-".to_string(), amount),
+                difference.books.map_or("-".to_string(), amount),
+                amount(difference.amount()),
             ]);
         }
-        if differences.count > SHOWN {
-            table.note(lang.pick(
-                "the largest; the page shows more",
-                "les plus grands ; la page en montre davantage",
-            ));
+        if differences.rest != 0 {
+            let all = lang.pick("all others", "tous les autres").to_string();
+            table.row([all, String::new(), String::new(), amount(differences.rest)]);
         }
         text.push_str(&table.render(console));
     }
@@ -186,23 +181,18 @@ fn meaning(console: &Console, told: &Told<'_>) -> String {
     };
     if *count > 0 {
         let (invoices, money) = (invoices_counted(lang, *count), sums(lang));
-        let trace = if told.figures.knows_actions {
-            ""
-        } else {
-            lang.pick(
-                ": the ledger holds no reminder at all",
-                " : le livre ne contient aucune relance",
-            )
+        let trace = match told.figures.knows_actions {
+            true => "",
+            false => lang.pick(
+                " (the ledger holds no reminder at all)",
+                " (le livre ne contient aucune relance)",
+            ),
         };
         push(
             &mut text,
             &match lang {
-                Lang::En => {
-                    format!("{money} on {invoices} are overdue without trace of a reminder{trace}")
-                }
-                Lang::Fr => {
-                    format!("{money} sur {invoices} : échu sans trace de relance{trace}")
-                }
+                Lang::En => format!("overdue without trace of a reminder: {money} on {invoices}{trace}"),
+                Lang::Fr => format!("échu sans trace de relance : {money} sur {invoices}{trace}"),
             },
         );
     }
@@ -234,12 +224,12 @@ pub(super) fn undelivered(lang: Lang, told: &Told<'_>) -> Option<String> {
     let failed = told.trial.failed;
     let messages = lang.counted(failed, ("message", "message"), ("messages", "messages"));
     (failed > 0).then(|| match lang {
-        Lang::En => format!(
-            "{messages} more would have gone nowhere, for want of an address: a list of customers brings them"
-        ),
-        Lang::Fr => format!(
-            "{messages} de plus n'auraient pas pu partir, faute d'adresse : une liste de clients les apporte"
-        ),
+        Lang::En => {
+            format!("without an address, and so not sent: {messages}; a list of customers brings addresses")
+        }
+        Lang::Fr => {
+            format!("sans adresse, donc sans envoi : {messages} ; une liste de clients apporte les adresses")
+        }
     })
 }
 

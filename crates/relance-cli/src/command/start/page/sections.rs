@@ -2,7 +2,7 @@
 
 use super::chart::columns;
 use super::{escaped, list, section, sentence, table};
-use crate::command::start::report::{chosen, label, undelivered, worked};
+use crate::command::start::report::{chosen, undelivered, worked};
 use crate::command::start::{Told, reconcile, trial, trust};
 use crate::language::Lang;
 use relance_import::join::CURRENCY;
@@ -160,18 +160,23 @@ pub(super) fn reconciled(lang: Lang, told: &Told<'_>) -> String {
     let mut inner = table(&["", CURRENCY.code()], &[0], &rows, &sums);
     for differences in reconcile::differences(told) {
         let money = |cents: i64| lang.money(i128::from(cents), CURRENCY);
-        let rows: Vec<Vec<String>> = differences
+        let none = || "-".to_string();
+        let mut rows: Vec<Vec<String>> = differences
             .largest
             .iter()
-            .map(|balance| {
+            .map(|difference| {
                 vec![
-                    label(&balance.customer, &balance.name),
-                    balance.list.map_or_else(|| "-".to_string(), money),
-                    money(balance.books),
-                    money(balance.difference()),
+                    difference.label.clone(),
+                    difference.list.map_or_else(none, money),
+                    difference.books.map_or_else(none, money),
+                    money(difference.amount()),
                 ]
             })
             .collect();
+        if differences.rest != 0 {
+            let all = lang.pick("all others", "tous les autres").to_string();
+            rows.push(vec![all, String::new(), String::new(), money(differences.rest)]);
+        }
         let (file, count) = (differences.file, lang.count(differences.count as u64));
         let said = match lang {
             Lang::En => format!("Customers of whom {file} and the books differ: {count}, the largest first."),
