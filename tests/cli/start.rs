@@ -1,5 +1,11 @@
 //! `relance start`: from the files that companies have to a ledger, a replay and a page, in one command.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "test code: what is not there must stop the test, and seconds are printed"
+)]
+
 use crate::sandbox::{Run, Sandbox};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -590,7 +596,7 @@ fn a_file_that_may_not_be_read_is_named() {
     use std::os::unix::fs::PermissionsExt;
     let sandbox = company();
     sandbox.write("secret.csv", "a;b\n1;2\n");
-    std::fs::set_permissions(sandbox.path("secret.csv"), std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(sandbox.path("secret.csv"), std::fs::Permissions::from_mode(0o000)).unwrap();
     // Whoever may read everything reads it, and it is none of the kinds.
     let run = start(&sandbox, &[FEC, "secret.csv", "--out", "o", "--yes"]);
     assert_eq!(run.code, Some(2), "{}", run.stdout);
@@ -720,4 +726,130 @@ fn two_at_once_write_one_whole_folder() {
     assert!(codes.contains(&Some(0)), "{codes:?}");
     assert!(codes.iter().all(|code| matches!(code, Some(0 | 2))), "{codes:?}");
     assert_written(&sandbox, "o");
+}
+
+/// An electronic invoice of ours.
+fn document(sold: &Sold, due: u32) -> String {
+    let iso = |day: u32| {
+        let (year, month, day) = date(day);
+        format!("{year}-{month:02}-{day:02}")
+    };
+    let (number, customer, issued, due) =
+        (&sold.number, CUSTOMERS[sold.customer], iso(sold.issued), iso(due));
+    let amount = format!("{}.{:02}", sold.cents / 100, sold.cents % 100);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Invoice xmlns=\"urn:oasis:names:specification:ubl:schema:xsd:Invoice-2\" \
+         xmlns:cac=\"urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2\" \
+         xmlns:cbc=\"urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2\"><cbc:ID>{number}</cbc:ID>\
+         <cbc:IssueDate>{issued}</cbc:IssueDate><cbc:DueDate>{due}</cbc:DueDate><cbc:InvoiceTypeCode>380</cbc:InvoiceTypeCode>\
+         <cbc:DocumentCurrencyCode>EUR</cbc:DocumentCurrencyCode><cac:AccountingSupplierParty><cac:Party><cac:PartyLegalEntity>\
+         <cbc:RegistrationName>Nous SAS</cbc:RegistrationName><cbc:CompanyID schemeID=\"0002\">123456782</cbc:CompanyID>\
+         </cac:PartyLegalEntity></cac:Party></cac:AccountingSupplierParty><cac:AccountingCustomerParty><cac:Party>\
+         <cac:PartyLegalEntity><cbc:RegistrationName>{customer}</cbc:RegistrationName><cbc:CompanyID schemeID=\"0002\">732829320\
+         </cbc:CompanyID></cac:PartyLegalEntity><cac:Contact><cbc:ElectronicMail>ap@client.example</cbc:ElectronicMail></cac:Contact>\
+         </cac:Party></cac:AccountingCustomerParty><cac:LegalMonetaryTotal><cbc:TaxInclusiveAmount currencyID=\"EUR\">{amount}\
+         </cbc:TaxInclusiveAmount><cbc:PayableAmount currencyID=\"EUR\">{amount}</cbc:PayableAmount></cac:LegalMonetaryTotal></Invoice>"
+    )
+}
+
+/// A statement with the payment of an invoice.
+fn statement(sold: &Sold) -> String {
+    let (number, customer) = (&sold.number, CUSTOMERS[sold.customer]);
+    let amount = format!("{}.{:02}", sold.cents / 100, sold.cents % 100);
+    let balance = |code: &str, amount: &str, day: &str| {
+        format!(
+            "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>\
+             <Dt><Dt>{day}</Dt></Dt></Bal>"
+        )
+    };
+    let (opening, closing) = (
+        balance("OPBD", "0.00", "2026-01-01"),
+        balance("CLBD", &amount, "2026-01-10"),
+    );
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">\
+         <BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId><CreDtTm>2026-01-10T08:00:00</CreDtTm></GrpHdr><Stmt><Id>S1</Id>\
+         <CreDtTm>2026-01-10T08:00:00</CreDtTm><Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy></Acct>\
+         {opening}{closing}<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>\
+         <BookgDt><Dt>2026-01-05</Dt></BookgDt><ValDt><Dt>2026-01-05</Dt></ValDt><AcctSvcrRef>R1</AcctSvcrRef><NtryDtls><TxDtls>\
+         <Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd>\
+         <RltdPties><Dbtr><Pty><Nm>{customer}</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>{number}</Ustrd></RmtInf>\
+         </TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"
+    )
+}
+
+#[test]
+fn electronic_invoices_and_statements_beside_the_books_and_alone() {
+    let sandbox = company();
+    let sold = sold();
+    let open = sold.iter().find(|sold| sold.paid.is_none()).unwrap();
+    sandbox.write("facture.xml", document(open, open.due + 10));
+    sandbox.write("releve.xml", statement(open));
+    let run = start(
+        &sandbox,
+        &[FEC, "facture.xml", "releve.xml", "--out", "o", "--yes"],
+    );
+    fine(&run);
+    assert_written(&sandbox, "o");
+    let invoices = sandbox.read("o/invoices.csv");
+    let row = invoices
+        .lines()
+        .find(|row| row.starts_with(&open.number))
+        .unwrap();
+    let (year, month, day) = date(open.due + 10);
+    assert!(
+        row.contains(&format!("{year}-{month:02}-{day:02}")) && row.contains("open_items"),
+        "{row}"
+    );
+    assert_eq!(
+        invoices
+            .lines()
+            .filter(|row| row.starts_with(&open.number))
+            .count(),
+        1
+    );
+    assert!(sandbox.read("o/customers.csv").contains("ap@client.example"));
+    // The payment is later than the books, and said to be.
+    assert!(sandbox.read("o/payments.csv").contains("2026-01-05"));
+    let words: Vec<&str> = run.stdout.split_whitespace().collect();
+    assert!(words.join(" ").contains("later --as-of: 1"), "{}", run.stdout);
+    // Alone, invoices are the ledger.
+    fine(&start(
+        &sandbox,
+        &["facture.xml", "releve.xml", "--out", "p", "--yes"],
+    ));
+    assert_written(&sandbox, "p");
+    let nothing_open = sandbox.run(&["list", "open", "--ledger", "p"]);
+    assert!(
+        !nothing_open.stdout.contains(&open.number),
+        "{}",
+        nothing_open.stdout
+    );
+    // A statement alone is no ledger.
+    assert_eq!(
+        start(&sandbox, &["releve.xml", "--out", "q", "--yes"]).code,
+        Some(2)
+    );
+}
+
+#[test]
+fn open_items_alone_show_no_sales() {
+    let sandbox = company();
+    let run = start(&sandbox, &["balance.csv", "--out", "o", "--yes"]);
+    fine(&run);
+    assert_written(&sandbox, "o");
+    assert!(
+        run.stdout.contains("DSO not shown: only open items are known"),
+        "{}",
+        run.stdout
+    );
+    assert!(
+        sandbox
+            .read("o/kpi.html")
+            .contains("not shown: only open items are known")
+    );
+    // Once the books are there, the list is held against them and no longer the ledger.
+    fine(&start(&sandbox, &[FEC, "balance.csv", "--out", "o", "--yes"]));
+    assert_eq!(sandbox.read("o/invoices.csv").lines().count(), 121);
+    assert!(!sandbox.read("o/invoices.csv").contains("table:start"));
 }

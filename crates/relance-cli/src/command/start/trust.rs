@@ -108,6 +108,10 @@ fn payments(told: &Told<'_>) -> Option<Said> {
         return None;
     }
     Some(match guessed {
+        0 if matched == all => said!(
+            "who paid what: all of the money is matched in the books",
+            "qui a payé quoi : tout l'argent est lettré en comptabilité"
+        ),
         0 => said!(
             "who paid what: {en} of the money is matched in the books, the rest by reference, amount or sum",
             "qui a payé quoi : {fr} de l'argent est lettré en comptabilité, le reste par référence, montant ou somme"

@@ -24,10 +24,10 @@ pub(super) fn question(lang: Lang, question: Question, open: &Open) -> (String, 
             (
                 match lang {
                     Lang::En => format!(
-                        "Which terms of payment hold for the {part} of {whole} invoices whose due date no file tells?\n  as in: 30d, \"45d end of month\", \"end of month 45d\", cash"
+                        "Which terms of payment hold for invoices whose due date no file tells ({part} of {whole})?\n  as in: 30d, \"45d end of month\", \"end of month 45d\", cash"
                     ),
                     Lang::Fr => format!(
-                        "Quelles conditions de paiement valent pour les {part} factures sur {whole} dont aucun fichier ne dit l'échéance ?\n  par exemple : 30j, 45 jours fin de mois, fin de mois 45j, comptant"
+                        "Quelles conditions de paiement valent pour les factures dont aucun fichier ne dit l'échéance ({part} sur {whole}) ?\n  par exemple : 30j, 45 jours fin de mois, fin de mois 45j, comptant"
                     ),
                 },
                 terms_words(lang, terms),
@@ -38,10 +38,10 @@ pub(super) fn question(lang: Lang, question: Question, open: &Open) -> (String, 
             (
                 match lang {
                     Lang::En => format!(
-                        "What are the {part} of {whole} customers of whom no file tells it? The law differs.\n  1 business, 2 consumers, 3 public bodies, 4 associations, 5 mixed (they stay unknown)"
+                        "What are the customers of whom no file tells it ({part} of {whole})? The law differs.\n  1 business, 2 consumers, 3 public bodies, 4 associations, 5 mixed (they stay unknown)"
                     ),
                     Lang::Fr => format!(
-                        "Que sont les {part} clients sur {whole} dont aucun fichier ne dit le type ? Le droit en dépend.\n  1 professionnels, 2 particuliers, 3 personnes publiques, 4 associations, 5 mêlés (ils restent inconnus)"
+                        "Que sont les clients dont aucun fichier ne dit le type ({part} sur {whole}) ? Le droit en dépend.\n  1 professionnels, 2 particuliers, 3 personnes publiques, 4 associations, 5 mêlés (ils restent inconnus)"
                     ),
                 },
                 "1".to_string(),
