@@ -853,3 +853,64 @@ fn open_items_alone_show_no_sales() {
     assert_eq!(sandbox.read("o/invoices.csv").lines().count(), 121);
     assert!(!sandbox.read("o/invoices.csv").contains("table:start"));
 }
+
+#[test]
+fn the_policy_follows_the_kind_of_customers_unless_one_is_named() {
+    let sandbox = company();
+    for (kind, policy) in [
+        ("business", "b2b-france"),
+        ("consumer", "consumers"),
+        ("public", "public-bodies"),
+        ("association", "one-line"),
+        ("unknown", "one-line"),
+    ] {
+        let run = start(&sandbox, &["factures.csv", "--out", "o", "--yes", "--kind", kind]);
+        fine(&run);
+        assert!(
+            run.stdout.contains(&format!("the example {policy}:")),
+            "{kind}: {}",
+            run.stdout
+        );
+        let check = sandbox.run(&["check", "o/policy.relance", "--ledger", "o"]);
+        assert_eq!(check.code, Some(0), "{policy}: {}{}", check.stdout, check.stderr);
+    }
+    // One that applies to nobody says so.
+    let run = start(
+        &sandbox,
+        &["factures.csv", "--out", "o", "--yes", "--policy", "consumers"],
+    );
+    fine(&run);
+    assert!(
+        run.stdout.contains("0 messages") && run.stdout.contains("does not claim 9 customers"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_year_without_rows_and_a_company_of_others_are_refused() {
+    let sandbox = company();
+    sandbox.write("987654324FEC20251231.txt", books(&sold()));
+    let run = start(
+        &sandbox,
+        &[FEC, "987654324FEC20251231.txt", "--out", "o", "--yes"],
+    );
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stderr.contains("different companies"), "{}", run.stderr);
+    sandbox.write("vide.txt", HEADER);
+    let run = start(&sandbox, &["vide.txt", "--out", "o", "--yes"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(
+        run.stderr.contains("vide.txt") && !sandbox.path("o").exists(),
+        "{}",
+        run.stderr
+    );
+    // A day before the files begin.
+    let run = start(&sandbox, &[FEC, "--out", "o", "--yes", "--as-of", "1999-12-31"]);
+    assert_eq!(run.code, Some(2));
+    assert!(
+        run.stderr.contains("nothing is known on 31 Dec 1999") && !sandbox.path("o").exists(),
+        "{}",
+        run.stderr
+    );
+}

@@ -52,9 +52,10 @@ fn customers(beside: &Beside) -> Said {
     let (en, fr) = (words(Lang::En), words(Lang::Fr));
     let customers = |lang: Lang| lang.counted(all, ("customer", "client"), ("customers", "clients"));
     let (all_en, all_fr) = (customers(Lang::En), customers(Lang::Fr));
+    let (known_en, known_fr) = (Lang::En.count(known), Lang::Fr.count(known));
     said!(
-        "{file}: {all_en}, found among the invoices: {known}{en}",
-        "{file} : {all_fr}, dont retrouvés dans les factures : {known}{fr}"
+        "{file}: {all_en}, found among the invoices: {known_en}{en}",
+        "{file} : {all_fr}, dont retrouvés dans les factures : {known_fr}{fr}"
     )
 }
 
@@ -183,11 +184,14 @@ fn items(beside: &Beside) -> Vec<Said> {
     let count = |by: ItemBy| joined.found.get(&by).map_or(0, |(count, _)| *count);
     let (numbers, amounts) = (count(ItemBy::Number), count(ItemBy::DateAndAmount));
     if numbers + amounts > 0 {
-        let (dated, found) = (joined.dated, numbers + amounts);
-        sentences.push(said!(
-            "its invoices found in the books: {found} ({numbers} by number, {amounts} by date and amount); due dates taken from it: {dated}",
-            "ses factures retrouvées en comptabilité : {found} ({numbers} par le numéro, {amounts} par la date et le montant) ; échéances reprises : {dated}"
-        ));
+        sentences.push(Said::each(|lang| {
+            let [found, numbers, amounts, dated] =
+                [numbers + amounts, numbers, amounts, joined.dated].map(|count| lang.count(count));
+            match lang {
+                Lang::En => format!("its invoices found in the books: {found} ({numbers} by number, {amounts} by date and amount); due dates taken from it: {dated}"),
+                Lang::Fr => format!("ses factures retrouvées en comptabilité : {found} ({numbers} par le numéro, {amounts} par la date et le montant) ; échéances reprises : {dated}"),
+            }
+        }));
     }
     let missing: Vec<_> = joined
         .not_in_books

@@ -210,7 +210,8 @@ fn meaning(console: &Console, told: &Told<'_>) -> String {
             ),
         },
     );
-    text.extend(undelivered(lang, told).map(|said| {
+    let unreached = [undelivered(lang, told), told.trial.not_claimed.clone()];
+    text.extend(unreached.into_iter().flatten().map(|said| {
         let mut lines = String::new();
         push(&mut lines, &said);
         lines

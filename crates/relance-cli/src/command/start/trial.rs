@@ -31,6 +31,8 @@ pub(super) struct Trial {
     pub(super) failed: u64,
     /// Messages by month, as `(year, month)`.
     pub(super) months: BTreeMap<(i32, u32), u64>,
+    /// Whom the policy does not apply to, in a sentence.
+    pub(super) not_claimed: Option<String>,
     /// What to keep in mind.
     pub(super) warnings: Vec<String>,
 }
@@ -108,7 +110,12 @@ pub(super) fn run(
             .warnings
             .iter()
             .map(|warning| warning.said.of(console.lang).replace(&staged, &out));
+        let not_claimed = told
+            .warnings
+            .iter()
+            .find(|warning| warning.name == "customers-not-claimed");
         let trial = Trial {
+            not_claimed: not_claimed.map(|warning| warning.said.of(console.lang).to_string()),
             policy: input.policy.name.clone(),
             totals: totals.clone(),
             failed: totals.by_rule.values().map(|rule| rule.failed).sum(),

@@ -21,13 +21,20 @@ pub(super) fn question(lang: Lang, question: Question, open: &Open) -> (String, 
         Question::Terms => {
             let (part, whole) = count(open.terms);
             let terms = default_terms(open);
+            let why = open.likely_terms.map_or_else(String::new, |terms| {
+                let terms = terms_words(lang, terms);
+                match lang {
+                    Lang::En => format!("\n  most due dates of the list follow {terms}"),
+                    Lang::Fr => format!("\n  la plupart des échéances de la liste suivent : {terms}"),
+                }
+            });
             (
                 match lang {
                     Lang::En => format!(
-                        "Which terms of payment hold for invoices whose due date no file tells ({part} of {whole})?\n  as in: 30d, \"45d end of month\", \"end of month 45d\", cash"
+                        "Which terms of payment hold for invoices whose due date no file tells ({part} of {whole})?\n  as in: 30d, \"45d end of month\", \"end of month 45d\", cash{why}"
                     ),
                     Lang::Fr => format!(
-                        "Quelles conditions de paiement valent pour les factures dont aucun fichier ne dit l'échéance ({part} sur {whole}) ?\n  par exemple : 30j, 45 jours fin de mois, fin de mois 45j, comptant"
+                        "Quelles conditions de paiement valent pour les factures dont aucun fichier ne dit l'échéance ({part} sur {whole}) ?\n  par exemple : 30j, 45 jours fin de mois, fin de mois 45j, comptant{why}"
                     ),
                 },
                 terms_words(lang, terms),
