@@ -914,3 +914,29 @@ fn a_year_without_rows_and_a_company_of_others_are_refused() {
         run.stderr
     );
 }
+
+#[test]
+fn a_list_of_customers_may_name_amounts() {
+    let sandbox = company();
+    let with_limits: String = customers()
+        .lines()
+        .enumerate()
+        .map(|(place, line)| match place {
+            0 => format!("{line};Montant autorisé\n"),
+            _ => format!("{line};5000,00\n"),
+        })
+        .collect();
+    sandbox.write("clients.csv", with_limits);
+    let run = start(&sandbox, &[FEC, "clients.csv", "--out", "o", "--yes"]);
+    fine(&run);
+    assert!(run.stdout.contains("a list of customers"), "{}", run.stdout);
+    assert!(sandbox.read("o/customers.csv").contains("zoe@example.org"));
+    // A balance by customer holds no invoices, and is not taken for any.
+    sandbox.write(
+        "agee.csv",
+        "Code client;Nom;Non échu;1-30;Total\nC001;Noël;10,00;5,00;15,00\n",
+    );
+    let run = start(&sandbox, &["agee.csv", "--out", "p", "--yes"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(run.stderr.contains("no file holds invoices"), "{}", run.stderr);
+}

@@ -277,9 +277,11 @@ impl Writing<'_> {
         // A list of customers may name what each owes; only an invoice makes that an open item.
         let is_open_item = self.has(Concept::Open) && (has_invoice || self.has(Concept::Due));
         let is_money = self.has(Concept::Amount) || self.has(Concept::Debit) || is_open_item;
+        // Money without any day is what a customer may owe or buy, and no payment.
+        let has_day = self.has(Concept::Issued) || self.has(Concept::PaidOn);
         let kind = match (is_money, has_invoice || self.has(Concept::Due)) {
             (true, true) => "invoices",
-            (true, false) => "payments",
+            (true, false) if has_day => "payments",
             _ => "customers",
         };
         self.line("[[file]]");

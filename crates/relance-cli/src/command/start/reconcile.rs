@@ -122,10 +122,10 @@ pub(super) fn lines(lang: Lang, told: &Told<'_>) -> Vec<Line> {
             );
         }
         let advance: i128 = open - unallocated - i128::from(control.ledger_sum);
-        if advance != 0 && told.read.besides.is_empty() && told.files.statements.is_empty() {
+        if advance != 0 {
             add(
-                "what is known after the day of the figures, or settled otherwise",
-                "ce qui est connu après le jour des chiffres, ou réglé autrement",
+                "entries after the day of the figures, and payments of bank statements",
+                "écritures après le jour des chiffres, et paiements des relevés bancaires",
                 -advance,
                 false,
             );
