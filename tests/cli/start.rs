@@ -564,6 +564,8 @@ fn what_is_no_file_of_the_kinds_is_named_and_nothing_is_written() {
         ("half.csv", "no column was found for: customer"),
         ("folder", "is a folder"),
         ("absent.csv", "no such file"),
+        #[cfg(unix)]
+        ("/dev/null", "no ordinary file"),
     ] {
         let run = start(&sandbox, &[FEC, name, "--out", "o", "--yes"]);
         assert_eq!(run.code, Some(2), "{name}: {}{}", run.stdout, run.stderr);

@@ -166,6 +166,17 @@ fn look(console: &Console, path: &Path, map: Option<&str>) -> Result<What, Failu
             )),
         );
     }
+    if !std::fs::metadata(path).map_err(unread)?.is_file() {
+        let shown = path.display();
+        return Err(Failure::bad_input(said!(
+            "`{shown}` is no ordinary file, and files are read more than once",
+            "`{shown}` n'est pas un fichier ordinaire, et les fichiers sont lus plusieurs fois"
+        ))
+        .with_help(said!(
+            "save it to a file first",
+            "enregistrez-le d'abord dans un fichier"
+        )));
+    }
     let mut first = Vec::new();
     let file = File::open(path).map_err(unread)?;
     file.take(LOOKED_AT).read_to_end(&mut first).map_err(unread)?;
