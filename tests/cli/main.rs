@@ -31,6 +31,7 @@ mod sandbox;
 mod schema;
 mod simulate;
 mod sources;
+mod start;
 mod tests_of_policies;
 mod why;
 mod why_reads;

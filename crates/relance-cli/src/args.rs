@@ -5,6 +5,7 @@ mod import;
 mod kpi;
 mod law;
 mod list;
+mod start;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
@@ -21,6 +22,7 @@ pub(crate) use import::{
 pub(crate) use kpi::{Kpi, KpiBy, KpiFormat};
 pub(crate) use law::{Owed, OwedFormat, Rates, RatesShow, RatesUpdate};
 pub(crate) use list::{List, ListFormat, ListName};
+pub(crate) use start::{Example, Reminders, Start, StartKind};
 
 /// A dunning engine: policies are texts that are checked, replayed on a ledger, and explained.
 #[derive(Debug, Parser)]
@@ -49,6 +51,7 @@ pub(crate) struct CommandLine {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Start(Start),
     Check(Check),
     Test(Test),
     Explain(Explain),

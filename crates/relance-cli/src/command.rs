@@ -23,5 +23,6 @@ pub(crate) mod owed;
 pub(crate) mod prelude;
 pub(crate) mod rates;
 pub(crate) mod simulate;
+pub(crate) mod start;
 pub(crate) mod test;
 pub(crate) mod why;

@@ -9,13 +9,15 @@ mod plain;
 mod words;
 
 pub(crate) use csv::text as csv;
-pub(crate) use human::text as human;
+pub(crate) use definitions::definition;
+pub(crate) use human::{column_words, text as human, value_with_money};
 pub(crate) use json::text as json;
 use relance_kernel::Currency;
 use relance_kpi::Report;
 use relance_ledger::Ledger;
 use relance_sources::Location;
 use std::path::Path;
+pub(crate) use words::{name, why};
 
 /// What is told.
 pub(crate) struct Told<'a> {

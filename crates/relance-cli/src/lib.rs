@@ -73,6 +73,7 @@ pub fn main() -> ExitCode {
 
 fn run(console: &Console, line: &CommandLine) -> Result<Exit, Failure> {
     match &line.command {
+        Command::Start(start) => command::start::run(console, start),
         Command::Check(check) => command::check::run(console, check),
         Command::Test(test) => command::test::run(console, test),
         Command::Explain(explain) => command::explain::run(console, explain),

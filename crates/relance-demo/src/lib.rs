@@ -8,6 +8,7 @@
 
 mod calendar;
 mod customer;
+mod examples;
 mod generate;
 mod invoice;
 mod names;
@@ -21,6 +22,7 @@ mod story;
 mod tables;
 mod teller;
 
+pub use examples::{EXAMPLES, Example};
 pub use output::{Error, Folder, Memory, Output};
 pub use project::init;
 

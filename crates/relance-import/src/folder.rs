@@ -128,6 +128,62 @@ pub fn write_on(folder: &Path, change: &Change, disk: &mut dyn Disk) -> Result<W
     Ok(merged.written)
 }
 
+/// A folder that one run holds while it prepares several imports elsewhere: nobody else writes into it in between.
+#[derive(Debug)]
+pub struct Held {
+    folder: PathBuf,
+    /// Given back when it is dropped.
+    _lock: File,
+}
+
+/// Holds a folder, which is made if it is not there; an import that was cut off is taken back first.
+///
+/// # Errors
+/// [`Fault::Busy`] while an import runs; otherwise if the folder cannot be written.
+pub fn hold(folder: &Path) -> Result<Held, Fault> {
+    let own = folder.join(OWN_FOLDER);
+    RealDisk.create_folder(&own).map_err(|error| fault(&own, error))?;
+    let lock = lock(&own)?;
+    swap::roll_back(folder, &mut RealDisk)?;
+    Ok(Held {
+        folder: folder.to_path_buf(),
+        _lock: lock,
+    })
+}
+
+impl Held {
+    /// Puts files into the folder, all of them or none; names are relative to it. Files that hold these bytes already
+    /// are left alone. Gives the names of those that changed.
+    ///
+    /// # Errors
+    /// If they cannot be written; the folder is then as it was.
+    pub fn put(&self, files: Vec<(PathBuf, Vec<u8>)>) -> Result<Vec<PathBuf>, Fault> {
+        self.put_on(files, &mut RealDisk)
+    }
+
+    /// The same on a disk that a test provides.
+    ///
+    /// # Errors
+    /// As [`Held::put`].
+    pub fn put_on(
+        &self,
+        mut files: Vec<(PathBuf, Vec<u8>)>,
+        disk: &mut dyn Disk,
+    ) -> Result<Vec<PathBuf>, Fault> {
+        files.retain(|(name, bytes)| std::fs::read(self.folder.join(name)).ok().as_ref() != Some(bytes));
+        for (name, _) in &files {
+            let parent = self.folder.join(name);
+            if let Some(parent) = parent.parent() {
+                disk.create_folder(parent).map_err(|error| fault(parent, error))?;
+            }
+        }
+        if !files.is_empty() {
+            swap::swap(&self.folder, &files, disk)?;
+        }
+        Ok(files.into_iter().map(|(name, _)| name).collect())
+    }
+}
+
 /// Puts the old files back where an import was cut off. True if there was something to put back.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ mod cells;
 pub mod documents;
 pub mod fec;
 pub mod folder;
+pub mod join;
 pub mod payments;
 mod sheet;
 pub mod statuses;
@@ -16,4 +17,4 @@ mod xml;
 
 pub use cells::{Row, Rows};
 pub use relance_law::Terms;
-pub use tables::{CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};
+pub use tables::{Cells, CustomerRow, EventRow, InstalmentRow, InvoiceRow, PaymentRow, Tables};

@@ -12,7 +12,7 @@ mod combine;
 mod duplicates;
 mod import;
 mod matcher;
-mod names;
+pub(crate) mod names;
 mod numbers;
 mod outcome;
 mod reference;

@@ -290,3 +290,66 @@ fn tables_that_cannot_be_read_are_not_written_over() {
     assert!(!folder.join("invoices.csv").exists());
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// Every file of a folder and below it.
+fn all_bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = bytes(folder);
+    for entry in std::fs::read_dir(folder.join("templates")).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        found.insert(
+            path.strip_prefix(folder).unwrap().to_path_buf(),
+            std::fs::read(&path).unwrap(),
+        );
+    }
+    found
+}
+
+#[test]
+fn a_held_folder_takes_all_files_or_none() {
+    let folder = scratch("held");
+    let files = |text: &str| -> Vec<(PathBuf, Vec<u8>)> {
+        ["a.csv", "kpi.html", "templates/a.md"]
+            .into_iter()
+            .map(|name| (PathBuf::from(name), format!("{name} {text}").into_bytes()))
+            .collect()
+    };
+    folder::hold(&folder).unwrap().put(files("old")).unwrap();
+    let before = all_bytes(&folder);
+    assert_eq!(before.len(), 3);
+    for is_dead in [false, true] {
+        let mut failures = 0;
+        for left in 0..60 {
+            let held = folder::hold(&folder).unwrap();
+            let mut disk = Failing {
+                left,
+                is_dead,
+                is_full: true,
+            };
+            let written = held.put_on(files("new"), &mut disk);
+            drop(held);
+            // Whoever opens the folder next puts back what was cut off.
+            folder::recover(&folder).unwrap();
+            match written {
+                Err(_) => {
+                    failures += 1;
+                    assert_eq!(all_bytes(&folder), before, "step {left}, dead {is_dead}");
+                }
+                Ok(changed) => {
+                    assert_eq!(changed.len(), 3);
+                    folder::hold(&folder).unwrap().put(files("old")).unwrap();
+                }
+            }
+        }
+        assert!(failures > 8, "{failures}");
+    }
+    // What is the same is left alone, and another waits.
+    let held = folder::hold(&folder).unwrap();
+    assert_eq!(held.put(files("old")).unwrap(), Vec::<PathBuf>::new());
+    assert!(matches!(folder::hold(&folder), Err(Fault::Busy)));
+    assert!(matches!(
+        folder::write(&folder, &change("fec", &[("F1", 1000)])),
+        Err(Fault::Busy)
+    ));
+    drop(held);
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -259,7 +259,7 @@ pub(crate) struct ImportTable {
     pub(crate) format: super::TableFormat,
 }
 
-fn terms(text: &str) -> Result<Terms, String> {
+pub(super) fn terms(text: &str) -> Result<Terms, String> {
     Terms::parse(text).ok_or_else(|| {
         "write 30d, \"45d end of month\", \"end of month 45d\", \"30 jours fin de mois le 10\" or \"comptant\"".to_string()
     })

@@ -1,11 +1,11 @@
 //! `relance import fec FILE… --out DIR`: accounting entries to a ledger, with a report of what became of them.
 
-mod failures;
+pub(crate) mod failures;
 mod human;
 mod json;
 mod remarks;
 mod terms_file;
-mod words;
+pub(crate) mod words;
 
 use crate::args::{CustomerKind, ImportFec, TableFormat};
 use crate::command::imported::unwritten;
@@ -47,18 +47,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportFec) -> Result<Exit, Fail
     let source = source(arguments);
     let report = &import.report;
     failures::refuse_fewer_files(arguments, report)?;
-    let change = Change {
-        unbrought: Unbrought::Dropped,
-        tables: import.tables.cells(&source),
-        files: vec![
-            (
-                own_name(arguments, SET_ASIDE),
-                words::set_aside_csv(console.lang, report),
-            ),
-            (own_name(arguments, FILES_READ), files_csv(report)),
-        ],
-        source,
-    };
+    let change = change(console.lang, arguments, &import, source);
     let written = match arguments.dry_run {
         true => folder::preview(&arguments.out, &change),
         false => folder::write(&arguments.out, &change),
@@ -72,6 +61,22 @@ pub(crate) fn run(console: &Console, arguments: &ImportFec) -> Result<Exit, Fail
     Ok(verdict(report, &written))
 }
 
+/// What an import brings into a ledger.
+pub(crate) fn change(lang: Lang, arguments: &ImportFec, import: &fec::Import, source: String) -> Change {
+    Change {
+        unbrought: Unbrought::Dropped,
+        tables: import.tables.cells(&source),
+        files: vec![
+            (
+                own_name(arguments, SET_ASIDE),
+                words::set_aside_csv(lang, &import.report),
+            ),
+            (own_name(arguments, FILES_READ), files_csv(&import.report)),
+        ],
+        source,
+    }
+}
+
 /// 1 where money of customers may be missing.
 fn verdict(report: &Report, written: &Written) -> Exit {
     let is_whole =
@@ -80,7 +85,7 @@ fn verdict(report: &Report, written: &Written) -> Exit {
 }
 
 /// The word in the column `source`.
-fn source(arguments: &ImportFec) -> String {
+pub(crate) fn source(arguments: &ImportFec) -> String {
     match &arguments.entity {
         Some(entity) => format!("fec:{entity}"),
         None => "fec".to_string(),

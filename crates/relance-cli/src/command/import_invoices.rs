@@ -1,7 +1,7 @@
 //! `relance import invoices FILE… --out DIR`: electronic invoices to a ledger, with a report of what became of them.
 
 mod json;
-mod words;
+pub(crate) mod words;
 
 use crate::args::{ImportInvoices, TableFormat};
 use crate::command::imported;
@@ -80,7 +80,7 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// That invoices are of several sellers, and nobody said who we are.
-fn several_sellers(sellers: &[Seller]) -> Failure {
+pub(crate) fn several_sellers(sellers: &[Seller]) -> Failure {
     let list = |of: &str| {
         let named = sellers
             .iter()
@@ -100,7 +100,7 @@ fn several_sellers(sellers: &[Seller]) -> Failure {
 }
 
 /// That no file is left.
-fn nothing_left(found: &Import) -> Failure {
+pub(crate) fn nothing_left(found: &Import) -> Failure {
     let Some(first) = found.aside.first() else {
         return Failure::bad_input(said!(
             "there is no invoice to import",

@@ -3,7 +3,7 @@
 mod human;
 mod json;
 mod tally;
-mod words;
+pub(crate) mod words;
 
 use crate::args::{ImportPayments, TableFormat};
 use crate::command::{imported, into_ledger};

@@ -1,10 +1,10 @@
 //! `relance import table FILE… --map MAP --out DIR`: tables of other programs to a ledger, with a report of what became of them.
 
-mod bad_rows;
+pub(crate) mod bad_rows;
 mod human;
 mod json;
-mod map_words;
-mod refusals;
+pub(crate) mod map_words;
+pub(crate) mod refusals;
 
 use crate::args::{CustomerKind, ImportTable, TableFormat};
 use crate::command::imported;
@@ -93,7 +93,8 @@ fn guess(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Result
     Ok(Exit::Fine)
 }
 
-fn read_map(path: &Path) -> Result<Map, Failure> {
+/// The map in a file, or the ready one of that name.
+pub(crate) fn read_map(path: &Path) -> Result<Map, Failure> {
     let shown = path.display().to_string();
     let text = match maps::named(&shown) {
         Some(ready) if !path.exists() => ready.text.to_string(),
@@ -126,7 +127,7 @@ fn import(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Resul
         // All are looked at before one is written.
         for change in &changes {
             let preview = folder::preview(out, change).map_err(|fault| imported::unwritten(out, fault))?;
-            refuse_loss(arguments, change, &preview)?;
+            refuse_loss(arguments.replace, change, &preview)?;
         }
         for change in &changes {
             let done = match arguments.dry_run {
@@ -152,7 +153,8 @@ fn import(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Resul
     })
 }
 
-fn change(lang: Lang, part: &Part) -> Change {
+/// What a kind of file brings into a ledger.
+pub(crate) fn change(lang: Lang, part: &Part) -> Change {
     let plain: String = part
         .source
         .chars()
@@ -167,12 +169,12 @@ fn change(lang: Lang, part: &Part) -> Change {
 }
 
 /// A list that brings less than half of what it brought before is more often the wrong file than the right one.
-fn refuse_loss(arguments: &ImportTable, change: &Change, preview: &Written) -> Result<(), Failure> {
+pub(crate) fn refuse_loss(replace: bool, change: &Change, preview: &Written) -> Result<(), Failure> {
     let lost = preview
         .tables
         .iter()
         .find(|table| table.dropped > table.own && ["invoices", "payments"].contains(&table.table));
-    let Some(lost) = lost.filter(|_| !arguments.replace) else {
+    let Some(lost) = lost.filter(|_| !replace) else {
         return Ok(());
     };
     let (table, own, source) = (lost.table, lost.own, &change.source);

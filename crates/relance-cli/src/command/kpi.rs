@@ -13,8 +13,25 @@ use relance_ledger::{Binding, Keep, Ledger, Options, Table};
 /// Months that are measured one by one: fifty years.
 const MOST_MONTHS: usize = 600;
 
-/// Measures a ledger.
+/// Measures a ledger, and shows its figures.
 pub(crate) fn run(console: &Console, arguments: &Kpi) -> Result<Exit, Failure> {
+    measured(console, arguments, |told| {
+        let text = match arguments.format {
+            KpiFormat::Human => kpi_report::human(console, told),
+            KpiFormat::Json => kpi_report::json(console.lang, told)?,
+            KpiFormat::Csv => kpi_report::csv(told),
+        };
+        console.print(&text)
+    })?;
+    Ok(Exit::Fine)
+}
+
+/// Measures a ledger, and lets `tell` tell it.
+pub(crate) fn measured<T>(
+    console: &Console,
+    arguments: &Kpi,
+    tell: impl FnOnce(&Told<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let mut interner = Interner::new();
     let policy = match &arguments.policy {
         Some(path) => Some(replay_input::sound_policy(console, path, None, &[], &mut interner)?.1),
@@ -65,13 +82,7 @@ pub(crate) fn run(console: &Console, arguments: &Kpi) -> Result<Exit, Failure> {
         tolerance: policy.as_ref().map(|policy| (policy.tolerance, policy.currency)),
         set_aside: opened.set_aside.as_ref().map(|said| said.of(console.lang)),
     };
-    let text = match arguments.format {
-        KpiFormat::Human => kpi_report::human(console, &told),
-        KpiFormat::Json => kpi_report::json(console.lang, &told)?,
-        KpiFormat::Csv => kpi_report::csv(&told),
-    };
-    console.print(&text)?;
-    Ok(Exit::Fine)
+    tell(&told)
 }
 
 /// The days asked for; by default the last twelve months that the ledger has.

@@ -58,6 +58,13 @@ struct Desk<'a> {
 
 /// Writes the lists.
 pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> {
+    let sheets = listed(console, arguments)?;
+    write(console, arguments, &sheets)?;
+    Ok(Exit::Fine)
+}
+
+/// The lists asked for.
+pub(crate) fn listed(console: &Console, arguments: &List) -> Result<Vec<Sheet>, Failure> {
     let rates = rates_file::all(arguments.ledger.folder(), None)?;
     let mut interner = Interner::new();
     let sound = match &arguments.policy {
@@ -148,9 +155,7 @@ pub(crate) fn run(console: &Console, arguments: &List) -> Result<Exit, Failure> 
         customer,
         fields: fields.iter().map(|(name, _)| *name).collect(),
     };
-    let sheets = sheets(&books, &arguments.names)?;
-    write(console, arguments, &sheets)?;
-    Ok(Exit::Fine)
+    sheets(&books, &arguments.names)
 }
 
 /// Some lists say what a policy would do.

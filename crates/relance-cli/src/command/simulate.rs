@@ -1,6 +1,6 @@
 //! `relance simulate POLICY --ledger DIR`: the replay of a policy on a ledger.
 
-mod human;
+pub(crate) mod human;
 mod json;
 
 use crate::actions_file::{self, ActionList};
@@ -77,6 +77,25 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
         how,
         &simulate.bad_rows,
     )?;
+    let actions = simulate.actions.as_deref().map(ActionList::create).transpose()?;
+    replayed(console, simulate, &input, actions, |told| {
+        console.print(&match simulate.format {
+            ForecastFormat::Json => json::text(console, told)?,
+            ForecastFormat::Human | ForecastFormat::Csv => human::text(console, told),
+        })
+    })?;
+    Ok(Exit::Fine)
+}
+
+/// Replays, writes the actions where a list is given, and lets `tell` tell the result.
+pub(crate) fn replayed<T>(
+    console: &Console,
+    simulate: &Simulate,
+    input: &ReplayInput,
+    actions: Option<ActionList>,
+    tell: impl FnOnce(&Told<'_>) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let how = &simulate.how;
     let (from, to) = input.period(how.from, simulate.to)?;
     let options = ReplayOptions {
         from,
@@ -84,29 +103,23 @@ pub(crate) fn run(console: &Console, simulate: &Simulate) -> Result<Exit, Failur
         approvals: how.approve,
         every_day: false,
     };
-    let actions = simulate.actions.as_deref().map(ActionList::create).transpose()?;
     let law = input.law_amounts()?;
     let totals = in_threads(simulate.threads, || {
-        replay(console, &input, &options, &law, actions.as_ref())
+        replay(console, input, &options, &law, actions.as_ref())
     })??;
     let by_law = law.sums();
     if let Some(actions) = actions {
         actions.finish()?;
     }
-    let warnings = replay_warnings::warnings(&input, &totals, simulate, &options);
-    let told = Told {
+    let warnings = replay_warnings::warnings(input, &totals, simulate, &options);
+    tell(&Told {
         simulate,
-        input: &input,
+        input,
         options,
         totals: &totals,
         by_law: &by_law,
         warnings: &warnings,
-    };
-    console.print(&match simulate.format {
-        ForecastFormat::Json => json::text(console, &told)?,
-        ForecastFormat::Human | ForecastFormat::Csv => human::text(console, &told),
-    })?;
-    Ok(Exit::Fine)
+    })
 }
 
 /// Forecasts instead.

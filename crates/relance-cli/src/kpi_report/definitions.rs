@@ -4,7 +4,7 @@ use crate::language::Lang;
 use relance_kpi::{Key, RollStep};
 
 /// The definition of a figure.
-pub(super) fn definition(lang: Lang, key: Key) -> &'static str {
+pub(crate) fn definition(lang: Lang, key: Key) -> &'static str {
     let (english, french) = both(key);
     lang.pick(english, french)
 }

@@ -6,6 +6,9 @@ mod figures;
 mod groups;
 mod values;
 
+pub(crate) use balances::column_words;
+pub(crate) use values::value_with_money;
+
 use super::Told;
 use crate::console::{Console, Style};
 use crate::language::Lang;

@@ -4,7 +4,7 @@ use crate::language::Lang;
 use relance_kpi::{Key, Note, RollStep, Why};
 
 /// The name of a figure.
-pub(super) fn name(lang: Lang, key: Key) -> &'static str {
+pub(crate) fn name(lang: Lang, key: Key) -> &'static str {
     let (english, french) = match key {
         Key::Open => ("open", "restant dû"),
         Key::Overdue => ("overdue", "échu"),
@@ -156,7 +156,7 @@ pub(super) fn counted(lang: Lang, key: Key, is_above: bool, count: u64) -> Optio
 }
 
 /// Why a figure is undefined.
-pub(super) fn why(lang: Lang, why: Why) -> &'static str {
+pub(crate) fn why(lang: Lang, why: Why) -> &'static str {
     let (english, french) = match why {
         Why::NothingOpen => ("nothing is open", "rien n'est dû"),
         Why::NothingUndisputed => ("nothing is open without a dispute", "rien n'est dû hors litiges"),

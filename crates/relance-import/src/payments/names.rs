@@ -7,7 +7,7 @@ const FORMS: [&str; 26] = [
 ];
 
 /// A name in capitals without accents, its words parted by one blank.
-pub(super) fn exact(name: &str) -> String {
+pub(crate) fn exact(name: &str) -> String {
     let mut plain = String::new();
     for letter in name.chars() {
         let unaccented = unaccented(letter);
@@ -23,7 +23,7 @@ pub(super) fn exact(name: &str) -> String {
 }
 
 /// The same without its legal forms; nothing if no word is left.
-pub(super) fn without_form(name: &str) -> String {
+pub(crate) fn without_form(name: &str) -> String {
     let exact = exact(name);
     let words = exact.split(' ').filter(|word| !FORMS.contains(word));
     words.collect::<Vec<&str>>().join(" ")

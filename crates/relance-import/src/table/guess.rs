@@ -27,6 +27,12 @@ pub struct Guess {
     pub questions: Vec<Question>,
     /// Columns that are not read.
     pub unused: Vec<String>,
+    /// The kind of file: `invoices`, `payments` or `customers`.
+    pub kind: &'static str,
+    /// Of invoices: whether the file tells what is open or paid, or the day of payment.
+    pub tells_payment: bool,
+    /// What each column was taken for: the column of the ledger, that of the file, and whether its very name says so.
+    pub taken: Vec<(&'static str, String, bool)>,
 }
 
 /// What a guess leaves open.
@@ -92,6 +98,7 @@ pub fn guess(input: &Input, name: &str, french: bool) -> Result<Guess, Refusal> 
         text: String::new(),
         questions: Vec::new(),
         used: Vec::new(),
+        taken: Vec::new(),
     }
     .write())
 }
@@ -154,6 +161,7 @@ struct Writing<'a> {
     text: String,
     questions: Vec<Question>,
     used: Vec<usize>,
+    taken: Vec<(&'static str, String, bool)>,
 }
 
 impl Writing<'_> {
@@ -190,8 +198,24 @@ impl Writing<'_> {
             }
             return;
         };
+        self.take(ledger, concept);
         let remark = self.remark(concept);
         self.line(&format!("{ledger} = {column}  # {remark}"));
+    }
+
+    /// Remembers what a column of the file was taken for.
+    fn take(&mut self, ledger: &'static str, concept: Concept) {
+        let Some((place, is_sure)) = self.found.get(&concept).copied() else {
+            return;
+        };
+        let name = self.header.names.get(place).cloned().unwrap_or_default();
+        if !self
+            .taken
+            .iter()
+            .any(|(known, of, _)| *known == ledger && *of == name)
+        {
+            self.taken.push((ledger, name, is_sure));
+        }
     }
 
     fn remark(&mut self, concept: Concept) -> String {
@@ -249,11 +273,15 @@ impl Writing<'_> {
         self.text.push('\n');
         self.numbers();
         self.text.push('\n');
-        let is_money = self.has(Concept::Amount) || self.has(Concept::Debit);
         let has_invoice = self.has(Concept::Invoice) && (self.has(Concept::Issued) || self.has(Concept::Due));
+        // A list of customers may name what each owes; only an invoice makes that an open item.
+        let is_open_item = self.has(Concept::Open) && (has_invoice || self.has(Concept::Due));
+        let is_money = self.has(Concept::Amount) || self.has(Concept::Debit) || is_open_item;
+        // Money without any day is what a customer may owe or buy, and no payment.
+        let has_day = self.has(Concept::Issued) || self.has(Concept::PaidOn);
         let kind = match (is_money, has_invoice || self.has(Concept::Due)) {
             (true, true) => "invoices",
-            (true, false) => "payments",
+            (true, false) if has_day => "payments",
             _ => "customers",
         };
         self.line("[[file]]");
@@ -277,7 +305,12 @@ impl Writing<'_> {
             _ => {}
         }
         let unused = self.unused();
+        let paying = [Concept::Open, Concept::Paid, Concept::PaidOn, Concept::Credit];
+        let tells_payment = paying.into_iter().any(|concept| self.has(concept));
         Guess {
+            kind,
+            tells_payment,
+            taken: self.taken,
             text: self.text,
             questions: self.questions,
             unused,

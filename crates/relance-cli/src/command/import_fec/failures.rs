@@ -11,7 +11,7 @@ use relance_kernel::Day;
 use std::path::Path;
 
 /// Why files could not be read.
-pub(super) fn unread(lang: Lang, failure: fec::Failure) -> Failure {
+pub(crate) fn unread(lang: Lang, failure: fec::Failure) -> Failure {
     match failure {
         fec::Failure::Clash(clash) => overlap(lang, &clash),
         fec::Failure::NoCustomers(report) => no_customers(lang, &report),
@@ -168,7 +168,7 @@ fn header(name: &str, fault: HeaderFault) -> Failure {
 }
 
 /// Refuses files whose names say that they are of different companies: `123456789FEC20251231.txt`.
-pub(super) fn refuse_two_companies(arguments: &ImportFec) -> Result<(), Failure> {
+pub(crate) fn refuse_two_companies(arguments: &ImportFec) -> Result<(), Failure> {
     let company = |path: &std::path::PathBuf| -> Option<String> {
         let name = path.file_name()?.to_str()?.to_uppercase();
         let (number, _) = name.split_once("FEC")?;
@@ -192,7 +192,7 @@ pub(super) fn refuse_two_companies(arguments: &ImportFec) -> Result<(), Failure>
 }
 
 /// Refuses to drop the rows of a year that was imported before and is not given now.
-pub(super) fn refuse_fewer_files(arguments: &ImportFec, report: &Report) -> Result<(), Failure> {
+pub(crate) fn refuse_fewer_files(arguments: &ImportFec, report: &Report) -> Result<(), Failure> {
     if arguments.replace {
         return Ok(());
     }

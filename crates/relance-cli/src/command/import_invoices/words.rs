@@ -4,7 +4,7 @@ use crate::language::{Lang, Said, said};
 use relance_import::documents::{Expected, Import, PdfProblem, Problem, Reason, XmlProblem};
 
 /// Why a file was set aside.
-pub(super) fn reason(reason: &Reason) -> Said {
+pub(crate) fn reason(reason: &Reason) -> Said {
     match reason {
         Reason::Problem(problem) => of_problem(problem),
         Reason::OtherSeller { seller } => {
@@ -134,7 +134,7 @@ fn of_pdf(problem: &PdfProblem) -> Said {
 }
 
 /// The list of files set aside, as CSV.
-pub(super) fn set_aside_csv(lang: Lang, found: &Import) -> Vec<u8> {
+pub(crate) fn set_aside_csv(lang: Lang, found: &Import) -> Vec<u8> {
     let mut bytes = b"file,reason\n".to_vec();
     for aside in &found.aside {
         crate::actions_file::push_cell(&mut bytes, &aside.file);

@@ -6,7 +6,7 @@ use relance_import::payments::{Aside, Expected, Found, Outcome, Problem, Reason,
 use relance_kernel::{Currency, Money};
 
 /// Why a file was not taken.
-pub(super) fn reason(reason: &Reason) -> Said {
+pub(crate) fn reason(reason: &Reason) -> Said {
     match reason {
         Reason::Problem(problem) => of_problem(problem),
         Reason::SameStatement { statement, other } => said!(
@@ -78,7 +78,7 @@ fn expectation(expected: Expected) -> Said {
 }
 
 /// What is to be said of a payment: nothing where all is clear.
-pub(super) fn to_say(found: &Found) -> Option<Said> {
+pub(crate) fn to_say(found: &Found) -> Option<Said> {
     match &found.outcome {
         Outcome::Written {
             remark,
@@ -269,7 +269,7 @@ fn of_why(why: &Why, found: &Found) -> Said {
 }
 
 /// What is on no customer, and what may be there already, as CSV: all of it, whichever import brought it.
-pub(super) fn unmatched_csv(lang: Lang, found: &[Found]) -> Vec<u8> {
+pub(crate) fn unmatched_csv(lang: Lang, found: &[Found]) -> Vec<u8> {
     let open = found.iter().filter(|found| {
         matches!(
             found.outcome,
@@ -297,7 +297,7 @@ pub(super) fn unmatched_csv(lang: Lang, found: &[Found]) -> Vec<u8> {
 }
 
 /// The list of files set aside, as CSV.
-pub(super) fn set_aside_csv(lang: Lang, aside: &[Aside]) -> Vec<u8> {
+pub(crate) fn set_aside_csv(lang: Lang, aside: &[Aside]) -> Vec<u8> {
     let rows = aside
         .iter()
         .map(|aside| vec![aside.file.clone(), reason(&aside.reason).of(lang).to_string()]);

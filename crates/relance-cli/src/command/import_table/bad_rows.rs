@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 pub(super) const SHOWN: usize = 10;
 
 /// Why a line is set aside, and what to do.
-pub(super) fn reason(row: &BadRow) -> Said {
+pub(crate) fn reason(row: &BadRow) -> Said {
     let Said { en, fr } = cause(&row.cause);
     let of = match row.source.as_str() {
         "" => row.column.clone(),
@@ -114,7 +114,7 @@ fn cause(cause: &Cause) -> Said {
 }
 
 /// How much money the lines hold, by currency, and how many say none.
-pub(super) fn money(lang: Lang, rows: &[&BadRow]) -> String {
+pub(crate) fn money(lang: Lang, rows: &[&BadRow]) -> String {
     let mut sums: BTreeMap<Option<Currency>, i128> = BTreeMap::new();
     let mut unread = 0;
     for row in rows {
@@ -142,7 +142,7 @@ pub(super) fn money(lang: Lang, rows: &[&BadRow]) -> String {
 }
 
 /// That the import stops.
-pub(super) fn stopped(found: &Import) -> Failure {
+pub(crate) fn stopped(found: &Import) -> Failure {
     let rows: Vec<&BadRow> = found.parts.iter().flat_map(|part| &part.bad).collect();
     let counted = |lang: Lang| {
         lang.counted(
@@ -164,7 +164,7 @@ pub(super) fn stopped(found: &Import) -> Failure {
 }
 
 /// The lines of a kind of file as CSV: why each is set aside, and its cells.
-pub(super) fn csv(lang: Lang, part: &Part) -> Vec<u8> {
+pub(crate) fn csv(lang: Lang, part: &Part) -> Vec<u8> {
     let mut bytes = b"file,line,reason,amount,currency,cells\n".to_vec();
     for row in &part.bad {
         let (amount, currency) = match row.money {

@@ -5,7 +5,7 @@ use crate::language::{Said, said};
 use relance_import::table::{MapCause, MapProblem};
 
 /// A map that cannot be used.
-pub(super) fn unread(file: &str, problem: MapProblem) -> Failure {
+pub(crate) fn unread(file: &str, problem: MapProblem) -> Failure {
     let (line, key) = (problem.line, &problem.key);
     let (Said { en, fr }, help) = words(&problem.cause);
     let of = if key.is_empty() {

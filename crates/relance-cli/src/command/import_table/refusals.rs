@@ -6,7 +6,7 @@ use crate::language::said;
 use relance_import::table::{Refusal, WorkbookProblem};
 
 /// A refusal in words.
-pub(super) fn refused(refusal: Refusal) -> Failure {
+pub(crate) fn refused(refusal: Refusal) -> Failure {
     match refusal {
         Refusal::Disk { path, error } => files::cannot_read(&path, &error),
         Refusal::Empty { file } => Failure::bad_input(said!("{file}: the file holds nothing", "{file} : le fichier est vide"))

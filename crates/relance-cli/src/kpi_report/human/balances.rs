@@ -16,6 +16,20 @@ const LONGEST_BAR: usize = 24;
 /// How many customers the page lists; files list all.
 const CUSTOMERS_SHOWN: usize = 20;
 
+/// The days past due of a column of the aged balance.
+pub(crate) fn column_words(lang: Lang, position: usize) -> &'static str {
+    let words = [
+        ("not due", "non échu"),
+        ("1–30", "1–30"),
+        ("31–60", "31–60"),
+        ("61–90", "61–90"),
+        ("91–120", "91–120"),
+        ("more than 120", "plus de 120"),
+    ];
+    let (english, french) = words.get(position).copied().unwrap_or_default();
+    lang.pick(english, french)
+}
+
 impl Page<'_> {
     /// What is open, and the aged balance with bars.
     pub(super) fn balances(&self, report: &CurrencyReport) -> String {
@@ -56,7 +70,7 @@ impl Page<'_> {
         let mut rows: Vec<[String; 4]> = Vec::new();
         for (position, column) in aged.columns.iter().enumerate() {
             rows.push([
-                self.column_words(position).to_string(),
+                column_words(self.lang, position).to_string(),
                 lang.count(column.invoices),
                 lang.amount(column.amount, currency),
                 lang.amount(column.disputed, currency),
@@ -108,19 +122,6 @@ impl Page<'_> {
         table.render(self.console)
     }
 
-    fn column_words(&self, position: usize) -> &'static str {
-        let words = [
-            ("not due", "non échu"),
-            ("1–30", "1–30"),
-            ("31–60", "31–60"),
-            ("61–90", "61–90"),
-            ("91–120", "91–120"),
-            ("more than 120", "plus de 120"),
-        ];
-        let (english, french) = words.get(position).copied().unwrap_or_default();
-        self.lang.pick(english, french)
-    }
-
     /// The customers that owe most past due.
     pub(super) fn customers(&self, report: &CurrencyReport) -> String {
         let lang = self.lang;
@@ -134,7 +135,7 @@ impl Page<'_> {
             .column("", Align::Left)
             .whole();
         for position in 0..report.whole.aged.columns.len() {
-            table = table.column(self.column_words(position), Align::Right);
+            table = table.column(column_words(self.lang, position), Align::Right);
         }
         table = table.column(self.pick("open", "restant dû"), Align::Right);
         table = table.column(self.pick("not\nallocated", "non\nlettré"), Align::Right);

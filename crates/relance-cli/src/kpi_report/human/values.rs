@@ -28,7 +28,8 @@ pub(super) fn value(lang: Lang, figure: Option<&Figure>) -> String {
     }
 }
 
-pub(super) fn value_with_money(lang: Lang, figure: &Figure, currency: Currency) -> String {
+/// The same; amounts of money are written out.
+pub(crate) fn value_with_money(lang: Lang, figure: &Figure, currency: Currency) -> String {
     match (&figure.answer, figure.key.unit()) {
         (Answer::Known(fraction), Unit::Money) => lang.amount(fraction.numerator, currency),
         _ => value(lang, Some(figure)),

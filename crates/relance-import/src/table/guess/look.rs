@@ -1,9 +1,10 @@
 //! What the cells of a column look like.
 
 use super::super::dates::{Order, Orders, open_patterns};
-use super::super::header::Header;
+use super::super::header::{Header, plain};
 use super::super::numbers::Written;
 use super::super::workbook::{DAY, NUMBER, unmarked};
+use super::words::KINDS;
 use csv::StringRecord;
 
 /// A column.
@@ -17,6 +18,8 @@ pub(super) struct Looks {
     pub(super) is_countries: bool,
     /// Three letters, or a sign.
     pub(super) is_currencies: bool,
+    /// Words for kinds of customers everywhere.
+    pub(super) is_kinds: bool,
     /// Cells that may be dates, and those that may be numbers, with their lines: what they say of day and month, and of the
     /// decimal sign.
     pub(super) dates: Vec<(u64, String)>,
@@ -66,6 +69,10 @@ pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks>
             |test: fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|(_, cell)| test(unmarked(cell)));
         looks.is_countries =
             all(|cell| cell.len() == 2 && cell.bytes().all(|byte| byte.is_ascii_alphabetic()));
+        looks.is_kinds = all(|cell| {
+            let word = plain(cell);
+            KINDS.iter().any(|(_, words)| words.contains(&word.as_str()))
+        });
         looks.is_currencies = all(|cell| {
             matches!(cell, "€" | "£")
                 || cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_alphabetic())

@@ -1,7 +1,7 @@
 //! The rows of a guessed map: which columns of the file become which of a ledger.
 
 use super::super::header::plain;
-use super::words::Concept;
+use super::words::{Concept, KINDS};
 use super::{Question, Writing};
 use csv::StringRecord;
 use std::fmt::Write;
@@ -30,9 +30,23 @@ impl Writing<'_> {
             ("siren", Concept::Siren),
             ("address", Concept::Address),
             ("sector", Concept::Sector),
+            ("segment", Concept::Segment),
         ];
         for (ledger, concept) in each {
             self.column(ledger, concept, false);
+        }
+        if let Some(column) = self.toml(Concept::Kind) {
+            self.take("kind", Concept::Kind);
+            let values = KINDS
+                .iter()
+                .flat_map(|(kind, words)| words.iter().map(move |word| format!("\"{word}\" = \"{kind}\"")));
+            let values = values.collect::<Vec<_>>().join(", ");
+            let remark = self.remark(Concept::Kind);
+            self.line(&format!("# {remark}"));
+            self.line(&format!(
+                "kind = {{ from = {column}, values = {{ {values} }}, otherwise = \"\" }}"
+            ));
+            return;
         }
         self.questions.push(Question::Kind);
         let ask = self.pick(
@@ -50,11 +64,11 @@ impl Writing<'_> {
     }
 
     pub(super) fn invoices(&mut self) {
-        let amount = if self.has(Concept::Amount) {
-            Concept::Amount
-        } else {
-            Concept::Debit
-        };
+        // A list of open items may have no other amount than the open one.
+        let amount = [Concept::Amount, Concept::Debit, Concept::Open]
+            .into_iter()
+            .find(|concept| self.has(*concept))
+            .unwrap_or(Concept::Amount);
         let when = match (amount, self.toml(Concept::Debit)) {
             (Concept::Debit, Some(debit)) => {
                 format!("when = {{ column = {debit}, is_not = [\"\", \"0\", \"0,00\", \"0.00\"] }}\n")
@@ -110,7 +124,9 @@ impl Writing<'_> {
             self.column("amount", Concept::Credit, true);
             return;
         }
-        let Some(whole) = whole else { return };
+        let Some(whole) = whole.filter(|_| amount != Concept::Open) else {
+            return;
+        };
         let (before, amount_line) = match (&open, &paid, &paid_on) {
             (None, None, Some(paid_on)) => (
                 format!("when = {{ column = {paid_on}, filled = true }}\n"),
@@ -184,7 +200,9 @@ impl Writing<'_> {
     fn terms_after(&self) -> Option<String> {
         let place = |concept| Some(self.found.get(&concept)?.0);
         let due = place(Concept::Due)?;
-        let amount = place(Concept::Amount).or(place(Concept::Debit))?;
+        let amount = place(Concept::Amount)
+            .or(place(Concept::Debit))
+            .or(place(Concept::Open))?;
         let cell =
             |record: &'_ StringRecord, place: usize| record.get(place).unwrap_or("").trim().to_string();
         let has_none = self.lines.iter().any(|(_, record)| {

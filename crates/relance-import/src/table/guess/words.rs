@@ -26,13 +26,15 @@ pub(super) enum Concept {
     Siren,
     Address,
     Sector,
+    Segment,
+    Kind,
     Disputed,
     Order,
 }
 
 use Concept::{
-    Address, Amount, Country, Credit, Currency, Customer, Debit, Disputed, Due, Email, Invoice, Issued, Name,
-    Open, Order, OtherCountry, Paid, PaidOn, Phone, Sector, Siren, Terms,
+    Address, Amount, Country, Credit, Currency, Customer, Debit, Disputed, Due, Email, Invoice, Issued, Kind,
+    Name, Open, Order, OtherCountry, Paid, PaidOn, Phone, Sector, Segment, Siren, Terms,
 };
 
 /// Names without blanks and signs, from the clearest to the vaguest. Concepts stand before those whose names they hold.
@@ -58,8 +60,54 @@ pub(super) const CONCEPTS: &[(Concept, &[&str])] = &[
     (Siren, &["siren"]),
     (Address, &["address", "adresse", "billingaddress", "adressedefacturation"]),
     (Sector, &["sector", "secteur", "industry"]),
+    (Segment, &["segment", "segmentation", "categorie", "categorieclient", "famille", "familleclient"]),
+    (Kind, &["kind", "customertype", "customerkind", "typeclient", "typedeclient", "typeclientele", "naturejuridique", "typetiers", "type"]),
     (Disputed, &["disputed", "dispute", "litige", "enlitige"]),
     (Order, &["ponumber", "purchaseorder", "boncommande", "bondecommande", "numerodecommande"]),
+];
+
+/// What files write of the kind of a customer, and what the ledger calls it.
+pub(super) const KINDS: &[(&str, &[&str])] = &[
+    (
+        "business",
+        &[
+            "business",
+            "company",
+            "entreprise",
+            "entreprises",
+            "professionnel",
+            "professionnels",
+            "pro",
+            "b2b",
+            "societe",
+        ],
+    ),
+    (
+        "consumer",
+        &[
+            "consumer",
+            "private",
+            "individual",
+            "particulier",
+            "particuliers",
+            "consommateur",
+            "part",
+            "b2c",
+        ],
+    ),
+    (
+        "public",
+        &[
+            "public",
+            "collectivite",
+            "administration",
+            "secteur public",
+            "organisme public",
+            "b2g",
+            "mairie",
+        ],
+    ),
+    ("association", &["association", "associations", "asso", "charity"]),
 ];
 
 /// A name without case, accents, blanks and signs.
@@ -78,6 +126,7 @@ impl Concept {
             Open | Paid | Amount | Debit | Credit => looks.is_numbers && !looks.is_dates,
             Country => looks.is_countries,
             Currency => looks.is_currencies,
+            Kind => looks.is_kinds,
             // What is empty says nothing.
             _ => !looks.values.is_empty(),
         }
