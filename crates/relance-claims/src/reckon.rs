@@ -20,6 +20,26 @@ pub struct Law<'a> {
     pub count: DayCount,
 }
 
+impl<'a> Law<'a> {
+    /// The law of a claim of a customer of this country, an ISO 3166 code; one whose country is not recorded is taken to
+    /// be of the country of the contracts.
+    pub fn of_customer(
+        pack: &'static Pack,
+        country: Option<&str>,
+        rates: &'a Rates,
+        agreed: Option<Rate>,
+        count: DayCount,
+    ) -> Law<'a> {
+        Law {
+            pack,
+            of_consumer: country.map_or(Some(pack), Pack::of),
+            rates,
+            agreed,
+            count,
+        }
+    }
+}
+
 /// What a claim comes to.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Reckoned {

@@ -144,16 +144,13 @@ impl<'a> LawAmounts<'a> {
         day: Day,
         what: Charged,
     ) -> Result<i64, Unreckoned> {
-        let law = Law {
+        let law = Law::of_customer(
             pack,
-            of_consumer: match claim.country {
-                Some(country) => Pack::of(self.interner.text(country)),
-                None => Some(pack),
-            },
-            rates: &self.rates,
-            agreed: self.contract.late_interest,
-            count: DayCount::Actual365,
-        };
+            claim.country.map(|country| self.interner.text(country)),
+            &self.rates,
+            self.contract.late_interest,
+            DayCount::Actual365,
+        );
         let notice = noticed.filter(|noticed| *noticed > claim.due());
         let claim = Claim {
             formal_notice: [claim.formal_notice, notice].into_iter().flatten().min(),

@@ -289,17 +289,13 @@ impl Desk<'_> {
 
     /// The law of a claim: French, and for consumers that of their country.
     fn law(&self, claim: &Claim) -> Option<Law<'_>> {
-        let french = Pack::of("FR")?;
-        Some(Law {
-            pack: french,
-            of_consumer: match claim.country {
-                Some(country) => Pack::of(self.books.interner.text(country)),
-                None => Some(french),
-            },
-            rates: self.books.rates,
-            agreed: None,
-            count: DayCount::Actual365,
-        })
+        Some(Law::of_customer(
+            Pack::of("FR")?,
+            claim.country.map(|country| self.books.interner.text(country)),
+            self.books.rates,
+            None,
+            DayCount::Actual365,
+        ))
     }
 }
 

@@ -172,16 +172,13 @@ impl Books<'_> {
     }
 
     fn law(&self, country: Option<Symbol>) -> Law<'_> {
-        Law {
-            pack: self.arguments.law,
-            of_consumer: match country {
-                Some(country) => Pack::of(self.interner.text(country)),
-                None => Some(self.arguments.law),
-            },
-            rates: self.rates,
-            agreed: self.arguments.agreed_rate,
-            count: self.arguments.day_count.of_law(),
-        }
+        Law::of_customer(
+            self.arguments.law,
+            country.map(|country| self.interner.text(country)),
+            self.rates,
+            self.arguments.agreed_rate,
+            self.arguments.day_count.of_law(),
+        )
     }
 }
 

@@ -149,8 +149,8 @@ impl Told<'_> {
             add(
                 "contacts_follow_payers",
                 said!(
-                    "Customers who were contacted more often than others of their segment, at equal ages, pay otherwise than those. Either one reminder takes their other invoices along, which is allowed for, or somebody chose them by what the ledger does not hold: then what they are is read as what contacts do.",
-                    "Les clients contactés plus souvent que d'autres de leur segment, à ancienneté égale, paient autrement qu'eux. Ou bien une relance emporte leurs autres factures, ce dont il est tenu compte, ou bien quelqu'un les a choisis d'après ce que le livre ne contient pas : alors ce qu'ils sont passe pour l'effet des contacts."
+                    "Customers who were contacted more often than others of their segment, at equal ages, pay otherwise than those. It may be that one reminder takes their other invoices along. If somebody chose them by what the ledger does not hold, what they are is read as what contacts do.",
+                    "Les clients contactés plus souvent que d'autres de leur segment, à ancienneté égale, paient autrement qu'eux. Il se peut qu'une relance emporte leurs autres factures. Si quelqu'un les a choisis d'après ce que le livre ne contient pas, ce qu'ils sont passe pour l'effet des contacts."
                 ),
             );
         }

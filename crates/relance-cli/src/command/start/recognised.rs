@@ -2,7 +2,7 @@
 
 use super::sources::Beside;
 use crate::language::{Lang, Said, said};
-use relance_import::join::{By, CURRENCY, ItemBy};
+use relance_import::join::{By, CURRENCY, ItemBy, Party};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So many are named.
@@ -94,36 +94,18 @@ fn only_in_books(beside: &Beside) -> Option<Said> {
         .iter()
         .enumerate()
         .filter(|(place, (_, owed))| *owed != 0 && !found.contains(place));
-    let mut missing: Vec<(&str, i64)> = missing
-        .map(|(_, (party, owed))| {
-            (
-                if party.name.is_empty() {
-                    party.id.as_str()
-                } else {
-                    party.name.as_str()
-                },
-                *owed,
-            )
-        })
+    let missing = missing
+        .map(|(_, (party, owed))| (name_of(party), *owed))
         .collect();
-    if missing.is_empty() {
-        return None;
-    }
-    missing.sort_by_key(|(_, owed)| std::cmp::Reverse(owed.abs()));
-    let sum: i64 = missing.iter().map(|(_, owed)| owed).sum();
-    let list = |lang: Lang| {
-        let each: Vec<String> = missing
-            .iter()
-            .map(|(name, owed)| format!("{name} ({})", money(lang, *owed)))
-            .collect();
-        shown(&each)
-    };
-    let (count, en, fr) = (missing.len(), list(Lang::En), list(Lang::Fr));
+    let Named { sum, count, list } = Named::of(missing)?;
     let (sum_en, sum_fr) = (money(Lang::En, sum), money(Lang::Fr, sum));
-    let (count_en, count_fr) = (
-        customers_counted(Lang::En, count),
-        customers_counted(Lang::Fr, count),
-    );
+    let (
+        Said { en, fr },
+        Said {
+            en: count_en,
+            fr: count_fr,
+        },
+    ) = (list, count);
     Some(said!(
         "not on the list, and owing something: {count_en}, {sum_en}: {en}",
         "non trouvés sur la liste, avec un solde : {count_fr}, {sum_fr} : {fr}"
@@ -134,38 +116,19 @@ fn only_on_list(beside: &Beside) -> Option<Said> {
     let strangers = &beside.joined.strangers;
     let owed: BTreeMap<usize, i64> = strangers.iter().copied().collect();
     let missing = beside.list.parties.iter().zip(&beside.joined.parties).enumerate();
-    let mut missing: Vec<(&str, i64)> = missing
+    let missing = missing
         .filter(|(_, (_, found))| found.is_none())
-        .map(|(place, (party, _))| {
-            let name = if party.name.is_empty() {
-                &party.id
-            } else {
-                &party.name
-            };
-            (name.as_str(), owed.get(&place).copied().unwrap_or(0))
-        })
+        .map(|(place, (party, _))| (name_of(party), owed.get(&place).copied().unwrap_or(0)))
         .collect();
-    if missing.is_empty() {
-        return None;
-    }
-    missing.sort_by_key(|(_, owed)| std::cmp::Reverse(owed.abs()));
-    let sum: i64 = missing.iter().map(|(_, owed)| owed).sum();
-    let list = |lang: Lang| {
-        let each: Vec<String> = missing
-            .iter()
-            .map(|(name, owed)| match owed {
-                0 => (*name).to_string(),
-                owed => format!("{name} ({})", money(lang, *owed)),
-            })
-            .collect();
-        shown(&each)
-    };
-    let (count, en, fr) = (missing.len(), list(Lang::En), list(Lang::Fr));
+    let Named { sum, count, list } = Named::of(missing)?;
     let (sum_en, sum_fr) = (money(Lang::En, sum), money(Lang::Fr, sum));
-    let (count_en, count_fr) = (
-        customers_counted(Lang::En, count),
-        customers_counted(Lang::Fr, count),
-    );
+    let (
+        Said { en, fr },
+        Said {
+            en: count_en,
+            fr: count_fr,
+        },
+    ) = (list, count);
     Some(match sum {
         0 => said!(
             "on the list and not in the books, left out of the ledger: {count_en}: {en}",
@@ -253,8 +216,47 @@ fn items(beside: &Beside) -> Vec<Said> {
     sentences
 }
 
-fn customers_counted(lang: Lang, count: usize) -> String {
-    lang.counted(count as u64, ("customer", "client"), ("customers", "clients"))
+/// Customers with what they owe, told in one sentence.
+struct Named {
+    sum: i64,
+    /// How many there are.
+    count: Said,
+    /// Who owes most, each with its money where it owes any.
+    list: Said,
+}
+
+impl Named {
+    /// None of nobody.
+    fn of(mut customers: Vec<(&str, i64)>) -> Option<Named> {
+        if customers.is_empty() {
+            return None;
+        }
+        customers.sort_by_key(|(_, owed)| std::cmp::Reverse(owed.abs()));
+        let count = customers.len() as u64;
+        Some(Named {
+            sum: customers.iter().map(|(_, owed)| owed).sum(),
+            count: Said::each(|lang| lang.counted(count, ("customer", "client"), ("customers", "clients"))),
+            list: Said::each(|lang| {
+                let each: Vec<String> = customers
+                    .iter()
+                    .map(|(name, owed)| match owed {
+                        0 => (*name).to_string(),
+                        owed => format!("{name} ({})", money(lang, *owed)),
+                    })
+                    .collect();
+                shown(&each)
+            }),
+        })
+    }
+}
+
+/// The name of a customer, or its id where it has none.
+fn name_of(party: &Party) -> &str {
+    if party.name.is_empty() {
+        &party.id
+    } else {
+        &party.name
+    }
 }
 
 /// The first few of a list.
