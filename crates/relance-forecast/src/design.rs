@@ -1,5 +1,6 @@
 //! The rows of the regression.
 
+use crate::differing::Likes;
 use crate::observe::{OfAccount, PaidOnRun, Row};
 use crate::terms::{CONTACT_STEPS, Cell, Terms};
 use relance_statistics::elementary::ln;
@@ -40,7 +41,7 @@ fn push_row(data: &mut Observations, terms: &Terms, row: &Row, columns: Columns)
         weight: row.days,
         offset: 0.0,
         cluster: u32::try_from(row.cell.month).unwrap_or(0),
-        entries: &entries(terms, &row.cell, row.amount, columns),
+        entries: &entries(terms, &row.cell, row.likes, columns),
     };
     // Weights are counts of days and entries are finite: no row is refused.
     let _ = data.push(row);
@@ -50,15 +51,15 @@ fn push_run(data: &mut Observations, terms: &Terms, paid: &PaidOnRun, columns: C
     let days: Vec<Vec<(u16, f32)>> = paid
         .days
         .iter()
-        .map(|cell| entries(terms, cell, paid.amount, columns))
+        .map(|cell| entries(terms, cell, paid.likes, columns))
         .collect();
     let month = paid.days.last().map_or(0, |cell| cell.month);
     let _ = data.push_one_of_several(&days, ln(paid.each), u32::try_from(month).unwrap_or(0));
 }
 
-fn entries(terms: &Terms, cell: &Cell, amount: f64, columns: Columns) -> Vec<(u16, f32)> {
+fn entries(terms: &Terms, cell: &Cell, likes: Likes, columns: Columns) -> Vec<(u16, f32)> {
     let mut entries = Vec::new();
-    terms.fill(cell, amount, |column, value| {
+    terms.fill(cell, likes, |column, value| {
         #[expect(
             clippy::cast_possible_truncation,
             reason = "columns of a regression are kept in single precision"

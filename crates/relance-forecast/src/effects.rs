@@ -1,5 +1,6 @@
 //! What contacts change: what the ledger taught, what somebody assumes, or nothing.
 
+use crate::differing::Differences;
 use crate::model::{Draw, Model};
 use crate::response::{CONTACT_DAYS, HABITUATION_STEPS};
 use crate::terms::contact_step;
@@ -75,6 +76,7 @@ impl Assumptions {
 /// The effects of contacts as tables, for one draw of parameters.
 pub(crate) struct EffectTables {
     pub(crate) by_contact: Vec<f64>,
+    pub(crate) differences: Differences,
     pub(crate) habituation: [f64; HABITUATION_STEPS + 1],
     pub(crate) dispute_after_contact: f64,
     pub(crate) promise: Vec<f64>,
@@ -125,6 +127,7 @@ impl Effects<'_> {
         let mut habituation = [1.0; HABITUATION_STEPS + 1];
         let mut promise = vec![model.promises.unasked; kinds.len() + 2];
         let mut dispute_after_contact = 1.0;
+        let mut differences = Differences::default();
         match self {
             Effects::None => {}
             Effects::Learnt => {
@@ -143,6 +146,22 @@ impl Effects<'_> {
                     if !terms.contact_kinds.is_empty() {
                         *factor = exp(coefficient(terms.habituation_column()) * earlier as f64);
                     }
+                }
+                if let Some(differing) = &terms.differing {
+                    let kinds = 0..terms.contact_kinds.len();
+                    let slopes = kinds.map(|kind| {
+                        [terms.by_amount_columns(), terms.by_age_columns()]
+                            .map(|first| coefficient(first + kind))
+                    });
+                    let sorts = 0..differing.sorts.len();
+                    differences = Differences {
+                        amount_centre: terms.amount_centre,
+                        age_centre: differing.age_centre,
+                        slopes: slopes.collect(),
+                        of_sorts: sorts
+                            .map(|sort| coefficient(terms.by_sort_columns() + sort))
+                            .collect(),
+                    };
                 }
                 let rates = model.promises.after_contact.iter().enumerate();
                 for (place, (kind, seen)) in promise.iter_mut().skip(1).zip(rates) {
@@ -164,6 +183,7 @@ impl Effects<'_> {
         }
         EffectTables {
             by_contact,
+            differences,
             habituation,
             dispute_after_contact,
             promise,

@@ -2,6 +2,7 @@
 
 use crate::clock::STAGES;
 use crate::design::{Columns, observations, of_terms};
+use crate::differing::{LEAST_BY_AGE, LEAST_BY_AMOUNT, LEAST_BY_SORT, Likes};
 use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
@@ -10,7 +11,6 @@ use crate::model::{
 };
 use crate::observe::{OfAccount, Reading, Tally};
 use crate::terms::{Counts, Terms};
-use crate::world::log_amount;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, Day, Interner};
@@ -119,7 +119,12 @@ pub fn fit_by(
     };
     let kinds = reading.kinds();
     let counts = reading.counts(&kinds);
-    let terms = Terms::new(&counts, kinds.names().map(str::to_string).collect(), until);
+    let names_of_kinds = kinds.names().map(str::to_string).collect();
+    let sorts = match method {
+        Method::Prior => Some(reading.classes(0).sorts),
+        Method::MaximumLikelihood => None,
+    };
+    let terms = Terms::new(&counts, names_of_kinds, sorts, until);
     let habits = reading.habits(&kinds);
     let observed = reading.observe(&kinds, &terms, &counts, &habits);
     let customers = customers_with_two(source, until);
@@ -167,6 +172,18 @@ pub fn fit_by(
             columns: habituation..habituation + 1,
             variance: Variance::Fixed(LIKELY_HABITUATION * LIKELY_HABITUATION),
         });
+        for (columns, least) in [
+            (terms.by_amount_columns()..terms.by_age_columns(), LEAST_BY_AMOUNT),
+            (terms.by_age_columns()..terms.by_sort_columns(), LEAST_BY_AGE),
+            (terms.by_sort_columns()..terms.month_columns(), LEAST_BY_SORT),
+        ] {
+            if !columns.is_empty() {
+                model.blocks.push(Block {
+                    columns: column(columns.start)..column(columns.end),
+                    variance: Variance::EstimatedFrom(least * least),
+                });
+            }
+        }
     }
     let (fitted, errors) = match method {
         Method::Prior => (Columns::WithKinds, Source::Group),
@@ -379,7 +396,7 @@ fn expected_pairs(
             if customer.is_none_or(|customer| customer.habit.is_some()) {
                 return;
             }
-            let amount = log_amount(stretch.amount);
+            let likes = Likes::new(stretch.amount, customer.and_then(|customer| customer.sort));
             let intercept = intercepts
                 .get(stretch.customer.0 as usize)
                 .map_or(0.0, |posterior| posterior.mean);
@@ -388,7 +405,7 @@ fn expected_pairs(
                 if let Some(cell) = terms.cell(day, stretch.due, &stretch.condition, &reading.policy.calendar)
                 {
                     let mut predictor = intercept;
-                    terms.fill(&cell, amount, |column, value| {
+                    terms.fill(&cell, likes, |column, value| {
                         predictor += value * estimates.get(column).copied().unwrap_or(0.0);
                     });
                     days.push((stretch.customer.0, day.0, -exp_m1(-exp(predictor))));

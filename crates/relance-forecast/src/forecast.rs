@@ -391,7 +391,7 @@ fn walk_chunk(
     let mut reached = Vec::new();
     for number in numbers {
         source.fill_account(number, &mut full);
-        let start = start::start(source, number, &full, &mut reader, policy, question);
+        let start = start::start(arm.inputs, number, &full, &mut reader, question);
         let of_account = segments.of(number);
         part.portfolio
             .count(&start, policy, arm.last(), of_account, &mut part.segments);

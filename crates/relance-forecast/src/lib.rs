@@ -17,6 +17,7 @@ pub mod clock;
 pub mod compare;
 pub mod condition;
 mod design;
+pub mod differing;
 pub mod effects;
 pub mod explained;
 pub mod first_contact;

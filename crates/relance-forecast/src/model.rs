@@ -23,7 +23,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 /// How much the logarithm of a customer's intensity of paying may differ where it is contacted twice as often as others,
 /// before that is told: a tenth of the intensity.
@@ -391,6 +391,7 @@ impl Model {
             by_day_of_stage,
             practice_month,
             by_contact: effects.by_contact,
+            differences: effects.differences,
             habituation: effects.habituation,
             disputed: exp(coefficient(terms.disputed_column())),
             committed: exp(coefficient(terms.committed_column())),
@@ -491,6 +492,25 @@ pub(crate) fn names(terms: &Terms) -> Vec<String> {
     }
     if !terms.contact_kinds.is_empty() {
         names.push("each earlier contact".to_string());
+    }
+    if let Some(differing) = &terms.differing {
+        let kinds = &terms.contact_kinds;
+        names.extend(
+            kinds
+                .iter()
+                .map(|kind| format!("{kind}, amount ten times as large")),
+        );
+        names.extend(
+            kinds
+                .iter()
+                .map(|kind| format!("{kind}, twice as many days past due")),
+        );
+        names.extend(
+            differing
+                .sorts
+                .iter()
+                .map(|sort| format!("contacts with {}", sort.name())),
+        );
     }
     let mut months_of = |what: &str| {
         for month in 0..terms.months {

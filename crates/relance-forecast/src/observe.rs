@@ -2,6 +2,7 @@
 //! row that counts them.
 
 use crate::charges;
+use crate::differing::{self, Likes};
 use crate::habits::{self, Habit};
 use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
@@ -10,7 +11,6 @@ use crate::reach::{Reach, Sort};
 use crate::start::key_of;
 use crate::support::{Counter, Evidence};
 use crate::terms::{Cell, Counts, Terms};
-use crate::world::log_amount;
 use rayon::prelude::*;
 use relance_kernel::account::Invoice;
 use relance_kernel::policy::Policy;
@@ -54,8 +54,7 @@ pub(crate) struct Row {
     /// Whether money came in on it.
     pub(crate) paid: bool,
     pub(crate) cell: Cell,
-    /// Logarithm of the amount of the invoice.
-    pub(crate) amount: f64,
+    pub(crate) likes: Likes,
 }
 
 /// A payment of a customer who pays out of habit: meant on one of the days since its run day before.
@@ -65,14 +64,15 @@ pub(crate) struct PaidOnRun {
     pub(crate) days: Vec<Cell>,
     /// How many days each of them stands for.
     pub(crate) each: f64,
-    /// Logarithm of the amount of the invoice.
-    pub(crate) amount: f64,
+    pub(crate) likes: Likes,
 }
 
 /// The rows of one customer.
 #[derive(Clone, Default, Debug)]
 pub(crate) struct OfCustomer {
     pub(crate) habit: Option<Habit>,
+    /// Its sort, if effects of contacts differ by it.
+    pub(crate) sort: Option<u8>,
     pub(crate) rows: Vec<Row>,
     pub(crate) paid_on_runs: Vec<PaidOnRun>,
 }
@@ -418,12 +418,17 @@ impl Reading<'_> {
                             names.extend(ids.map(|invoice| key_of(self.source.invoice_id(number, invoice))));
                         }
                         let sampling = Sampling { every, names: &names };
+                        let sorts = differing::sorts_of(terms.differing.as_ref(), &account, self.interner);
+                        let customers = Customers {
+                            habits,
+                            sorts: &sorts,
+                        };
                         observe_account(
                             &mut reader,
                             &account,
                             terms,
                             &self.policy.calendar,
-                            habits,
+                            customers,
                             sampling,
                         )
                     })
@@ -434,19 +439,28 @@ impl Reading<'_> {
     }
 }
 
+/// What is known beforehand of the customers of an account.
+#[derive(Clone, Copy)]
+pub(crate) struct Customers<'a> {
+    pub(crate) habits: &'a [Option<Habit>],
+    /// Their sorts, if effects of contacts differ by them.
+    pub(crate) sorts: &'a [Option<u8>],
+}
+
 /// The rows of one account.
 pub(crate) fn observe_account(
     reader: &mut Reader,
     account: &Account,
     terms: &Terms,
     calendar: &WorkCalendar,
-    habits: &[Option<Habit>],
+    customers: Customers,
     sampling: Sampling,
 ) -> OfAccount {
     let mut observed = OfAccount {
         customers: (0..account.customers.len())
             .map(|place| OfCustomer {
-                habit: habits.get(place).copied().flatten(),
+                habit: customers.habits.get(place).copied().flatten(),
+                sort: customers.sorts.get(place).copied().flatten(),
                 ..OfCustomer::default()
             })
             .collect(),
@@ -501,7 +515,7 @@ impl Days<'_> {
 
     /// The days of a customer who pays on any day.
     fn one_by_one(&mut self, stretch: &Stretch, customer: &mut OfCustomer) {
-        let amount = log_amount(stretch.amount);
+        let likes = Likes::new(stretch.amount, customer.sort);
         let paid = matches!(stretch.end, End::Paid(_));
         let last = if paid { stretch.last.plus(-1) } else { stretch.last };
         self.cells.clear();
@@ -513,13 +527,13 @@ impl Days<'_> {
             self.cells.extend(cell);
             day = day.plus(every);
         }
-        self.unpaid(amount, &mut customer.rows);
+        self.unpaid(likes, &mut customer.rows);
         if paid && let Some(cell) = self.cell(stretch, stretch.last) {
             customer.rows.push(Row {
                 days: 1.0,
                 paid: true,
                 cell,
-                amount,
+                likes,
             });
         }
     }
@@ -527,7 +541,7 @@ impl Days<'_> {
     /// The days of a customer who pays on run days: on one of them it tells whether it meant to pay on any day since
     /// the one before. What comes after the last run day tells nothing.
     fn of_habit(&mut self, stretch: &Stretch, habit: Habit, customer: &mut OfCustomer) {
-        let amount = log_amount(stretch.amount);
+        let likes = Likes::new(stretch.amount, customer.sort);
         let mut waiting = self.waiting.remove(&stretch.invoice.0).unwrap_or_default();
         let (every, phase) = (self.sampling.every, self.phase(stretch));
         let mut day = stretch.first;
@@ -547,7 +561,7 @@ impl Days<'_> {
                 customer.paid_on_runs.push(PaidOnRun {
                     each: waiting.len() as f64 / days.len() as f64,
                     days: days.into_iter().rev().collect(),
-                    amount,
+                    likes,
                 });
                 waiting.clear();
             } else if habit.is_run_day(day, self.calendar) {
@@ -556,7 +570,7 @@ impl Days<'_> {
                     .drain(..)
                     .filter(|(day, _)| (day.0 - phase).rem_euclid(every) == 0);
                 self.cells.extend(read.map(|(_, cell)| cell));
-                self.unpaid(amount, &mut customer.rows);
+                self.unpaid(likes, &mut customer.rows);
             }
             day = day.plus(1);
         }
@@ -566,7 +580,7 @@ impl Days<'_> {
     }
 
     /// Rows of the days on which nothing was paid.
-    fn unpaid(&mut self, amount: f64, rows: &mut Vec<Row>) {
+    fn unpaid(&mut self, likes: Likes, rows: &mut Vec<Row>) {
         self.cells.sort_unstable();
         for alike in self.cells.chunk_by(|one, other| one == other) {
             let Some(&cell) = alike.first() else { continue };
@@ -574,7 +588,7 @@ impl Days<'_> {
                 days: alike.len() as f64 * f64::from(self.sampling.every),
                 paid: false,
                 cell,
-                amount,
+                likes,
             });
         }
     }

@@ -9,6 +9,7 @@ use crate::observe::REACTION_DAYS;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, inclusion};
 use crate::world::{Cause, Walk, World};
 use relance_kernel::Day;
+use relance_statistics::elementary::exp;
 
 /// How payment goes on the days on which an invoice stands in the same condition.
 struct Payments<'a> {
@@ -108,7 +109,8 @@ impl<'a> World<'a> {
                 after_contact = response.of_contact(kind);
                 contacted = on;
                 if !after_contact.is_empty() {
-                    factor *= response.habituated(earlier);
+                    let differs = response.differences.of(kind, on.since(walk.due), walk.likes);
+                    factor *= response.habituated(earlier) * exp(differs);
                 }
             }
         }

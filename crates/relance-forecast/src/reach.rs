@@ -39,6 +39,14 @@ impl Sort {
             segment: customer.segment.map(|segment| interner.text(segment).to_string()),
         }
     }
+
+    /// Its kind, with its segment if it has one: `business large`.
+    pub fn name(&self) -> String {
+        match &self.segment {
+            Some(segment) => format!("{} {segment}", self.kind),
+            None => self.kind.clone(),
+        }
+    }
 }
 
 /// What a kind of contact reached.

@@ -5,6 +5,7 @@
 //! from Exp(1), that the sum of intensities crosses.
 
 use crate::clock::STAGES;
+use crate::differing::Differences;
 use relance_statistics::elementary::exp_m1;
 
 /// How many days a contact may act on its invoice.
@@ -37,6 +38,8 @@ pub struct Response {
     pub practice_month: Vec<usize>,
     /// Factor by kind of contact, then by days since it (position 0: one day), [`CONTACT_DAYS`] each.
     pub by_contact: Vec<f64>,
+    /// By what that differs from one invoice to another.
+    pub differences: Differences,
     /// Factor by number of earlier contacts of the invoice, while the last one acts.
     pub habituation: [f64; HABITUATION_STEPS + 1],
     /// Factor while the invoice is disputed.

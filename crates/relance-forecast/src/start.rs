@@ -4,12 +4,11 @@
 //! policy and in every replicate.
 
 use crate::condition::Condition;
-use crate::forecast::Question;
+use crate::differing;
+use crate::forecast::{Inputs, Question};
 use crate::history::Reader;
 use relance_kernel::account::{Change, ChangeKind};
-use relance_kernel::policy::Policy;
 use relance_kernel::{Account, AccountState, InvoiceIndex};
-use relance_sim::AccountSource;
 use relance_statistics::random::Key;
 
 /// The days between an invoice of last year and its like to come: whole weeks.
@@ -30,6 +29,8 @@ pub struct Start {
     pub key: u64,
     /// Names each invoice for draws, by its position in the account: the same under every policy.
     pub keys: Vec<u64>,
+    /// The sort of each customer, if effects of contacts differ by it.
+    pub sorts: Vec<Option<u8>>,
 }
 
 /// A name for draws, from the text of an id.
@@ -42,13 +43,18 @@ pub(crate) fn key_of(id: &str) -> u64 {
 
 /// The account of a number at the end of a day, under a policy, with invoices to come for so many days.
 pub(crate) fn start(
-    source: &dyn AccountSource,
+    inputs: Inputs,
     number: usize,
     full: &Account,
     reader: &mut Reader,
-    policy: &Policy,
     question: &Question,
 ) -> Start {
+    let Inputs {
+        policy,
+        interner,
+        source,
+        fitted,
+    } = inputs;
     let (until, new_business_days) = (question.until, question.new_business_days);
     reader.read(full, |_| {});
     let mut account = full.clone();
@@ -103,5 +109,6 @@ pub(crate) fn start(
         arrivals,
         key: key_of(payer),
         keys,
+        sorts: differing::sorts_of(fitted.model.terms.differing.as_ref(), full, interner),
     }
 }

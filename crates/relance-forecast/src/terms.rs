@@ -2,7 +2,9 @@
 
 use crate::clock::{self, AGE_STEPS, CHARGE_STEPS, CLOCKS, PAYMENTS_OF_A_CLOCK, STAGES};
 use crate::condition::Condition;
+use crate::differing::{self, Differing, Likes};
 use crate::history::Stretch;
+use crate::reach::Sort;
 use crate::response::{CONTACT_DAYS, HABITUATION_STEPS};
 use crate::world::log_amount;
 use relance_kernel::{Day, WorkCalendar};
@@ -46,6 +48,8 @@ pub struct Terms {
     pub reference_weekday: usize,
     /// Kinds of contacts that have columns, by name.
     pub contact_kinds: Vec<String>,
+    /// By what their effects differ; none where they are the same for all.
+    pub differing: Option<Differing>,
     /// Classes of weekdays on which something was ever paid; on others nothing is.
     pub paid_on: [bool; WEEKDAYS],
     /// Mean logarithm of the amounts, in minor units.
@@ -58,7 +62,7 @@ pub struct Terms {
     pub months_of_charged: bool,
 }
 
-/// All that distinguishes a day of an invoice from another, its amount apart.
+/// All that distinguishes a day of an invoice from another, its amount and its customer apart.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(crate) struct Cell {
     pub(crate) month: Month,
@@ -70,6 +74,8 @@ pub(crate) struct Cell {
     pub(crate) month_day: u8,
     /// Kind of the contact that acts, and step of its effect.
     pub(crate) contact: Option<(u16, u8)>,
+    /// The class of ages on which it came.
+    pub(crate) contact_age: u8,
     pub(crate) earlier: u8,
     pub(crate) part_paid: bool,
     pub(crate) disputed: bool,
@@ -89,6 +95,9 @@ pub(crate) struct Counts {
     /// By clock, payments while a contact on the day of the last charge acts, and while none does.
     pub(crate) soon_after_charge: [[u64; 2]; CLOCKS],
     pub(crate) payments_by_weekday: [u64; WEEKDAYS],
+    /// Contacts, and the sum of the classes of ages on which they came.
+    pub(crate) contacts: u64,
+    pub(crate) contact_ages: u64,
     pub(crate) amounts: f64,
     pub(crate) stretches: u64,
     pub(crate) customers: u64,
@@ -107,6 +116,13 @@ impl Counts {
         self.amounts += log_amount(stretch.amount);
         self.first = Some(self.first.map_or(stretch.first, |first| first.min(stretch.first)));
         self.count_days(stretch);
+        // A contact acts from the day after: it is met once, whatever stretches come after it.
+        if let Some((_, on)) = stretch.condition.contact
+            && stretch.first.since(on) == 1
+        {
+            self.contacts += 1;
+            self.contact_ages += differing::age_class(on.since(stretch.due)) as u64;
+        }
         if let crate::history::End::Paid(_) = stretch.end {
             self.payments += 1;
             let clock = clock::clock(&stretch.condition, CLOCKS);
@@ -216,7 +232,13 @@ fn sum_of(by_clock: &[Vec<u64>], is_asked: impl Fn(usize) -> bool) -> Vec<u64> {
 }
 
 impl Terms {
-    pub(crate) fn new(counts: &Counts, contact_kinds: Vec<String>, until: Day) -> Terms {
+    /// `sorts` are those of customers by which effects of contacts may differ; none where they are to be the same for all.
+    pub(crate) fn new(
+        counts: &Counts,
+        contact_kinds: Vec<String>,
+        sorts: Option<Vec<Sort>>,
+        until: Day,
+    ) -> Terms {
         // A clock is read only where all before it are.
         let clocks = counts
             .payments_by_charge
@@ -258,7 +280,15 @@ impl Terms {
         };
         let first_month = counts.first.map_or(0, month_of);
         let months = usize::try_from(month_of(until) - first_month + 1).unwrap_or(0);
+        let age_centre = counts.contact_ages as f64 / counts.contacts.max(1) as f64;
+        let differing = sorts
+            .filter(|_| !contact_kinds.is_empty())
+            .map(|sorts| Differing {
+                age_centre,
+                sorts: if sorts.len() > 1 { sorts } else { Vec::new() },
+            });
         Terms {
+            differing,
             ages,
             since_charge,
             reference_age: most(&of_bands),
@@ -308,9 +338,27 @@ impl Terms {
         self.contact_columns() + self.contact_kinds.len() * CONTACT_STEPS.len()
     }
 
+    /// Where the slopes of effects in the amount begin, one for each kind of contact; then those in the age.
+    pub(crate) fn by_amount_columns(&self) -> usize {
+        self.habituation_column() + usize::from(!self.contact_kinds.is_empty())
+    }
+
+    pub(crate) fn by_age_columns(&self) -> usize {
+        self.by_amount_columns() + self.differing.as_ref().map_or(0, |_| self.contact_kinds.len())
+    }
+
+    /// Where the deviations of effects by sort of customer begin.
+    pub(crate) fn by_sort_columns(&self) -> usize {
+        self.by_age_columns() + self.differing.as_ref().map_or(0, |_| self.contact_kinds.len())
+    }
+
     /// Where the effects of months begin: the last columns.
     pub fn month_columns(&self) -> usize {
-        self.habituation_column() + usize::from(!self.contact_kinds.is_empty())
+        let sorts = self
+            .differing
+            .as_ref()
+            .map_or(0, |differing| differing.sorts.len());
+        self.by_sort_columns() + sorts
     }
 
     /// How many columns there are.
@@ -414,6 +462,10 @@ impl Terms {
             },
             weekday: small(weekday),
             month_day: small(month_day_class(day)),
+            contact_age: match (contact, condition.contact) {
+                (Some(_), Some((_, on))) => small(differing::age_class(on.since(due))),
+                _ => 0,
+            },
             contact: contact.map(|(kind, step)| (u16::try_from(kind).unwrap_or(u16::MAX), small(step))),
             earlier: match contact {
                 Some(_) => small(condition.contacts.saturating_sub(1).min(HABITUATION_STEPS)),
@@ -426,7 +478,7 @@ impl Terms {
     }
 
     /// The entries of the row of a cell.
-    pub(crate) fn fill(&self, cell: &Cell, amount: f64, mut entry: impl FnMut(usize, f64)) {
+    pub(crate) fn fill(&self, cell: &Cell, likes: Likes, mut entry: impl FnMut(usize, f64)) {
         entry(0, 1.0);
         if let Some(column) = self.age_column(usize::from(cell.age)) {
             entry(column, 1.0);
@@ -437,7 +489,7 @@ impl Terms {
         if let Some(column) = self.month_day_column(usize::from(cell.month_day)) {
             entry(column, 1.0);
         }
-        entry(self.amount_column(), amount - self.amount_centre);
+        entry(self.amount_column(), likes.amount - self.amount_centre);
         if cell.part_paid {
             entry(self.part_paid_column(), 1.0);
         }
@@ -451,6 +503,18 @@ impl Terms {
             entry(self.contact_column(usize::from(kind), usize::from(step)), 1.0);
             if cell.earlier > 0 {
                 entry(self.habituation_column(), f64::from(cell.earlier));
+            }
+            if let Some(differing) = &self.differing {
+                let kind = usize::from(kind);
+                let tenfold = differing::tenfold(likes.amount - self.amount_centre);
+                entry(self.by_amount_columns() + kind, tenfold);
+                entry(
+                    self.by_age_columns() + kind,
+                    f64::from(cell.contact_age) - differing.age_centre,
+                );
+                if let Some(sort) = likes.sort {
+                    entry(self.by_sort_columns() + usize::from(sort), 1.0);
+                }
             }
         }
         if let Some(column) = self.month_column(cell.month) {

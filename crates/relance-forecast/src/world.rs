@@ -2,6 +2,7 @@
 
 use crate::charges;
 use crate::condition::Condition;
+use crate::differing::Likes;
 use crate::habits::Habit;
 use crate::history::due_of;
 use crate::lifecycle::{Replicate, Span};
@@ -48,6 +49,8 @@ pub(crate) struct Walk {
     pub(crate) due: Day,
     /// What multiplies its intensity of payment on every day.
     pub(crate) factor: f64,
+    /// By what effects of contacts differ on it.
+    pub(crate) likes: Likes,
     pub(crate) payment: Survival,
     /// What is not used up of the thresholds of dispute and promise.
     pub(crate) dispute_left: f64,
@@ -85,6 +88,8 @@ pub(crate) struct World<'a> {
     pub(crate) calendar: &'a WorkCalendar,
     /// Names of the invoices for draws.
     keys: &'a [u64],
+    /// The sorts of the customers.
+    sorts: &'a [Option<u8>],
     pub(crate) run_days: RunDays,
 }
 
@@ -105,6 +110,7 @@ impl<'a> World<'a> {
             practice,
             calendar,
             keys: &start.keys,
+            sorts: &start.sorts,
             run_days: RunDays::default(),
         };
         let customers = (0..).map(CustomerIndex).zip(replicate.intercepts);
@@ -147,8 +153,9 @@ impl<'a> World<'a> {
         let issued = &account.invoices[invoice];
         let response = self.replicate.response;
         let intercept = self.intercept(issued.customer);
-        let mut factor =
-            exp(intercept + response.amount_slope * (log_amount(issued.amount) - response.amount_centre));
+        let sort = self.sorts.get(issued.customer.0 as usize).copied().flatten();
+        let likes = Likes::new(issued.amount, sort);
+        let mut factor = exp(intercept + response.amount_slope * (likes.amount - response.amount_centre));
         if condition.part_paid {
             factor *= response.part_paid;
         }
@@ -160,6 +167,7 @@ impl<'a> World<'a> {
             condition,
             due: due_of(account, state, invoice),
             factor,
+            likes,
             payment: Survival {
                 survives: 1.0,
                 threshold: 0.0,

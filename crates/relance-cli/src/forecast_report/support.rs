@@ -64,8 +64,8 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
             Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du montant, du type ou du segment du client, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
         });
     table.note(lang.pick(
-            "The effect itself is one for all: one that is there for one segment alone is spread over all that were contacted.",
-            "L'effet lui-même est un pour tous : celui d'un seul segment est réparti sur tous ceux qui ont été contactés.",
+            "An effect may grow or shrink with the amount and with the days past due, and differ by kind and segment of the customer, as far as the ledger tells; otherwise it is one for all.",
+            "Un effet peut croître ou décroître avec le montant et avec les jours de retard, et différer selon la qualité et le segment du client, autant que le livre le dit ; pour le reste, il est le même pour tous.",
         ));
     table.render(console)
 }

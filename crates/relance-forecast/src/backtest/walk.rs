@@ -224,7 +224,7 @@ fn walk_chunk(
             continue;
         };
         inputs.source.fill_account(number, &mut full);
-        let start = start::start(inputs.source, number, &full, &mut reader, inputs.policy, question);
+        let start = start::start(inputs, number, &full, &mut reader, question);
         let mut account = start.account.clone();
         let known = inputs
             .fitted

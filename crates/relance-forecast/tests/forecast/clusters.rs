@@ -116,6 +116,7 @@ fn paid_in_forecast(case: &Case, fitted: &Fitted, replicate: u64) -> Vec<(String
             open: Vec::new(),
             arrivals,
             key: number as u64,
+            sorts: Vec::new(),
         };
         let luck = key.with(1).with(number as u64).normal();
         let intercepts: Vec<f64> = known

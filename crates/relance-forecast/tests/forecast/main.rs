@@ -10,6 +10,7 @@
 mod chosen;
 mod clusters;
 mod common;
+mod differing;
 mod hostile;
 #[path = "../joined/mod.rs"]
 mod joined;
@@ -23,3 +24,4 @@ mod replicates;
 mod run_off;
 mod support;
 mod walker;
+mod worlds;

@@ -3,6 +3,7 @@
 use crate::common::{Case, Files, NOTHING};
 use proptest::prelude::*;
 use relance_forecast::condition::Condition;
+use relance_forecast::differing::Differences;
 use relance_forecast::habits::Habit;
 use relance_forecast::lifecycle::{Begun, Listener, Payment, Practice, Replicate, Span, Walker};
 use relance_forecast::response::{CONTACT_DAYS, FIRST_AGE, HABITUATION_STEPS, LAST_AGE, Response};
@@ -63,6 +64,7 @@ fn start(case: &Case) -> Start {
         state,
         arrivals: Vec::new(),
         key: 1,
+        sorts: Vec::new(),
     }
 }
 
@@ -75,6 +77,7 @@ fn even(intensity: f64) -> Response {
         by_day_of_stage: std::array::from_fn(|_| vec![1.0; usize::try_from(DAYS).unwrap()]),
         practice_month: Vec::new(),
         by_contact: vec![1.0; CONTACT_DAYS],
+        differences: Differences::default(),
         habituation: [1.0; HABITUATION_STEPS + 1],
         disputed: 1.0,
         committed: 1.0,

@@ -7,6 +7,13 @@ use relance_forecast::support::{Evidence, OUTSIDE_ALLOWED};
 /// The coefficient of contacts that an invoice had before.
 const HABITUATION: &str = "each earlier contact";
 
+/// Behind the kind of contact: how its effect changes with the amount and with the days past due.
+const BY_AMOUNT: &str = ", amount ten times as large";
+const BY_AGE: &str = ", twice as many days past due";
+
+/// Before a sort of customers: how effects of contacts with them differ.
+const BY_SORT: &str = "contacts with ";
+
 /// The name of a coefficient as people read it.
 pub(super) fn coefficient(lang: Lang, name: &str) -> String {
     match lang {
@@ -49,6 +56,15 @@ fn in_french(name: &str) -> String {
             None => format!("jours depuis les frais n° {number}{}", days(&format!(" {rest}"))),
         };
     }
+    if let Some(kind) = name.strip_suffix(BY_AMOUNT) {
+        return format!("{kind}, montant dix fois plus grand");
+    }
+    if let Some(kind) = name.strip_suffix(BY_AGE) {
+        return format!("{kind}, deux fois plus de jours de retard");
+    }
+    if let Some(sort) = name.strip_prefix(BY_SORT) {
+        return format!("contacts avec {sort}");
+    }
     match contact(name) {
         Some((kind, first, last)) => format!("{kind}, {first} à {last} jours après"),
         None => name.to_string(),
@@ -77,8 +93,15 @@ pub(super) fn is_untold(name: &str, model: &Model) -> bool {
     if name == HABITUATION {
         return !is_shown(&|evidence| evidence.place.level > 0);
     }
+    if name.starts_with(BY_SORT) {
+        return !is_shown(&|_| true);
+    }
     let kinds = &model.terms.contact_kinds;
-    let kind = contact(name).and_then(|(kind, ..)| kinds.iter().position(|known| known == kind));
+    let of_effect = contact(name).map(|(kind, ..)| kind);
+    let of_difference = || name.strip_suffix(BY_AMOUNT).or_else(|| name.strip_suffix(BY_AGE));
+    let kind = of_effect
+        .or_else(of_difference)
+        .and_then(|kind| kinds.iter().position(|known| known == kind));
     kind.is_some_and(|kind| !is_shown(&|evidence| evidence.place.kind == kind))
 }
 
@@ -122,6 +145,15 @@ mod tests {
                 "registered_letter 4 to 7 days ago",
                 "registered_letter, 4 à 7 jours après",
             ),
+            (
+                "email, amount ten times as large",
+                "email, montant dix fois plus grand",
+            ),
+            (
+                "call, twice as many days past due",
+                "call, deux fois plus de jours de retard",
+            ),
+            ("contacts with business large", "contacts avec business large"),
             ("Sunday or holiday", "dimanche ou jour férié"),
         ] {
             assert_eq!(in_french(english), french);

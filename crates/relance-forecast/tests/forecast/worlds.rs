@@ -1,0 +1,167 @@
+//! Small whole worlds, from the table of invoices on: who is contacted in them, and on whom it works, is given.
+
+use crate::common::{Case, Files};
+use relance_forecast::compare::{Verdict, verdict};
+use relance_forecast::effects::Effects;
+use relance_forecast::fit::Fitted;
+use relance_kernel::Day;
+
+/// Numbers between 0 and 1 (a linear congruential generator: a test needs no better one).
+pub(crate) struct Draws(u64);
+
+impl Draws {
+    pub(crate) fn draw(&mut self) -> f64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+
+    fn between(&mut self, low: i32, high: i32) -> i32 {
+        self.draw();
+        let many = u64::from((high - low + 1).unsigned_abs());
+        low + i32::try_from((self.0 >> 33) % many).unwrap()
+    }
+}
+
+const CUSTOMERS: usize = 500;
+const INVOICES: usize = 7;
+
+/// An invoice of a world.
+#[derive(Clone, Copy)]
+pub(crate) struct Invoice {
+    pub(crate) customer: usize,
+    /// Whether its customer is of the segment `large`; else it is of `small`.
+    pub(crate) of_large: bool,
+    /// Whether its customer pays slowly, as nothing in the ledger says.
+    pub(crate) is_slow: bool,
+    /// In euros.
+    pub(crate) amount: i32,
+}
+
+/// A world: 500 customers with 7 invoices each, half of them of 900 EUR and half of another amount; a contact comes 3 to 32
+/// days past due.
+#[derive(Clone, Copy)]
+pub(crate) struct World {
+    /// The amount of the other half.
+    pub(crate) other_amount: i32,
+    /// Whether an invoice gets an email.
+    pub(crate) is_contacted: fn(&Invoice, &mut Draws) -> bool,
+    /// Which share of these gets a letter a fortnight later.
+    pub(crate) share_with_letter: f64,
+    /// By what the chance of being paid is multiplied, on each day.
+    pub(crate) pays: fn(&Invoice) -> f64,
+    /// The same so many days after an email that came so many days past due.
+    pub(crate) effect: fn(&Invoice, i32, i32) -> f64,
+}
+
+impl World {
+    /// Three invoices in four are contacted, by chance, and it changes nothing.
+    pub(crate) fn by_chance() -> World {
+        World {
+            other_amount: 2_400,
+            is_contacted: |_, draws| draws.draw() < 0.75,
+            share_with_letter: 0.0,
+            pays: |_| 1.0,
+            effect: |_, _, _| 1.0,
+        }
+    }
+}
+
+pub(crate) fn until() -> Day {
+    Day::from_ymd(2026, 6, 30).unwrap()
+}
+
+fn is_working(day: Day) -> bool {
+    day.weekday() < 5
+}
+
+/// The ledger that a world writes.
+pub(crate) fn ledger_of(world: World) -> Files {
+    let mut draws = Draws(5);
+    let start = until().plus(-600);
+    let mut customers = "customer_id,kind,country,segment\n".to_string();
+    let mut invoices = "invoice_id,customer_id,issued,due,amount\n".to_string();
+    let mut payments = "payment_id,customer_id,invoice_id,date,amount\n".to_string();
+    let mut events = "date,customer_id,invoice_id,event,value\n".to_string();
+    for customer in 0..CUSTOMERS {
+        let of_large = customer % 2 == 0;
+        let segment = if of_large { "large" } else { "small" };
+        customers.push_str(&format!("c{customer},business,FR,{segment}\n"));
+        let is_slow = draws.draw() < 0.5;
+        for number in 0..INVOICES {
+            let issued = start.plus(draws.between(0, 590));
+            let due = issued.plus(30);
+            let amount = if draws.draw() < 0.5 {
+                900
+            } else {
+                world.other_amount
+            };
+            let invoice = Invoice {
+                customer,
+                of_large,
+                is_slow,
+                amount,
+            };
+            let id = format!("i{customer}-{number}");
+            invoices.push_str(&format!("{id},c{customer},{issued},{due},{amount}\n"));
+            let first = draws.between(3, 32);
+            let is_contacted = (world.is_contacted)(&invoice, &mut draws);
+            let has_letter = world.share_with_letter > 0.0 && draws.draw() < world.share_with_letter;
+            let mut contact: Option<Day> = None;
+            let mut day = issued;
+            while day <= until() {
+                let age = day.since(due);
+                let mut rate = match age {
+                    ..-5 => 0.004,
+                    -5..0 => 0.03,
+                    0..30 => 0.05,
+                    30..90 => 0.02,
+                    _ => 0.003,
+                };
+                rate *= (world.pays)(&invoice);
+                if let Some(on) = contact {
+                    rate *= (world.effect)(&invoice, on.since(due), day.since(on));
+                }
+                if is_working(day) && draws.draw() < rate {
+                    payments.push_str(&format!("p{id},c{customer},{id},{day},{amount}\n"));
+                    break;
+                }
+                if is_contacted && age == first {
+                    events.push_str(&format!("{day},c{customer},{id},action,email\n"));
+                    contact = Some(day);
+                }
+                if is_contacted && has_letter && age == first + 14 {
+                    events.push_str(&format!("{day},c{customer},{id},action,letter\n"));
+                }
+                day = day.plus(1);
+            }
+        }
+    }
+    [
+        ("customers.csv", customers),
+        ("invoices.csv", invoices),
+        ("payments.csv", payments),
+        ("events.csv", events),
+    ]
+    .map(|(file, text)| (file.to_string(), text))
+    .to_vec()
+}
+
+const HEAD: &str = "policy \"P\" {\n  applies to customer.kind = business\n  calendar FR\n  group by invoice\n  tolerance 5 EUR\n}\nsegment from ledger\n";
+
+/// What is learnt of a world, and what a comparison of two policies on it comes to: the second against the first.
+pub(crate) fn judged(world: World, one: &str, other: &str) -> (Verdict, Fitted) {
+    let (one, other) = (format!("{HEAD}{one}"), format!("{HEAD}{other}"));
+    let case = Case::new(&ledger_of(world), &[&one, &other], until());
+    let fitted = case.fit();
+    let mut question = case.question();
+    question.replicates = 8;
+    let found = case.forecast(&fitted, question);
+    let verdict = verdict(&found[1], &found[0], &fitted.model, Effects::Learnt, 0.05);
+    (verdict, fitted)
+}
+
+pub(crate) const ONCE: &str = "first: when overdue between 10d and 30d then email gentle\n";
+pub(crate) const NEVER: &str = "lost: when overdue 400d then task \"look\" for collector\n";
