@@ -55,6 +55,14 @@ pub enum Refusal {
     /// Contacts by which they differ seem to make customers pay less. Nearly always this is what a ledger looks like whose
     /// payments are booked later than they are known, so that reminders stop in between.
     ContactsSeemToHarm,
+    /// Contacts by which they differ seem to stand in the ledger because they were paid at once.
+    RecordedWhenPaid,
+    /// Customers who were contacted more often than others of their sort pay otherwise than those: somebody chose them by what
+    /// the ledger does not hold.
+    ContactsFollowPayers,
+    /// What contacts seem to change within months is another thing than from month to month: something else changed when the
+    /// practice did.
+    MonthsDisagree,
     /// Most payments are dated on one day of the week: they seem to be booked together on it, and when they came is not
     /// known.
     BookedTogether,
@@ -204,17 +212,23 @@ fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refus
     if outside_of(other, in_force, model) > OUTSIDE_ALLOWED {
         return Some(Refusal::NotIdentified);
     }
-    let harmful = model.kinds_that_seem_to_harm();
+    if model.contacts_follow_payers() {
+        return Some(Refusal::ContactsFollowPayers);
+    }
+    if model.months_disagree() {
+        return Some(Refusal::MonthsDisagree);
+    }
     let (one, another) = (after_contacts(other), after_contacts(in_force));
     let differ = apart(&one, &another);
     let do_they_differ_by = |kind: usize| {
         let places = differ.chunks(Place::count(1)).nth(kind);
         places.is_some_and(|places| places.iter().any(|cash| *cash > 0.0))
     };
-    harmful
-        .into_iter()
-        .any(do_they_differ_by)
-        .then_some(Refusal::ContactsSeemToHarm)
+    let any = |kinds: Vec<usize>| kinds.into_iter().any(do_they_differ_by);
+    if any(model.kinds_recorded_when_paid()) {
+        return Some(Refusal::RecordedWhenPaid);
+    }
+    any(model.kinds_that_seem_to_harm()).then_some(Refusal::ContactsSeemToHarm)
 }
 
 /// The largest share of money outside support that a comparison meets: of either policy, or of their difference.

@@ -1,5 +1,6 @@
 //! The rows of the regression.
 
+use crate::between_months::Practised;
 use crate::differing::Likes;
 use crate::observe::{OfAccount, PaidOnRun, Row};
 use crate::terms::{CONTACT_STEPS, Cell, Terms};
@@ -8,21 +9,31 @@ use relance_statistics::matrix::Symmetric;
 use relance_statistics::regression::{self, Observations};
 
 /// Which columns a regression has.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Columns {
+#[derive(Clone, Copy)]
+pub(crate) enum Columns<'a> {
     /// Those of the terms.
     Terms,
     /// Behind them one for each kind of contact, while one acts: what its steps have in common.
     WithKinds,
+    /// Behind these one more: how much invoices of the age are contacted in the month.
+    WithPractice(&'a Practised),
+}
+
+impl Columns<'_> {
+    /// How many there are behind those of the terms.
+    fn more(self, terms: &Terms) -> usize {
+        match self {
+            Columns::Terms => 0,
+            Columns::WithKinds => terms.contact_kinds.len(),
+            Columns::WithPractice(_) => terms.contact_kinds.len() + 1,
+        }
+    }
 }
 
 /// The rows of all customers, each customer a group, also one without rows.
 pub(crate) fn observations(terms: &Terms, observed: &[OfAccount], columns: Columns) -> Observations {
-    let kinds = match columns {
-        Columns::Terms => 0,
-        Columns::WithKinds => terms.contact_kinds.len(),
-    };
-    let mut data = Observations::new(u16::try_from(terms.columns() + kinds).unwrap_or(u16::MAX));
+    let count = terms.columns() + columns.more(terms);
+    let mut data = Observations::new(u16::try_from(count).unwrap_or(u16::MAX));
     for customer in observed.iter().flat_map(|account| &account.customers) {
         data.start_group();
         for row in &customer.rows {
@@ -66,9 +77,20 @@ fn entries(terms: &Terms, cell: &Cell, likes: Likes, columns: Columns) -> Vec<(u
         )]
         entries.push((u16::try_from(column).unwrap_or(u16::MAX), value as f32));
     });
-    if let (Columns::WithKinds, Some((kind, _))) = (columns, cell.contact) {
+    if let (Columns::WithKinds | Columns::WithPractice(_), Some((kind, _))) = (columns, cell.contact) {
         let column = terms.columns() + usize::from(kind);
         entries.push((u16::try_from(column).unwrap_or(u16::MAX), 1.0));
+    }
+    if let Columns::WithPractice(practised) = columns {
+        let column = terms.columns() + terms.contact_kinds.len();
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "columns of a regression are kept in single precision"
+        )]
+        entries.push((
+            u16::try_from(column).unwrap_or(u16::MAX),
+            practised.at(cell) as f32,
+        ));
     }
     entries
 }
@@ -85,7 +107,7 @@ pub(crate) fn of_terms(
     let of_kind = |column: usize| {
         let step = column.checked_sub(terms.contact_columns())?;
         let kind = step / CONTACT_STEPS.len();
-        (fitted == Columns::WithKinds && kind < terms.contact_kinds.len()).then_some(columns + kind)
+        (fitted.more(terms) > 0 && kind < terms.contact_kinds.len()).then_some(columns + kind)
     };
     let value = |column: usize| coefficients.get(column).copied().unwrap_or(0.0);
     let together = (0..columns).map(|column| value(column) + of_kind(column).map_or(0.0, value));

@@ -1,6 +1,8 @@
 //! What may explain that an invoice has had a contact at an age: who follows from what is known is no comparison.
 
+use crate::lateness;
 use crate::support::age_band;
+use crate::terms::month_of;
 use relance_kernel::Day;
 use serde::{Deserialize, Serialize};
 
@@ -18,6 +20,14 @@ pub enum Explanation {
     Sort,
     /// Both.
     AmountAndSort,
+    /// The country of the customer.
+    Country,
+    /// The days from issue to due date, in classes.
+    PaymentTerms,
+    /// How late the customer paid before, in classes of mean days past due.
+    PastLateness,
+    /// The month: a practice that began, changed or ended on a date.
+    Month,
     /// The days since the contact before: a reminder that always follows the one before at the same distance. Asked of
     /// second and later contacts.
     SinceBefore,
@@ -32,14 +42,27 @@ pub(crate) const SORTS: usize = 12;
 /// Days since the contact before that are told apart: none yet, each of the first sixty, more.
 const LAGS: usize = 62;
 
+/// Countries that are told apart; all others are the last.
+pub(crate) const COUNTRIES: usize = 12;
+
+/// Days from issue to due date at which a class begins, after the first.
+const TERMS: [i32; 6] = [1, 16, 31, 46, 61, 91];
+
+/// Months that are told apart: those of ten years; months ten years apart are one.
+const MONTHS: usize = 120;
+
 impl Explanation {
     /// All.
-    pub const ALL: [Explanation; 6] = [
+    pub const ALL: [Explanation; 10] = [
         Explanation::DayOfWeek,
         Explanation::DayOfMonth,
         Explanation::Amount,
         Explanation::Sort,
         Explanation::AmountAndSort,
+        Explanation::Country,
+        Explanation::PaymentTerms,
+        Explanation::PastLateness,
+        Explanation::Month,
         Explanation::SinceBefore,
     ];
 
@@ -57,6 +80,10 @@ impl Explanation {
             Explanation::Amount => AMOUNTS,
             Explanation::Sort => SORTS,
             Explanation::AmountAndSort => AMOUNTS * SORTS,
+            Explanation::Country => COUNTRIES,
+            Explanation::PaymentTerms => TERMS.len() + 1,
+            Explanation::PastLateness => lateness::CLASSES,
+            Explanation::Month => MONTHS,
             Explanation::SinceBefore => LAGS,
         }
     }
@@ -65,7 +92,7 @@ impl Explanation {
     /// can be joined.
     fn joined(self, class: usize, many: usize) -> Option<usize> {
         match self {
-            Explanation::Amount => Some(class / many),
+            Explanation::Amount | Explanation::Month => Some(class / many),
             // That there was none is told apart from any.
             Explanation::SinceBefore => Some(class.div_ceil(many)),
             Explanation::AmountAndSort => Some(class / SORTS / many * SORTS + class % SORTS),
@@ -80,6 +107,10 @@ impl Explanation {
             Explanation::Amount => at.traits.amount,
             Explanation::Sort => at.traits.sort,
             Explanation::AmountAndSort => at.traits.amount * SORTS + at.traits.sort,
+            Explanation::Country => at.traits.country,
+            Explanation::PaymentTerms => at.traits.terms,
+            Explanation::PastLateness => at.lateness,
+            Explanation::Month => at.month,
             Explanation::SinceBefore => level
                 .checked_sub(1)
                 .and_then(|before| at.since.get(before).copied())
@@ -95,6 +126,15 @@ pub(crate) struct Traits {
     pub(crate) amount: usize,
     /// The sort of its customer, below [`SORTS`].
     pub(crate) sort: usize,
+    /// The country of its customer, below [`COUNTRIES`].
+    pub(crate) country: usize,
+    /// Its class of days from issue to due date.
+    pub(crate) terms: usize,
+}
+
+/// The class of so many days from issue to due date.
+pub(crate) fn terms_class(days: i32) -> usize {
+    TERMS.partition_point(|&begins| begins <= days)
 }
 
 /// Ages beyond these are not told apart day by day.
@@ -108,19 +148,30 @@ pub(crate) struct At {
     age: usize,
     weekday: usize,
     month_day: usize,
+    month: usize,
+    /// The class of payers of its customer on that day.
+    lateness: usize,
     /// Classes of the days since the first and since the second contact.
     since: [usize; 2],
     traits: Traits,
 }
 
 impl At {
-    pub(crate) fn new(day: Day, due: Day, first_contacts: [Option<Day>; 2], traits: Traits) -> At {
+    pub(crate) fn new(
+        day: Day,
+        due: Day,
+        first_contacts: [Option<Day>; 2],
+        traits: Traits,
+        lateness: usize,
+    ) -> At {
         let age = day.since(due).clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE;
         let (_, _, of_month) = day.ymd();
         At {
             age: usize::try_from(age).unwrap_or(0),
             weekday: usize::from(day.weekday()),
             month_day: usize::try_from(of_month.saturating_sub(1)).unwrap_or(0),
+            month: usize::try_from(month_of(day)).unwrap_or(0) % MONTHS,
+            lateness,
             since: first_contacts.map(|contact| match contact {
                 Some(on) if on <= day => {
                     usize::try_from(day.since(on)).map_or(LAGS - 1, |days| (days + 1).min(LAGS - 1))
@@ -238,9 +289,11 @@ mod tests {
             let traits = Traits {
                 amount: number % AMOUNTS,
                 sort: number / 20 % 3,
+                country: number / 7 % 4,
+                terms: number / 11 % 3,
             };
             let day = Day(20_000 + i32::try_from(number / 60).unwrap());
-            let at = At::new(day, day.plus(-20), [None; 2], traits);
+            let at = At::new(day, day.plus(-20), [None; 2], traits, number / 13 % 5);
             at_risk.add(at);
             if has(number) {
                 with.add(at);

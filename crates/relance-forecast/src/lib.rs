@@ -9,8 +9,10 @@
 //! replicates ([`lifecycle`]); in each, customers react as the model says and the kernel decides. [`sums`] add up,
 //! [`layers`] say how sure.
 
+pub mod at_once;
 pub mod backtest;
 pub mod baselines;
+pub mod between_months;
 mod chances;
 mod charges;
 pub mod clock;
@@ -26,6 +28,7 @@ pub mod forecast;
 pub mod habits;
 pub mod handed_over;
 mod history;
+mod lateness;
 pub mod layers;
 pub mod lifecycle;
 pub mod measure;

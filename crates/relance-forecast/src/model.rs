@@ -1,5 +1,7 @@
 //! The response model: what was learnt from a ledger, in a file that a person can read.
 
+use crate::at_once::AtOnce;
+use crate::between_months::BetweenMonths;
 use crate::clock::STAGES;
 use crate::effects::Effects;
 use crate::handed_over::HandedOver;
@@ -24,6 +26,9 @@ const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
 pub const FORMAT: u32 = 6;
+
+/// 99 % of it: for what is asked of every ledger, and would else refuse one of twenty honest ones.
+const VERY_SURELY: f64 = 2.326_347_9;
 
 /// How much the logarithm of a customer's intensity of paying may differ where it is contacted twice as often as others,
 /// before that is told: a tenth of the intensity.
@@ -79,6 +84,10 @@ pub struct Model {
     pub reach: Reach,
     /// How intercepts of customers follow how often they are contacted, where that can be told.
     pub follows: Option<Follows>,
+    /// Whether what contacts seem to change is the same within months, where that can be told.
+    pub between_months: Option<BetweenMonths>,
+    /// By kind of contact, how many were paid at once.
+    pub at_once: Vec<AtOnce>,
 }
 
 /// How many customers of the ledger that taught a model pay out of habit. The habits of a ledger at hand are found anew.
@@ -324,11 +333,25 @@ impl Model {
             .collect()
     }
 
-    /// Whether customers who are contacted more often than others of their sort surely pay otherwise than those, by more than
-    /// [`FOLLOWS`].
+    /// Whether customers who are contacted more often than others of their sort surely (99 %) pay otherwise than those, by more
+    /// than [`FOLLOWS`].
     pub fn contacts_follow_payers(&self) -> bool {
         self.follows
-            .is_some_and(|follows| follows.slope.abs() - SURELY * follows.error > FOLLOWS)
+            .is_some_and(|follows| follows.slope.abs() - VERY_SURELY * follows.error > FOLLOWS)
+    }
+
+    /// Whether what contacts seem to change within months is another thing than from month to month.
+    pub fn months_disagree(&self) -> bool {
+        self.between_months.is_some_and(|between| between.disagree())
+    }
+
+    /// The kinds of contact that seem to stand in the ledger because they were paid at once.
+    pub fn kinds_recorded_when_paid(&self) -> Vec<usize> {
+        let kinds = self.at_once.iter().enumerate();
+        kinds
+            .filter(|(_, at_once)| at_once.seem_recorded_when_paid())
+            .map(|(kind, _)| kind)
+            .collect()
     }
 
     /// The tables of a draw for the days from `first` to `last`. `of_month` gives what a month does, as the ledger's

@@ -6,6 +6,7 @@ use crate::differing::{self, Likes};
 use crate::habits::{self, Habit};
 use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
+use crate::lateness::PastLateness;
 use crate::practice::{self, PastPractice};
 use crate::reach::{Reach, Sort};
 use crate::start::key_of;
@@ -324,13 +325,14 @@ impl Reading<'_> {
             reader.read(&account, |stretch| stretches.push(*stretch));
             stretches.sort_by_key(|stretch| stretch.customer);
             for of_customer in stretches.chunk_by(|one, other| one.customer == other.customer) {
+                let past = PastLateness::of(of_customer);
                 for stretch in of_customer {
                     let customer = account.customers.element(stretch.customer);
                     let invoice = account.invoices.element(stretch.invoice);
                     let traits = customer.zip(invoice).map(|(customer, invoice)| {
                         counter.classes().traits(customer, invoice, self.interner)
                     });
-                    counter.count(stretch, traits.unwrap_or_default());
+                    counter.count(stretch, traits.unwrap_or_default(), &past);
                 }
                 counter.end_customer();
             }
@@ -343,6 +345,7 @@ impl Reading<'_> {
         let mut account = Account::default();
         let mut amounts = Vec::new();
         let mut sorts: BTreeMap<Sort, u64> = BTreeMap::new();
+        let mut countries: BTreeMap<String, u64> = BTreeMap::new();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
             let known = account
@@ -352,9 +355,11 @@ impl Reading<'_> {
             amounts.extend(known.map(|invoice| invoice.amount));
             for customer in account.customers.iter() {
                 *sorts.entry(Reach::sort_of(customer, self.interner)).or_default() += 1;
+                let country = Reach::country_of(customer, self.interner);
+                *countries.entry(country).or_default() += 1;
             }
         }
-        Reach::with_classes(amounts, sorts.into_iter().collect(), kinds)
+        Reach::with_classes(amounts, sorts, countries, kinds)
     }
 
     /// The habits of the customers of every account, in order.

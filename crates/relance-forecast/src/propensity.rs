@@ -8,10 +8,10 @@
 //! customers pay.
 
 use crate::explained::SORTS;
-use crate::history::{ContactKinds, Reader, Stretch};
+use crate::history::{ContactKinds, End, Reader, Stretch};
 use crate::observe::Reading;
 use crate::reach::Reach;
-use relance_kernel::{Account, Day};
+use relance_kernel::{Account, Day, Interner};
 use relance_statistics::regression::Posterior;
 use serde::{Deserialize, Serialize};
 
@@ -20,8 +20,8 @@ const FIRST_AGE: i32 = -60;
 const LAST_AGE: i32 = 365;
 const AGES: usize = 426;
 
-/// Contacts so far that are told apart: none, one, more.
-const LEVELS: usize = 3;
+/// Contacts so far that are told apart: none to four, more.
+const LEVELS: usize = 6;
 
 /// Customers that it takes to hold intercepts against contacts.
 const CUSTOMERS_NEEDED: usize = 50;
@@ -45,22 +45,42 @@ struct Rates {
     contacts: Vec<f64>,
 }
 
-fn cell(sort: usize, contacts: usize, day: Day, due: Day) -> usize {
-    let age = (day.since(due).clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE).unsigned_abs();
-    (sort * LEVELS + contacts.min(LEVELS - 1)) * AGES + usize::try_from(age).unwrap_or(0)
+/// A customer: its sort, and how its invoices stood.
+struct OfCustomer<'a> {
+    sort: usize,
+    stretches: &'a [Stretch],
 }
 
-/// Each day of a stretch, and the contact after which it begins, each with its cell.
-fn walk(stretch: &Stretch, sort: usize, mut day_of: impl FnMut(usize), mut contact_of: impl FnMut(usize)) {
-    let condition = &stretch.condition;
-    // A contact acts from the day after: it is met once, whatever stretches come after it.
-    if let Some((_, on)) = condition.contact.filter(|(_, on)| stretch.first.since(*on) == 1) {
-        contact_of(cell(sort, condition.contacts.saturating_sub(1), on, stretch.due));
+impl OfCustomer<'_> {
+    fn cell(&self, contacts: usize, day: Day, due: Day) -> usize {
+        let age = (day.since(due).clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE).unsigned_abs();
+        (self.sort * LEVELS + contacts.min(LEVELS - 1)) * AGES + usize::try_from(age).unwrap_or(0)
     }
-    let mut day = stretch.first;
-    while day <= stretch.last {
-        day_of(cell(sort, condition.contacts, day, stretch.due));
-        day = day.plus(1);
+
+    /// Each ordinary day of each invoice, and each contact, with its cell.
+    fn walk(&self, mut day_of: impl FnMut(usize), mut contact_of: impl FnMut(usize)) {
+        // In dispute, with a promise, or with a small rest left open, invoices are mostly left alone.
+        let is_ordinary = |stretch: &&Stretch| {
+            let condition = &stretch.condition;
+            !(condition.part_paid || condition.disputed || condition.is_committed_on(stretch.first))
+        };
+        for stretch in self.stretches.iter().filter(is_ordinary) {
+            let condition = &stretch.condition;
+            // A contact acts from the day after: it is met once, whatever stretches come after it.
+            if let Some((_, on)) = condition.contact.filter(|(_, on)| stretch.first.since(*on) == 1) {
+                contact_of(self.cell(condition.contacts.saturating_sub(1), on, stretch.due));
+            }
+            // On the day on which it is paid, nobody is contacted any more.
+            let last = match stretch.end {
+                End::Paid(_) => stretch.last.plus(-1),
+                _ => stretch.last,
+            };
+            let mut day = stretch.first;
+            while day <= last {
+                day_of(self.cell(condition.contacts, day, stretch.due));
+                day = day.plus(1);
+            }
+        }
     }
 }
 
@@ -73,14 +93,6 @@ impl Reading<'_> {
     /// none where none was to be expected.
     pub(crate) fn propensities(&self, kinds: &ContactKinds) -> Vec<Vec<Option<(f64, f64)>>> {
         let classes = self.classes(0);
-        let sorts_of = |account: &Account| -> Vec<usize> {
-            let of = |customer| classes.place_of(&Reach::sort_of(customer, self.interner));
-            account.customers.iter().map(of).collect()
-        };
-        let sort_of =
-            |sorts: &[usize], stretch: &Stretch| sorts.get(stretch.customer.0 as usize).copied().unwrap_or(0);
-        let mut account = Account::default();
-        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
         let mut rates = Rates {
             days: vec![0.0; SORTS * LEVELS * AGES],
             contacts: vec![0.0; SORTS * LEVELS * AGES],
@@ -90,41 +102,62 @@ impl Reading<'_> {
                 *count += 1.0;
             }
         };
-        for number in 0..self.source.account_count() {
-            self.source.fill_account(number, &mut account);
-            let sorts = sorts_of(&account);
-            reader.read(&account, |stretch| {
-                let Rates { days, contacts } = &mut rates;
-                let sort = sort_of(&sorts, stretch);
-                walk(stretch, sort, |cell| add(days, cell), |cell| add(contacts, cell));
-            });
-        }
+        self.each_account(kinds, |account, stretches| {
+            let Rates { days, contacts } = &mut rates;
+            for (_, of_customer) in customers(account, stretches, &classes, self.interner) {
+                of_customer.walk(|cell| add(days, cell), |cell| add(contacts, cell));
+            }
+        });
         let rate: Vec<f64> = (rates.contacts.iter().zip(&rates.days))
             .map(|(contacts, days)| contacts / days.max(1.0))
             .collect();
-        (0..self.source.account_count())
-            .map(|number| {
-                self.source.fill_account(number, &mut account);
-                let sorts = sorts_of(&account);
-                let mut sums = vec![(0.0, 0.0); account.customers.len()];
-                reader.read(&account, |stretch| {
-                    let (mut seen, mut expected) = (0.0, 0.0);
-                    let sort = sort_of(&sorts, stretch);
-                    walk(
-                        stretch,
-                        sort,
-                        |cell| expected += number_of(&rate, cell),
-                        |_| seen += 1.0,
-                    );
-                    if let Some(sum) = sums.get_mut(stretch.customer.0 as usize) {
-                        *sum = (sum.0 + seen, sum.1 + expected);
-                    }
-                });
-                let is_known = |sum: (f64, f64)| (sum.1 > 0.0).then_some(sum);
-                sums.into_iter().map(is_known).collect()
-            })
-            .collect()
+        let mut found = Vec::new();
+        self.each_account(kinds, |account, stretches| {
+            let mut of_account = vec![None; account.customers.len()];
+            for (place, of_customer) in customers(account, stretches, &classes, self.interner) {
+                let (mut seen, mut expected) = (0.0, 0.0);
+                of_customer.walk(|cell| expected += number_of(&rate, cell), |_| seen += 1.0);
+                if let Some(slot) = of_account.get_mut(place) {
+                    *slot = (expected > 0.0).then_some((seen, expected));
+                }
+            }
+            found.push(of_account);
+        });
+        found
     }
+
+    /// Every account, with the stretches of its invoices, customer by customer.
+    fn each_account(&self, kinds: &ContactKinds, mut hear: impl FnMut(&Account, &[Stretch])) {
+        let mut account = Account::default();
+        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut stretches: Vec<Stretch> = Vec::new();
+        for number in 0..self.source.account_count() {
+            self.source.fill_account(number, &mut account);
+            stretches.clear();
+            reader.read(&account, |stretch| stretches.push(*stretch));
+            stretches.sort_by_key(|stretch| stretch.customer);
+            hear(&account, &stretches);
+        }
+    }
+}
+
+/// The customers of an account with days at risk, each with its position.
+fn customers<'a>(
+    account: &'a Account,
+    stretches: &'a [Stretch],
+    classes: &'a Reach,
+    interner: &'a Interner,
+) -> impl Iterator<Item = (usize, OfCustomer<'a>)> {
+    let by_customer = stretches.chunk_by(|one, other| one.customer == other.customer);
+    by_customer.filter_map(|stretches| {
+        let index = stretches.first()?.customer;
+        let customer = account.customers.element(index)?;
+        let of_customer = OfCustomer {
+            sort: classes.place_of(&Reach::sort_of(customer, interner)),
+            stretches,
+        };
+        Some((index.0 as usize, of_customer))
+    })
 }
 
 impl Reading<'_> {

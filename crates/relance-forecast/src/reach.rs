@@ -1,10 +1,11 @@
 //! Which sorts of customers, and invoices of which amounts, a ledger has seen contacted: an effect learnt of others is
 //! no finding about them.
 
-use crate::explained::{AMOUNTS, SORTS, Traits};
+use crate::explained::{AMOUNTS, COUNTRIES, SORTS, Traits, terms_class};
 use relance_kernel::account::{Customer, Invoice};
 use relance_kernel::{Account, CustomerKind, Interner};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Customers of a sort, or with invoices of a class of amounts, who must have had a kind of contact.
 pub const CUSTOMERS_REACHED: u64 = 10;
@@ -111,6 +112,8 @@ pub struct Reach {
     pub amounts: Vec<i64>,
     /// The sorts of customers, the most frequent first; those behind the last are one.
     pub sorts: Vec<Sort>,
+    /// The countries of customers, alike.
+    pub countries: Vec<String>,
     /// By kind of contact.
     pub of_kinds: Vec<Reached>,
     /// All customers with invoices at risk, contacted or not.
@@ -119,17 +122,27 @@ pub struct Reach {
 
 impl Reach {
     /// Classes that suit these invoices and customers.
-    pub(crate) fn with_classes(mut amounts: Vec<i64>, mut sorts: Vec<(Sort, u64)>, kinds: usize) -> Reach {
+    pub(crate) fn with_classes(
+        mut amounts: Vec<i64>,
+        sorts: BTreeMap<Sort, u64>,
+        countries: BTreeMap<String, u64>,
+        kinds: usize,
+    ) -> Reach {
         amounts.sort_unstable();
         let bound = |class: usize| amounts.get(amounts.len() * class / AMOUNTS).copied();
-        sorts.sort_by(|(one, first), (other, second)| second.cmp(first).then_with(|| one.cmp(other)));
-        sorts.truncate(SORTS - 1);
         Reach {
             amounts: (1..AMOUNTS).filter_map(bound).collect(),
-            sorts: sorts.into_iter().map(|(sort, _)| sort).collect(),
+            sorts: most_frequent(sorts, SORTS - 1),
+            countries: most_frequent(countries, COUNTRIES - 1),
             of_kinds: vec![Reached::none(); kinds],
             of_all: Reached::none(),
         }
+    }
+
+    /// The country of a customer; empty where it is not known.
+    pub(crate) fn country_of(customer: &Customer, interner: &Interner) -> String {
+        let code = customer.country.map(|country| interner.text(country));
+        code.unwrap_or_default().to_string()
     }
 
     /// The sort of a customer, by name.
@@ -145,15 +158,14 @@ impl Reach {
                 .partition_point(|&from| from <= invoice.amount)
                 .min(AMOUNTS - 1),
             sort: self.place_of(&Sort::of(customer, interner)),
+            country: place(&self.countries, &Reach::country_of(customer, interner), COUNTRIES),
+            terms: terms_class(invoice.due.since(invoice.issued)),
         }
     }
 
     /// The position of a sort, below [`SORTS`].
     pub(crate) fn place_of(&self, sort: &Sort) -> usize {
-        self.sorts
-            .iter()
-            .position(|known| known == sort)
-            .unwrap_or(SORTS - 1)
+        place(&self.sorts, sort, SORTS)
     }
 
     /// Counts a customer who had a kind of contact on invoices with these traits.
@@ -192,6 +204,20 @@ impl Reach {
         };
         account.invoices.iter().map(of_invoice).collect()
     }
+}
+
+/// The most frequent of these, so many at most; of those that are as frequent, the first by name.
+fn most_frequent<T: Ord>(counted: BTreeMap<T, u64>, most: usize) -> Vec<T> {
+    let mut counted: Vec<(T, u64)> = counted.into_iter().collect();
+    counted.sort_by(|(one, first), (other, second)| second.cmp(first).then_with(|| one.cmp(other)));
+    counted.truncate(most);
+    counted.into_iter().map(|(of, _)| of).collect()
+}
+
+/// The position of one of these, the last of so many classes if it is none of them.
+fn place<T: PartialEq>(known: &[T], wanted: &T, classes: usize) -> usize {
+    let position = known.iter().position(|known| known == wanted);
+    position.unwrap_or(classes - 1)
 }
 
 /// The class of amounts whose reach is counted, of one of the finer classes.

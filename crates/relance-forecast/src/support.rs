@@ -8,6 +8,7 @@
 use crate::condition::Condition;
 use crate::explained::{AMOUNTS, At, DaysAtRisk, Explanation, Traits, left};
 use crate::history::Stretch;
+use crate::lateness::PastLateness;
 use crate::reach::Reach;
 use crate::response::CONTACT_DAYS;
 use relance_kernel::Day;
@@ -148,10 +149,16 @@ impl Evidence {
                 .map(|(_, left)| *left)
         };
         let by_age = of(Explanation::DayOfWeek).unwrap_or(1.0);
-        [Explanation::Amount, Explanation::Sort, Explanation::AmountAndSort]
-            .into_iter()
-            .filter_map(of)
-            .any(|left| left < ALIKE_NEEDED * by_age)
+        let of_invoices = [
+            Explanation::Amount,
+            Explanation::Sort,
+            Explanation::AmountAndSort,
+            Explanation::Country,
+            Explanation::PaymentTerms,
+            Explanation::PastLateness,
+        ];
+        let mut left = of_invoices.into_iter().filter_map(of);
+        left.any(|left| left < ALIKE_NEEDED * by_age)
     }
 }
 
@@ -210,14 +217,15 @@ impl Counter {
     }
 
     /// Counts the days of a stretch. Days in dispute and with a promise count as well: they are states of the invoice.
-    pub(crate) fn count(&mut self, stretch: &Stretch, traits: Traits) {
+    pub(crate) fn count(&mut self, stretch: &Stretch, traits: Traits, past: &PastLateness) {
         self.of_customer_sort = traits.sort;
         if let Some(has) = self.of_customer_all.get_mut(traits.amount) {
             *has = true;
         }
         let mut day = stretch.first;
         while day <= stretch.last {
-            let at = At::new(day, stretch.due, stretch.condition.first_contacts, traits);
+            let contacts = stretch.condition.first_contacts;
+            let at = At::new(day, stretch.due, contacts, traits, past.class_on(day));
             self.of_customer_at_risk.push(at);
             if let Some(days) = self.of_customer_by_band.get_mut(age_band(day.since(stretch.due))) {
                 *days += 1;

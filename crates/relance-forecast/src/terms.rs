@@ -1,5 +1,6 @@
 //! What the intensity of paying depends on: the columns of the regression, and how a day of an invoice fills them.
 
+use crate::at_once::{self, AtOnce};
 use crate::clock::{self, AGE_STEPS, CHARGE_STEPS, CLOCKS, PAYMENTS_OF_A_CLOCK, STAGES};
 use crate::condition::Condition;
 use crate::differing::{self, Differing, Likes};
@@ -98,6 +99,8 @@ pub(crate) struct Counts {
     /// Contacts, and the sum of the classes of ages on which they came.
     pub(crate) contacts: u64,
     pub(crate) contact_ages: u64,
+    /// By kind of contact, what was paid at once.
+    pub(crate) at_once: Vec<AtOnce>,
     pub(crate) amounts: f64,
     pub(crate) stretches: u64,
     pub(crate) customers: u64,
@@ -116,12 +119,21 @@ impl Counts {
         self.amounts += log_amount(stretch.amount);
         self.first = Some(self.first.map_or(stretch.first, |first| first.min(stretch.first)));
         self.count_days(stretch);
-        // A contact acts from the day after: it is met once, whatever stretches come after it.
-        if let Some((_, on)) = stretch.condition.contact
-            && stretch.first.since(on) == 1
-        {
-            self.contacts += 1;
-            self.contact_ages += differing::age_class(on.since(stretch.due)) as u64;
+        if let Some((kind, on)) = stretch.condition.contact {
+            self.at_once
+                .resize(self.at_once.len().max(kind + 1), AtOnce::default());
+            let mut at_once = AtOnce::default();
+            // A contact acts from the day after: it is met once, whatever stretches come after it.
+            if stretch.first.since(on) == 1 {
+                self.contacts += 1;
+                self.contact_ages += differing::age_class(on.since(stretch.due)) as u64;
+                at_once.contacts = 1;
+            }
+            let is_paid = matches!(stretch.end, crate::history::End::Paid(_));
+            at_once.paid = u64::from(is_paid && stretch.last.since(on) <= at_once::DAYS);
+            if let Some(of_kind) = self.at_once.get_mut(kind) {
+                of_kind.add(at_once);
+            }
         }
         if let crate::history::End::Paid(_) = stretch.end {
             self.payments += 1;

@@ -143,6 +143,13 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             paid_times(lang, follows),
         );
     }
+    if let Some(between) = model.between_months {
+        line(
+            "what contacts change within months, over that of all months",
+            "ce que changent les contacts dans un mois, sur celui de tous les mois",
+            format!("× {}", decimals(lang, between.shift.exp())),
+        );
+    }
     line(
         "months, the same",
         "mois, de même",

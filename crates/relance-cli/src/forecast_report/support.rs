@@ -55,13 +55,13 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
     let days = format!("{DATES_NEEDED:.0}");
     if model.support.iter().any(Evidence::is_of_others) {
         table.note(lang.pick(
-            "Some contacts went mostly to other invoices, by amount, kind or segment, than those without: what they change is read right only if these are paid in the same course of time.",
-            "Certains contacts sont allés surtout à d'autres factures, par montant, type ou segment, que celles qui n'en ont pas eu : leur effet n'est bien lu que si elles se paient avec le même rythme.",
+            "Some contacts went mostly to other invoices, by amount, kind, segment, country, terms or past lateness, than those without: what they change is read right only if these are paid in the same course of time.",
+            "Certains contacts sont allés surtout à d'autres factures, par montant, type, segment, pays, délai ou retards passés, que celles qui n'en ont pas eu : leur effet n'est bien lu que si elles se paient avec le même rythme.",
         ));
     }
     table.note(match lang {
-            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, amount, kind and segment of the customer, days since the contact before; where there are too few invoices to ask, nothing can be told. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
-            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du montant, du type ou du segment du client, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
+            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, month, amount, kind, segment and country of the customer, terms, how late it paid before, days since the contact before; where there are too few invoices to ask, nothing can be told. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
+            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du mois, du montant, du type, du segment ou du pays du client, du délai, de ses retards passés, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
         });
     table.note(lang.pick(
             "An effect may grow or shrink with the amount and with the days past due, and differ by kind and segment of the customer, as far as the ledger tells; otherwise it is one for all.",
@@ -78,6 +78,10 @@ fn explanation(lang: Lang, explanation: Explanation) -> &'static str {
         Explanation::Amount => lang.pick("amount", "montant"),
         Explanation::Sort => lang.pick("segment", "segment"),
         Explanation::AmountAndSort => lang.pick("amount, segment", "montant, segment"),
+        Explanation::Country => lang.pick("country", "pays"),
+        Explanation::PaymentTerms => lang.pick("terms", "délai"),
+        Explanation::PastLateness => lang.pick("past lateness", "retards passés"),
+        Explanation::Month => lang.pick("month", "mois"),
         Explanation::SinceBefore => lang.pick("contact before", "contact préc."),
     }
 }

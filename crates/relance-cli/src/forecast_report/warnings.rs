@@ -9,6 +9,7 @@ use relance_forecast::compare;
 use relance_forecast::effects::Effects;
 use relance_forecast::handed_over::HandedOver;
 use relance_forecast::model::LearntFrom;
+use relance_forecast::model::Model;
 use relance_forecast::support::OUTSIDE_ALLOWED;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::{Account, Day};
@@ -149,8 +150,31 @@ impl Told<'_> {
             add(
                 "contacts_follow_payers",
                 said!(
-                    "Customers who were contacted more often than others of their segment, at equal ages, pay otherwise than those. It may be that one reminder takes their other invoices along. If somebody chose them by what the ledger does not hold, what they are is read as what contacts do.",
-                    "Les clients contactés plus souvent que d'autres de leur segment, à ancienneté égale, paient autrement qu'eux. Il se peut qu'une relance emporte leurs autres factures. Si quelqu'un les a choisis d'après ce que le livre ne contient pas, ce qu'ils sont passe pour l'effet des contacts."
+                    "Customers who were contacted more often than others of their segment, at equal ages, pay otherwise than those. Somebody seems to have chosen them, by what the ledger does not hold or by how they paid before, and what they are cannot be told from what contacts do: no winner is named.",
+                    "Les clients contactés plus souvent que d'autres de leur segment, à ancienneté égale, paient autrement qu'eux. Quelqu'un semble les avoir choisis, d'après ce que le livre ignore ou d'après leurs paiements passés, et ce qu'ils sont ne se distingue pas de ce que font les contacts : aucune politique n'est désignée."
+                ),
+            );
+        }
+        if model.months_disagree() && matches!(self.question.effects, Effects::Learnt) {
+            add(
+                "months_disagree",
+                said!(
+                    "What contacts seem to change is not the same between invoices of one month as from month to month: something else seems to have changed when the practice did, and no winner is named.",
+                    "Ce que les contacts semblent changer n'est pas le même entre factures d'un même mois que d'un mois à l'autre : autre chose semble avoir changé en même temps que la pratique, et aucune politique n'est désignée."
+                ),
+            );
+        }
+        let when_paid = match self.question.effects {
+            Effects::Learnt => model.kinds_recorded_when_paid(),
+            _ => Vec::new(),
+        };
+        if !when_paid.is_empty() {
+            let kinds = names_of(model, &when_paid);
+            add(
+                "recorded_when_paid",
+                said!(
+                    "Half or more of the contacts of a kind ({kinds}) were paid within three days, as if they had been recorded only when they worked. Record those that did not work, too, before you rely on this.",
+                    "La moitié ou plus des contacts d'un type ({kinds}) ont été payés dans les trois jours, comme s'ils n'avaient été notés que quand ils ont réussi. Notez aussi ceux qui n'ont pas réussi avant de vous y fier."
                 ),
             );
         }
@@ -159,10 +183,7 @@ impl Told<'_> {
             _ => Vec::new(),
         };
         if !harmful.is_empty() {
-            let names = harmful
-                .iter()
-                .filter_map(|kind| model.terms.contact_kinds.get(*kind));
-            let kinds = names.map(String::as_str).collect::<Vec<_>>().join(", ");
+            let kinds = names_of(model, &harmful);
             add(
                 "contacts_seem_to_harm",
                 said!(
@@ -491,4 +512,12 @@ impl Told<'_> {
         }
         notes
     }
+}
+
+/// The names of kinds of contact, one after the other.
+fn names_of(model: &Model, kinds: &[usize]) -> String {
+    let names = kinds
+        .iter()
+        .filter_map(|kind| model.terms.contact_kinds.get(*kind));
+    names.map(String::as_str).collect::<Vec<_>>().join(", ")
 }

@@ -11,14 +11,56 @@ fn contacts_by_chance_are_a_comparison() {
 }
 
 #[test]
-fn customers_chosen_because_they_pay_slowly_are_told() {
+fn customers_chosen_because_they_pay_slowly_are_no_comparison() {
     let world = World {
         is_contacted: |invoice, draws| draws.draw() < if invoice.is_slow { 0.85 } else { 0.12 },
-        pays: |invoice| if invoice.is_slow { 0.35 } else { 1.0 },
+        pays: |invoice, _, _| if invoice.is_slow { 0.35 } else { 1.0 },
         ..World::by_chance()
     };
-    let (_, fitted) = judged(world, NEVER, ONCE);
-    assert!(fitted.model.contacts_follow_payers());
+    let (verdict, _) = judged(world, NEVER, ONCE);
+    assert_eq!(verdict, Verdict::Refused(Refusal::ContactsFollowPayers));
+}
+
+#[test]
+fn a_practice_that_began_when_times_grew_hard_is_no_comparison() {
+    let world = World {
+        is_contacted: |invoice, draws| invoice.in_second_year && draws.draw() < 0.75,
+        pays: |_, age, in_second_year| if in_second_year && age >= 10 { 0.4 } else { 1.0 },
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    assert_eq!(
+        verdict,
+        Verdict::Refused(Refusal::MonthsDisagree),
+        "{:?}",
+        fitted.model.between_months
+    );
+}
+
+#[test]
+fn a_practice_that_began_on_a_date_and_nothing_else_is_one() {
+    let world = World {
+        is_contacted: |invoice, draws| invoice.in_second_year && draws.draw() < 0.75,
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    assert!(
+        !matches!(verdict, Verdict::Refused(_)),
+        "{verdict:?} {:?}",
+        fitted.model.between_months
+    );
+}
+
+#[test]
+fn calls_noted_only_when_they_worked_are_none() {
+    let world = World {
+        is_contacted: |_, _| false,
+        is_noted_when_paid: true,
+        ..World::by_chance()
+    };
+    let call = "first: when overdue between 10d and 30d then call collector\n";
+    let (verdict, _) = judged(world, NEVER, call);
+    assert_eq!(verdict, Verdict::Refused(Refusal::RecordedWhenPaid));
 }
 
 #[test]

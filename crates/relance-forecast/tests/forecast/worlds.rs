@@ -38,6 +38,8 @@ pub(crate) struct Invoice {
     pub(crate) is_slow: bool,
     /// In euros.
     pub(crate) amount: i32,
+    /// Whether the day of its contact, if it gets one, is in the second year.
+    pub(crate) in_second_year: bool,
 }
 
 /// A world: 500 customers with 7 invoices each, half of them of 900 EUR and half of another amount; a contact comes 3 to 32
@@ -50,10 +52,12 @@ pub(crate) struct World {
     pub(crate) is_contacted: fn(&Invoice, &mut Draws) -> bool,
     /// Which share of these gets a letter a fortnight later.
     pub(crate) share_with_letter: f64,
-    /// By what the chance of being paid is multiplied, on each day.
-    pub(crate) pays: fn(&Invoice) -> f64,
+    /// By what the chance of being paid is multiplied so many days past due; says whether that day is in the second year.
+    pub(crate) pays: fn(&Invoice, i32, bool) -> f64,
     /// The same so many days after an email that came so many days past due.
     pub(crate) effect: fn(&Invoice, i32, i32) -> f64,
+    /// Whether a call is noted on the day before each late payment, and on no other.
+    pub(crate) is_noted_when_paid: bool,
 }
 
 impl World {
@@ -63,8 +67,9 @@ impl World {
             other_amount: 2_400,
             is_contacted: |_, draws| draws.draw() < 0.75,
             share_with_letter: 0.0,
-            pays: |_| 1.0,
+            pays: |_, _, _| 1.0,
             effect: |_, _, _| 1.0,
+            is_noted_when_paid: false,
         }
     }
 }
@@ -81,6 +86,7 @@ fn is_working(day: Day) -> bool {
 pub(crate) fn ledger_of(world: World) -> Files {
     let mut draws = Draws(5);
     let start = until().plus(-600);
+    let second_year = until().plus(-300);
     let mut customers = "customer_id,kind,country,segment\n".to_string();
     let mut invoices = "invoice_id,customer_id,issued,due,amount\n".to_string();
     let mut payments = "payment_id,customer_id,invoice_id,date,amount\n".to_string();
@@ -98,15 +104,16 @@ pub(crate) fn ledger_of(world: World) -> Files {
             } else {
                 world.other_amount
             };
+            let id = format!("i{customer}-{number}");
+            invoices.push_str(&format!("{id},c{customer},{issued},{due},{amount}\n"));
+            let first = draws.between(3, 32);
             let invoice = Invoice {
                 customer,
                 of_large,
                 is_slow,
                 amount,
+                in_second_year: due.plus(first) >= second_year,
             };
-            let id = format!("i{customer}-{number}");
-            invoices.push_str(&format!("{id},c{customer},{issued},{due},{amount}\n"));
-            let first = draws.between(3, 32);
             let is_contacted = (world.is_contacted)(&invoice, &mut draws);
             let has_letter = world.share_with_letter > 0.0 && draws.draw() < world.share_with_letter;
             let mut contact: Option<Day> = None;
@@ -120,12 +127,16 @@ pub(crate) fn ledger_of(world: World) -> Files {
                     30..90 => 0.02,
                     _ => 0.003,
                 };
-                rate *= (world.pays)(&invoice);
+                rate *= (world.pays)(&invoice, age, day >= second_year);
                 if let Some(on) = contact {
                     rate *= (world.effect)(&invoice, on.since(due), day.since(on));
                 }
                 if is_working(day) && draws.draw() < rate {
                     payments.push_str(&format!("p{id},c{customer},{id},{day},{amount}\n"));
+                    if world.is_noted_when_paid && age > 3 {
+                        let before = day.plus(-1);
+                        events.push_str(&format!("{before},c{customer},{id},action,call\n"));
+                    }
                     break;
                 }
                 if is_contacted && age == first {

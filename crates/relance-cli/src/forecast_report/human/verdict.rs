@@ -120,14 +120,14 @@ impl Page<'_> {
         let model = &self.told.input.fitted.model;
         let mut condition = self
             .pick(
-                "if nothing that the ledger does not hold decided who was contacted",
-                "si rien de ce que le livre ignore n'a décidé de qui était contacté",
+                "if nothing that the ledger does not hold decided who was contacted, or which contacts were recorded",
+                "si rien de ce que le livre ignore n'a décidé de qui était contacté, ni des contacts notés",
             )
             .to_string();
         if compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
             condition.push_str(self.pick(
-                ", and if invoices of other amounts, kinds and segments of customers are paid in the same course of time: contacts went mostly to some of them",
-                ", et si les factures d'autres montants, types et segments de clients se paient avec le même rythme : les contacts sont allés surtout à certaines",
+                ", and if other invoices and customers (by amount, kind, segment, country, terms or past lateness) are paid in the same course of time: contacts went mostly to some of them",
+                ", et si les autres factures et clients (par montant, type, segment, pays, délai ou retards passés) paient avec le même rythme : les contacts sont allés surtout à certaines",
             ));
         }
         condition
@@ -168,6 +168,30 @@ impl Page<'_> {
             }
             (Refusal::BookedTogether, Lang::Fr) => {
                 "la plupart des paiements sont datés d'un même jour de la semaine, comme s'ils étaient saisis ensemble ce jour-là, et leur vraie date est inconnue".to_string()
+            }
+            (Refusal::RecordedWhenPaid, Lang::En) => {
+                "in this ledger, half or more of the contacts of a kind were paid within three days, as if they had been recorded only when they worked"
+                    .to_string()
+            }
+            (Refusal::RecordedWhenPaid, Lang::Fr) => {
+                "dans ce livre, la moitié ou plus des contacts d'un type ont été payés dans les trois jours, comme s'ils n'avaient été notés que quand ils ont réussi"
+                    .to_string()
+            }
+            (Refusal::ContactsFollowPayers, Lang::En) => {
+                "customers who were contacted more often than others of their segment, at equal ages, pay otherwise than those: somebody seems to have chosen them, and what they are cannot be told from what contacts do"
+                    .to_string()
+            }
+            (Refusal::ContactsFollowPayers, Lang::Fr) => {
+                "les clients contactés plus souvent que d'autres de leur segment, à ancienneté égale, paient autrement qu'eux : quelqu'un semble les avoir choisis, et ce qu'ils sont ne se distingue pas de ce que font les contacts"
+                    .to_string()
+            }
+            (Refusal::MonthsDisagree, Lang::En) => {
+                "what contacts seem to change is not the same between invoices of one month as from month to month: something else seems to have changed when the practice did"
+                    .to_string()
+            }
+            (Refusal::MonthsDisagree, Lang::Fr) => {
+                "ce que les contacts semblent changer n'est pas le même entre factures d'un même mois que d'un mois à l'autre : autre chose semble avoir changé en même temps que la pratique"
+                    .to_string()
             }
             (Refusal::ContactsSeemToHarm, Lang::En) => {
                 "in this ledger, contacts seem to make customers pay less, which mostly means that payments are booked later than they are known"
