@@ -192,7 +192,6 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
             sound.lines().skip(1).collect::<Vec<_>>().join("\n").into_bytes(),
         ),
         ("missing_column", replaced("CompteNum", "Numero")),
-        ("xml", b"<?xml version=\"1.0\"?><comptabilite/>".to_vec()),
         ("workbook", b"PK\x03\x04\x14\x00".to_vec()),
         ("unbalanced", replaced("\t1200,00\t0,00\t", "\t1250,00\t0,00\t")),
         (
