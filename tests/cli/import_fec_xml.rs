@@ -1,6 +1,7 @@
 //! `relance import fec` with the XML form: what the user sees of sound files and of damaged ones.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 
 const SOUND: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
@@ -81,6 +82,11 @@ fn a_sound_file() {
     let tables =
         ["customers", "invoices", "payments"].map(|table| sandbox.read(&format!("ledger/{table}.csv")));
     assert_snapshot!("fec_xml_tables", tables.join("\n"));
+    let json = [&command[..], &["--format", "json", "--dry-run"]].concat();
+    assert_eq!(
+        check("import-fec", &sandbox.run(&json).stdout),
+        Vec::<String>::new()
+    );
     let french = [&command[..], &["--lang", "fr"]].concat();
     let run = sandbox.run(&french);
     assert!(
@@ -190,6 +196,13 @@ fn damaged_files() {
                         .collect()
                 }
             };
+            if run.code != Some(2) {
+                let json = [
+                    "import", "fec", "fec.xml", "--out", "json", "--format", "json", "--lang", lang,
+                ];
+                let run = sandbox.run(&json);
+                assert_eq!(check("import-fec", &run.stdout), Vec::<String>::new());
+            }
             said.push_str(&format!("== {name}, {lang}: exit code {:?}\n{shown}", run.code));
         }
     }
