@@ -113,7 +113,7 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
         SOUND.replacen(from, to, 1).into_bytes()
     };
     vec![
-        ("cut_off", SOUND.as_bytes()[..SOUND.len() / 2].to_vec()),
+        ("cut_off", SOUND.bytes().take(SOUND.len() / 2).collect()),
         ("not_closed", replaced("</EcritureLib>", "")),
         (
             "document_type",

@@ -72,6 +72,10 @@ fn each_invoice_with_its_lines() {
         sandbox.shot(&owed(&["RUIN1", "T5", "--lang", "fr"]))
     );
     assert_snapshot!("owed_csv", sandbox.shot(&owed(&["--format", "csv"])));
+    assert_snapshot!(
+        "owed_csv_fr",
+        sandbox.shot(&owed(&["--format", "csv", "--locale", "fr"]))
+    );
 }
 
 #[test]

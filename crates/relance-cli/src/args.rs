@@ -9,6 +9,7 @@ mod start;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
+use crate::sheet::Locale;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use relance_kernel::{ApprovalMode, Day};
@@ -302,6 +303,10 @@ pub(crate) struct Simulate {
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ForecastFormat,
+
+    /// Who opens the CSV
+    #[arg(long, value_enum, value_name = "LOCALE", default_value = "en")]
+    pub(crate) locale: Locale,
 
     /// How many threads work [default: one for each core]; the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
