@@ -96,6 +96,10 @@ pub(crate) struct Check {
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Option<Location>,
 
+    /// The day on which the rates of interest must be known [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) on: Option<Day>,
+
     /// Fail, with code 1, on these too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) deny: Option<Deny>,
