@@ -176,3 +176,51 @@ fn a_text_that_the_templates_lack() {
     sandbox.write("templates/gentel.email.fr.md", "Un simple oubli ?\n");
     assert!(!warns(&sandbox));
 }
+
+/// The rates that are shipped end with the second half-year of 2026.
+#[test]
+fn rates_that_are_not_known_on_the_day_of_the_check() {
+    let sandbox = Sandbox::new();
+    let firm = "firm: when overdue 30d and customer.kind = business then email firm, claim interest\n";
+    let policy = |lines: &str| format!("policy \"B2B\" {{\n  law FR\n{lines}}}\n{firm}");
+    sandbox.write("by_law.relance", policy(""));
+    sandbox.write("agreed.relance", policy("  late interest 12%\n"));
+    sandbox.write("silent.relance", policy("").replace(", claim interest", ""));
+    let check = |file: &str, more: &[&str]| sandbox.run(&[&["check", file], more].concat());
+    let tells = |file: &str, more: &[&str]| check(file, more).stdout.contains("RL1012");
+    let later = ["--on", "2027-03-01"];
+    assert!(!tells("by_law.relance", &[]), "all rates of 2026 are known");
+    assert!(!tells("by_law.relance", &["--on", "2026-12-31"]));
+    assert!(tells("by_law.relance", &["--on", "2027-01-01"]));
+    assert!(!tells("agreed.relance", &later) && !tells("silent.relance", &later));
+    assert_snapshot!(
+        "rate_not_known",
+        sandbox.shot(&["check", "by_law.relance", "--on", "2027-03-01"])
+    );
+    assert_snapshot!(
+        "rate_not_known_fr",
+        sandbox.shot(&["check", "by_law.relance", "--on", "2027-03-01", "--lang", "fr"])
+    );
+    // The rates of a ledger count; a half-year that was left out is named.
+    sandbox.write("led/customers.csv", "customer_id,name,kind\nA,A,business\n");
+    sandbox.write("led/invoices.csv", "invoice_id,customer_id,issued,due,amount\n");
+    sandbox.write(
+        "led/payments.csv",
+        "payment_id,customer_id,invoice_id,date,amount\n",
+    );
+    let rates = |half_years: &[&str]| {
+        let rows = half_years
+            .iter()
+            .map(|half| format!("ecb_refinancing,{half},2.40,BCE\n"));
+        sandbox.write(
+            "led/rates.csv",
+            format!("series,half_year,rate,source\n{}", rows.collect::<String>()),
+        );
+    };
+    let with_ledger = ["--ledger", "led", "--on", "2027-09-01"];
+    rates(&["2027-H1", "2027-H2"]);
+    assert!(!tells("by_law.relance", &with_ledger));
+    rates(&["2027-H2"]);
+    let gap = check("by_law.relance", &with_ledger).stdout;
+    assert!(gap.contains("RL1012") && gap.contains("2027-H1"), "{gap}");
+}

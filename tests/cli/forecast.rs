@@ -220,6 +220,26 @@ fn csv_holds_the_figures_of_the_json() {
         csv.stdout,
         sandbox.run(&asked(&["--format", "csv", "--lang", "fr"])).stdout
     );
+    let french = sandbox.run(&asked(&["--format", "csv", "--locale", "fr"])).stdout;
+    assert!(
+        french.starts_with("\u{feff}politique;table;ligne;colonne;valeur\n"),
+        "{french}"
+    );
+    assert_eq!(french.lines().count(), csv.stdout.lines().count());
+    let cash = |text: &str| {
+        let line = text
+            .lines()
+            .find(|line| line.contains("forecast") && line.contains("cash") && line.contains("mean"));
+        line.unwrap().rsplit([',', ';']).next().unwrap().to_string()
+    };
+    let value = french
+        .lines()
+        .find(|line| line.contains(";forecast;cash;mean;"))
+        .unwrap();
+    assert!(
+        value.ends_with(&format!(",{}", cash(&csv.stdout).rsplit('.').next().unwrap())),
+        "{value}"
+    );
     let json = sandbox.run(&asked(&["--format", "json"]));
     assert_eq!(schema::check("forecast", &json.stdout), Vec::<String>::new());
     let value: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();

@@ -1,6 +1,7 @@
 //! `relance import fec`: what the user sees of sound books and of damaged ones.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 
 const HEADER: &str = "JournalCode\tJournalLib\tEcritureNum\tEcritureDate\tCompteNum\tCompteLib\tCompAuxNum\tCompAuxLib\tPieceRef\tPieceDate\tEcritureLib\tDebit\tCredit\tEcritureLet\tDateLet\tValidDate\tMontantdevise\tIdevise\n";
@@ -118,6 +119,15 @@ fn two_years() {
         "two_years_fr",
         sandbox.shot(&[&BOTH[..], &["--lang", "fr"]].concat())
     );
+    let json = sandbox.run(&[&BOTH[..], &["--format", "json"]].concat());
+    assert_eq!(check("import-fec", &json.stdout), Vec::<String>::new());
+    for wrong in [
+        json.stdout.replace("\"unexplained\"", "\"explained\""),
+        json.stdout.replace("\"text\"", "\"texte\""),
+        json.stdout.replace("\"as_of\": \"2025", "\"as_of\": \"25"),
+    ] {
+        assert!(wrong != json.stdout && !check("import-fec", &wrong).is_empty());
+    }
     assert_snapshot!(
         "two_years_json",
         sandbox.shot(&[&BOTH[..], &["--format", "json", "--as-of", "2025-06-30"]].concat())
@@ -192,7 +202,6 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
             sound.lines().skip(1).collect::<Vec<_>>().join("\n").into_bytes(),
         ),
         ("missing_column", replaced("CompteNum", "Numero")),
-        ("xml", b"<?xml version=\"1.0\"?><comptabilite/>".to_vec()),
         ("workbook", b"PK\x03\x04\x14\x00".to_vec()),
         ("unbalanced", replaced("\t1200,00\t0,00\t", "\t1250,00\t0,00\t")),
         (

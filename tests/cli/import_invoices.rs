@@ -1,6 +1,7 @@
 //! `relance import invoices`: what the user sees of sound invoices and of others, and what becomes of the ledger.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 
 /// A UBL invoice of a seller with this SIREN.
@@ -99,4 +100,13 @@ fn what_is_no_invoice_of_ours_is_set_aside_and_said() {
         "invoices_none",
         sandbox.shot(&import(&["order.xml", "empty.xml"], &[]))
     );
+}
+
+#[test]
+fn programs_read_the_same() {
+    let sandbox = sandbox();
+    let files = ["F1.xml", "F2.xml", "comma.xml", "order.xml", "picture.pdf"];
+    let run = sandbox.run(&import(&files, &["--format", "json", "--seller", "012345675"]));
+    assert_eq!(check("import-invoices", &run.stdout), Vec::<String>::new());
+    assert!(run.stdout.contains("1500.50"), "{}", run.stdout);
 }

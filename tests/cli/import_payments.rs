@@ -1,6 +1,7 @@
 //! `relance import payments`: what the user sees of statements, and what becomes of the ledger.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 
 const CUSTOMERS: &str = "customer_id,name,kind,country,email\n\
@@ -236,6 +237,8 @@ fn programs_read_the_same() {
     let sandbox = sandbox();
     let json = sandbox.shot(&[&MARCH[..], &["--format", "json", "--dry-run"]].concat());
     assert_snapshot!("payments_json", json);
+    let run = sandbox.run(&[&MARCH[..], &["--format", "json", "--dry-run"]].concat());
+    assert_eq!(check("import-payments", &run.stdout), Vec::<String>::new());
     assert_eq!(sandbox.read("ledger/payments.csv"), PAYMENTS);
 }
 

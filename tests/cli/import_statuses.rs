@@ -1,6 +1,7 @@
 //! `relance import statuses`: what the user sees of what platforms say, and what becomes of the ledger.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 
 /// A message of a platform with one invoice.
@@ -78,6 +79,8 @@ fn statuses_become_events() {
     let events = sandbox.read("ledger/events.csv");
     assert_snapshot!("statuses_events", events);
     assert_eq!(sandbox.run(&["ledger", "check", "ledger"]).code, Some(0));
+    let json = sandbox.run(&[&BOTH[..], &["--format", "json", "--dry-run"]].concat());
+    assert_eq!(check("import-statuses", &json.stdout), Vec::<String>::new());
     assert_snapshot!(
         "statuses_fr",
         sandbox.shot(&[&BOTH[..], &["--lang", "fr"]].concat())

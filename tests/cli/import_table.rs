@@ -1,6 +1,7 @@
 //! `relance import table`: what the user sees of maps, guesses, sound files and others, and what becomes of the ledger.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 
 const MAP: &str = r#"version = 1
@@ -143,6 +144,7 @@ fn lines_with_something_wrong_stop_it_or_are_set_aside() {
         &["--skip-bad-rows", "--format", "json"],
     ));
     assert_eq!(run.code, Some(1));
+    assert_eq!(check("import-table", &run.stdout), Vec::<String>::new());
     assert_snapshot!("table_bad_rows_json", run.stdout);
     assert_snapshot!(
         "table_set_aside",

@@ -140,3 +140,40 @@ fn number(figure: &Value) -> f64 {
         other => panic!("{other:?} in {figure}"),
     }
 }
+
+#[test]
+fn a_french_spreadsheet_reads_the_figures() {
+    let mut rows = Rows::new();
+    rows.invoice("F.1", "2026-01-05", "2026-02-04", "1200.50")
+        .paid("F.1", "2026-02-10", "200.25");
+    let sandbox = rows.sandbox();
+    let csv = |locale: &str| {
+        let run = sandbox.run(&[
+            "kpi",
+            "ledger",
+            "--customers",
+            "--format",
+            "csv",
+            "--locale",
+            locale,
+        ]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        run.stdout
+    };
+    let (en, fr) = (csv("en"), csv("fr"));
+    assert!(
+        fr.starts_with("\u{feff}devise;table;groupe;ligne;colonne;valeur\n"),
+        "{fr}"
+    );
+    assert_eq!(en.lines().count(), fr.lines().count());
+    // Each line is the same but for its signs, and nothing but the value changes.
+    let mut with_decimals = 0;
+    for (en, fr) in en.lines().zip(fr.lines()).skip(1) {
+        let (place, value) = en.rsplit_once(',').unwrap();
+        let (lieu, valeur) = fr.rsplit_once(';').unwrap();
+        assert_eq!(place.replace(',', ";"), lieu);
+        assert_eq!(value.replace('.', ","), valeur);
+        with_decimals += usize::from(value.contains('.'));
+    }
+    assert!(with_decimals > 5, "{en}");
+}

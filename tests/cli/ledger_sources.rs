@@ -177,6 +177,43 @@ fn queries_fill_the_tables_from_tables_of_other_names() {
 }
 
 #[test]
+fn a_column_that_is_not_there_is_named_with_its_table() {
+    let sandbox = Sandbox::with_ledger();
+    write_sqlite(&sandbox.path("books.db"), &Tables::read(&sandbox.path("ledger")));
+    sandbox.write(
+        "p.relance",
+        "when overdue 7d and sector = steel then email gentle\n",
+    );
+    for (ledger, lang, said) in [
+        ("ledger", "en", "customers.csv has no column `sector`"),
+        ("ledger", "fr", "customers.csv n'a pas de colonne `sector`"),
+        (
+            "sqlite:books.db",
+            "en",
+            "the table `customers` has no column `sector`",
+        ),
+        (
+            "sqlite:books.db",
+            "fr",
+            "la table `customers` n'a pas de colonne `sector`",
+        ),
+    ] {
+        let run = sandbox.run(&[
+            "check",
+            "p.relance",
+            "--ledger",
+            ledger,
+            "--lang",
+            lang,
+            "--format",
+            "plain",
+        ]);
+        let text = format!("{}{}", run.stdout, run.stderr);
+        assert!(text.contains(said), "{ledger} {lang}: {text}");
+    }
+}
+
+#[test]
 fn a_row_is_named_by_its_number_and_its_id() {
     let sandbox = Sandbox::with_ledger();
     write_sqlite(&sandbox.path("books.db"), &Tables::read(&sandbox.path("ledger")));

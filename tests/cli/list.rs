@@ -1,6 +1,7 @@
 //! `relance list`: the lists of a small ledger, in each form, and that they agree with the figures.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -172,25 +173,46 @@ fn what_a_policy_would_do_next() {
         "list_planned",
         sandbox.shot(&list(&names, &["--policy", "p.relance"]))
     );
-    // A Friday: the next working day is Monday.
-    let friday = sandbox.run(&[
-        "list",
-        "tomorrow",
-        "--ledger",
-        "led",
-        "--as-of",
-        "2026-06-26",
-        "--policy",
-        "p.relance",
-        "--format",
-        "csv",
-    ]);
-    assert!(
-        friday.stdout.contains("2026-06-27,") || friday.stdout.contains("2026-06-29,"),
-        "{}",
-        friday.stdout
+    // A Friday: the next working day is Monday, and the list holds Saturday to Monday. This policy says nothing of the
+    // days of contacts, so what is due goes on the first of them; one that contacts on working days waits for Monday.
+    let friday = |policy: &str| {
+        sandbox.write("friday.relance", policy);
+        let asked = [
+            "list",
+            "tomorrow",
+            "--ledger",
+            "led",
+            "--as-of",
+            "2026-06-26",
+            "--policy",
+            "friday.relance",
+            "--format",
+            "csv",
+        ];
+        let run = sandbox.run(&asked);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let rows = run.stdout.lines().skip(1).map(|row| {
+            let cells: Vec<&str> = row.split(',').collect();
+            [0, 1, 4, 7].map(|place| cells[place].to_string()).join(" ")
+        });
+        rows.collect::<Vec<String>>()
+    };
+    assert_eq!(
+        friday(PLANNED),
+        ["2026-06-27 A1 first goes", "2026-06-27 A2 first goes"]
     );
-    assert!(!friday.stdout.contains("2026-06-30,"), "{}", friday.stdout);
+    let on_working_days = PLANNED.replace(
+        "  calendar FR\n",
+        "  calendar FR\n  contact on working days between 09:00 and 17:30\n",
+    );
+    let waits: Vec<String> = friday(&on_working_days);
+    let goes: Vec<&String> = waits.iter().filter(|row| row.ends_with(" goes")).collect();
+    assert_eq!(
+        goes,
+        ["2026-06-29 A1 first goes", "2026-06-29 A2 first goes"],
+        "{waits:?}"
+    );
+    assert!(waits.iter().all(|row| row.as_str() < "2026-06-30"), "{waits:?}");
     let without = sandbox.run(&list(&["calls"], &[]));
     assert_eq!(without.code, Some(2));
     assert!(without.stderr.contains("--policy"), "{}", without.stderr);
@@ -243,4 +265,50 @@ fn a_provision_for_each_invoice_and_the_deadline_of_the_insurer() {
         "{}",
         run.stdout
     );
+}
+
+#[test]
+fn every_list_fits_the_schema() {
+    let sandbox = sandbox();
+    sandbox.write("p.relance", PLANNED);
+    let of_customers = [
+        "aged",
+        "open",
+        "never-chased",
+        "promises",
+        "disputes",
+        "stops",
+        "deadlines",
+        "exposures",
+        "worsening",
+        "provisions",
+        "tomorrow",
+        "calls",
+        "finished",
+        "undecidable",
+    ];
+    let run = sandbox.run(&list(
+        &of_customers,
+        &[
+            "--policy",
+            "p.relance",
+            "--insurer-days",
+            "90",
+            "--format",
+            "json",
+        ],
+    ));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(check("list", &run.stdout), Vec::<String>::new());
+    let run = sandbox.run(&list(&["statement"], &["--customer", "ACME", "--format", "json"]));
+    assert_eq!(check("list", &run.stdout), Vec::<String>::new(), "{}", run.stdout);
+    for (right, wrong) in [
+        ("\"rows\"", "\"row\""),
+        ("\"currency\": \"EUR\"", "\"currency\": \"euro\""),
+    ] {
+        assert!(
+            !check("list", &run.stdout.replace(right, wrong)).is_empty(),
+            "{wrong}"
+        );
+    }
 }

@@ -17,6 +17,7 @@ mod fmt;
 mod forecast;
 mod hostile;
 mod import_fec;
+mod import_fec_xml;
 mod import_invoices;
 mod import_payments;
 mod import_statuses;

@@ -1,6 +1,7 @@
 //! `relance owed` and `relance rates`: the worked examples of the law on a ledger, to the cent, and what cannot be told.
 
 use crate::sandbox::Sandbox;
+use crate::schema::check;
 use insta::assert_snapshot;
 use serde_json::Value;
 
@@ -71,6 +72,10 @@ fn each_invoice_with_its_lines() {
         sandbox.shot(&owed(&["RUIN1", "T5", "--lang", "fr"]))
     );
     assert_snapshot!("owed_csv", sandbox.shot(&owed(&["--format", "csv"])));
+    assert_snapshot!(
+        "owed_csv_fr",
+        sandbox.shot(&owed(&["--format", "csv", "--locale", "fr"]))
+    );
 }
 
 #[test]
@@ -169,4 +174,22 @@ fn what_is_not_there_is_said() {
     assert_snapshot!("owed_unknown_law", sandbox.shot(&owed(&["--law", "ES"])));
     let before = sandbox.run(&["owed", "--ledger", "led", "--as-of", "2020-01-01"]);
     assert_eq!(before.code, Some(2), "{}", before.stdout);
+}
+
+#[test]
+fn programs_find_what_the_schema_says() {
+    let sandbox = sandbox();
+    for more in [&[][..], &["--agreed-rate", "8,25"], &["--lang", "fr"]] {
+        let run = sandbox.run(&owed(&[&["--format", "json"], more].concat()));
+        assert_eq!(check("owed", &run.stdout), Vec::<String>::new());
+        for field in [
+            "\"cannot_tell\"",
+            "\"file_claim_by\": \"",
+            "\"enforceable_until\": \"",
+        ] {
+            assert!(run.stdout.contains(field), "{field}: {}", run.stdout);
+        }
+        let wrong = run.stdout.replace("\"rate\"", "\"rates\"");
+        assert!(!check("owed", &wrong).is_empty());
+    }
 }

@@ -1,5 +1,4 @@
-//! The JSON of `relance simulate`, `relance why` and `relance compare` against their published schemas, with a validator of just what the
-//! schemas use.
+//! The JSON of commands against their published schemas, with a validator of just what the schemas use.
 
 use crate::sandbox::Sandbox;
 use serde_json::Value;

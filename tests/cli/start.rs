@@ -559,7 +559,7 @@ fn what_is_no_file_of_the_kinds_is_named_and_nothing_is_written() {
         ("empty.csv", "is empty"),
         ("blank.txt", "is empty"),
         ("notes.txt", "none of the files that are known"),
-        ("page.html", "neither a bank statement"),
+        ("page.html", "neither entries (FEC) nor a bank statement"),
         ("picture.png", "picture.png"),
         ("half.csv", "no column was found for: customer"),
         ("folder", "is a folder"),

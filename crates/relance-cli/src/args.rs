@@ -9,6 +9,7 @@ mod start;
 
 use crate::console::ColorChoice;
 use crate::language::Lang;
+use crate::sheet::Locale;
 use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use relance_kernel::{ApprovalMode, Day};
@@ -94,6 +95,10 @@ pub(crate) struct Check {
     /// Look too whether this ledger has what the policies read
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Option<Location>,
+
+    /// The day on which the rates of interest must be known [default: today]
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    pub(crate) on: Option<Day>,
 
     /// Fail, with code 1, on these too
     #[arg(long, value_enum, value_name = "WHAT")]
@@ -302,6 +307,10 @@ pub(crate) struct Simulate {
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ForecastFormat,
+
+    /// Who opens the CSV
+    #[arg(long, value_enum, value_name = "LOCALE", default_value = "en")]
+    pub(crate) locale: Locale,
 
     /// How many threads work [default: one for each core]; the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -18,6 +18,7 @@ use crate::forecast_input::{self, ForecastInput};
 use crate::interrupt;
 use crate::language::Lang;
 use crate::progress::Progress;
+use crate::sheet::Locale;
 use relance_forecast::baselines::{OpenBaselines, open_baselines};
 use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
@@ -50,6 +51,8 @@ pub(crate) struct Asked<'a> {
     pub(crate) how: &'a ReplayOptions,
     pub(crate) bad_rows: &'a BadRows,
     pub(crate) format: ForecastFormat,
+    /// Who opens the CSV.
+    pub(crate) locale: Locale,
     /// Whether policies are held against the one in force, however many there are.
     pub(crate) is_comparison: bool,
 }
@@ -213,7 +216,7 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
     console.print(&match asked.format {
         ForecastFormat::Human => human::text(console, &told),
         ForecastFormat::Json => json::text(console, &told)?,
-        ForecastFormat::Csv => csv::text(&told),
+        ForecastFormat::Csv => csv::text(&told, asked.locale)?,
     })?;
     Ok(exit(told.outcomes.iter().filter_map(|outcome| outcome.verdict)))
 }

@@ -10,7 +10,7 @@ use relance_compiler::Compiled;
 use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, CustomerIndex, Day, Interner, InvoiceIndex};
-use relance_ledger::{Binding, Keep, Ledger, Options, Problem, RowPlace, SetAside, Severity};
+use relance_ledger::{Binding, Keep, Ledger, Options, Problem, RowPlace, SetAside, Severity, Table};
 use relance_sim::AccountSource;
 use relance_sources::{Location, SharedSource};
 use std::path::{Path, PathBuf};
@@ -73,6 +73,15 @@ impl AccountSource for Joined {
 }
 
 impl Joined {
+    /// What a table of the ledger is called where it lies: a file of a folder, or a table of a database.
+    pub(crate) fn table_name(&self, table: Table) -> Said {
+        let name = table.name();
+        match self.folder {
+            Some(_) => said!("{name}.csv", "{name}.csv"),
+            None => said!("the table `{name}`", "la table `{name}`"),
+        }
+    }
+
     /// The row behind each change that [`AccountSource::fill_account`] gives the account, in the same order.
     pub(crate) fn change_places(&self, number: usize) -> Vec<RowPlace> {
         let places = self.ledger.change_places(number, &self.binding);

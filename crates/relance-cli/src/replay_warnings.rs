@@ -242,6 +242,8 @@ fn column_of(fact: Fact, policy: &Policy) -> Option<&'static str> {
 
 fn missing_columns(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Vec<Warning> {
     let ledger = &joined.ledger;
+    let of_customers = joined.table_name(Table::Customers);
+    let (customers, clients) = (of_customers.en, of_customers.fr);
     let mut found = Vec::new();
     let facts = &compiled.vocabulary.facts;
     let mut columns: Vec<&str> = facts.keys().filter_map(|fact| column_of(*fact, policy)).collect();
@@ -256,13 +258,13 @@ fn missing_columns(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Vec
         let said = if column == "kind" {
             let unknown = CustomerKind::Unknown.word();
             said!(
-                "customers.csv has no column `kind`, which the policy needs: every customer is of kind {unknown}, and no claim, charge, legal step or transfer can be decided",
-                "customers.csv n'a pas de colonne `kind`, dont la politique a besoin : chaque client est de type {unknown}, et aucune réclamation, facturation, étape juridique ou transmission ne peut être décidée"
+                "{customers} has no column `kind`, which the policy needs: every customer is of kind {unknown}, and no claim, charge, legal step or transfer can be decided",
+                "{clients} n'a pas de colonne `kind`, dont la politique a besoin : chaque client est de type {unknown}, et aucune réclamation, facturation, étape juridique ou transmission ne peut être décidée"
             )
         } else {
             said!(
-                "customers.csv has no column `{column}`, which the policy reads: it is unknown for every customer",
-                "customers.csv n'a pas de colonne `{column}`, que la politique lit : elle est inconnue pour chaque client"
+                "{customers} has no column `{column}`, which the policy reads: it is unknown for every customer",
+                "{clients} n'a pas de colonne `{column}`, que la politique lit : elle est inconnue pour chaque client"
             )
         };
         found.push(Warning {
@@ -271,11 +273,13 @@ fn missing_columns(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Vec
         });
     }
     if facts.contains_key(&Fact::PaymentMethod) && !ledger.has_column(Table::Invoices, "payment_method") {
+        let of_invoices = joined.table_name(Table::Invoices);
+        let (invoices, factures) = (of_invoices.en, of_invoices.fr);
         found.push(Warning {
             name: "column-missing",
             said: said!(
-                "invoices.csv has no column `payment_method`, which the policy reads: it is unknown for every invoice",
-                "invoices.csv n'a pas de colonne `payment_method`, que la politique lit : elle est inconnue pour chaque facture"
+                "{invoices} has no column `payment_method`, which the policy reads: it is unknown for every invoice",
+                "{factures} n'a pas de colonne `payment_method`, que la politique lit : elle est inconnue pour chaque facture"
             ),
         });
     }
@@ -368,11 +372,13 @@ fn undated_columns(input: &ReplayInput, totals: &Totals) -> Option<Warning> {
 fn segment_not_read(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Option<Warning> {
     let reads = compiled.vocabulary.facts.contains_key(&Fact::Segment);
     let declared = policy.segments != Segments::FromLedger;
+    let of_customers = joined.table_name(Table::Customers);
+    let (customers, clients) = (of_customers.en, of_customers.fr);
     (reads && declared && joined.ledger.has_column(Table::Customers, "segment")).then(|| Warning {
         name: "segment-column-not-read",
         said: said!(
-            "the column `segment` of customers.csv is not read: segments are computed; write `segment from ledger` to take the column",
-            "la colonne `segment` de customers.csv n'est pas lue : les segments sont calculés ; écrivez `segment from ledger` pour prendre la colonne"
+            "the column `segment` of {customers} is not read: segments are computed; write `segment from ledger` to take the column",
+            "la colonne `segment` de {clients} n'est pas lue : les segments sont calculés ; écrivez `segment from ledger` pour prendre la colonne"
         ),
     })
 }

@@ -85,7 +85,7 @@ impl Sheet {
     }
 }
 
-pub(crate) use self::csv::{Locale, csv};
+pub(crate) use self::csv::{Locale, PlainColumn, csv, of_plain};
 pub(crate) use self::human::human;
 pub(crate) use self::json::json;
 pub(crate) use self::xlsx::xlsx;

@@ -75,13 +75,7 @@ impl Checked<'_> {
 
     /// What the guards around a rule state of its customers: what the policy applies to, and the rule's own conditions.
     fn stated<T: PartialEq>(&self, rule: RuleId, pick: &dyn Fn(&Atom) -> Option<T>) -> Option<T> {
-        stated(self.policy, &self.policy.applies_to, pick).or_else(|| {
-            let mut variants = self.policy.slots.iter().flat_map(|slot| slot.variants.iter());
-            match variants.find(|variant| variant.rule == rule) {
-                Some(variant) => stated(self.policy, &variant.guard, pick),
-                None => stated(self.policy, &self.policy.rules.element(rule)?.guard, pick),
-            }
-        })
+        stated_by(self.policy, rule, pick)
     }
 
     fn is_of_consumers(&self, rule: RuleId) -> bool {
@@ -308,6 +302,20 @@ impl Checked<'_> {
 }
 
 /// What all ways for a guard to be true agree on.
+pub(crate) fn stated_by<T: PartialEq>(
+    policy: &Policy,
+    rule: RuleId,
+    pick: &dyn Fn(&Atom) -> Option<T>,
+) -> Option<T> {
+    stated(policy, &policy.applies_to, pick).or_else(|| {
+        let mut variants = policy.slots.iter().flat_map(|slot| slot.variants.iter());
+        match variants.find(|variant| variant.rule == rule) {
+            Some(variant) => stated(policy, &variant.guard, pick),
+            None => stated(policy, &policy.rules.element(rule)?.guard, pick),
+        }
+    })
+}
+
 fn stated<T: PartialEq>(policy: &Policy, guard: &Guard, pick: &dyn Fn(&Atom) -> Option<T>) -> Option<T> {
     match guard {
         Guard::Always | Guard::Not(_) => None,
@@ -322,7 +330,7 @@ fn stated<T: PartialEq>(policy: &Policy, guard: &Guard, pick: &dyn Fn(&Atom) -> 
 }
 
 /// `customer.kind = consumer`
-fn kind(atom: &Atom) -> Option<CustomerKind> {
+pub(crate) fn kind(atom: &Atom) -> Option<CustomerKind> {
     match atom {
         Atom::Compare {
             fact: Fact::Kind,

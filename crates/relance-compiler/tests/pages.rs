@@ -8,8 +8,14 @@ use relance_kernel::Interner;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Codes that no sample can show: nothing known makes the parser say them, or only the closing line of a check does.
-const WITHOUT_SAMPLE: &[&str] = &["text-too-complicated", "unreadable-text", "checks-not-made"];
+/// Codes that no sample can show: nothing known makes the parser say them, only the closing line of a check does, or
+/// they hang on the day of the check.
+const WITHOUT_SAMPLE: &[&str] = &[
+    "text-too-complicated",
+    "unreadable-text",
+    "checks-not-made",
+    "rate-not-known",
+];
 
 /// A sample of one or several files: `# file: a.relance` begins another one.
 struct Sample(BTreeMap<String, Option<String>>);
@@ -269,4 +275,25 @@ fn both_languages_say_the_same_facts() {
             }
         }
     }
+}
+
+/// Its page's samples, on a day after the last half-year that is shipped.
+#[test]
+fn a_rate_that_is_not_known_is_told_on_the_day() {
+    let page = pages()
+        .iter()
+        .find(|(name, _)| *name == "rate-not-known")
+        .unwrap()
+        .1;
+    let rates = relance_law::Rates::shipped();
+    let day = |text: &str| relance_kernel::Day::parse(text).unwrap();
+    let found = |heading: &str, on: &str| {
+        let compiled = Sample::new(&sample(page, heading)).compiled();
+        assert_eq!(compiled.diagnostics, [], "{heading}");
+        let found = relance_compiler::rates_not_known(&compiled, &rates, day(on));
+        found.iter().map(|one| one.code.number).collect::<Vec<_>>()
+    };
+    assert_eq!(found("Example", "2027-03-01"), ["RL1012"]);
+    assert_eq!(found("Example", "2026-12-31"), [""; 0]);
+    assert_eq!(found("Instead", "2027-03-01"), [""; 0]);
 }

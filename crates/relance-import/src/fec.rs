@@ -1,8 +1,9 @@
 //! The accounting entries that French law asks for (FEC, article A47 A-1 of the Livre des procédures fiscales): a file
 //! for each year, with every entry of the books. Accounts of customers become invoices, payments and what they pay.
 //!
-//! Rows become lines ([`read`]), lines balanced blocks ([`entries`]), blocks movements ([`movements`]), years one
-//! chain ([`chain`]); credits find their invoices ([`allocate`]); [`ledger`] makes rows, [`report`] sums up.
+//! Rows of text, or elements of XML ([`xml`]), become lines ([`read`]), lines balanced blocks ([`entries`]), blocks
+//! movements ([`movements`]), years one chain ([`chain`]); credits find their invoices ([`allocate`]); [`ledger`] makes
+//! rows, [`report`] sums up.
 
 mod accounts;
 mod against;
@@ -28,6 +29,7 @@ mod read;
 mod report;
 mod reversed;
 mod rows;
+mod xml;
 mod years;
 
 use crate::tables::Tables;
@@ -48,6 +50,7 @@ pub use movements::Nature;
 pub use read::FileFault;
 pub use report::{Control, Report, Sensitivity, Tally};
 pub use rows::{Reason, SetAside};
+pub use xml::XmlFault;
 pub use years::Clash;
 
 /// What the books do not say.

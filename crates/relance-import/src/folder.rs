@@ -4,7 +4,9 @@
 //! runs, the new files and the old ones. The old files come back if it does not get to its end: at once if it can
 //! tell, else when the folder is next opened ([`recover`]).
 
+mod arrange;
 mod disk;
+mod find;
 mod merge;
 mod swap;
 
@@ -94,7 +96,16 @@ pub enum Fault {
 /// # Errors
 /// As [`write()`].
 pub fn preview(folder: &Path, change: &Change) -> Result<Written, Fault> {
-    merge::merge(folder, change).map(|merged| merged.written)
+    merge::merge(folder, change, true).map(|merged| merged.written)
+}
+
+/// How many rows an import would bring, keep and drop; nothing is written. Which files would change
+/// ([`TableChange::is_changed`]) is not looked at, which [`preview`] does and which takes longer.
+///
+/// # Errors
+/// As [`write()`].
+pub fn count(folder: &Path, change: &Change) -> Result<Written, Fault> {
+    merge::merge(folder, change, false).map(|merged| merged.written)
 }
 
 /// Writes what an import brings into a folder, which is made if it is not there.
@@ -114,7 +125,7 @@ pub fn write_on(folder: &Path, change: &Change, disk: &mut dyn Disk) -> Result<W
     disk.create_folder(&own).map_err(|error| fault(&own, error))?;
     let _lock = lock(&own)?;
     swap::roll_back(folder, disk)?;
-    let merged = merge::merge(folder, change)?;
+    let merged = merge::merge(folder, change, true)?;
     let mut files = merged.files;
     for (name, bytes) in &change.files {
         let place = PathBuf::from(OWN_FOLDER).join(name);

@@ -248,7 +248,7 @@ fn decoded(bytes: &[u8]) -> Result<String, XmlProblem> {
 }
 
 /// The encoding of the declaration, which is in the letters of ASCII.
-fn said_encoding(bytes: &[u8]) -> Result<&'static Encoding, XmlProblem> {
+pub(crate) fn said_encoding(bytes: &[u8]) -> Result<&'static Encoding, XmlProblem> {
     let head = String::from_utf8_lossy(bytes.get(..200.min(bytes.len())).unwrap_or_default()).into_owned();
     let declaration = head
         .trim_start()

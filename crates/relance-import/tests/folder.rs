@@ -234,6 +234,61 @@ fn the_same_import_changes_nothing_and_other_rows_stay() {
 }
 
 #[test]
+fn rows_keep_what_was_added_to_them_in_whatever_order_they_come_again() {
+    let folder = scratch("order");
+    folder::write(
+        &folder,
+        &change("fec", &[("F1", 1), ("F2", 2), ("F3", 3), ("F4", 4)]),
+    )
+    .unwrap();
+    let path = folder.join("invoices.csv");
+    let noted: String = std::fs::read_to_string(&path)
+        .unwrap()
+        .lines()
+        .map(|line| {
+            let note = line.split(',').next().unwrap_or_default();
+            format!("{line},{}\n", if note == "invoice_id" { "note" } else { note })
+        })
+        .collect();
+    std::fs::write(&path, noted).unwrap();
+    let again = change("fec", &[("F3", 3), ("F5", 5), ("F4", 4), ("F1", 1)]);
+    let counted = folder::count(&folder, &again).unwrap();
+    let before = bytes(&folder);
+    let previewed = folder::preview(&folder, &again).unwrap();
+    assert_eq!(bytes(&folder), before, "looking writes nothing");
+    let written = folder::write(&folder, &again).unwrap();
+    assert_eq!(previewed, written);
+    let numbers = |of: &folder::Written| -> Vec<_> {
+        let tables = of.tables.iter();
+        tables
+            .map(|table| (table.own, table.kept, table.dropped))
+            .collect()
+    };
+    assert_eq!(numbers(&counted), numbers(&written));
+    let invoices = written
+        .tables
+        .iter()
+        .find(|table| table.table == "invoices")
+        .unwrap();
+    assert_eq!((invoices.own, invoices.dropped), (4, 1), "F2 is gone");
+    let rows: Vec<(String, String)> = std::fs::read_to_string(&path)
+        .unwrap()
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            (cells[0].to_string(), cells[cells.len() - 1].to_string())
+        })
+        .collect();
+    let of = |id: &str, note: &str| (id.to_string(), note.to_string());
+    assert_eq!(
+        rows,
+        [of("F3", "F3"), of("F5", ""), of("F4", "F4"), of("F1", "F1")]
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn two_imports_at_once_do_not_mix() {
     let folder = scratch("lock");
     folder::write(&folder, &change("fec", &[("F1", 1000)])).unwrap();

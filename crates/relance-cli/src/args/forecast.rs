@@ -1,6 +1,7 @@
 //! What can be typed for a forecast.
 
 use super::{BadRows, ForecastFormat, ReplayOptions, TableFormat, day, location, setting};
+use crate::sheet::Locale;
 use clap::Args;
 use relance_kernel::Day;
 use relance_sources::Location;
@@ -34,6 +35,10 @@ pub(crate) struct Compare {
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: ForecastFormat,
+
+    /// Who opens the CSV
+    #[arg(long, value_enum, value_name = "LOCALE", default_value = "en")]
+    pub(crate) locale: Locale,
 
     /// How many threads work [default: one for each core]; the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

@@ -1,6 +1,7 @@
 //! What can be typed for the figures of a ledger.
 
 use super::{BadRows, day, location};
+use crate::sheet::Locale;
 use clap::{Args, ValueEnum};
 use relance_kernel::Day;
 use relance_kpi::Dimension;
@@ -51,6 +52,10 @@ pub(crate) struct Kpi {
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: KpiFormat,
+
+    /// Who opens the CSV
+    #[arg(long, value_enum, value_name = "LOCALE", default_value = "en")]
+    pub(crate) locale: Locale,
 }
 
 /// What the figures are grouped by.

@@ -1,6 +1,7 @@
 //! What can be typed for interest, indemnities and the rates they hang on.
 
 use super::{BadRows, TableFormat, day, location};
+use crate::sheet::Locale;
 use clap::{Args, Subcommand, ValueEnum};
 use relance_kernel::Day;
 use relance_law::{DayCount, Pack, Rate};
@@ -54,6 +55,10 @@ pub(crate) struct Owed {
     /// How the result is written
     #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
     pub(crate) format: OwedFormat,
+
+    /// Who opens the CSV
+    #[arg(long, value_enum, value_name = "LOCALE", default_value = "en")]
+    pub(crate) locale: Locale,
 }
 
 /// How what is owed is written.

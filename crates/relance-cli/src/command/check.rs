@@ -8,13 +8,15 @@ use crate::replay_warnings::{self, Warning};
 use crate::report::diagnostics::{self, of_compiler};
 use crate::report::json;
 use crate::report::table::{page_width, wrap};
-use crate::{files, policy_file, replay_input};
+use crate::{files, policy_file, rates_file, replay_input};
 use relance_analysis::{Summary, analyse};
 use relance_compiler::diagnostic::Diagnostic;
-use relance_compiler::{Compiled, Severity, render};
-use relance_kernel::Interner;
+use relance_compiler::{Compiled, Severity, rates_not_known, render};
+use relance_kernel::{Day, Interner};
+use relance_sources::Location;
 use serde_json::{Value, json};
 use std::path::Path;
+use std::time::{SystemTime, UNIX_EPOCH};
 
 /// A policy that was checked.
 struct Checked {
@@ -88,6 +90,12 @@ fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, F
     let mut compiled = policy_file::compile(path, check.root.as_deref(), &check.set, &mut interner)?;
     let analysis = analyse(&compiled, &interner);
     compiled.diagnostics.extend(analysis.diagnostics);
+    if let Some(on) = check.on.or_else(today) {
+        let folder = check.ledger.as_ref().and_then(Location::folder);
+        let rates = rates_file::all(folder, None)?;
+        let unknown = rates_not_known(&compiled, &rates, on);
+        compiled.diagnostics.extend(unknown);
+    }
     compiled
         .diagnostics
         .sort_by_key(|one| (one.primary, one.code.number));
@@ -103,6 +111,18 @@ fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, F
         summary: analysis.summary,
         of_ledger,
     })
+}
+
+/// The day by the clock in UTC; that of `SOURCE_DATE_EPOCH` where a reproducible run sets it. None where the clock
+/// stands outside of the calendar.
+fn today() -> Option<Day> {
+    let said = std::env::var("SOURCE_DATE_EPOCH").ok();
+    let seconds = match said.and_then(|said| said.parse::<u64>().ok()) {
+        Some(seconds) => seconds,
+        None => SystemTime::now().duration_since(UNIX_EPOCH).ok()?.as_secs(),
+    };
+    let days = i32::try_from(seconds / 86_400).ok()?;
+    Some(Day::from_ymd(1970, 1, 1)?.plus(days))
 }
 
 fn human(console: &Console, one: &Checked) -> String {

@@ -20,6 +20,7 @@ pub(crate) fn run(console: &Console, compare: &Compare) -> Result<Exit, Failure>
                 how: &compare.how,
                 bad_rows: &compare.bad_rows,
                 format: compare.format,
+                locale: compare.locale,
                 is_comparison: true,
             },
         )

@@ -6,6 +6,7 @@ mod json;
 mod remarks;
 mod terms_file;
 pub(crate) mod words;
+mod xml;
 
 use crate::args::{CustomerKind, ImportFec, TableFormat};
 use crate::command::imported::unwritten;

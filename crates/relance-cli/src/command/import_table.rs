@@ -126,8 +126,8 @@ fn import(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Resul
             .collect();
         // All are looked at before one is written.
         for change in &changes {
-            let preview = folder::preview(out, change).map_err(|fault| imported::unwritten(out, fault))?;
-            refuse_loss(arguments.replace, change, &preview)?;
+            let counted = folder::count(out, change).map_err(|fault| imported::unwritten(out, fault))?;
+            refuse_loss(arguments.replace, change, &counted)?;
         }
         for change in &changes {
             let done = match arguments.dry_run {
@@ -169,8 +169,8 @@ pub(crate) fn change(lang: Lang, part: &Part) -> Change {
 }
 
 /// A list that brings less than half of what it brought before is more often the wrong file than the right one.
-pub(crate) fn refuse_loss(replace: bool, change: &Change, preview: &Written) -> Result<(), Failure> {
-    let lost = preview
+pub(crate) fn refuse_loss(replace: bool, change: &Change, counted: &Written) -> Result<(), Failure> {
+    let lost = counted
         .tables
         .iter()
         .find(|table| table.dropped > table.own && ["invoices", "payments"].contains(&table.table));

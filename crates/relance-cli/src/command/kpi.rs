@@ -19,7 +19,7 @@ pub(crate) fn run(console: &Console, arguments: &Kpi) -> Result<Exit, Failure> {
         let text = match arguments.format {
             KpiFormat::Human => kpi_report::human(console, told),
             KpiFormat::Json => kpi_report::json(console.lang, told)?,
-            KpiFormat::Csv => kpi_report::csv(told),
+            KpiFormat::Csv => kpi_report::csv(told, arguments.locale)?,
         };
         console.print(&text)
     })?;

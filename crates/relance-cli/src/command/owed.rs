@@ -84,7 +84,7 @@ pub(crate) fn run(console: &Console, arguments: &Owed) -> Result<Exit, Failure> 
     console.print(&match arguments.format {
         OwedFormat::Human => human::text(console, &told),
         OwedFormat::Json => plain::json(console.lang, &told)?,
-        OwedFormat::Csv => plain::csv(&told)?,
+        OwedFormat::Csv => plain::csv(&told, arguments.locale)?,
     })?;
     Ok(if told.found.iter().any(|found| found.reckoned.is_err()) {
         Exit::Wanting

@@ -150,6 +150,7 @@ fn forecast(console: &Console, simulate: &Simulate) -> Result<Exit, Failure> {
                 how: &simulate.how,
                 bad_rows: &simulate.bad_rows,
                 format: simulate.format,
+                locale: simulate.locale,
                 is_comparison: false,
             },
         )

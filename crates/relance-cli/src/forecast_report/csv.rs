@@ -7,6 +7,8 @@ use super::rows::{self, Unit};
 use super::steps::{self, messages, reached};
 use super::{Outcome, Told, is_told};
 use crate::actions_file::push_cell;
+use crate::exit::Failure;
+use crate::sheet::{Locale, PlainColumn, of_plain};
 use relance_forecast::compare;
 use relance_forecast::forecast::Forecast;
 use relance_forecast::layers::mean;
@@ -15,8 +17,17 @@ use relance_forecast::sums::{HORIZONS, SegmentSums, Sums};
 /// The first line.
 const HEADER: &str = "policy,table,row,column,value";
 
+/// The same columns, as a French spreadsheet names them.
+const COLUMNS: [PlainColumn; 5] = [
+    PlainColumn::names("politique"),
+    PlainColumn::names("table"),
+    PlainColumn::names("ligne"),
+    PlainColumn::names("colonne"),
+    PlainColumn::values("valeur"),
+];
+
 /// The whole answer.
-pub(super) fn text(told: &Told<'_>) -> String {
+pub(super) fn text(told: &Told<'_>, locale: Locale) -> Result<String, Failure> {
     let mut lines = Lines {
         told,
         text: format!("{HEADER}\n").into_bytes(),
@@ -31,7 +42,8 @@ pub(super) fn text(told: &Told<'_>) -> String {
     lines.warnings();
     lines.baselines();
     lines.support();
-    String::from_utf8_lossy(&lines.text).into_owned()
+    let plain = String::from_utf8_lossy(&lines.text).into_owned();
+    of_plain(plain, &COLUMNS, locale)
 }
 
 struct Lines<'a> {

@@ -4,15 +4,27 @@
 use super::Told;
 use super::plain::{self, COLUMN_NAMES};
 use crate::actions_file::push_cell;
+use crate::exit::Failure;
 use crate::language::decimal;
+use crate::sheet::{Locale, PlainColumn, of_plain};
 use relance_kernel::Currency;
 use relance_kpi::{Aged, Answer, CurrencyReport, Figure, GroupReport, Unit};
 
 /// The first line.
 const HEADER: &str = "currency,table,group,row,column,value";
 
+/// The same columns, as a French spreadsheet names them.
+const COLUMNS: [PlainColumn; 6] = [
+    PlainColumn::names("devise"),
+    PlainColumn::names("table"),
+    PlainColumn::names("groupe"),
+    PlainColumn::names("ligne"),
+    PlainColumn::names("colonne"),
+    PlainColumn::values("valeur"),
+];
+
 /// The whole answer.
-pub(crate) fn text(told: &Told<'_>) -> String {
+pub(crate) fn text(told: &Told<'_>, locale: Locale) -> Result<String, Failure> {
     let mut lines = Lines {
         text: format!("{HEADER}\n").into_bytes(),
     };
@@ -23,7 +35,8 @@ pub(crate) fn text(told: &Told<'_>) -> String {
         }
         lines.customers(told, report);
     }
-    String::from_utf8_lossy(&lines.text).into_owned()
+    let plain = String::from_utf8_lossy(&lines.text).into_owned();
+    of_plain(plain, &COLUMNS, locale)
 }
 
 struct Lines {

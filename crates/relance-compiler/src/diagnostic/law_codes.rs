@@ -85,4 +85,13 @@ codes! {
     label "decided by a machine alone" | "décidé par une machine seule"
     labels {}
     help ["add `requires approval of ROLE`: regulation (EU) 2016/679 (GDPR), art. 22" | "ajoutez `exige l'accord de RÔLE` : règlement (UE) 2016/679 (RGPD), art. 22"];
+
+    /// A claim of interest whose rate is not published, or not yet known here, on the day of the check.
+    RATE_NOT_KNOWN = "RL1012" "rate-not-known" Warning Compile;
+    message ["interest is asked for here by the law of {country}, and the rate of {half_year} ({series}) is not known on {day}: interest on its days cannot be told"
+        | "des intérêts sont demandés ici selon le droit de {country}, et le taux de {half_year} ({series}) n'est pas connu au {day} : les intérêts de ses jours ne peuvent être dits"]
+    label "not told without that rate" | "indécidable sans ce taux"
+    labels {}
+    help ["add it once it is published: `relance rates update FILE --ledger DIR`, and check with `--ledger DIR`; or take a newer relance"
+        | "ajoutez-le dès sa publication : `relance rates update FICHIER --ledger DOSSIER`, et vérifiez avec `--ledger DOSSIER` ; ou prenez une version plus récente de relance"];
 }

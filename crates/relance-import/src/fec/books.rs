@@ -54,11 +54,11 @@ pub struct FileRead {
     pub bytes: u64,
     /// Its encoding.
     pub encoding: Encoding,
-    /// What separates its cells.
-    pub separator: char,
-    /// How many columns it has.
+    /// What separates its cells; nothing in XML.
+    pub separator: Option<char>,
+    /// How many columns it has; how many of those that are read, in XML.
     pub columns: usize,
-    /// Columns that nobody knows, which were not read.
+    /// Columns, or elements, that nobody knows, which were not read.
     pub unknown_columns: Vec<String>,
     /// How amounts are given.
     pub amounts: AmountForm,
@@ -100,7 +100,7 @@ impl FileRead {
             name,
             bytes,
             encoding,
-            separator: char::from(header.separator),
+            separator: Some(char::from(header.separator)),
             columns: header.columns,
             unknown_columns: header.unknown.clone(),
             amounts: header.amounts,

@@ -67,6 +67,12 @@ impl Cut {
         }
     }
 
+    /// Takes cells whose places are known.
+    pub(super) fn set(&mut self, places: impl Iterator<Item = (usize, usize)>) {
+        self.ends.clear();
+        self.ends.extend(places);
+    }
+
     /// The cell of a column, without blanks and quotes around it; empty if there is none.
     pub(super) fn cell<'a>(&self, line: &'a [u8], place: Option<usize>) -> &'a [u8] {
         let range = place.and_then(|place| self.ends.get(place));

@@ -109,6 +109,9 @@ const NAMES: &[(Column, &str, &[&str])] = &[
     ),
 ];
 
+/// How many columns are read.
+pub(super) const COLUMNS: usize = NAMES.len();
+
 /// Columns of the law that are known and not read.
 const NOT_READ: &[&str] = &["montantdevise", "daterglt", "moderglt", "natop", "idclient"];
 
@@ -247,6 +250,41 @@ pub(super) fn read(line: &str) -> Result<Header, HeaderFault> {
         amounts,
         unknown,
     })
+}
+
+/// The header of entries in XML: each column stands where [`Column`] has it.
+pub(super) fn of_xml(amounts: AmountForm) -> Header {
+    Header {
+        separator: b'\t',
+        columns: COLUMNS,
+        unnamed: 0,
+        places: std::array::from_fn(Some),
+        amounts,
+        unknown: Vec::new(),
+    }
+}
+
+/// What a name names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Named {
+    Column(Column),
+    /// A column of the law that is not read.
+    NotRead,
+    Unknown,
+}
+
+/// What a name of a column or of an element names.
+pub(super) fn named(name: &str) -> Named {
+    // As the law writes it, nearly always.
+    if let Some((column, _, _)) = NAMES.iter().find(|(_, of_law, _)| *of_law == name) {
+        return Named::Column(*column);
+    }
+    let plain = plain(name);
+    match find(&plain) {
+        Some(column) => Named::Column(column),
+        None if NOT_READ.contains(&plain.as_str()) => Named::NotRead,
+        None => Named::Unknown,
+    }
 }
 
 fn find(plain: &str) -> Option<Column> {

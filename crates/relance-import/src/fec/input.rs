@@ -31,8 +31,6 @@ pub enum Content {
 pub enum NotEntries {
     /// Nothing is in it.
     Empty,
-    /// XML: the other form that the law allows.
-    Xml,
     /// A workbook or another archive.
     Zip,
     /// A PDF.
@@ -86,10 +84,13 @@ pub(super) fn recognise(first: &[u8], has_nul: bool) -> Option<NotEntries> {
     if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
         return Some(NotEntries::Utf16);
     }
-    if text.starts_with(b"<?xml") || text.starts_with(b"<") {
-        return Some(NotEntries::Xml);
-    }
     has_nul.then_some(NotEntries::Binary)
+}
+
+/// Whether a file is XML by its first bytes: the other form that the law allows.
+pub(super) fn is_xml(first: &[u8]) -> bool {
+    let text = first.strip_prefix(b"\xef\xbb\xbf").unwrap_or(first);
+    text.trim_ascii_start().starts_with(b"<")
 }
 
 /// Reads the whole once, in blocks.

@@ -1,6 +1,7 @@
 //! One file, line by line: rows to lines of entries, bad rows aside with their reasons.
 
 mod aside;
+mod of_xml;
 
 use super::accounts::{Kind, Receivable, customer_of_account, kind};
 use super::books::{Books, FileRead, JournalRead};
@@ -11,9 +12,10 @@ use super::due::due_in_label;
 use super::encoding::{Encoding, Survey};
 use super::entries::{Entries, Line};
 use super::header::{self, AmountForm, Column, Header, HeaderFault};
-use super::input::{Input, NotEntries, each_block, recognise};
+use super::input::{Input, NotEntries, each_block, is_xml, recognise};
 use super::lines::{Lines, Next};
 use super::rows::{ArLine, Reason, SetAside};
+use super::xml::XmlFault;
 use relance_kernel::Day;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher};
@@ -28,6 +30,8 @@ pub enum FileFault {
     NotEntries(NotEntries),
     /// Its first line does not do.
     Header(HeaderFault),
+    /// It is XML that does not do.
+    Xml(XmlFault),
     /// It has a header and no entry that could be read.
     NoRows,
 }
@@ -46,6 +50,9 @@ pub(super) fn read(input: &Input, books: &mut Books) -> Result<(), FileFault> {
     if let Some(other) = recognise(&first, false) {
         return Err(FileFault::NotEntries(other));
     }
+    if is_xml(&first) {
+        return of_xml::read(input, &first, books);
+    }
     let mut survey = Survey::default();
     each_block(&mut *open()?, |block| survey.add(block)).map_err(FileFault::Input)?;
     if survey.has_nul {
@@ -54,20 +61,9 @@ pub(super) fn read(input: &Input, books: &mut Books) -> Result<(), FileFault> {
     let encoding = survey.encoding(first.starts_with(b"\xef\xbb\xbf"));
     let mut lines = Lines::new(open()?, survey.has_line_feed);
     let header = read_header(&mut lines, encoding)?;
-    let file = books.files.len();
-    let mut reader = Reader {
-        three_decimals: shows_three_decimals(&first, &header),
-        read: FileRead::new(input.name.clone(), encoding, &header, survey.bytes),
-        journals: HashMap::new(),
-        entries: Entries::new(file),
-        file,
-        header: &header,
-        encoding,
-        books,
-        cut: Cut::default(),
-        last_journal: None,
-        damaged: Vec::new(),
-    };
+    let read = FileRead::new(input.name.clone(), encoding, &header, survey.bytes);
+    let mut reader = Reader::new(books, &header, encoding, read);
+    reader.three_decimals = shows_three_decimals(&first, &header);
     reader.read_rows(&mut lines).map_err(FileFault::Input)?;
     reader.finish()
 }
@@ -106,7 +102,10 @@ struct Reader<'a> {
     file: usize,
     header: &'a Header,
     encoding: Encoding,
+    /// `1,234` is no thousand.
     three_decimals: bool,
+    /// Nor is `1.234`: the decimal mark is a point.
+    has_points: bool,
     books: &'a mut Books,
     read: FileRead,
     journals: HashMap<Box<[u8]>, u32>,
@@ -117,7 +116,25 @@ struct Reader<'a> {
     damaged: Vec<(u32, Vec<u8>)>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(books: &'a mut Books, header: &'a Header, encoding: Encoding, read: FileRead) -> Reader<'a> {
+        let file = books.files.len();
+        Reader {
+            file,
+            header,
+            encoding,
+            three_decimals: false,
+            has_points: false,
+            books,
+            read,
+            journals: HashMap::new(),
+            last_journal: None,
+            entries: Entries::new(file),
+            cut: Cut::default(),
+            damaged: Vec::new(),
+        }
+    }
+
     fn read_rows<R: BufRead>(&mut self, lines: &mut Lines<R>) -> io::Result<()> {
         // A row that is too short: the next line may be its end.
         let mut begun: Option<(u32, Vec<u8>)> = None;
@@ -183,11 +200,7 @@ impl Reader<'_> {
         let journal_code = cell(Column::JournalCode);
         let journal = self.journal(journal_code, cell(Column::JournalLib));
         let piece = cell(Column::PieceRef);
-        let entry = match cell(Column::EcritureNum) {
-            b"" if piece.is_empty() => cell(Column::EcritureDate),
-            b"" => piece,
-            entry => entry,
-        };
+        let entry = self.entry(line, cut);
         let (kind, digits) = kind(account);
         let of_customer = match kind {
             Kind::Receivable(receivable) => Some(receivable),
@@ -247,11 +260,22 @@ impl Reader<'_> {
         self.entries.add(journal, entry, row);
     }
 
+    /// What names the entry of a row.
+    fn entry<'l>(&self, line: &'l [u8], cut: &Cut) -> &'l [u8] {
+        let cell = |column: Column| cut.cell(line, self.header.place(column));
+        match (cell(Column::EcritureNum), cell(Column::PieceRef)) {
+            (b"", b"") => cell(Column::EcritureDate),
+            (b"", piece) => piece,
+            (entry, _) => entry,
+        }
+    }
+
     /// Debit less credit, or which column is wrong and why.
     fn amount(&mut self, cut: &Cut, line: &[u8]) -> Result<i64, (Column, Reason)> {
         let mut read = |column: Column| {
             let cell = cut.cell(line, self.header.place(column));
-            match cells::amount(cell, self.three_decimals) {
+            let three_decimals = self.three_decimals || self.has_points && cell.contains(&b'.');
+            match cells::amount(cell, three_decimals) {
                 Ok(amount) => {
                     self.read.rounded += u64::from(amount.is_rounded);
                     Ok(amount.cents)

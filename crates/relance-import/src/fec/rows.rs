@@ -102,6 +102,10 @@ pub enum Reason {
     NotASide,
     /// There is no account.
     NoAccount,
+    /// A line of XML has neither `Debit` nor `Credit` nor `Montant`.
+    NoAmount,
+    /// A line of XML has `Montant` with `Sens`, and `Debit` or `Credit` too.
+    TwoAmounts,
     /// The entry does not balance: what is missing, or wrong, in it is not known.
     Unbalanced {
         /// Journal and number.

@@ -15,6 +15,7 @@ mod known_truth;
 mod mutilated;
 mod speed;
 mod writing;
+mod xml;
 
 use relance_import::fec::{Content, Import, Input, Options};
 

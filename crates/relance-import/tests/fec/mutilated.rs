@@ -4,6 +4,7 @@ use crate::company::{Opening, Random, company};
 use crate::input;
 use crate::known_truth::loaded;
 use crate::writing::Writing;
+use crate::xml::{PLAIN, xml};
 use relance_import::fec::{FileFault, NotEntries, Options, Reason, import};
 
 /// Damages bytes in one of many ways.
@@ -110,6 +111,30 @@ fn random_damage_never_panics_and_every_cent_is_accounted_for() {
     assert!(imported > 1000, "{imported} of 1500 could be read");
 }
 
+#[test]
+fn random_damage_of_xml_never_panics() {
+    let company = company(3, 3, 4, Opening::Detailed);
+    let text = Writing::default().text(&company.years[0], &company.names);
+    let sound = xml(&text, PLAIN);
+    let mut random = Random(7);
+    let (mut imported, mut refused) = (0, 0);
+    for round in 0..1500 {
+        let mut damaged = sound.clone();
+        damage(&mut damaged, &mut random);
+        match import(&[input("a", damaged)], &Options::default()) {
+            Ok(result) => {
+                imported += 1;
+                assert_eq!(result.report.control.unexplained, 0, "round {round}");
+            }
+            Err(_) => refused += 1,
+        }
+    }
+    assert!(
+        imported > 100 && refused > 100,
+        "{imported} read, {refused} refused"
+    );
+}
+
 fn fault(bytes: impl Into<Vec<u8>>) -> FileFault {
     match import(&[input("x", bytes)], &Options::default()) {
         Err(relance_import::fec::Failure::Files(mut faults)) => faults.remove(0).1,
@@ -124,10 +149,7 @@ fn what_is_no_text_with_entries_is_told() {
         fault("  \r\n"),
         FileFault::NotEntries(NotEntries::Empty)
     ));
-    assert!(matches!(
-        fault("<?xml version=\"1.0\"?>"),
-        FileFault::NotEntries(NotEntries::Xml)
-    ));
+    assert!(matches!(fault("<?xml version=\"1.0\"?>"), FileFault::Xml(_)));
     assert!(matches!(
         fault(&b"PK\x03\x04rest"[..]),
         FileFault::NotEntries(NotEntries::Zip)

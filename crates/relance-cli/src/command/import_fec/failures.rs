@@ -84,13 +84,14 @@ fn file_fault(name: &str, fault: FileFault) -> Failure {
         FileFault::Input(error) => files::cannot_read(Path::new(name), &error),
         FileFault::NotEntries(other) => other_format(name, other),
         FileFault::Header(fault) => header(name, fault),
+        FileFault::Xml(fault) => super::xml::failure(name, fault),
         FileFault::NoRows => Failure::bad_input(said!(
-            "`{name}` has a header and no row that could be read",
-            "`{name}` a un en-tête, et aucune ligne lisible"
+            "`{name}` holds no row that could be read",
+            "`{name}` ne contient aucune ligne lisible"
         ))
         .with_help(said!(
-            "look whether dates and amounts stand under their names",
-            "vérifiez que les dates et les montants sont bien sous leurs noms"
+            "look whether there are rows, and whether dates and amounts stand under their names",
+            "vérifiez qu'il y a des lignes, et que les dates et les montants sont bien sous leurs noms"
         )),
     }
 }
@@ -98,20 +99,13 @@ fn file_fault(name: &str, fault: FileFault) -> Failure {
 fn other_format(name: &str, other: NotEntries) -> Failure {
     let failure = |message: Said, help: Said| Failure::bad_input(message).with_help(help);
     let export = said!(
-        "export the entries as text (FEC), separated by tabs or |",
-        "exportez les écritures en texte (FEC), séparées par des tabulations ou des |"
+        "export the entries as FEC: text separated by tabs or |, or XML",
+        "exportez les écritures au format FEC : texte séparé par des tabulations ou des |, ou XML"
     );
     match other {
         NotEntries::Empty => failure(
             said!("`{name}` is empty", "`{name}` est vide"),
             said!("export it again", "exportez-le à nouveau"),
-        ),
-        NotEntries::Xml => failure(
-            said!(
-                "`{name}` is XML: relance reads the text form of the FEC only",
-                "`{name}` est en XML : relance ne lit que la forme texte du FEC"
-            ),
-            export,
         ),
         NotEntries::Zip => failure(
             said!(

@@ -75,10 +75,12 @@ impl Page<'_> {
     /// How a file is written.
     fn form(&self, file: &FileRead) -> String {
         let lang = self.lang();
-        let separator = match file.separator {
-            '\t' => lang.pick("tab", "tabulation").to_string(),
-            other => format!("`{other}`"),
+        let cells = match file.separator {
+            None => said!("XML", "XML"),
+            Some('\t') => said!("separator tab", "séparateur tabulation"),
+            Some(other) => said!("separator `{other}`", "séparateur `{other}`"),
         };
+        let cells = cells.of(lang);
         let amounts = match file.amounts {
             AmountForm::DebitCredit => lang.pick("Debit and Credit", "Debit et Credit"),
             AmountForm::MontantSens => lang.pick("Montant and Sens", "Montant et Sens"),
@@ -93,8 +95,8 @@ impl Page<'_> {
         let (name, encoding, columns, dates) =
             (&file.name, file.encoding.name(), file.columns, dates.join(", "));
         let mut text = said!(
-            "{name}: {encoding}, separator {separator}, {columns} columns, amounts in {amounts}, dates {dates}",
-            "{name} : {encoding}, séparateur {separator}, {columns} colonnes, montants en {amounts}, dates {dates}"
+            "{name}: {encoding}, {cells}, {columns} columns, amounts in {amounts}, dates {dates}",
+            "{name} : {encoding}, {cells}, {columns} colonnes, montants en {amounts}, dates {dates}"
         )
         .of(lang)
         .to_string();

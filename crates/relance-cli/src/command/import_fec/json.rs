@@ -22,8 +22,9 @@ pub(super) fn text(
         .map(|file| {
             json!({
                 "file": file.name,
+                "form": if file.separator.is_some() { "text" } else { "xml" },
                 "encoding": file.encoding.name(),
-                "separator": file.separator.to_string(),
+                "separator": file.separator.map(|separator| separator.to_string()),
                 "columns": file.columns,
                 "columns_not_read": file.unknown_columns,
                 "amounts": match file.amounts { AmountForm::DebitCredit => "debit_credit", AmountForm::MontantSens => "montant_sens" },

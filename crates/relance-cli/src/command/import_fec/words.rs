@@ -214,6 +214,26 @@ pub(super) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
             said!("no account", "pas de compte"),
             said!("fill in CompteNum", "remplissez CompteNum"),
         ),
+        Reason::NoAmount => (
+            said!(
+                "neither Debit nor Credit nor Montant",
+                "ni Debit, ni Credit, ni Montant"
+            ),
+            said!(
+                "write one of them in the `ligne`; Montant with Sens",
+                "écrivez l'un d'eux dans la `ligne` ; Montant avec Sens"
+            ),
+        ),
+        Reason::TwoAmounts => (
+            said!(
+                "Montant or Sens, and Debit or Credit too: which is the amount?",
+                "Montant ou Sens, et aussi Debit ou Credit : lequel est le montant ?"
+            ),
+            said!(
+                "keep Debit or Credit, or Montant with Sens",
+                "gardez Debit ou Credit, ou bien Montant avec Sens"
+            ),
+        ),
         Reason::Unbalanced {
             entry,
             difference,

@@ -4,6 +4,7 @@ use super::{Found, Told, human};
 use crate::exit::Failure;
 use crate::language::{Lang, decimal, said};
 use crate::report::json;
+use crate::sheet::{Locale, PlainColumn, of_plain};
 use relance_law::Debtor;
 use serde_json::{Value, json};
 
@@ -75,8 +76,28 @@ fn debtor(debtor: Debtor) -> &'static str {
     }
 }
 
+/// The columns of the CSV, as a French spreadsheet names them.
+const COLUMNS: [PlainColumn; 11] = [
+    PlainColumn::names("facture"),
+    PlainColumn::names("client"),
+    PlainColumn::names("devise"),
+    PlainColumn::names("nature"),
+    PlainColumn::values("du"),
+    PlainColumn::values("au"),
+    PlainColumn::values("jours"),
+    PlainColumn::values("principal"),
+    PlainColumn::values("taux"),
+    PlainColumn::values("montant"),
+    PlainColumn::names("remarque"),
+];
+
 /// One row for each line of interest, each indemnity and each invoice that cannot be told.
-pub(super) fn csv(told: &Told<'_>) -> Result<String, Failure> {
+pub(super) fn csv(told: &Told<'_>, locale: Locale) -> Result<String, Failure> {
+    let words = match locale {
+        Locale::En => Lang::En,
+        Locale::Fr => Lang::Fr,
+    };
+    let what = |en: &'static str, fr: &'static str| words.pick(en, fr);
     let mut writer = csv::Writer::from_writer(Vec::new());
     let failed = |error: &dyn std::fmt::Display| Failure::internal(said!("{error}", "{error}"));
     let mut write = |cells: [&str; 11]| writer.write_record(cells).map_err(|error| failed(&error));
@@ -104,14 +125,14 @@ pub(super) fn csv(told: &Told<'_>) -> Result<String, Failure> {
                     invoice,
                     customer,
                     code,
-                    "cannot_tell",
+                    what("cannot_tell", "indéterminé"),
                     "",
                     "",
                     "",
                     "",
                     "",
                     "",
-                    why.of(Lang::En),
+                    why.of(words),
                 ])?;
             }
             Ok(reckoned) => {
@@ -120,7 +141,7 @@ pub(super) fn csv(told: &Told<'_>) -> Result<String, Failure> {
                         invoice,
                         customer,
                         code,
-                        "interest",
+                        what("interest", "intérêts"),
                         &segment.from.to_string(),
                         &segment.to.to_string(),
                         &segment.days.to_string(),
@@ -136,7 +157,7 @@ pub(super) fn csv(told: &Told<'_>) -> Result<String, Failure> {
                         invoice,
                         customer,
                         code,
-                        "indemnity",
+                        what("indemnity", "indemnité"),
                         "",
                         "",
                         "",
@@ -150,5 +171,5 @@ pub(super) fn csv(told: &Told<'_>) -> Result<String, Failure> {
         }
     }
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    of_plain(String::from_utf8_lossy(&bytes).into_owned(), &COLUMNS, locale)
 }

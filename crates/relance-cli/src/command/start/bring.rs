@@ -133,9 +133,9 @@ fn tables(lang: Lang, arguments: &Start, read: &Read, stage: &Stage) -> Result<(
     let parts = read.parts.iter().filter(|part| !is_joined(&part.source));
     for part in parts {
         let change = import_table::change(lang, part);
-        let preview =
-            folder::preview(&stage.path, &change).map_err(|fault| imported::unwritten(&stage.out, fault))?;
-        import_table::refuse_loss(arguments.replace, &change, &preview)?;
+        let counted =
+            folder::count(&stage.path, &change).map_err(|fault| imported::unwritten(&stage.out, fault))?;
+        import_table::refuse_loss(arguments.replace, &change, &counted)?;
         stage.import(&change)?;
     }
     Ok(())

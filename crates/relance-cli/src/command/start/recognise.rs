@@ -223,9 +223,12 @@ fn xml(path: &Path, text: &str) -> Result<What, Failure> {
     if text.contains("CrossIndustryInvoice") || text.contains("oasis:names:specification:ubl") {
         return Ok(What::Invoice);
     }
+    if text.contains("<comptabilite") {
+        return Ok(What::Entries);
+    }
     let failure = Failure::bad_input(said!(
-        "`{shown}` is XML, but neither a bank statement (CAMT) nor an electronic invoice (UBL, CII)",
-        "`{shown}` est de l'XML, mais ni un relevé bancaire (CAMT) ni une facture électronique (UBL, CII)"
+        "`{shown}` is XML, but neither entries (FEC) nor a bank statement (CAMT) nor an electronic invoice (UBL, CII)",
+        "`{shown}` est de l'XML, mais ni des écritures (FEC), ni un relevé bancaire (CAMT), ni une facture électronique (UBL, CII)"
     ));
     Err(match text.contains("CrossDomainAcknowledgementAndResponse") {
         true => failure.with_help(said!(
@@ -233,8 +236,8 @@ fn xml(path: &Path, text: &str) -> Result<What, Failure> {
             "les statuts d'une plateforme viennent une fois le livre écrit : `relance import statuses`"
         )),
         false => failure.with_help(said!(
-            "a FEC is read as text: export it with tabs or |",
-            "un FEC se lit en texte : exportez-le avec des tabulations ou des |"
+            "a FEC in XML begins with `comptabilite`: if this is one, export it again, as text with tabs or |",
+            "un FEC en XML commence par `comptabilite` : si c'en est un, réexportez-le, en texte avec des tabulations ou des |"
         )),
     })
 }

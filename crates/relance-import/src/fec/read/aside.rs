@@ -1,8 +1,10 @@
 //! Rows and entries that cannot be taken, with what is known of them.
 
+use super::super::accounts::{Kind, kind};
 use super::super::entries::Unbalanced;
 use super::super::header::Column;
 use super::super::rows::{Reason, SetAside};
+use super::super::xml::Row;
 use super::Reader;
 
 impl Reader<'_> {
@@ -45,6 +47,28 @@ impl Reader<'_> {
             value,
             Reason::WrongNumberOfCells { found, expected },
         );
+    }
+
+    /// Sets a row of XML aside of which nobody knows the amount; its entry is damaged.
+    pub(super) fn set_aside_without_amount(&mut self, row: &Row<'_>, reason: Reason) {
+        let cell = |column: Column| row.cut.cell(row.bytes, self.header.place(column));
+        let account = cell(Column::CompteNum);
+        let is_of_customer = matches!(kind(account).0, Kind::Receivable(_));
+        let customer = self.text(cell(Column::CompAuxNum));
+        let set_aside = SetAside {
+            file: self.file,
+            line: row.number,
+            column: None,
+            value: self.shown(account),
+            reason,
+            customer: Some(customer).filter(|customer| is_of_customer && !customer.is_empty()),
+            receivable: (is_of_customer || account.is_empty()).then_some(None),
+        };
+        let (code, name) = (cell(Column::JournalCode), cell(Column::JournalLib));
+        let entry = self.entry(row.bytes, row.cut).to_vec();
+        let journal = self.journal(code, name);
+        self.damaged.push((journal, entry));
+        self.books.set_aside.push(set_aside);
     }
 
     /// Sets a row aside of which it is not known whose it is.
