@@ -1,6 +1,7 @@
 //! Two policies side by side: what differs, how sure that is, and whether the ledger can tell at all.
 
 use crate::effects::Effects;
+use crate::explained::Explanation;
 use crate::forecast::Forecast;
 use crate::layers::Estimate;
 use crate::measure::Measure;
@@ -60,9 +61,12 @@ pub enum Refusal {
     /// Customers who were contacted more often than others of their sort pay otherwise than those: somebody chose them by what
     /// the ledger does not hold.
     ContactsFollowPayers,
-    /// What contacts seem to change within months is another thing than from month to month: something else changed when the
-    /// practice did.
-    MonthsDisagree,
+    /// What contacts seem to change within months, or within classes of invoices by a trait, is another thing than from one to
+    /// another: something else changed when the practice did, or other invoices are paid otherwise.
+    ClassesDisagree(Explanation),
+    /// Invoices that were never contacted stay unpaid longer than contacts explain: they were left alone for a reason that the
+    /// ledger does not hold.
+    LeftAloneAreOthers,
     /// Most payments are dated on one day of the week: they seem to be booked together on it, and when they came is not
     /// known.
     BookedTogether,
@@ -215,8 +219,11 @@ fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refus
     if model.contacts_follow_payers() {
         return Some(Refusal::ContactsFollowPayers);
     }
-    if model.months_disagree() {
-        return Some(Refusal::MonthsDisagree);
+    if let Some(classes) = model.classes_disagree() {
+        return Some(Refusal::ClassesDisagree(classes));
+    }
+    if model.left_alone_are_others() {
+        return Some(Refusal::LeftAloneAreOthers);
     }
     let (one, another) = (after_contacts(other), after_contacts(in_force));
     let differ = apart(&one, &another);

@@ -1,7 +1,8 @@
 //! The rows of the regression.
 
-use crate::between_months::Practised;
+use crate::between_classes::Practised;
 use crate::differing::Likes;
+use crate::left_alone;
 use crate::observe::{OfAccount, PaidOnRun, Row};
 use crate::terms::{CONTACT_STEPS, Cell, Terms};
 use relance_statistics::elementary::ln;
@@ -15,8 +16,9 @@ pub(crate) enum Columns<'a> {
     Terms,
     /// Behind them one for each kind of contact, while one acts: what its steps have in common.
     WithKinds,
-    /// Behind these one more: how much invoices of the age are contacted in the month.
-    WithPractice(&'a Practised),
+    /// Behind these, how much invoices of the age and of a class are contacted, and at last whether one was on which no contact
+    /// acts any more.
+    WithChecks(&'a Practised<'a>),
 }
 
 impl Columns<'_> {
@@ -25,7 +27,7 @@ impl Columns<'_> {
         match self {
             Columns::Terms => 0,
             Columns::WithKinds => terms.contact_kinds.len(),
-            Columns::WithPractice(_) => terms.contact_kinds.len() + 1,
+            Columns::WithChecks(practised) => terms.contact_kinds.len() + practised.columns().len() + 1,
         }
     }
 }
@@ -34,65 +36,78 @@ impl Columns<'_> {
 pub(crate) fn observations(terms: &Terms, observed: &[OfAccount], columns: Columns) -> Observations {
     let count = terms.columns() + columns.more(terms);
     let mut data = Observations::new(u16::try_from(count).unwrap_or(u16::MAX));
-    for customer in observed.iter().flat_map(|account| &account.customers) {
-        data.start_group();
-        for row in &customer.rows {
-            push_row(&mut data, terms, row, columns);
-        }
-        for paid in &customer.paid_on_runs {
-            push_run(&mut data, terms, paid, columns);
+    for (account, of_account) in observed.iter().enumerate() {
+        let entries = Entries {
+            terms,
+            columns,
+            account,
+        };
+        for customer in &of_account.customers {
+            data.start_group();
+            for row in &customer.rows {
+                entries.push_row(&mut data, row);
+            }
+            for paid in &customer.paid_on_runs {
+                entries.push_run(&mut data, paid);
+            }
         }
     }
     data
 }
 
-fn push_row(data: &mut Observations, terms: &Terms, row: &Row, columns: Columns) {
-    let row = regression::Row {
-        event: row.paid,
-        weight: row.days,
-        offset: 0.0,
-        cluster: u32::try_from(row.cell.month).unwrap_or(0),
-        entries: &entries(terms, &row.cell, row.likes, columns),
-    };
-    // Weights are counts of days and entries are finite: no row is refused.
-    let _ = data.push(row);
+/// Writes the rows of an account.
+struct Entries<'a> {
+    terms: &'a Terms,
+    columns: Columns<'a>,
+    account: usize,
 }
 
-fn push_run(data: &mut Observations, terms: &Terms, paid: &PaidOnRun, columns: Columns) {
-    let days: Vec<Vec<(u16, f32)>> = paid
-        .days
-        .iter()
-        .map(|cell| entries(terms, cell, paid.likes, columns))
-        .collect();
-    let month = paid.days.last().map_or(0, |cell| cell.month);
-    let _ = data.push_one_of_several(&days, ln(paid.each), u32::try_from(month).unwrap_or(0));
-}
+impl Entries<'_> {
+    fn push_row(&self, data: &mut Observations, row: &Row) {
+        let row = regression::Row {
+            event: row.paid,
+            weight: row.days,
+            offset: 0.0,
+            cluster: u32::try_from(row.cell.month).unwrap_or(0),
+            entries: &self.of(&row.cell, row.likes, row.invoice),
+        };
+        // Weights are counts of days and entries are finite: no row is refused.
+        let _ = data.push(row);
+    }
 
-fn entries(terms: &Terms, cell: &Cell, likes: Likes, columns: Columns) -> Vec<(u16, f32)> {
-    let mut entries = Vec::new();
-    terms.fill(cell, likes, |column, value| {
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "columns of a regression are kept in single precision"
-        )]
-        entries.push((u16::try_from(column).unwrap_or(u16::MAX), value as f32));
-    });
-    if let (Columns::WithKinds | Columns::WithPractice(_), Some((kind, _))) = (columns, cell.contact) {
-        let column = terms.columns() + usize::from(kind);
-        entries.push((u16::try_from(column).unwrap_or(u16::MAX), 1.0));
+    fn push_run(&self, data: &mut Observations, paid: &PaidOnRun) {
+        let of = |cell| self.of(cell, paid.likes, paid.invoice);
+        let days: Vec<Vec<(u16, f32)>> = paid.days.iter().map(of).collect();
+        let month = paid.days.last().map_or(0, |cell| cell.month);
+        let _ = data.push_one_of_several(&days, ln(paid.each), u32::try_from(month).unwrap_or(0));
     }
-    if let Columns::WithPractice(practised) = columns {
-        let column = terms.columns() + terms.contact_kinds.len();
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "columns of a regression are kept in single precision"
-        )]
-        entries.push((
-            u16::try_from(column).unwrap_or(u16::MAX),
-            practised.at(cell) as f32,
-        ));
+
+    fn of(&self, cell: &Cell, likes: Likes, invoice: u32) -> Vec<(u16, f32)> {
+        let terms = self.terms;
+        let mut entries = Vec::new();
+        let mut entry = |column: usize, value: f64| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "columns of a regression are kept in single precision"
+            )]
+            entries.push((u16::try_from(column).unwrap_or(u16::MAX), value as f32));
+        };
+        terms.fill(cell, likes, &mut entry);
+        if let (Columns::WithKinds | Columns::WithChecks(_), Some((kind, _))) = (self.columns, cell.contact) {
+            entry(terms.columns() + usize::from(kind), 1.0);
+        }
+        if let Columns::WithChecks(practised) = self.columns {
+            let mut column = terms.columns() + terms.contact_kinds.len();
+            for value in practised.at(self.account, invoice, cell) {
+                entry(column, value);
+                column += 1;
+            }
+            if left_alone::was_contacted(cell) == Some(true) {
+                entry(column, 1.0);
+            }
+        }
+        entries
     }
-    entries
 }
 
 /// Coefficients of the terms and their covariance, from those of a regression: where it has columns of kinds too, a step

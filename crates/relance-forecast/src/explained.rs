@@ -1,6 +1,6 @@
 //! What may explain that an invoice has had a contact at an age: who follows from what is known is no comparison.
 
-use crate::lateness;
+use crate::past;
 use crate::support::age_band;
 use crate::terms::month_of;
 use relance_kernel::Day;
@@ -22,6 +22,10 @@ pub enum Explanation {
     AmountAndSort,
     /// The country of the customer.
     Country,
+    /// Its sector.
+    Sector,
+    /// How many other invoices of the customer are past due.
+    OthersOverdue,
     /// The days from issue to due date, in classes.
     PaymentTerms,
     /// How late the customer paid before, in classes of mean days past due.
@@ -45,6 +49,12 @@ const LAGS: usize = 62;
 /// Countries that are told apart; all others are the last.
 pub(crate) const COUNTRIES: usize = 12;
 
+/// Sectors, alike.
+pub(crate) const SECTORS: usize = 12;
+
+/// Other invoices past due that are told apart: none, one, two, more.
+const OTHERS: usize = 4;
+
 /// Days from issue to due date at which a class begins, after the first.
 const TERMS: [i32; 6] = [1, 16, 31, 46, 61, 91];
 
@@ -53,13 +63,15 @@ const MONTHS: usize = 120;
 
 impl Explanation {
     /// All.
-    pub const ALL: [Explanation; 10] = [
+    pub const ALL: [Explanation; 12] = [
         Explanation::DayOfWeek,
         Explanation::DayOfMonth,
         Explanation::Amount,
         Explanation::Sort,
         Explanation::AmountAndSort,
         Explanation::Country,
+        Explanation::Sector,
+        Explanation::OthersOverdue,
         Explanation::PaymentTerms,
         Explanation::PastLateness,
         Explanation::Month,
@@ -81,8 +93,10 @@ impl Explanation {
             Explanation::Sort => SORTS,
             Explanation::AmountAndSort => AMOUNTS * SORTS,
             Explanation::Country => COUNTRIES,
+            Explanation::Sector => SECTORS,
+            Explanation::OthersOverdue => OTHERS,
             Explanation::PaymentTerms => TERMS.len() + 1,
-            Explanation::PastLateness => lateness::CLASSES,
+            Explanation::PastLateness => past::CLASSES,
             Explanation::Month => MONTHS,
             Explanation::SinceBefore => LAGS,
         }
@@ -108,8 +122,10 @@ impl Explanation {
             Explanation::Sort => at.traits.sort,
             Explanation::AmountAndSort => at.traits.amount * SORTS + at.traits.sort,
             Explanation::Country => at.traits.country,
+            Explanation::Sector => at.traits.sector,
+            Explanation::OthersOverdue => at.payer.others_overdue.min(OTHERS - 1),
             Explanation::PaymentTerms => at.traits.terms,
-            Explanation::PastLateness => at.lateness,
+            Explanation::PastLateness => at.payer.lateness,
             Explanation::Month => at.month,
             Explanation::SinceBefore => level
                 .checked_sub(1)
@@ -128,8 +144,19 @@ pub(crate) struct Traits {
     pub(crate) sort: usize,
     /// The country of its customer, below [`COUNTRIES`].
     pub(crate) country: usize,
+    /// Its sector, below [`SECTORS`].
+    pub(crate) sector: usize,
     /// Its class of days from issue to due date.
     pub(crate) terms: usize,
+}
+
+/// What is known of a customer on a day.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(crate) struct Payer {
+    /// Its class by how late it paid before.
+    pub(crate) lateness: usize,
+    /// How many of its invoices are past due beside the one at hand.
+    pub(crate) others_overdue: usize,
 }
 
 /// The class of so many days from issue to due date.
@@ -149,8 +176,7 @@ pub(crate) struct At {
     weekday: usize,
     month_day: usize,
     month: usize,
-    /// The class of payers of its customer on that day.
-    lateness: usize,
+    payer: Payer,
     /// Classes of the days since the first and since the second contact.
     since: [usize; 2],
     traits: Traits,
@@ -162,7 +188,7 @@ impl At {
         due: Day,
         first_contacts: [Option<Day>; 2],
         traits: Traits,
-        lateness: usize,
+        payer: Payer,
     ) -> At {
         let age = day.since(due).clamp(FIRST_AGE, LAST_AGE) - FIRST_AGE;
         let (_, _, of_month) = day.ymd();
@@ -171,7 +197,7 @@ impl At {
             weekday: usize::from(day.weekday()),
             month_day: usize::try_from(of_month.saturating_sub(1)).unwrap_or(0),
             month: usize::try_from(month_of(day)).unwrap_or(0) % MONTHS,
-            lateness,
+            payer,
             since: first_contacts.map(|contact| match contact {
                 Some(on) if on <= day => {
                     usize::try_from(day.since(on)).map_or(LAGS - 1, |days| (days + 1).min(LAGS - 1))
@@ -290,10 +316,15 @@ mod tests {
                 amount: number % AMOUNTS,
                 sort: number / 20 % 3,
                 country: number / 7 % 4,
+                sector: number / 17 % 4,
                 terms: number / 11 % 3,
             };
             let day = Day(20_000 + i32::try_from(number / 60).unwrap());
-            let at = At::new(day, day.plus(-20), [None; 2], traits, number / 13 % 5);
+            let payer = Payer {
+                lateness: number / 13 % 5,
+                others_overdue: number / 19 % 3,
+            };
+            let at = At::new(day, day.plus(-20), [None; 2], traits, payer);
             at_risk.add(at);
             if has(number) {
                 with.add(at);

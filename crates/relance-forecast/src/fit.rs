@@ -1,6 +1,6 @@
 //! Learning a response model from a ledger.
 
-use crate::between_months::{BetweenMonths, Practised, shift};
+use crate::checks::{self, Checks};
 use crate::clock::STAGES;
 use crate::design::{Columns, observations, of_terms};
 use crate::differing::{LEAST_BY_AGE, LEAST_BY_AMOUNT, LEAST_BY_SORT, Likes};
@@ -193,11 +193,15 @@ pub fn fit_by(
     let data = observations(&terms, &observed, fitted);
     let fit = regression::fit(&data, &model)?;
     let posteriors = fit.posteriors(&data);
-    let between_months = match method {
+    let Checks {
+        between_classes,
+        left_alone,
+    } = match method {
         Method::Prior if !terms.contact_kinds.is_empty() => {
-            between_months(&terms, &observed, &model, &fit.parameters.coefficients)
+            let traits = reading.traits();
+            checks::ask(&terms, &observed, &traits, &model, &fit.parameters.coefficients)
         }
-        _ => None,
+        _ => Checks::default(),
     };
     let mut tally = Tally::default();
     observed.iter().for_each(|account| tally.add(&account.tally));
@@ -249,7 +253,8 @@ pub fn fit_by(
         support,
         reach,
         follows,
-        between_months,
+        between_classes,
+        left_alone,
         at_once: counts.at_once,
         terms,
     };
@@ -295,33 +300,6 @@ pub fn apply(
         intercepts,
         habits,
     }
-}
-
-/// The regression once more with the column of [`BetweenMonths`]; none where it does not end.
-fn between_months(
-    terms: &Terms,
-    observed: &[OfAccount],
-    model: &regression::Model,
-    over_all: &[f64],
-) -> Option<BetweenMonths> {
-    let practised = Practised::of(observed);
-    let columns = Columns::WithPractice(&practised);
-    let data = observations(terms, observed, columns);
-    let fit = regression::fit(&data, model).ok()?;
-    let covariance = fit.covariances.of(Source::TwoWay);
-    let place = fit.parameters.coefficients.len().checked_sub(1)?;
-    let error = covariance.get(place, place).sqrt();
-    let of_both = |coefficients: &[f64]| of_terms(terms, columns, coefficients, covariance).0;
-    (fit.converged && error > 0.0).then(|| BetweenMonths {
-        of_practice: fit.parameters.coefficients.get(place).copied().unwrap_or(0.0),
-        error,
-        shift: shift(
-            terms,
-            observed,
-            &of_both(&fit.parameters.coefficients),
-            &of_both(over_all),
-        ),
-    })
 }
 
 fn learnt_from(counts: &Counts, until: Day) -> LearntFrom {

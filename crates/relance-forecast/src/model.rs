@@ -1,10 +1,12 @@
 //! The response model: what was learnt from a ledger, in a file that a person can read.
 
 use crate::at_once::AtOnce;
-use crate::between_months::BetweenMonths;
+use crate::between_classes::BetweenClasses;
 use crate::clock::STAGES;
 use crate::effects::Effects;
+use crate::explained::Explanation;
 use crate::handed_over::HandedOver;
+use crate::left_alone::LeftAlone;
 use crate::practice::PastPractice;
 use crate::propensity::Follows;
 use crate::reach::Reach;
@@ -25,7 +27,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 6;
+pub const FORMAT: u32 = 7;
 
 /// 99 % of it: for what is asked of every ledger, and would else refuse one of twenty honest ones.
 const VERY_SURELY: f64 = 2.326_347_9;
@@ -84,8 +86,10 @@ pub struct Model {
     pub reach: Reach,
     /// How intercepts of customers follow how often they are contacted, where that can be told.
     pub follows: Option<Follows>,
-    /// Whether what contacts seem to change is the same within months, where that can be told.
-    pub between_months: Option<BetweenMonths>,
+    /// Whether what contacts seem to change is the same within months, segments and the like, where that can be told.
+    pub between_classes: Option<BetweenClasses>,
+    /// Whether invoices that were never contacted are others, where that can be told.
+    pub left_alone: Option<LeftAlone>,
     /// By kind of contact, how many were paid at once.
     pub at_once: Vec<AtOnce>,
 }
@@ -340,9 +344,14 @@ impl Model {
             .is_some_and(|follows| follows.slope.abs() - VERY_SURELY * follows.error > FOLLOWS)
     }
 
-    /// Whether what contacts seem to change within months is another thing than from month to month.
-    pub fn months_disagree(&self) -> bool {
-        self.between_months.is_some_and(|between| between.disagree())
+    /// By what classes of invoices, if any, what contacts seem to change within them is another thing than from one to another.
+    pub fn classes_disagree(&self) -> Option<Explanation> {
+        self.between_classes.as_ref()?.disagree()
+    }
+
+    /// Whether invoices that were never contacted stay unpaid longer than contacts explain.
+    pub fn left_alone_are_others(&self) -> bool {
+        self.left_alone.is_some_and(|left_alone| left_alone.are_others())
     }
 
     /// The kinds of contact that seem to stand in the ledger because they were paid at once.

@@ -3,10 +3,11 @@
 
 use crate::charges;
 use crate::differing::{self, Likes};
+use crate::explained::Traits;
 use crate::habits::{self, Habit};
 use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
-use crate::lateness::PastLateness;
+use crate::past::Past;
 use crate::practice::{self, PastPractice};
 use crate::reach::{Reach, Sort};
 use crate::start::key_of;
@@ -56,6 +57,8 @@ pub(crate) struct Row {
     pub(crate) paid: bool,
     pub(crate) cell: Cell,
     pub(crate) likes: Likes,
+    /// Its invoice, by its position in the account.
+    pub(crate) invoice: u32,
 }
 
 /// A payment of a customer who pays out of habit: meant on one of the days since its run day before.
@@ -66,6 +69,8 @@ pub(crate) struct PaidOnRun {
     /// How many days each of them stands for.
     pub(crate) each: f64,
     pub(crate) likes: Likes,
+    /// Its invoice, by its position in the account.
+    pub(crate) invoice: u32,
 }
 
 /// The rows of one customer.
@@ -325,7 +330,7 @@ impl Reading<'_> {
             reader.read(&account, |stretch| stretches.push(*stretch));
             stretches.sort_by_key(|stretch| stretch.customer);
             for of_customer in stretches.chunk_by(|one, other| one.customer == other.customer) {
-                let past = PastLateness::of(of_customer);
+                let past = Past::of(of_customer);
                 for stretch in of_customer {
                     let customer = account.customers.element(stretch.customer);
                     let invoice = account.invoices.element(stretch.invoice);
@@ -346,6 +351,7 @@ impl Reading<'_> {
         let mut amounts = Vec::new();
         let mut sorts: BTreeMap<Sort, u64> = BTreeMap::new();
         let mut countries: BTreeMap<String, u64> = BTreeMap::new();
+        let mut sectors: BTreeMap<String, u64> = BTreeMap::new();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
             let known = account
@@ -357,9 +363,28 @@ impl Reading<'_> {
                 *sorts.entry(Reach::sort_of(customer, self.interner)).or_default() += 1;
                 let country = Reach::country_of(customer, self.interner);
                 *countries.entry(country).or_default() += 1;
+                let sector = Reach::sector_of(customer, self.interner);
+                *sectors.entry(sector).or_default() += 1;
             }
         }
-        Reach::with_classes(amounts, sorts, countries, kinds)
+        Reach::with_classes(amounts, sorts, [countries, sectors], kinds)
+    }
+
+    /// What is known of the invoices of every account, in order.
+    pub(crate) fn traits(&self) -> Vec<Vec<Traits>> {
+        let classes = self.classes(0);
+        let mut account = Account::default();
+        let accounts = (0..self.source.account_count()).map(|number| {
+            self.source.fill_account(number, &mut account);
+            let of_invoice = |invoice: &Invoice| {
+                let customer = account.customers.element(invoice.customer);
+                customer.map_or_else(Traits::default, |customer| {
+                    classes.traits(customer, invoice, self.interner)
+                })
+            };
+            account.invoices.iter().map(of_invoice).collect()
+        });
+        accounts.collect()
     }
 
     /// The habits of the customers of every account, in order.
@@ -532,13 +557,14 @@ impl Days<'_> {
             self.cells.extend(cell);
             day = day.plus(every);
         }
-        self.unpaid(likes, &mut customer.rows);
+        self.unpaid(stretch, likes, &mut customer.rows);
         if paid && let Some(cell) = self.cell(stretch, stretch.last) {
             customer.rows.push(Row {
                 days: 1.0,
                 paid: true,
                 cell,
                 likes,
+                invoice: stretch.invoice.0,
             });
         }
     }
@@ -567,6 +593,7 @@ impl Days<'_> {
                     each: waiting.len() as f64 / days.len() as f64,
                     days: days.into_iter().rev().collect(),
                     likes,
+                    invoice: stretch.invoice.0,
                 });
                 waiting.clear();
             } else if habit.is_run_day(day, self.calendar) {
@@ -575,7 +602,7 @@ impl Days<'_> {
                     .drain(..)
                     .filter(|(day, _)| (day.0 - phase).rem_euclid(every) == 0);
                 self.cells.extend(read.map(|(_, cell)| cell));
-                self.unpaid(likes, &mut customer.rows);
+                self.unpaid(stretch, likes, &mut customer.rows);
             }
             day = day.plus(1);
         }
@@ -585,7 +612,7 @@ impl Days<'_> {
     }
 
     /// Rows of the days on which nothing was paid.
-    fn unpaid(&mut self, likes: Likes, rows: &mut Vec<Row>) {
+    fn unpaid(&mut self, stretch: &Stretch, likes: Likes, rows: &mut Vec<Row>) {
         self.cells.sort_unstable();
         for alike in self.cells.chunk_by(|one, other| one == other) {
             let Some(&cell) = alike.first() else { continue };
@@ -594,6 +621,7 @@ impl Days<'_> {
                 paid: false,
                 cell,
                 likes,
+                invoice: stretch.invoice.0,
             });
         }
     }

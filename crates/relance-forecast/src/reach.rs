@@ -1,7 +1,7 @@
 //! Which sorts of customers, and invoices of which amounts, a ledger has seen contacted: an effect learnt of others is
 //! no finding about them.
 
-use crate::explained::{AMOUNTS, COUNTRIES, SORTS, Traits, terms_class};
+use crate::explained::{AMOUNTS, COUNTRIES, SECTORS, SORTS, Traits, terms_class};
 use relance_kernel::account::{Customer, Invoice};
 use relance_kernel::{Account, CustomerKind, Interner};
 use serde::{Deserialize, Serialize};
@@ -114,6 +114,8 @@ pub struct Reach {
     pub sorts: Vec<Sort>,
     /// The countries of customers, alike.
     pub countries: Vec<String>,
+    /// Their sectors, alike.
+    pub sectors: Vec<String>,
     /// By kind of contact.
     pub of_kinds: Vec<Reached>,
     /// All customers with invoices at risk, contacted or not.
@@ -125,7 +127,7 @@ impl Reach {
     pub(crate) fn with_classes(
         mut amounts: Vec<i64>,
         sorts: BTreeMap<Sort, u64>,
-        countries: BTreeMap<String, u64>,
+        [countries, sectors]: [BTreeMap<String, u64>; 2],
         kinds: usize,
     ) -> Reach {
         amounts.sort_unstable();
@@ -134,6 +136,7 @@ impl Reach {
             amounts: (1..AMOUNTS).filter_map(bound).collect(),
             sorts: most_frequent(sorts, SORTS - 1),
             countries: most_frequent(countries, COUNTRIES - 1),
+            sectors: most_frequent(sectors, SECTORS - 1),
             of_kinds: vec![Reached::none(); kinds],
             of_all: Reached::none(),
         }
@@ -143,6 +146,12 @@ impl Reach {
     pub(crate) fn country_of(customer: &Customer, interner: &Interner) -> String {
         let code = customer.country.map(|country| interner.text(country));
         code.unwrap_or_default().to_string()
+    }
+
+    /// Its sector, alike.
+    pub(crate) fn sector_of(customer: &Customer, interner: &Interner) -> String {
+        let sector = customer.sector.map(|sector| interner.text(sector));
+        sector.unwrap_or_default().to_string()
     }
 
     /// The sort of a customer, by name.
@@ -159,6 +168,7 @@ impl Reach {
                 .min(AMOUNTS - 1),
             sort: self.place_of(&Sort::of(customer, interner)),
             country: place(&self.countries, &Reach::country_of(customer, interner), COUNTRIES),
+            sector: place(&self.sectors, &Reach::sector_of(customer, interner), SECTORS),
             terms: terms_class(invoice.due.since(invoice.issued)),
         }
     }

@@ -8,7 +8,7 @@
 use crate::condition::Condition;
 use crate::explained::{AMOUNTS, At, DaysAtRisk, Explanation, Traits, left};
 use crate::history::Stretch;
-use crate::lateness::PastLateness;
+use crate::past::Past;
 use crate::reach::Reach;
 use crate::response::CONTACT_DAYS;
 use relance_kernel::Day;
@@ -154,6 +154,8 @@ impl Evidence {
             Explanation::Sort,
             Explanation::AmountAndSort,
             Explanation::Country,
+            Explanation::Sector,
+            Explanation::OthersOverdue,
             Explanation::PaymentTerms,
             Explanation::PastLateness,
         ];
@@ -217,7 +219,7 @@ impl Counter {
     }
 
     /// Counts the days of a stretch. Days in dispute and with a promise count as well: they are states of the invoice.
-    pub(crate) fn count(&mut self, stretch: &Stretch, traits: Traits, past: &PastLateness) {
+    pub(crate) fn count(&mut self, stretch: &Stretch, traits: Traits, past: &Past) {
         self.of_customer_sort = traits.sort;
         if let Some(has) = self.of_customer_all.get_mut(traits.amount) {
             *has = true;
@@ -225,7 +227,7 @@ impl Counter {
         let mut day = stretch.first;
         while day <= stretch.last {
             let contacts = stretch.condition.first_contacts;
-            let at = At::new(day, stretch.due, contacts, traits, past.class_on(day));
+            let at = At::new(day, stretch.due, contacts, traits, past.on(day, stretch.due));
             self.of_customer_at_risk.push(at);
             if let Some(days) = self.of_customer_by_band.get_mut(age_band(day.since(stretch.due))) {
                 *days += 1;

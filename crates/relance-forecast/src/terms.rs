@@ -78,6 +78,8 @@ pub(crate) struct Cell {
     /// The class of ages on which it came.
     pub(crate) contact_age: u8,
     pub(crate) earlier: u8,
+    /// Whether a contact came that acts no more.
+    pub(crate) was_contacted: bool,
     pub(crate) part_paid: bool,
     pub(crate) disputed: bool,
     pub(crate) committed: bool,
@@ -130,7 +132,9 @@ impl Counts {
                 at_once.contacts = 1;
             }
             let is_paid = matches!(stretch.end, crate::history::End::Paid(_));
-            at_once.paid = u64::from(is_paid && stretch.last.since(on) <= at_once::DAYS);
+            let paid_within = |days: i32| u64::from(is_paid && stretch.last.since(on) <= days);
+            at_once.paid = paid_within(at_once::DAYS);
+            at_once.soon = paid_within(at_once::FORTNIGHT);
             if let Some(of_kind) = self.at_once.get_mut(kind) {
                 of_kind.add(at_once);
             }
@@ -483,6 +487,7 @@ impl Terms {
                 Some(_) => small(condition.contacts.saturating_sub(1).min(HABITUATION_STEPS)),
                 None => 0,
             },
+            was_contacted: contact.is_none() && condition.contacts > 0,
             part_paid: condition.part_paid,
             disputed: condition.disputed,
             committed: condition.is_committed_on(day),

@@ -14,7 +14,6 @@ use crate::report::table::{Align, Table, page_width, wrap};
 use crate::{files, ledger_folder, replay_input};
 use relance_forecast::fit::{Fitted, fit};
 use relance_forecast::model::FORMAT;
-use relance_forecast::propensity::Follows;
 use relance_kernel::{Day, Interner};
 
 /// How far an estimate may be from the truth: 90 % of a normal distribution.
@@ -140,14 +139,21 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         line(
             "customers contacted twice as often as their likes pay",
             "les clients contactés deux fois plus que leurs pareils paient",
-            paid_times(lang, follows),
+            paid_times(lang, follows.slope, follows.error),
         );
     }
-    if let Some(between) = model.between_months {
+    if let Some(between) = &model.between_classes {
         line(
-            "what contacts change within months, over that of all months",
-            "ce que changent les contacts dans un mois, sur celui de tous les mois",
+            "what contacts change within months and classes, over that of all",
+            "effet des contacts au sein des mois et catégories, sur l'effet global",
             format!("× {}", decimals(lang, between.shift.exp())),
+        );
+    }
+    if let Some(left_alone) = model.left_alone {
+        line(
+            "invoices pay once contacts act no more, over those never contacted",
+            "factures dont les contacts n'agissent plus, sur celles jamais relancées : paient",
+            paid_times(lang, left_alone.of_contacted, left_alone.error),
         );
     }
     line(
@@ -238,10 +244,10 @@ fn percent(lang: Lang, share: f64) -> String {
     format!("{} %", decimals(lang, share * 100.0))
 }
 
-/// How much more or less is paid a day by customers who are contacted twice as often as others of their segment, with the
-/// ends between which it lies nine times in ten.
-fn paid_times(lang: Lang, follows: Follows) -> String {
+/// How much more or less is paid a day, by a logarithm and its standard error, with the ends between which it lies nine
+/// times in ten.
+fn paid_times(lang: Lang, logarithm: f64, error: f64) -> String {
     let [middle, low, high] =
-        [0.0, -NINETY, NINETY].map(|errors| decimals(lang, (follows.slope + errors * follows.error).exp()));
+        [0.0, -NINETY, NINETY].map(|errors| decimals(lang, (logarithm + errors * error).exp()));
     format!("× {middle} ({low} … {high})")
 }

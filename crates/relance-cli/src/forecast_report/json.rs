@@ -17,6 +17,7 @@ use document::{
     Spread, Totals,
 };
 use relance_forecast::compare::{self, Refusal, Verdict};
+use relance_forecast::explained::Explanation;
 use relance_forecast::forecast::{Forecast, Volume};
 use relance_forecast::layers::{Estimate, mean};
 use relance_forecast::measure::Measure;
@@ -305,7 +306,9 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Refused(Refusal::ContactsSeemToHarm) => "contacts_seem_to_harm",
         Verdict::Refused(Refusal::RecordedWhenPaid) => "recorded_when_paid",
         Verdict::Refused(Refusal::ContactsFollowPayers) => "contacts_follow_payers",
-        Verdict::Refused(Refusal::MonthsDisagree) => "months_disagree",
+        Verdict::Refused(Refusal::ClassesDisagree(Explanation::Month)) => "months_disagree",
+        Verdict::Refused(Refusal::ClassesDisagree(_)) => "classes_disagree",
+        Verdict::Refused(Refusal::LeftAloneAreOthers) => "left_alone_are_others",
         Verdict::Refused(Refusal::OfAnotherLedger) => "model_of_another_ledger",
         Verdict::Refused(Refusal::BookedTogether) => "booked_together",
         Verdict::HangsOnOthers { .. } => "hangs_on_others",

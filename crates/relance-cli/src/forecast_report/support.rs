@@ -55,13 +55,13 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
     let days = format!("{DATES_NEEDED:.0}");
     if model.support.iter().any(Evidence::is_of_others) {
         table.note(lang.pick(
-            "Some contacts went mostly to other invoices, by amount, kind, segment, country, terms or past lateness, than those without: what they change is read right only if these are paid in the same course of time.",
-            "Certains contacts sont allés surtout à d'autres factures, par montant, type, segment, pays, délai ou retards passés, que celles qui n'en ont pas eu : leur effet n'est bien lu que si elles se paient avec le même rythme.",
+            "Some contacts went mostly to other invoices, by amount, kind, segment, country, sector, terms, past lateness or other invoices overdue, than those without: what they change is read right only if these are paid in the same course of time.",
+            "Certains contacts sont allés surtout à d'autres factures, par montant, type, segment, pays, secteur, délai, retards passés ou autres factures échues, que celles qui n'en ont pas eu : leur effet n'est bien lu que si elles se paient avec le même rythme.",
         ));
     }
     table.note(match lang {
-            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, month, amount, kind, segment and country of the customer, terms, how late it paid before, days since the contact before; where there are too few invoices to ask, nothing can be told. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
-            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du mois, du montant, du type, du segment ou du pays du client, du délai, de ses retards passés, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
+            Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, month, amount, kind, segment, country and sector of the customer, terms, how late it paid before, its other invoices overdue, days since the contact before; where there are too few invoices to ask, nothing can be told. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
+            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du mois, du montant, du type, du segment, du pays ou du secteur du client, du délai, de ses retards passés, de ses autres factures échues, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
         });
     table.note(lang.pick(
             "An effect may grow or shrink with the amount and with the days past due, and differ by kind and segment of the customer, as far as the ledger tells; otherwise it is one for all.",
@@ -71,6 +71,38 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
 }
 
 /// What explains best whether a contact was made.
+/// That what contacts seem to change is not the same within classes of invoices as from one to another.
+pub(super) fn classes_disagree(lang: Lang, classes: Explanation) -> String {
+    let (one, another) = match (classes, lang) {
+        (Explanation::Month, Lang::En) => ("one month", "month"),
+        (Explanation::Month, Lang::Fr) => ("d'un même mois", "d'un mois"),
+        (Explanation::Amount, Lang::En) => ("one class of amounts", "class"),
+        (Explanation::Amount, Lang::Fr) => ("d'une même tranche de montants", "d'une tranche"),
+        (Explanation::Country, Lang::En) => ("one country", "country"),
+        (Explanation::Country, Lang::Fr) => ("d'un même pays", "d'un pays"),
+        (Explanation::Sector, Lang::En) => ("one sector", "sector"),
+        (Explanation::Sector, Lang::Fr) => ("d'un même secteur", "d'un secteur"),
+        (Explanation::PaymentTerms, Lang::En) => ("the same terms", "terms"),
+        (Explanation::PaymentTerms, Lang::Fr) => ("d'un même délai", "d'un délai"),
+        (_, Lang::En) => ("one segment", "segment"),
+        (_, Lang::Fr) => ("d'un même segment", "d'un segment"),
+    };
+    match (classes, lang) {
+        (Explanation::Month, Lang::En) => format!(
+            "what contacts seem to change is not the same between invoices of {one} as from {another} to {another}: something else seems to have changed when the practice did"
+        ),
+        (Explanation::Month, Lang::Fr) => format!(
+            "ce que les contacts semblent changer n'est pas le même entre factures {one} que {another} à l'autre : autre chose semble avoir changé en même temps que la pratique"
+        ),
+        (_, Lang::En) => format!(
+            "what contacts seem to change is not the same between invoices of {one} as from {another} to {another}: those that were contacted more seem to be paid otherwise at those ages, contacted or not"
+        ),
+        (_, Lang::Fr) => format!(
+            "ce que les contacts semblent changer n'est pas le même entre factures {one} que {another} à l'autre : les plus relancées semblent payées autrement à ces âges, relancées ou non"
+        ),
+    }
+}
+
 fn explanation(lang: Lang, explanation: Explanation) -> &'static str {
     match explanation {
         Explanation::DayOfWeek => lang.pick("weekday", "jour sem."),
@@ -79,6 +111,8 @@ fn explanation(lang: Lang, explanation: Explanation) -> &'static str {
         Explanation::Sort => lang.pick("segment", "segment"),
         Explanation::AmountAndSort => lang.pick("amount, segment", "montant, segment"),
         Explanation::Country => lang.pick("country", "pays"),
+        Explanation::Sector => lang.pick("sector", "secteur"),
+        Explanation::OthersOverdue => lang.pick("other overdue", "autres échues"),
         Explanation::PaymentTerms => lang.pick("terms", "délai"),
         Explanation::PastLateness => lang.pick("past lateness", "retards passés"),
         Explanation::Month => lang.pick("month", "mois"),

@@ -2,11 +2,13 @@
 
 use super::human::quoted;
 use super::steps::messages;
+use super::support::classes_disagree;
 use super::{Told, is_refused};
 use crate::forecast_input::ForecastInput;
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
 use relance_forecast::effects::Effects;
+use relance_forecast::explained::Explanation;
 use relance_forecast::handed_over::HandedOver;
 use relance_forecast::model::LearntFrom;
 use relance_forecast::model::Model;
@@ -155,12 +157,31 @@ impl Told<'_> {
                 ),
             );
         }
-        if model.months_disagree() && matches!(self.question.effects, Effects::Learnt) {
+        if let (Some(classes), Effects::Learnt) = (model.classes_disagree(), self.question.effects) {
+            let name = match classes {
+                Explanation::Month => "months_disagree",
+                _ => "classes_disagree",
+            };
             add(
-                "months_disagree",
+                name,
+                Said::each(|lang| match lang {
+                    Lang::En => format!(
+                        "It seems that {}: no winner is named.",
+                        classes_disagree(lang, classes)
+                    ),
+                    Lang::Fr => format!(
+                        "Il semble que {} : aucune politique n'est désignée.",
+                        classes_disagree(lang, classes)
+                    ),
+                }),
+            );
+        }
+        if model.left_alone_are_others() && matches!(self.question.effects, Effects::Learnt) {
+            add(
+                "left_alone_are_others",
                 said!(
-                    "What contacts seem to change is not the same between invoices of one month as from month to month: something else seems to have changed when the practice did, and no winner is named.",
-                    "Ce que les contacts semblent changer n'est pas le même entre factures d'un même mois que d'un mois à l'autre : autre chose semble avoir changé en même temps que la pratique, et aucune politique n'est désignée."
+                    "Invoices that were never contacted stay unpaid longer than contacts explain, as if they had been left alone for a reason that the ledger does not hold. Record disputes, promises and stops as events, and they are compared with their likes; as it is, no winner is named.",
+                    "Les factures jamais relancées restent impayées plus longtemps que les contacts ne l'expliquent, comme si on les avait laissées de côté pour une raison que le livre ignore. Notez les litiges, les promesses et les suspensions comme événements, et elles seront comparées à leurs pareilles ; en l'état, aucune politique n'est désignée."
                 ),
             );
         }

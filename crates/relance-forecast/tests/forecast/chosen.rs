@@ -2,6 +2,7 @@
 
 use crate::worlds::{NEVER, ONCE, World, judged};
 use relance_forecast::compare::{Refusal, Verdict};
+use relance_forecast::explained::Explanation;
 
 #[test]
 fn contacts_by_chance_are_a_comparison() {
@@ -31,9 +32,9 @@ fn a_practice_that_began_when_times_grew_hard_is_no_comparison() {
     let (verdict, fitted) = judged(world, NEVER, ONCE);
     assert_eq!(
         verdict,
-        Verdict::Refused(Refusal::MonthsDisagree),
+        Verdict::Refused(Refusal::ClassesDisagree(Explanation::Month)),
         "{:?}",
-        fitted.model.between_months
+        fitted.model.between_classes
     );
 }
 
@@ -47,7 +48,57 @@ fn a_practice_that_began_on_a_date_and_nothing_else_is_one() {
     assert!(
         !matches!(verdict, Verdict::Refused(_)),
         "{verdict:?} {:?}",
-        fitted.model.between_months
+        fitted.model.between_classes
+    );
+}
+
+#[test]
+fn a_segment_that_is_contacted_more_and_paid_in_another_course_is_no_comparison() {
+    let world = World {
+        is_contacted: |invoice, draws| draws.draw() < if invoice.of_large { 0.97 } else { 0.25 },
+        pays: |invoice, age, _| match (invoice.of_large, age) {
+            (false, _) => 1.0,
+            (true, ..15) => 0.3,
+            (true, 15..) => 3.0,
+        },
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    assert_eq!(
+        verdict,
+        Verdict::Refused(Refusal::ClassesDisagree(Explanation::Sort)),
+        "{:?}",
+        fitted.model.between_classes
+    );
+}
+
+#[test]
+fn a_segment_that_is_contacted_more_and_nothing_else_is_one() {
+    let world = World {
+        is_contacted: |invoice, draws| draws.draw() < if invoice.of_large { 0.9 } else { 0.3 },
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    assert!(
+        !matches!(verdict, Verdict::Refused(_)),
+        "{verdict:?} {:?}",
+        fitted.model.between_classes
+    );
+}
+
+#[test]
+fn invoices_left_alone_because_of_a_dispute_that_nobody_recorded_are_no_comparison() {
+    let world = World {
+        is_contacted: |invoice, draws| !invoice.in_quiet_dispute && draws.draw() < 0.9,
+        pays: |invoice, _, _| if invoice.in_quiet_dispute { 0.2 } else { 1.0 },
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    assert_eq!(
+        verdict,
+        Verdict::Refused(Refusal::LeftAloneAreOthers),
+        "{:?}",
+        fitted.model.left_alone
     );
 }
 

@@ -36,6 +36,8 @@ pub(crate) struct Invoice {
     pub(crate) of_large: bool,
     /// Whether its customer pays slowly, as nothing in the ledger says.
     pub(crate) is_slow: bool,
+    /// Whether it is in a dispute that nobody recorded: one in eight.
+    pub(crate) in_quiet_dispute: bool,
     /// In euros.
     pub(crate) amount: i32,
     /// Whether the day of its contact, if it gets one, is in the second year.
@@ -111,6 +113,7 @@ pub(crate) fn ledger_of(world: World) -> Files {
                 customer,
                 of_large,
                 is_slow,
+                in_quiet_dispute: (customer + number) % 8 == 0,
                 amount,
                 in_second_year: due.plus(first) >= second_year,
             };

@@ -1,6 +1,7 @@
 //! What a comparison comes to, in one sentence.
 
 use super::super::rows::{self, Unit};
+use super::super::support::classes_disagree;
 use super::{Outcome, Page};
 use crate::language::Lang;
 use relance_forecast::compare::{self, Refusal, Verdict};
@@ -120,14 +121,14 @@ impl Page<'_> {
         let model = &self.told.input.fitted.model;
         let mut condition = self
             .pick(
-                "if nothing that the ledger does not hold decided who was contacted, or which contacts were recorded",
-                "si rien de ce que le livre ignore n'a décidé de qui était contacté, ni des contacts notés",
+                "if invoices that were contacted would have been paid like the others of their age but for the contact, and contacts that did not work were recorded like those that did",
+                "si les factures relancées auraient été payées sans cela comme les autres de leur âge, et si les contacts restés sans effet ont été notés comme ceux qui en ont eu",
             )
             .to_string();
         if compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
             condition.push_str(self.pick(
-                ", and if other invoices and customers (by amount, kind, segment, country, terms or past lateness) are paid in the same course of time: contacts went mostly to some of them",
-                ", et si les autres factures et clients (par montant, type, segment, pays, délai ou retards passés) paient avec le même rythme : les contacts sont allés surtout à certaines",
+                ", and if other invoices and customers (by amount, kind, segment, country, sector, terms, past lateness or other invoices overdue) are paid in the same course of time: contacts went mostly to some of them",
+                ", et si les autres factures et clients (par montant, type, segment, pays, secteur, délai, retards passés ou autres factures échues) paient avec le même rythme : les contacts sont allés surtout à certaines",
             ));
         }
         condition
@@ -185,12 +186,13 @@ impl Page<'_> {
                 "les clients contactés plus souvent que d'autres de leur segment, à ancienneté égale, paient autrement qu'eux : quelqu'un semble les avoir choisis, et ce qu'ils sont ne se distingue pas de ce que font les contacts"
                     .to_string()
             }
-            (Refusal::MonthsDisagree, Lang::En) => {
-                "what contacts seem to change is not the same between invoices of one month as from month to month: something else seems to have changed when the practice did"
+            (Refusal::ClassesDisagree(classes), lang) => classes_disagree(lang, classes),
+            (Refusal::LeftAloneAreOthers, Lang::En) => {
+                "invoices that were never contacted stay unpaid longer than contacts explain, as if they had been left alone for a reason that the ledger does not hold (a dispute that nobody recorded)"
                     .to_string()
             }
-            (Refusal::MonthsDisagree, Lang::Fr) => {
-                "ce que les contacts semblent changer n'est pas le même entre factures d'un même mois que d'un mois à l'autre : autre chose semble avoir changé en même temps que la pratique"
+            (Refusal::LeftAloneAreOthers, Lang::Fr) => {
+                "les factures jamais relancées restent impayées plus longtemps que les contacts ne l'expliquent, comme si on les avait laissées de côté pour une raison que le livre ignore (un litige que personne n'a noté)"
                     .to_string()
             }
             (Refusal::ContactsSeemToHarm, Lang::En) => {
