@@ -17,8 +17,8 @@ use std::collections::BTreeMap;
 /// How seldom all columns together may say by chance that there is something, upwards or downwards.
 const BY_CHANCE: f64 = 0.01;
 
-/// By how much the logarithm of the mean effect may differ before that is told: a tenth of the intensity.
-const DIFFERS: f64 = 0.1;
+/// By how much the logarithm of the mean effect may differ before that is told: a twentieth of the intensity.
+const DIFFERS: f64 = 0.05;
 
 /// Shares that differ less than this, as a standard deviation, tell nothing.
 const SHARES_DIFFER: f64 = 0.01;
@@ -60,7 +60,7 @@ pub struct BetweenClasses {
 }
 
 impl BetweenClasses {
-    /// By what classes both surely say different things, by more than a tenth of the intensity: those that say it most surely.
+    /// By what classes both surely say different things, by more than a twentieth of the intensity: those that say it most surely.
     pub fn disagree(&self) -> Option<Explanation> {
         let each = BY_CHANCE / f64::max(self.columns.len() as f64, 1.0);
         let surely = normal::quantile(1.0 - each);
@@ -83,8 +83,16 @@ impl Days {
         self.contacted += if contacted { days } else { 0.0 };
     }
 
-    fn share(self) -> f64 {
-        self.contacted / self.all
+    fn without(self, own: Days) -> Days {
+        Days {
+            all: self.all - own.all,
+            contacted: self.contacted - own.contacted,
+        }
+    }
+
+    /// The share of contacted days; none where there are none.
+    fn share(self) -> Option<f64> {
+        (self.all > 0.5).then(|| self.contacted / self.all)
     }
 }
 
@@ -94,74 +102,106 @@ type Times = (u8, Month, u8);
 /// Band of ages, and class.
 type Likes = (u8, usize);
 
-/// The shares of days at risk on which a contact acts.
-pub(crate) struct Practised<'a> {
-    traits: &'a [Vec<Traits>],
+/// Days at risk, as far as the columns tell them apart.
+#[derive(Default)]
+pub(crate) struct AtRisk {
     by_age: BTreeMap<u8, Days>,
     by_times: BTreeMap<Times, Days>,
     by_trait: [BTreeMap<Likes, Days>; TRAITS.len()],
+}
+
+impl AtRisk {
+    /// Those of an account, whose invoices have these traits.
+    fn add(&mut self, of_account: &OfAccount, traits: &[Traits]) {
+        for customer in &of_account.customers {
+            for row in &customer.rows {
+                self.count(traits.get(row.invoice as usize), &row.cell, row.days);
+            }
+            for paid in &customer.paid_on_runs {
+                for cell in &paid.days {
+                    self.count(traits.get(paid.invoice as usize), cell, paid.each);
+                }
+            }
+        }
+    }
+
+    fn count(&mut self, traits: Option<&Traits>, cell: &Cell, days: f64) {
+        let contacted = cell.contact.is_some();
+        self.by_age.entry(cell.age).or_default().add(days, contacted);
+        self.by_times.entry(times(cell)).or_default().add(days, contacted);
+        let Some(traits) = traits else {
+            return;
+        };
+        for (explanation, of_class) in TRAITS.into_iter().zip(&mut self.by_trait) {
+            let likes = (cell.age, class_of(explanation, traits));
+            of_class.entry(likes).or_default().add(days, contacted);
+        }
+    }
+
+    /// Days like that of a cell, by what sets a column's classes apart.
+    fn alike(&self, classes: Explanation, traits: Option<&Traits>, cell: &Cell) -> Days {
+        let found = match classes {
+            Explanation::Month => self.by_times.get(&times(cell)),
+            _ => (TRAITS.into_iter().zip(&self.by_trait))
+                .find(|(known, _)| *known == classes)
+                .zip(traits)
+                .and_then(|((_, of_class), traits)| of_class.get(&(cell.age, class_of(classes, traits)))),
+        };
+        found.copied().unwrap_or_default()
+    }
+
+    /// How far the shares of classes lie from that of their age, as a standard deviation over days.
+    fn deviation<K>(&self, of_class: &BTreeMap<K, Days>, age: impl Fn(&K) -> u8) -> f64 {
+        let mut all = 0.0;
+        let mut squares = 0.0;
+        for (class, days) in of_class {
+            let of_age = self.by_age.get(&age(class)).and_then(|of_age| of_age.share());
+            let distance = days
+                .share()
+                .zip(of_age)
+                .map_or(0.0, |(share, of_age)| share - of_age);
+            all += days.all;
+            squares += days.all * distance.powi(2);
+        }
+        (squares / f64::max(all, 1.0)).sqrt()
+    }
+
     /// The columns that have something to say.
+    fn columns(&self) -> Vec<Explanation> {
+        let of_months = self.deviation(&self.by_times, |times| times.0);
+        let of_traits = self
+            .by_trait
+            .iter()
+            .map(|of_class| self.deviation(of_class, |likes| likes.0));
+        [Explanation::Month]
+            .into_iter()
+            .chain(TRAITS)
+            .zip([of_months].into_iter().chain(of_traits))
+            .filter(|(_, deviation)| *deviation >= SHARES_DIFFER)
+            .map(|(classes, _)| classes)
+            .collect()
+    }
+}
+
+/// The shares of days at risk on which a contact acts.
+pub(crate) struct Practised<'a> {
+    traits: &'a [Vec<Traits>],
+    all: AtRisk,
     columns: Vec<Explanation>,
 }
 
 impl<'a> Practised<'a> {
     /// Of rows whose invoices have these traits, by account.
     pub(crate) fn of(observed: &[OfAccount], traits: &'a [Vec<Traits>]) -> Practised<'a> {
-        let mut practised = Practised {
+        let mut all = AtRisk::default();
+        for (of_account, traits) in observed.iter().zip(traits) {
+            all.add(of_account, traits);
+        }
+        Practised {
             traits,
-            by_age: BTreeMap::new(),
-            by_times: BTreeMap::new(),
-            by_trait: Default::default(),
-            columns: Vec::new(),
-        };
-        for (account, of_account) in observed.iter().enumerate() {
-            for customer in &of_account.customers {
-                for row in &customer.rows {
-                    practised.count(account, row.invoice, &row.cell, row.days);
-                }
-                for paid in &customer.paid_on_runs {
-                    for cell in &paid.days {
-                        practised.count(account, paid.invoice, cell, paid.each);
-                    }
-                }
-            }
+            columns: all.columns(),
+            all,
         }
-        let deviations = [practised.deviation(&practised.by_times, |times| times.0)]
-            .into_iter()
-            .chain((practised.by_trait.iter()).map(|shares| practised.deviation(shares, |likes| likes.0)));
-        practised.columns = [Explanation::Month]
-            .into_iter()
-            .chain(TRAITS)
-            .zip(deviations)
-            .filter(|(_, deviation)| *deviation >= SHARES_DIFFER)
-            .map(|(classes, _)| classes)
-            .collect();
-        practised
-    }
-
-    fn count(&mut self, account: usize, invoice: u32, cell: &Cell, days: f64) {
-        let contacted = cell.contact.is_some();
-        self.by_age.entry(cell.age).or_default().add(days, contacted);
-        self.by_times.entry(times(cell)).or_default().add(days, contacted);
-        let Some(traits) = traits_of(self.traits, account, invoice) else {
-            return;
-        };
-        for (explanation, shares) in TRAITS.into_iter().zip(&mut self.by_trait) {
-            let likes = (cell.age, class_of(explanation, traits));
-            shares.entry(likes).or_default().add(days, contacted);
-        }
-    }
-
-    /// How far the shares of classes lie from that of their age, as a standard deviation over days.
-    fn deviation<K>(&self, shares: &BTreeMap<K, Days>, age: impl Fn(&K) -> u8) -> f64 {
-        let mut all = 0.0;
-        let mut squares = 0.0;
-        for (class, days) in shares {
-            let from = self.by_age.get(&age(class)).map_or(0.0, |of_age| of_age.share());
-            all += days.all;
-            squares += days.all * (days.share() - from).powi(2);
-        }
-        (squares / f64::max(all, 1.0)).sqrt()
     }
 
     /// The columns.
@@ -169,31 +209,44 @@ impl<'a> Practised<'a> {
         &self.columns
     }
 
-    /// The value of each column at a cell: the share of its class less that of its age.
-    pub(crate) fn at(&self, account: usize, invoice: u32, cell: &Cell) -> impl Iterator<Item = f64> {
-        let traits = traits_of(self.traits, account, invoice);
-        let of_age = self.by_age.get(&cell.age).copied();
+    /// What the account at a position has part in.
+    pub(crate) fn own(&self, account: usize, of_account: &OfAccount) -> AtRisk {
+        let mut own = AtRisk::default();
+        own.add(of_account, self.traits_of(account));
+        own
+    }
+
+    /// The value of each column at a cell of an account: among all others, the share of its class less that of its age.
+    ///
+    /// The account itself is left out, since who pays after a contact is at risk no more: where many did by luck, there
+    /// would be few days with a contact beside many payments.
+    pub(crate) fn at(
+        &self,
+        own: &AtRisk,
+        account: usize,
+        invoice: u32,
+        cell: &Cell,
+    ) -> impl Iterator<Item = f64> {
+        let traits = self.traits_of(account).get(invoice as usize);
+        let of_age = |at_risk: &AtRisk| at_risk.by_age.get(&cell.age).copied().unwrap_or_default();
+        let of_age = of_age(&self.all).without(of_age(own)).share();
         self.columns.iter().map(move |&classes| {
-            let of_class = match classes {
-                Explanation::Month => self.by_times.get(&times(cell)),
-                _ => TRAITS
-                    .into_iter()
-                    .zip(&self.by_trait)
-                    .find(|(known, _)| *known == classes)
-                    .zip(traits)
-                    .and_then(|((_, shares), traits)| shares.get(&(cell.age, class_of(classes, traits)))),
-            };
-            (of_class.zip(of_age.as_ref())).map_or(0.0, |(class, age)| class.share() - age.share())
+            let alike = self.all.alike(classes, traits, cell);
+            let others = alike.without(own.alike(classes, traits, cell));
+            others
+                .share()
+                .zip(of_age)
+                .map_or(0.0, |(share, of_age)| share - of_age)
         })
+    }
+
+    fn traits_of(&self, account: usize) -> &[Traits] {
+        self.traits.get(account).map_or(&[], Vec::as_slice)
     }
 }
 
 fn times(cell: &Cell) -> Times {
     (cell.age, cell.month, cell.month_day)
-}
-
-fn traits_of(traits: &[Vec<Traits>], account: usize, invoice: u32) -> Option<&Traits> {
-    traits.get(account)?.get(invoice as usize)
 }
 
 fn class_of(classes: Explanation, traits: &Traits) -> usize {

@@ -1,6 +1,6 @@
 //! The rows of the regression.
 
-use crate::between_classes::Practised;
+use crate::between_classes::{AtRisk, Practised};
 use crate::differing::Likes;
 use crate::left_alone;
 use crate::observe::{OfAccount, PaidOnRun, Row};
@@ -37,10 +37,15 @@ pub(crate) fn observations(terms: &Terms, observed: &[OfAccount], columns: Colum
     let count = terms.columns() + columns.more(terms);
     let mut data = Observations::new(u16::try_from(count).unwrap_or(u16::MAX));
     for (account, of_account) in observed.iter().enumerate() {
+        let own = match columns {
+            Columns::WithChecks(practised) => practised.own(account, of_account),
+            Columns::Terms | Columns::WithKinds => AtRisk::default(),
+        };
         let entries = Entries {
             terms,
             columns,
             account,
+            own,
         };
         for customer in &of_account.customers {
             data.start_group();
@@ -60,6 +65,8 @@ struct Entries<'a> {
     terms: &'a Terms,
     columns: Columns<'a>,
     account: usize,
+    /// What it has part in, of what the columns are made of.
+    own: AtRisk,
 }
 
 impl Entries<'_> {
@@ -98,7 +105,7 @@ impl Entries<'_> {
         }
         if let Columns::WithChecks(practised) = self.columns {
             let mut column = terms.columns() + terms.contact_kinds.len();
-            for value in practised.at(self.account, invoice, cell) {
+            for value in practised.at(&self.own, self.account, invoice, cell) {
                 entry(column, value);
                 column += 1;
             }
