@@ -115,4 +115,11 @@ pub enum Reason {
         /// A row of it was set aside itself.
         damaged: bool,
     },
+    /// The entry stands in the file already, to the letter: it counts once.
+    Repeated {
+        /// Journal and number.
+        entry: String,
+        /// The line on which it stands first.
+        first: u32,
+    },
 }

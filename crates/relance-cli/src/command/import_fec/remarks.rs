@@ -21,6 +21,31 @@ pub(super) fn remarks(lang: Lang, report: &Report) -> Vec<String> {
             "{name} est provisoire : {count} lignes de clients n'ont pas de date de validation et peuvent encore changer"
         ));
     }
+    for file in &report.files {
+        let name = &file.name;
+        if !file.headers.is_empty() {
+            let lines: Vec<String> = file.headers.iter().map(u32::to_string).collect();
+            let lines = lines.join(", ");
+            add(said!(
+                "{name} holds exports put behind each other: its header stands on line {lines} again",
+                "{name} contient des exports mis bout à bout : son en-tête revient à la ligne {lines}"
+            ));
+        }
+        if file.repeated > 0 {
+            let (en, fr) = (counted(Lang::En, file.repeated), counted(Lang::Fr, file.repeated));
+            add(said!(
+                "{name}: {en} again with the same number and the same rows: the repetition is set aside",
+                "{name} : {fr} une seconde fois avec le même numéro et les mêmes lignes : la répétition est écartée"
+            ));
+        }
+        if file.doubtful > 0 {
+            let count = lang.count(file.doubtful);
+            add(said!(
+                "{name}: in {count} entries the same two rows stand again and again: taken as they are, as cheques of one amount may be; look whether the export doubled them",
+                "{name} : dans {count} écriture(s), les deux mêmes lignes se répètent : prises telles quelles, comme des chèques de même montant ; vérifiez que l'export ne les a pas doublées"
+            ));
+        }
+    }
     for opening in &report.openings {
         add(self::opening(lang, report, opening));
     }
@@ -79,6 +104,15 @@ pub(super) fn remarks(lang: Lang, report: &Report) -> Vec<String> {
         "un FEC ne contient ni relances, ni litiges, ni adresses, ni la qualité du client, professionnel ou particulier (--kind la dit pour tous) : ajoutez-les aux tables ; vos ajouts dans d'autres colonnes et les lignes sans `source` restent à l'import suivant"
     ));
     remarks
+}
+
+/// Entries that stand again.
+fn counted(lang: Lang, count: u64) -> String {
+    lang.counted(
+        count,
+        ("entry stands", "écriture figure"),
+        ("entries stand", "écritures figurent"),
+    )
 }
 
 /// What the opening balance of a later year did.

@@ -234,6 +234,16 @@ pub(super) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
                 "gardez Debit ou Credit, ou bien Montant avec Sens"
             ),
         ),
+        Reason::Repeated { entry, first } => (
+            said!(
+                "entry {entry} stands on line {first} already, to the letter: it counts once",
+                "l'écriture {entry} figure déjà à la ligne {first}, à l'identique : elle compte une fois"
+            ),
+            said!(
+                "numbers of entries are unique: export the file again, or number this one anew if it is another",
+                "les numéros d'écriture sont uniques : réexportez le fichier, ou renumérotez celle-ci si c'en est une autre"
+            ),
+        ),
         Reason::Unbalanced {
             entry,
             difference,
