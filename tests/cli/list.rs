@@ -232,7 +232,7 @@ fn an_invoice_counts_once_in_what_leaves_next() {
     let sandbox = sandbox();
     sandbox.write(
         "p.relance",
-        "first: when overdue 5d and amount > 1200 EUR then email gentle, call accounts_payable\n",
+        "first: when overdue 5d and amount > 1200 EUR then email gentle, task \"look\" for collector, block_orders\n",
     );
     assert_snapshot!(
         "list_tomorrow_two_acts",
