@@ -127,6 +127,8 @@ struct Reader<'a> {
     /// What was counted before it: rows in another currency, undated, provisional.
     counted: [u64; 3],
     known: Known,
+    /// Some rows have fewer cells than the header: what is empty at their end is left out.
+    has_short: bool,
     /// The header of a text, as it stands in the file.
     first_line: Vec<u8>,
     cut: Cut,
@@ -151,6 +153,7 @@ impl<'a> Reader<'a> {
             run: Run::default(),
             counted: [0; 3],
             known: Known::default(),
+            has_short: false,
             first_line: Vec::new(),
             cut: Cut::default(),
             damaged: Vec::new(),
@@ -199,6 +202,13 @@ impl<'a> Reader<'a> {
                     self.set_aside(lines.number(), None, value, Reason::TooLong { bytes });
                 }
                 Next::Line => match self.cut.cut(lines.line(), self.header) {
+                    // Software leaves out what is empty at the end in all rows alike; a file that ends so is cut off.
+                    Fit::Whole
+                        if self.cut.len() < self.header.columns && !lines.is_ended() && !self.has_short =>
+                    {
+                        let found = self.cut.len();
+                        self.set_aside_cells(lines.number(), lines.line(), found);
+                    }
                     Fit::Whole => self.take_row(lines.number(), lines.line()),
                     Fit::Repaired => {
                         self.read.repaired += 1;
@@ -216,6 +226,7 @@ impl<'a> Reader<'a> {
     /// Takes a row whose cells stand in [`Reader::cut`].
     fn take_row(&mut self, number: u32, line: &[u8]) {
         let cut = std::mem::take(&mut self.cut);
+        self.has_short |= cut.len() < self.header.columns;
         self.take_cells(number, line, &cut);
         self.cut = cut;
     }
@@ -260,6 +271,7 @@ impl<'a> Reader<'a> {
                 reason,
                 customer,
                 receivable: (of_customer.is_some() || account.is_empty()).then_some(amount),
+                class: of_customer,
             });
             return;
         };

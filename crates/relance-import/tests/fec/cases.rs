@@ -370,3 +370,37 @@ fn an_export_behind_itself_is_read_once() {
         assert_eq!(money, 4000 * repeats as i64);
     }
 }
+
+/// Books and ledger are compared with what the rows hold that cannot be read, and a file cut in its last row is told.
+#[test]
+fn what_cannot_be_read_stands_in_the_balance_of_the_books() {
+    let row = |entry: &str, date: &str, account: &str, debit: &str, credit: &str| {
+        format!("VE|V|{entry}|{date}|{account}|C|||F{entry}|20240105|f|{debit}|{credit}|||20240105||\n")
+    };
+    let sound = [
+        HEADER.to_string(),
+        row("1", "20240105", "411ACME", "10,00", "0"),
+        row("1", "20240105", "706000", "0", "10,00"),
+        row("2", "20240106", "411BOLT", "30,00", "0"),
+        row("2", "20240106", "706000", "0", "30,00"),
+    ]
+    .concat();
+    let control = |text: String| import(&[input("a.txt", text)]).report.control;
+    let whole = control(sound.clone());
+    assert_eq!((whole.books_sum, whole.set_aside, whole.unknown), (4000, 0, 0));
+    let bad_date = control(sound.replace("VE|V|2|20240106|411", "VE|V|2|2024-99-06|411"));
+    assert_eq!((bad_date.books_sum, bad_date.ledger_sum), (4000, 1000));
+    assert_eq!(
+        (bad_date.set_aside, bad_date.unreadable, bad_date.unexplained),
+        (3000, 3000, 0)
+    );
+    // Cut within the credit of the last row: `3` is no 30,00.
+    let at = sound.len() - "0,00|||20240105||\n".len();
+    let cut = import(&[input("a.txt", sound[..at].to_string())]).report;
+    assert!(cut.lost_receivables());
+    assert_eq!((cut.control.ledger_sum, cut.control.unexplained), (1000, 0));
+    assert_eq!(cut.control.unknown, 1);
+    // Software that leaves out what is empty at the end does so in every row.
+    let short = sound.replace("|||20240105||\n", "\n");
+    assert_eq!(control(short.trim_end().to_string()), whole);
+}

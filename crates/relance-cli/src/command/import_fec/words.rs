@@ -168,7 +168,7 @@ pub(super) fn method(method: Method) -> Said {
 }
 
 /// Why a row was set aside, and what to do.
-pub(super) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
+pub(crate) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
     match reason {
         Reason::WrongNumberOfCells { found, expected } => (
             said!(
@@ -303,7 +303,7 @@ pub(super) fn set_aside_csv(lang: Lang, report: &Report) -> Vec<u8> {
 }
 
 /// The file that a row stands in.
-pub(super) fn file_name(report: &Report, row: &SetAside) -> String {
+pub(crate) fn file_name(report: &Report, row: &SetAside) -> String {
     report
         .files
         .get(row.file)

@@ -85,6 +85,7 @@ impl Reader<'_> {
             reason: Reason::Repeated { entry, first },
             customer: Some(self.books.customer_id(of_customer.customer).to_string()),
             receivable: Some(Some(of_customer.amount)),
+            class: Some(of_customer.receivable),
         });
     }
 
