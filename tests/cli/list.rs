@@ -206,16 +206,56 @@ fn what_a_policy_would_do_next() {
         "  calendar FR\n  contact on working days between 09:00 and 17:30\n",
     );
     let waits: Vec<String> = friday(&on_working_days);
-    let goes: Vec<&String> = waits.iter().filter(|row| row.ends_with(" goes")).collect();
-    assert_eq!(
-        goes,
-        ["2026-06-29 A1 first goes", "2026-06-29 A2 first goes"],
-        "{waits:?}"
+    // What is put off on Saturday and goes on Monday is one row, late by the days of Monday.
+    assert_eq!(waits, ["2026-06-29 A1 first goes", "2026-06-29 A2 first goes"]);
+    assert_snapshot!(
+        "list_tomorrow_on_a_friday",
+        sandbox.shot(&[
+            "list",
+            "tomorrow",
+            "--ledger",
+            "led",
+            "--as-of",
+            "2026-06-26",
+            "--policy",
+            "friday.relance"
+        ])
     );
-    assert!(waits.iter().all(|row| row.as_str() < "2026-06-30"), "{waits:?}");
     let without = sandbox.run(&list(&["calls"], &[]));
     assert_eq!(without.code, Some(2));
     assert!(without.stderr.contains("--policy"), "{}", without.stderr);
+}
+
+/// An invoice of two steps on one day counts once in the total.
+#[test]
+fn an_invoice_counts_once_in_what_leaves_next() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "p.relance",
+        "first: when overdue 5d and amount > 1200 EUR then email gentle, task \"look\" for collector, block_orders\n",
+    );
+    assert_snapshot!(
+        "list_tomorrow_two_acts",
+        sandbox.shot(&list(&["tomorrow"], &["--policy", "p.relance"]))
+    );
+}
+
+/// The first instalment is paid: what is late is the second.
+#[test]
+fn due_is_the_earliest_part_that_is_open() {
+    let sandbox = sandbox();
+    sandbox.write(
+        "led/instalments.csv",
+        "invoice_id,due,amount\nA2,2026-05-01,500.00\nA2,2026-06-10,500.00\nA2,2026-07-10,500.00\n",
+    );
+    let payments = sandbox.read("led/payments.csv") + "P6,ACME,A2,2026-05-01,500.00,EUR,\n";
+    sandbox.write("led/payments.csv", payments);
+    let run = sandbox.run(&list(&["open"], &["--format", "csv"]));
+    let row = run.stdout.lines().find(|line| line.starts_with("A2,")).unwrap();
+    assert!(row.contains(",2026-06-10,20,1000.00"), "{row}");
+    let owed = sandbox.run(&["owed", "--ledger", "led", "--as-of", "2026-06-30"]);
+    let row = owed.stdout.lines().find(|line| line.contains(" A2 ")).unwrap();
+    assert!(row.contains("10 Jun 2026"), "{}", owed.stdout);
 }
 
 #[test]

@@ -942,3 +942,33 @@ fn a_list_of_customers_may_name_amounts() {
     assert_eq!(run.code, Some(2), "{}", run.stdout);
     assert!(run.stderr.contains("no file holds invoices"), "{}", run.stderr);
 }
+
+/// What `import fec` warns of, `start` warns of: here an export put behind itself, without days of validation.
+#[test]
+fn what_the_import_of_entries_warns_of_is_said() {
+    let sandbox = Sandbox::new();
+    let once = books(&sold());
+    let twice = once.repeat(2);
+    sandbox.write("twice.txt", twice);
+    let run = sandbox.run(&["start", "twice.txt", "--out", "led", "--yes"]);
+    assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let text: String = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "rows of the entries are set aside",
+        "import/fec-set-aside.csv",
+        "holds exports put behind each other",
+        "stand again with the same number and the same rows",
+    ] {
+        assert!(text.contains(said), "{said}: {}", run.stdout);
+    }
+    sandbox.write("once.txt", once);
+    fine(&sandbox.run(&["start", "once.txt", "--out", "other", "--yes"]));
+    assert_eq!(
+        sandbox.read("led/invoices.csv"),
+        sandbox.read("other/invoices.csv")
+    );
+    assert_eq!(
+        sandbox.read("led/payments.csv"),
+        sandbox.read("other/payments.csv")
+    );
+}

@@ -38,6 +38,13 @@ impl Claim {
     pub fn due(&self) -> Day {
         self.parts.first().map_or(self.issued, |part| part.due)
     }
+
+    /// The due date of the earliest part of which something is open; the first one where nothing is.
+    pub fn open_due(&self) -> Day {
+        let is_open = |part: &&Part| part.balances.last().is_some_and(|(_, open)| *open > 0);
+        let open = self.parts.iter().find(is_open);
+        open.map_or(self.due(), |part| part.due)
+    }
 }
 
 /// What falls due on one day.

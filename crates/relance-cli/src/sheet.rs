@@ -17,6 +17,8 @@ pub(crate) struct Sheet {
     pub(crate) rows: Vec<Vec<Cell>>,
     /// What must be known to read it.
     pub(crate) notes: Vec<Said>,
+    /// A column of money, and the column that says of what: in the sum each counts once, on however many rows.
+    pub(crate) once: Option<(&'static str, &'static str)>,
 }
 
 /// Columns whose sum says nothing.
@@ -74,7 +76,15 @@ impl Sheet {
             columns: Vec::new(),
             rows: Vec::new(),
             notes: Vec::new(),
+            once: None,
         }
+    }
+
+    /// Where a column of money stands that is summed once for each text of another, and where that stands.
+    fn once(&self) -> Option<(usize, usize)> {
+        let (money, of) = self.once?;
+        let place = |key: &str| self.columns.iter().position(|column| column.key == key);
+        Some((place(money)?, place(of)?))
     }
 
     /// The same with one more column.

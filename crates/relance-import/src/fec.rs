@@ -26,6 +26,7 @@ mod movements;
 mod openings;
 mod passes;
 mod read;
+mod repeated;
 mod report;
 mod reversed;
 mod rows;

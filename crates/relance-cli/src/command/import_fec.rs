@@ -3,7 +3,7 @@
 pub(crate) mod failures;
 mod human;
 mod json;
-mod remarks;
+pub(crate) mod remarks;
 mod terms_file;
 pub(crate) mod words;
 mod xml;

@@ -1,6 +1,6 @@
 //! `relance import payments FILE… --out LEDGER`: statements of banks to payments, with a report of what became of them.
 
-mod human;
+pub(crate) mod human;
 mod json;
 mod tally;
 pub(crate) mod words;
@@ -75,7 +75,7 @@ pub(crate) fn run(console: &Console, arguments: &ImportPayments) -> Result<Exit,
 }
 
 /// 1 where money of customers may be missing.
-fn verdict(import: &Import) -> Exit {
+pub(crate) fn verdict(import: &Import) -> Exit {
     let new = import.found.iter().filter(|found| found.is_new);
     let is_open = |outcome: &Outcome| matches!(outcome, Outcome::Unmatched(_) | Outcome::PerhapsThere { .. });
     let is_whole = import.aside.is_empty()

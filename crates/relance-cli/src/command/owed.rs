@@ -186,7 +186,7 @@ impl Books<'_> {
 fn is_something_owed(found: &Found, as_of: Day) -> bool {
     match &found.reckoned {
         Ok(reckoned) => reckoned.interest > 0 || reckoned.indemnity > 0,
-        Err(_) => found.claim.principal > 0 && found.claim.due() < as_of,
+        Err(_) => found.claim.principal > 0 && found.claim.open_due() < as_of,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::console::Console;
 use crate::language::{Lang, said};
 use crate::report::table::{Align, Table};
 use relance_kernel::Currency;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// So many rows are shown.
 const SHOWN: usize = 60;
@@ -118,7 +118,16 @@ fn currencies(sheet: &Sheet) -> Vec<Currency> {
 /// The sums of a currency: of every column of money.
 fn sums(lang: Lang, sheet: &Sheet, rows: &[&[Cell]], currency: Currency) -> Vec<String> {
     let mut sums: BTreeMap<usize, i128> = BTreeMap::new();
+    let mut counted: BTreeSet<&str> = BTreeSet::new();
+    let once = sheet.once();
     for row in rows {
+        let of = once.and_then(|(money, of)| match row.get(of) {
+            Some(Cell::Text(text)) => Some((money, text.as_str())),
+            _ => None,
+        });
+        let counted_before = of
+            .filter(|(_, text)| !counted.insert(text))
+            .map(|(money, _)| money);
         for (position, cell) in row.iter().enumerate() {
             let is_summed = sheet
                 .columns
@@ -127,6 +136,7 @@ fn sums(lang: Lang, sheet: &Sheet, rows: &[&[Cell]], currency: Currency) -> Vec<
             if let Cell::Money(minor, of) = cell
                 && *of == currency
                 && is_summed
+                && counted_before != Some(position)
             {
                 *sums.entry(position).or_default() += i128::from(*minor);
             }

@@ -9,6 +9,9 @@ use std::collections::BTreeMap;
 /// The word in the column `source`.
 pub const SOURCE: &str = "e-invoice";
 
+/// A ledger takes no invoice that is due more days before its issue: RL1113.
+const DUE_BEFORE_ISSUE: i32 = 366;
+
 /// How invoices are imported.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Options {
@@ -86,6 +89,24 @@ pub enum Reason {
     NoBuyer {
         /// The number.
         number: String,
+    },
+    /// A day of it lies outside of those that a ledger holds, 1970 to 2200.
+    DayOutOfRange {
+        /// The number.
+        number: String,
+        /// What the day is: a term of EN 16931.
+        term: &'static str,
+        /// The day.
+        day: Day,
+    },
+    /// It is due more than a year before it was issued.
+    DueFarBeforeIssue {
+        /// The number.
+        number: String,
+        /// When it is due.
+        due: Day,
+        /// When it was issued.
+        issued: Day,
     },
 }
 
@@ -195,11 +216,37 @@ fn set_aside(
     if invoice.amount == 0 {
         return Some(Some(Reason::Nothing { number: number() }));
     }
+    if let Some(reason) = wrong_day(invoice, options) {
+        return Some(Some(reason));
+    }
     let (other, same) = kept.get(id)?;
     Some((same != invoice).then(|| Reason::SameNumber {
         number: number(),
         other: other.clone(),
     }))
+}
+
+/// A day that no ledger takes.
+fn wrong_day(invoice: &Invoice, options: &Options) -> Option<Reason> {
+    let number = || invoice.number.clone();
+    let is_known = |day: Day| (1970..=2200).contains(&day.ymd().0);
+    let due = (!is_credit_note(invoice)).then(|| due(invoice, options).0);
+    let dues = || {
+        due.into_iter()
+            .chain(invoice.instalments.iter().map(|part| part.due))
+    };
+    let issued = ("BT-2", invoice.issued);
+    let mut days = std::iter::once(issued).chain(dues().map(|day| ("BT-9", day)));
+    if let Some((term, day)) = days.find(|(_, day)| !is_known(*day)) {
+        let number = number();
+        return Some(Reason::DayOutOfRange { number, term, day });
+    }
+    let early = dues().find(|due| invoice.issued.since(*due) > DUE_BEFORE_ISSUE)?;
+    Some(Reason::DueFarBeforeIssue {
+        number: number(),
+        due: early,
+        issued: invoice.issued,
+    })
 }
 
 /// The id of its row: its number. A credit note that has the number of the invoice it corrects gets another.

@@ -90,6 +90,12 @@ pub struct FileRead {
     pub off_by_cents: u64,
     /// Entries that do not balance.
     pub unbalanced: u64,
+    /// Entries that stand in it already, which were not counted again.
+    pub repeated: u64,
+    /// Entries that hold the same two rows again and again, which were taken as they stand.
+    pub doubtful: u64,
+    /// The lines on which its header stands again: exports put behind each other.
+    pub headers: Vec<u32>,
     /// Its journals.
     pub journals: Vec<JournalRead>,
 }
@@ -118,6 +124,9 @@ impl FileRead {
             provisional: 0,
             off_by_cents: 0,
             unbalanced: 0,
+            repeated: 0,
+            doubtful: 0,
+            headers: Vec::new(),
             journals: Vec::new(),
         }
     }

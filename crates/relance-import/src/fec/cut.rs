@@ -67,6 +67,11 @@ impl Cut {
         }
     }
 
+    /// How many cells there are.
+    pub(super) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     /// Takes cells whose places are known.
     pub(super) fn set(&mut self, places: impl Iterator<Item = (usize, usize)>) {
         self.ends.clear();

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::collections::HashMap;
 
 /// Differences up to this many cents are rounding of the software, not a missing line.
-const ROUNDING: i64 = 5;
+pub(super) const ROUNDING: i64 = 5;
 
 /// A line of any account.
 #[derive(Clone, Debug)]

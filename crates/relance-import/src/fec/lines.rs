@@ -22,6 +22,8 @@ pub(super) struct Lines<R> {
     end: u8,
     buffer: Vec<u8>,
     number: u32,
+    /// The line that was read last has an end.
+    is_ended: bool,
 }
 
 impl<R: BufRead> Lines<R> {
@@ -32,6 +34,7 @@ impl<R: BufRead> Lines<R> {
             end: if has_line_feed { b'\n' } else { b'\r' },
             buffer: Vec::new(),
             number: 0,
+            is_ended: true,
         }
     }
 
@@ -45,13 +48,18 @@ impl<R: BufRead> Lines<R> {
         self.number
     }
 
+    /// Whether it has an end; the last line of a file may have none.
+    pub(super) fn is_ended(&self) -> bool {
+        self.is_ended
+    }
+
     /// Reads the next line.
     pub(super) fn next(&mut self) -> io::Result<Next> {
         self.buffer.clear();
         self.number = self.number.saturating_add(1);
         let mut length: u64 = 0;
-        let mut is_ended = false;
-        while !is_ended {
+        self.is_ended = false;
+        while !self.is_ended {
             let available = match self.input.fill_buf() {
                 Ok(available) => available,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
@@ -65,7 +73,7 @@ impl<R: BufRead> Lines<R> {
             }
             let (part, taken) = match memchr::memchr(self.end, available) {
                 Some(at) => {
-                    is_ended = true;
+                    self.is_ended = true;
                     (available.get(..at).unwrap_or_default(), at + 1)
                 }
                 None => (available, available.len()),

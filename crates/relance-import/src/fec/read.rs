@@ -2,6 +2,7 @@
 
 mod aside;
 mod of_xml;
+mod run;
 
 use super::accounts::{Kind, Receivable, customer_of_account, kind};
 use super::books::{Books, FileRead, JournalRead};
@@ -14,11 +15,12 @@ use super::entries::{Entries, Line};
 use super::header::{self, AmountForm, Column, Header, HeaderFault};
 use super::input::{Input, NotEntries, each_block, is_xml, recognise};
 use super::lines::{Lines, Next};
+use super::repeated::{COMPARED, Known, Row, Run};
 use super::rows::{ArLine, Reason, SetAside};
 use super::xml::XmlFault;
 use relance_kernel::Day;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{self, BufRead, Read};
 
 /// Why a file cannot be read at all.
@@ -61,11 +63,20 @@ pub(super) fn read(input: &Input, books: &mut Books) -> Result<(), FileFault> {
     let encoding = survey.encoding(first.starts_with(b"\xef\xbb\xbf"));
     let mut lines = Lines::new(open()?, survey.has_line_feed);
     let header = read_header(&mut lines, encoding)?;
+    let first_line = without_mark(lines.line()).to_vec();
     let read = FileRead::new(input.name.clone(), encoding, &header, survey.bytes);
     let mut reader = Reader::new(books, &header, encoding, read);
+    reader.first_line = first_line;
     reader.three_decimals = shows_three_decimals(&first, &header);
     reader.read_rows(&mut lines).map_err(FileFault::Input)?;
     reader.finish()
+}
+
+/// A line without what marks the beginning of a file in UTF-8, and without blanks at its end.
+fn without_mark(line: &[u8]) -> &[u8] {
+    line.strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(line)
+        .trim_ascii_end()
 }
 
 fn read_header<R: BufRead>(lines: &mut Lines<R>, encoding: Encoding) -> Result<Header, FileFault> {
@@ -111,6 +122,15 @@ struct Reader<'a> {
     journals: HashMap<Box<[u8]>, u32>,
     last_journal: Option<(Box<[u8]>, u32)>,
     entries: Entries,
+    /// The entry that goes by, before it counts.
+    run: Run,
+    /// What was counted before it: rows in another currency, undated, provisional.
+    counted: [u64; 3],
+    known: Known,
+    /// Some rows have fewer cells than the header: what is empty at their end is left out.
+    has_short: bool,
+    /// The header of a text, as it stands in the file.
+    first_line: Vec<u8>,
     cut: Cut,
     /// Entries of which a row was set aside.
     damaged: Vec<(u32, Vec<u8>)>,
@@ -130,6 +150,11 @@ impl<'a> Reader<'a> {
             journals: HashMap::new(),
             last_journal: None,
             entries: Entries::new(file),
+            run: Run::default(),
+            counted: [0; 3],
+            known: Known::default(),
+            has_short: false,
+            first_line: Vec::new(),
             cut: Cut::default(),
             damaged: Vec::new(),
         }
@@ -143,12 +168,13 @@ impl<'a> Reader<'a> {
             if next == Next::Line && lines.line().trim_ascii().is_empty() {
                 continue;
             }
-            if next != Next::End {
+            let is_header = next == Next::Line && without_mark(lines.line()) == self.first_line;
+            if next != Next::End && !is_header {
                 self.read.rows += 1;
             }
             if let Some((number, mut beginning)) = begun.take() {
                 let length = beginning.len();
-                if next == Next::Line && length + lines.line().len() < super::lines::MAX_LINE {
+                if next == Next::Line && !is_header && length + lines.line().len() < super::lines::MAX_LINE {
                     beginning.push(b' ');
                     beginning.extend_from_slice(lines.line());
                     if matches!(self.cut.cut(&beginning, self.header), Fit::Whole) {
@@ -167,11 +193,22 @@ impl<'a> Reader<'a> {
             }
             match next {
                 Next::End => return Ok(()),
+                Next::Line if is_header => {
+                    self.close_run();
+                    self.read.headers.push(lines.number());
+                }
                 Next::TooLong(bytes) => {
                     let value = self.shown(lines.line());
                     self.set_aside(lines.number(), None, value, Reason::TooLong { bytes });
                 }
                 Next::Line => match self.cut.cut(lines.line(), self.header) {
+                    // Software leaves out what is empty at the end in all rows alike; a file that ends so is cut off.
+                    Fit::Whole
+                        if self.cut.len() < self.header.columns && !lines.is_ended() && !self.has_short =>
+                    {
+                        let found = self.cut.len();
+                        self.set_aside_cells(lines.number(), lines.line(), found);
+                    }
                     Fit::Whole => self.take_row(lines.number(), lines.line()),
                     Fit::Repaired => {
                         self.read.repaired += 1;
@@ -189,6 +226,7 @@ impl<'a> Reader<'a> {
     /// Takes a row whose cells stand in [`Reader::cut`].
     fn take_row(&mut self, number: u32, line: &[u8]) {
         let cut = std::mem::take(&mut self.cut);
+        self.has_short |= cut.len() < self.header.columns;
         self.take_cells(number, line, &cut);
         self.cut = cut;
     }
@@ -233,31 +271,39 @@ impl<'a> Reader<'a> {
                 reason,
                 customer,
                 receivable: (of_customer.is_some() || account.is_empty()).then_some(amount),
+                class: of_customer,
             });
             return;
         };
         let cents = *cents;
-        self.read.count_row(date, form, cents);
-        if let Some(read) = self.read.journals.get_mut(journal as usize) {
-            read.count_row(date, digits, kind, of_customer);
-        }
+        let is_numbered = !cell(Column::EcritureNum).is_empty();
+        self.turn_to(journal, entry, is_numbered);
         let mut hasher = DefaultHasher::new();
         hasher.write(piece);
-        let of_customer = of_customer.and_then(|receivable| {
-            let ar = self.of_customer(number, line, cut, receivable, date, cents);
-            self.books.add_to_balance(self.file, &ar);
-            receivable.is_taken().then(|| Box::new(ar))
+        let reference = hasher.finish();
+        let mut hasher = DefaultHasher::new();
+        (date.0, cents).hash(&mut hasher);
+        COMPARED.map(cell).hash(&mut hasher);
+        let of_customer = of_customer.map(|receivable| {
+            (
+                receivable,
+                self.of_customer(number, line, cut, receivable, date, cents),
+            )
         });
-        let row = Line {
-            number,
-            date,
-            account: digits,
-            kind,
-            amount: cents,
-            reference: hasher.finish(),
+        self.run.rows.push(Row {
+            line: Line {
+                number,
+                date,
+                account: digits,
+                kind,
+                amount: cents,
+                reference,
+                of_customer: None,
+            },
+            form,
+            hash: hasher.finish(),
             of_customer,
-        };
-        self.entries.add(journal, entry, row);
+        });
     }
 
     /// What names the entry of a row.
@@ -379,6 +425,7 @@ impl<'a> Reader<'a> {
     }
 
     fn finish(mut self) -> Result<(), FileFault> {
+        self.close_run();
         let unbalanced = self.entries.finish();
         for entry in unbalanced {
             self.set_aside_entry(entry);

@@ -48,14 +48,18 @@ pub struct Sensitivity {
 pub struct Control {
     /// What the books show at their end on each class of accounts: debit less credit.
     pub books: BTreeMap<Receivable, i64>,
-    /// The sum over the classes that become the ledger.
+    /// The sum over the classes that become the ledger, with what rows hold that cannot be read.
     pub books_sum: i64,
     /// What the rows of the ledger come to: invoices less credit notes, payments and losses.
     pub ledger_sum: i64,
     /// Advances against deposit invoices, which are no money.
     pub deposits: i64,
-    /// Lines of entries that do not balance.
+    /// Lines of entries that do not balance, and rows that cannot be read but for their account and amount.
     pub set_aside: i64,
+    /// Of it, what rows that cannot be read hold.
+    pub unreadable: i64,
+    /// Rows set aside of which the amount, or the account, is not known: they are in neither sum.
+    pub unknown: u64,
     /// What is left: 0, or relance is wrong.
     pub unexplained: i64,
 }
@@ -224,6 +228,12 @@ fn control(books: &Books, years: &[Year], chain: &Chain, built: &Built) -> Contr
         .iter()
         .filter(|row| counted.contains(&row.file) && matches!(row.reason, Reason::Unbalanced { .. }));
     control.set_aside = unbalanced.filter_map(|row| row.receivable.flatten()).sum();
+    for row in books.set_aside.iter().filter(|row| counted.contains(&row.file)) {
+        control.unreadable += row.unreadable();
+        control.unknown += u64::from(row.receivable == Some(None));
+    }
+    control.books_sum += control.unreadable;
+    control.set_aside += control.unreadable;
     control.unexplained = control.books_sum - (control.ledger_sum - control.deposits + control.set_aside);
     control
 }

@@ -73,6 +73,18 @@ pub struct SetAside {
     pub customer: Option<String>,
     /// On an account of a customer: how much, debit above 0, if that can be read. `None` inside = it cannot.
     pub receivable: Option<Option<i64>>,
+    /// The accounts of customers that it stands on, if that is known.
+    pub class: Option<Receivable>,
+}
+
+impl SetAside {
+    /// What a row that cannot be read holds in the balance that becomes the ledger, cents; nothing is known of some.
+    pub(super) fn unreadable(&self) -> i64 {
+        let is_read = matches!(self.reason, Reason::Unbalanced { .. } | Reason::Repeated { .. });
+        let is_taken = self.class.is_some_and(Receivable::is_taken);
+        let amount = self.receivable.flatten().filter(|_| is_taken && !is_read);
+        amount.unwrap_or(0)
+    }
 }
 
 /// Why a row was set aside.
@@ -114,5 +126,12 @@ pub enum Reason {
         difference: i64,
         /// A row of it was set aside itself.
         damaged: bool,
+    },
+    /// The entry stands in the file already, to the letter: it counts once.
+    Repeated {
+        /// Journal and number.
+        entry: String,
+        /// The line on which it stands first.
+        first: u32,
     },
 }

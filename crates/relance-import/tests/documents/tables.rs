@@ -188,3 +188,25 @@ fn purchases_are_no_receivables() {
         assert!(matches!(found.aside[0].reason, Reason::OtherSeller { .. }));
     }
 }
+
+/// What a ledger would refuse is set aside here, where its file is known.
+#[test]
+fn days_that_no_ledger_takes_are_set_aside() {
+    let of = |number, issued, due| Sample {
+        number,
+        issued,
+        due,
+        ..sample()
+    };
+    let found = imported(&[
+        of("OLD", "1965-02-01", Some("2026-03-03")),
+        of("LATE", "2026-02-01", Some("2250-03-03")),
+        of("BEFORE", "2026-02-01", Some("2020-03-03")),
+        of("SLIP", "2026-02-01", Some("2025-03-03")),
+        Sample {
+            parts: vec![("2024-03-01", "400.00"), ("2026-04-01", "800.00")],
+            ..of("PARTS", "2026-02-01", None)
+        },
+    ]);
+    insta::assert_snapshot!(shown(&found));
+}

@@ -290,3 +290,117 @@ fn bills_on_a_general_account_follow_their_customer() {
          BQ 3 20240301 413000 - F1 -100 B LCR"
     ));
 }
+
+#[test]
+fn an_entry_that_stands_twice_counts_once() {
+    assert_snapshot!(shown(
+        "VE 1 20240105 411000 ACME F1 120 - f
+         VE 1 20240105 706000 - F1 -100 - f
+         VE 1 20240105 445710 - F1 -20 - f
+         VE 2 20240106 411000 BOLT F2 60 - within its entry, in place
+         VE 2 20240106 706000 - F2 -50 - within its entry, in place
+         VE 2 20240106 445710 - F2 -10 - within its entry, in place
+         VE 2 20240106 411000 BOLT F2 60 - within its entry, in place
+         VE 2 20240106 706000 - F2 -50 - within its entry, in place
+         VE 2 20240106 445710 - F2 -10 - within its entry, in place
+         BQ 3 20240201 512000 - R1 120 - paid
+         BQ 3 20240201 411000 ACME R1 -120 - paid
+         VE 1 20240105 706000 - F1 -100 - f
+         VE 1 20240105 411000 ACME F1 120 A f
+         VE 1 20240105 445710 - F1 -20 - f
+         BQ 3 20240201 512000 - R1 120 - paid
+         BQ 3 20240201 411000 ACME R1 -120 - paid"
+    ));
+}
+
+#[test]
+fn equal_rows_of_one_entry_and_other_entries_of_its_number_stay() {
+    assert_snapshot!(shown(
+        "VE 1 20240105 411000 ACME F1 60 - first half
+         VE 1 20240105 411000 ACME F1 60 - first half
+         VE 1 20240105 706000 - F1 -60 - first half
+         VE 1 20240105 706000 - F1 -60 - first half
+         BQ 2 20240201 512000 - REM1 50 - cheque
+         BQ 2 20240201 411000 ACME REM1 -50 - cheque
+         BQ 2 20240201 512000 - REM1 50 - cheque
+         BQ 2 20240201 411000 ACME REM1 -50 - cheque
+         VE 1 20240105 411000 ACME F3 60 - another
+         VE 1 20240105 706000 - F3 -60 - another
+         OD - 20240301 411000 BOLT - 10 - no number
+         OD - 20240301 706000 - - -10 - no number
+         VE 4 20240302 411000 BOLT F4 10 - f
+         VE 4 20240302 706000 - F4 -10 - f
+         OD - 20240301 411000 BOLT - 10 - no number
+         OD - 20240301 706000 - - -10 - no number"
+    ));
+}
+
+/// Two exports put behind each other, header and all: entries without numbers stand twice then, too.
+#[test]
+fn an_export_behind_itself_is_read_once() {
+    let row = |entry: &str, account: &str, reference: &str, debit: &str, credit: &str| {
+        format!("VE|V|{entry}|20240105|{account}|C|||{reference}|20240105|f|{debit}|{credit}|||||\n")
+    };
+    let once = [
+        HEADER.to_string(),
+        row("", "411ACME", "", "10,00", "0"),
+        row("", "706000", "", "0", "10,00"),
+        row("7", "411BOLT", "F7", "30,00", "0"),
+        row("7", "706000", "F7", "0", "30,00"),
+    ]
+    .concat();
+    let one = import(&[input("a.txt", once.clone())]);
+    for twice in [
+        once.repeat(2),
+        format!("{once}\u{feff}{once}"),
+        once.replace('\n', "\r\n").repeat(3),
+    ] {
+        let both = import(&[input("a.txt", twice)]);
+        assert_eq!(one.tables, both.tables);
+        let (a, b) = (&one.report, &both.report);
+        assert_eq!((&a.control, a.files[0].debit), (&b.control, b.files[0].debit));
+        let repeats = both.report.files[0].headers.len() as u64;
+        assert_eq!(both.report.files[0].repeated, 2 * repeats);
+        let money: i64 = both
+            .report
+            .set_aside
+            .iter()
+            .filter_map(|row| row.receivable.flatten())
+            .sum();
+        assert_eq!(money, 4000 * repeats as i64);
+    }
+}
+
+/// Books and ledger are compared with what the rows hold that cannot be read, and a file cut in its last row is told.
+#[test]
+fn what_cannot_be_read_stands_in_the_balance_of_the_books() {
+    let row = |entry: &str, date: &str, account: &str, debit: &str, credit: &str| {
+        format!("VE|V|{entry}|{date}|{account}|C|||F{entry}|20240105|f|{debit}|{credit}|||20240105||\n")
+    };
+    let sound = [
+        HEADER.to_string(),
+        row("1", "20240105", "411ACME", "10,00", "0"),
+        row("1", "20240105", "706000", "0", "10,00"),
+        row("2", "20240106", "411BOLT", "30,00", "0"),
+        row("2", "20240106", "706000", "0", "30,00"),
+    ]
+    .concat();
+    let control = |text: String| import(&[input("a.txt", text)]).report.control;
+    let whole = control(sound.clone());
+    assert_eq!((whole.books_sum, whole.set_aside, whole.unknown), (4000, 0, 0));
+    let bad_date = control(sound.replace("VE|V|2|20240106|411", "VE|V|2|2024-99-06|411"));
+    assert_eq!((bad_date.books_sum, bad_date.ledger_sum), (4000, 1000));
+    assert_eq!(
+        (bad_date.set_aside, bad_date.unreadable, bad_date.unexplained),
+        (3000, 3000, 0)
+    );
+    // Cut within the credit of the last row: `3` is no 30,00.
+    let at = sound.len() - "0,00|||20240105||\n".len();
+    let cut = import(&[input("a.txt", sound[..at].to_string())]).report;
+    assert!(cut.lost_receivables());
+    assert_eq!((cut.control.ledger_sum, cut.control.unexplained), (1000, 0));
+    assert_eq!(cut.control.unknown, 1);
+    // Software that leaves out what is empty at the end does so in every row.
+    let short = sound.replace("|||20240105||\n", "\n");
+    assert_eq!(control(short.trim_end().to_string()), whole);
+}

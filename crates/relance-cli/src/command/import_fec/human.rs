@@ -260,6 +260,13 @@ impl Page<'_> {
             let name = words::class(*class);
             row(&name.en, &name.fr, *amount);
         }
+        if control.unreadable != 0 {
+            row(
+                "rows that could not be read",
+                "lignes illisibles",
+                control.unreadable,
+            );
+        }
         row("balance in the books", "solde en comptabilité", control.books_sum);
         row(
             "balance of the ledger written",
@@ -275,8 +282,8 @@ impl Page<'_> {
         }
         if control.set_aside != 0 {
             row(
-                "rows of entries set aside",
-                "lignes d'écritures écartées",
+                "rows and entries set aside",
+                "lignes et écritures écartées",
                 control.set_aside,
             );
         }
@@ -295,6 +302,16 @@ impl Page<'_> {
             "the balance is invoices less credit notes, payments and losses, to the cent; money without invoice counts against it",
             "le solde est : factures moins avoirs, règlements et pertes, au centime ; l'argent sans facture vient en déduction",
         ));
+        if control.unknown > 0 {
+            let rows = unknown_rows(lang, control.unknown);
+            table.note(
+                said!(
+                    "{rows} set aside and in neither balance: amount or account cannot be read",
+                    "{rows} dans aucun des deux soldes : montant ou compte illisible"
+                )
+                .of(lang),
+            );
+        }
         if !beside.is_empty() {
             let list = beside.join(", ");
             table.note(
@@ -307,4 +324,13 @@ impl Page<'_> {
         }
         table.render(self.console)
     }
+}
+
+/// Rows that nobody knows the amount of.
+fn unknown_rows(lang: Lang, count: u64) -> String {
+    lang.counted(
+        count,
+        ("row is", "ligne écartée n'est"),
+        ("rows are", "lignes écartées ne sont"),
+    )
 }

@@ -168,7 +168,7 @@ pub(super) fn method(method: Method) -> Said {
 }
 
 /// Why a row was set aside, and what to do.
-pub(super) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
+pub(crate) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
     match reason {
         Reason::WrongNumberOfCells { found, expected } => (
             said!(
@@ -234,6 +234,16 @@ pub(super) fn reason(lang: Lang, reason: &Reason) -> (Said, Said) {
                 "gardez Debit ou Credit, ou bien Montant avec Sens"
             ),
         ),
+        Reason::Repeated { entry, first } => (
+            said!(
+                "entry {entry} stands on line {first} already, to the letter: it counts once",
+                "l'écriture {entry} figure déjà à la ligne {first}, à l'identique : elle compte une fois"
+            ),
+            said!(
+                "numbers of entries are unique: export the file again, or number this one anew if it is another",
+                "les numéros d'écriture sont uniques : réexportez le fichier, ou renumérotez celle-ci si c'en est une autre"
+            ),
+        ),
         Reason::Unbalanced {
             entry,
             difference,
@@ -293,7 +303,7 @@ pub(super) fn set_aside_csv(lang: Lang, report: &Report) -> Vec<u8> {
 }
 
 /// The file that a row stands in.
-pub(super) fn file_name(report: &Report, row: &SetAside) -> String {
+pub(crate) fn file_name(report: &Report, row: &SetAside) -> String {
     report
         .files
         .get(row.file)

@@ -22,6 +22,14 @@ pub(crate) fn reason(reason: &Reason) -> Said {
             "invoice {number} names no buyer (BT-44)",
             "la facture {number} ne nomme pas d'acheteur (BT-44)"
         ),
+        Reason::DayOutOfRange { number, term, day } => said!(
+            "invoice {number} has the day {day} ({term}), which no ledger takes: 1970 to 2200; ask whoever made the file for the right one",
+            "la facture {number} porte la date {day} ({term}), qu'aucun livre n'admet : de 1970 à 2200 ; demandez la bonne à qui a produit le fichier"
+        ),
+        Reason::DueFarBeforeIssue { number, due, issued } => said!(
+            "invoice {number} is due on {due} (BT-9), more than a year before it was issued, on {issued} (BT-2); ask whoever made the file for the right days",
+            "la facture {number} échoit le {due} (BT-9), plus d'un an avant son émission, le {issued} (BT-2) ; demandez les bonnes dates à qui a produit le fichier"
+        ),
     }
 }
 

@@ -287,16 +287,16 @@ fn place_words(lang: Lang, place: Place) -> &'static str {
         ),
         Place::Returned => lang.pick(
             "payments of customers that came back",
-            "paiements de clients revenus impayés",
+            "rejets de paiements de clients",
         ),
         Place::ReturnCharges => lang.pick("charges of returns", "frais de rejet"),
         Place::ReturnedUnmatched => lang.pick(
             "came back, of payments on no customer",
-            "revenus impayés, de paiements sur aucun client",
+            "rejets de paiements qui ne sont sur aucun client",
         ),
         Place::NoOriginal => lang.pick(
             "came back, and the payment is not there: not added",
-            "revenus impayés, paiement introuvable : non ajouté",
+            "rejets dont le paiement est introuvable : non ajoutés",
         ),
         Place::Outgoing => lang.pick(
             "our own payments and charges: set aside",
@@ -306,7 +306,7 @@ fn place_words(lang: Lang, place: Place) -> &'static str {
 }
 
 /// A payment in one line: day, amount, who, and what is to be said.
-fn line(lang: Lang, found: &Found) -> String {
+pub(crate) fn line(lang: Lang, found: &Found) -> String {
     let (day, amount) = (
         lang.day(found.date),
         lang.money(i128::from(found.amount), found.currency),

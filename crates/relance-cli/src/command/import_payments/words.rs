@@ -120,11 +120,11 @@ pub(crate) fn to_say(found: &Found) -> Option<Said> {
             };
             let (fee_en, fee_fr) = (fee(Lang::En), fee(Lang::Fr));
             Some(if invoices.is_empty() {
-                said!("came back{en}{fee_en}", "revenu impayé{fr}{fee_fr}")
+                said!("came back{en}{fee_en}", "rejeté{fr}{fee_fr}")
             } else {
                 said!(
                     "came back{en}: {invoices} is open again{fee_en}",
-                    "revenu impayé{fr} : {invoices} est de nouveau ouverte{fee_fr}"
+                    "rejeté{fr} : {invoices} est de nouveau ouverte{fee_fr}"
                 )
             })
         }

@@ -47,14 +47,21 @@ pub(super) fn aged_sheet(as_of: Day) -> Sheet {
 }
 
 pub(super) fn exposures_sheet(as_of: Day) -> Sheet {
-    with_customer(Sheet::new(
+    let mut sheet = with_customer(Sheet::new(
         "exposures",
         titled("Largest exposures", "Plus gros encours", as_of),
     ))
-    .column("total", said!("open", "dû"))
+    .column("open", said!("open", "dû"))
     .column("overdue", said!("overdue", "échu"))
+    .column("unallocated", said!("unallocated", "non lettré"))
+    .column("total", said!("net", "net"))
     .column("credit_limit", said!("credit limit", "plafond"))
-    .column("over_limit", said!("over it", "au-delà"))
+    .column("over_limit", said!("over it", "au-delà"));
+    sheet.notes.push(said!(
+        "net: open less unallocated money and credits; the limit is held against it",
+        "net : dû moins l'argent et les avoirs non lettrés ; le plafond s'y compare"
+    ));
+    sheet
 }
 
 pub(super) fn worsening_sheet(as_of: Day) -> Sheet {
@@ -127,6 +134,8 @@ impl Desk<'_> {
                 .skip(1)
                 .take(5)
                 .fold(0_i64, |sum, minor| sum.saturating_add(*minor));
+            let unallocated = sums.last().copied().unwrap_or(0);
+            let open = total.saturating_sub(unallocated);
             let limit = self.field(customer, "credit_limit");
             let over = match limit {
                 Cell::Money(limit, of) if of == currency && total > limit => {
@@ -137,8 +146,10 @@ impl Desk<'_> {
             sheet.rows.push(vec![
                 self.customer_id(customer),
                 self.field(customer, "name"),
-                Cell::Money(total, currency),
+                Cell::Money(open, currency),
                 Cell::Money(overdue, currency),
+                Cell::Money(unallocated, currency),
+                Cell::Money(total, currency),
                 limit,
                 over,
             ]);

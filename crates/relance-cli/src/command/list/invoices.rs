@@ -30,7 +30,7 @@ pub(super) fn open_sheet(as_of: Day) -> Sheet {
     .column("disputed", said!("disputed", "en litige"))
     .column("last_contact", said!("last contact", "dernier contact"))
     .column("promised", said!("promised for", "promis pour le"))
-    .column("collector", said!("collector", "chargé"))
+    .column("collector", said!("collector", "gestionnaire"))
 }
 
 pub(super) fn never_chased_sheet(as_of: Day) -> Sheet {
@@ -38,7 +38,7 @@ pub(super) fn never_chased_sheet(as_of: Day) -> Sheet {
         "never-chased",
         titled("Overdue and never chased", "Échues et jamais relancées", as_of),
     ))
-    .column("collector", said!("collector", "chargé"));
+    .column("collector", said!("collector", "gestionnaire"));
     sheet.notes.push(said!(
         "no `action` of the invoice, nor of its customer, that reaches somebody; a ledger without actions lists all that is overdue",
         "aucune `action` de la facture, ni de son client, qui atteigne quelqu'un ; un livre sans actions liste tout ce qui est échu"
@@ -64,7 +64,7 @@ pub(super) fn disputes_sheet(as_of: Day) -> Sheet {
     .column("reason", said!("reason", "motif"))
     .column("opened", said!("opened", "ouvert le"))
     .column("age", said!("days", "jours"))
-    .column("collector", said!("collector", "chargé"))
+    .column("collector", said!("collector", "gestionnaire"))
 }
 
 pub(super) fn stops_sheet(as_of: Day) -> Sheet {
@@ -89,6 +89,7 @@ pub(super) fn deadlines_sheet(as_of: Day) -> Sheet {
     .column("what", said!("what", "quoi"))
     .column("last_day", said!("last day", "dernier jour"))
     .column("days_left", said!("days left", "jours restants"));
+    sheet.once = Some(("open", "invoice"));
     sheet.notes.push(said!(
         "limitation by French law, of consumers by that of their country, within a year or past; what interrupted it is not read from the ledger. `relance owed` says by which article",
         "prescription selon le droit français, pour les consommateurs celui de leur pays, à moins d'un an ou passée ; ce qui l'a interrompue n'est pas lu du livre. `relance owed` dit selon quel article"
@@ -102,23 +103,14 @@ impl Desk<'_> {
             self.invoice_id(claim),
             self.customer_id(claim.customer),
             self.field(claim.customer, "name"),
-            Cell::Day(claim.due()),
-            Cell::Number(i64::from(self.books.as_of.since(self.first_open_due(claim)))),
+            Cell::Day(claim.open_due()),
+            Cell::Number(i64::from(self.books.as_of.since(claim.open_due()))),
             Cell::Money(claim.principal, claim.currency),
         ]
     }
 
-    /// The due date of the earliest part that is open.
-    pub(super) fn first_open_due(&self, claim: &Claim) -> Day {
-        let open = claim
-            .parts
-            .iter()
-            .find(|part| part.balances.last().is_some_and(|(_, open)| *open > 0));
-        open.map_or(claim.due(), |part| part.due)
-    }
-
     pub(super) fn is_overdue(&self, claim: &Claim) -> bool {
-        self.first_open_due(claim) < self.books.as_of
+        claim.open_due() < self.books.as_of
     }
 
     fn fact(&self, fact: Fact, claim: &Claim) -> FactValue {
@@ -248,7 +240,7 @@ impl Desk<'_> {
     fn insurer_deadline(&self, claim: &Claim) -> Option<(Said, Day)> {
         let days = self.books.insurer_days?;
         let is_insured = self.fact(Fact::Insured, claim) == FactValue::YesNo(true);
-        let day = self.first_open_due(claim).plus(i32::from(days));
+        let day = claim.open_due().plus(i32::from(days));
         is_insured.then(|| (said!("tell the insurer", "déclarer à l'assureur"), day))
     }
 

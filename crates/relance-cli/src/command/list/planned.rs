@@ -81,6 +81,7 @@ impl<'a> Plan<'a> {
         replay_account(self.policy, &account, &mut state, &options, |_, _, of_day| {
             records.extend_from_slice(of_day);
         });
+        keep_the_last(&mut records);
         let open: Vec<InvoiceIndex> = (account.invoices.ids())
             .filter(|&invoice| state.is_open(invoice))
             .collect();
@@ -123,6 +124,21 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// What is put off day by day, and goes in the end, is told once: as it stands last.
+fn keep_the_last(records: &mut Vec<ActionRecord>) {
+    let mut later = BTreeSet::new();
+    let mut kept: Vec<ActionRecord> = Vec::with_capacity(records.len());
+    for record in records.drain(..).rev() {
+        let key = (record.customer, record.invoice, record.source, record.sequence);
+        let is_put_off = matches!(record.outcome, ActionOutcome::Deferred(_));
+        if later.insert(key) || !is_put_off {
+            kept.push(record);
+        }
+    }
+    kept.reverse();
+    *records = kept;
+}
+
 fn went(record: &ActionRecord) -> bool {
     matches!(
         record.outcome,
@@ -146,9 +162,10 @@ pub(super) fn tomorrow_sheet(as_of: Day) -> Sheet {
     .column("days_late", said!("days late", "jours de retard"))
     .column("open", said!("open", "dû"))
     .column("cost", said!("cost", "coût"));
+    sheet.once = Some(("open", "invoice"));
     sheet.notes.push(said!(
-        "from the day after to the next working day of the policy's calendar, if nothing more is learnt; what is recorded until then is history, and approvals are not given",
-        "du lendemain au prochain jour ouvré du calendrier de la politique, si rien d'autre n'est appris ; ce qui est inscrit jusque-là est du passé, et les accords ne sont pas donnés"
+        "from the day after to the next working day of the policy's calendar, if nothing more is learnt; what is recorded until then is history, and approvals are not given; an invoice counts once in the total",
+        "du lendemain au prochain jour ouvré du calendrier de la politique, si rien d'autre n'est appris ; ce qui est inscrit jusque-là est du passé, et les accords ne sont pas donnés ; une facture compte une fois dans le total"
     ));
     sheet
 }
@@ -165,7 +182,7 @@ pub(super) fn calls_sheet(as_of: Day) -> Sheet {
     .column("invoices", said!("invoices", "factures"))
     .column("last_contact", said!("last contact", "dernier contact"))
     .column("promised", said!("promised for", "promis pour le"))
-    .column("collector", said!("collector", "chargé"));
+    .column("collector", said!("collector", "gestionnaire"));
     sheet.notes.push(said!(
         "calls that the policy makes through the next working day, what is overdue most first",
         "appels que la politique prévoit jusqu'au prochain jour ouvré, le plus échu d'abord"
@@ -179,7 +196,7 @@ pub(super) fn finished_sheet(as_of: Day) -> Sheet {
         titled("Open, and no step left", "Ouvertes, plus d'étape", as_of),
     ))
     .column("last_contact", said!("last contact", "dernier contact"))
-    .column("collector", said!("collector", "chargé"));
+    .column("collector", said!("collector", "gestionnaire"));
     sheet.notes.push(said!(
         "the policy will do nothing more for these unless the ledger changes; nor for those handed over",
         "la politique ne fera plus rien pour celles-ci sauf changement du livre ; ni pour celles transmises"
@@ -240,7 +257,7 @@ impl Desk<'_> {
                 Cell::text(texts.detail_with(&record.effect, &amounts)),
                 Cell::Word(state),
             ];
-            row.extend(self.late_and_open(record.invoice));
+            row.extend(self.late_and_open(record.invoice, record.day));
             row.push(
                 record
                     .cost
@@ -271,18 +288,18 @@ impl Desk<'_> {
                 Cell::Empty,
                 Cell::Word(state),
             ];
-            row.extend(self.late_and_open(Some(invoice)));
+            row.extend(self.late_and_open(Some(invoice), asked));
             row.push(Cell::Empty);
             sheet.rows.push(row);
         }
     }
 
-    /// Days late and what is open of an invoice.
-    fn late_and_open(&self, invoice: Option<InvoiceIndex>) -> [Cell; 2] {
+    /// Days late on a day, and what is open of an invoice.
+    fn late_and_open(&self, invoice: Option<InvoiceIndex>, day: Day) -> [Cell; 2] {
         let claim = self.claims.iter().find(|claim| Some(claim.invoice) == invoice);
         claim.map_or([Cell::Empty, Cell::Empty], |claim| {
             [
-                Cell::Number(i64::from(self.books.as_of.since(self.first_open_due(claim)))),
+                Cell::Number(i64::from(day.since(claim.open_due()))),
                 Cell::Money(claim.principal, claim.currency),
             ]
         })
@@ -320,7 +337,7 @@ impl Desk<'_> {
             for currency in currencies {
                 let claims: Vec<_> = of_customer().filter(|claim| claim.currency == currency).collect();
                 let overdue = claims.iter().map(|claim| claim.principal).sum();
-                let oldest = claims.iter().map(|claim| self.first_open_due(claim)).min();
+                let oldest = claims.iter().map(|claim| claim.open_due()).min();
                 let count = i64::try_from(claims.len()).unwrap_or(i64::MAX);
                 sheet.rows.push(vec![
                     Cell::Day(record.day),
@@ -330,7 +347,7 @@ impl Desk<'_> {
                     to.map_or(Cell::Empty, |to| Cell::text(plan.interner.text(to))),
                     Cell::Money(overdue, currency),
                     oldest.map_or(Cell::Empty, |oldest| {
-                        Cell::Number(i64::from(self.books.as_of.since(oldest)))
+                        Cell::Number(i64::from(record.day.since(oldest)))
                     }),
                     Cell::Number(count),
                     Cell::day(claims.iter().filter_map(|claim| self.last_contact(claim)).max()),

@@ -33,7 +33,7 @@ pub(super) fn sheet(as_of: Day) -> Sheet {
 impl Desk<'_> {
     pub(super) fn provisions(&self, sheet: &mut Sheet) {
         for claim in self.open_claims() {
-            let late = self.books.as_of.since(self.first_open_due(claim));
+            let late = self.books.as_of.since(claim.open_due());
             let (ground, share) = if claim.insolvency.is_some() {
                 (said!("insolvency", "procédure collective"), INSOLVENT)
             } else {

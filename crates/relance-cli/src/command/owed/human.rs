@@ -289,7 +289,7 @@ fn list(console: &Console, told: &Told<'_>) -> String {
                 table.row([
                     found.invoice.clone(),
                     found.customer.clone(),
-                    lang.day(claim.due()),
+                    lang.day(claim.open_due()),
                     amount(claim.principal),
                     amount(reckoned.interest),
                     amount(reckoned.indemnity),

@@ -7,16 +7,20 @@ use crate::args::Start;
 use crate::command::import_fec::{self, failures};
 use crate::command::{import_invoices, import_payments, import_table, imported, into_ledger};
 use crate::console::Console;
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 use crate::language::{Lang, Said, said};
 use relance_import::folder::{self, Change, Unbrought};
-use relance_import::{Cells, Rows, documents, payments};
-use relance_kernel::Day;
+use relance_import::payments::{Outcome, Why};
+use relance_import::{Cells, Rows, documents, fec, payments, table};
+use relance_kernel::{Currency, Day};
 use relance_ledger::{FolderSource, Keep, Ledger, Options, Severity, Summary};
 use relance_sources::Location;
 
 /// The rows that a ledger cannot hold, beside it.
 const SET_ASIDE: &str = "import/start-set-aside.csv";
+
+/// So many payments that came back are named.
+const SHOWN: usize = 5;
 
 /// What came into the ledger.
 pub(super) struct Brought {
@@ -63,6 +67,7 @@ pub(super) fn import(
                 import_fec::source(&as_fec),
             ))?;
             brought.is_wanting |= import.report.lost_receivables() || import.report.control.unexplained != 0;
+            brought.remarks.extend(of_books(&import.report));
             let unused = read.parts.iter().filter(|part| part.kind == "payments");
             for part in unused {
                 let file = part.files.first().map_or("", |file| file.name.as_str());
@@ -106,6 +111,86 @@ pub(super) fn import(
     Ok(brought)
 }
 
+/// What was set aside of the books, and what the import of them warns of.
+fn of_books(report: &fec::Report) -> Vec<Said> {
+    let mut remarks = Vec::new();
+    if let Some(first) = report.set_aside.first() {
+        let counted = |lang: Lang| {
+            let rows = lang.counted(
+                report.set_aside.len() as u64,
+                (
+                    "row of the entries is set aside",
+                    "ligne des écritures est écartée",
+                ),
+                (
+                    "rows of the entries are set aside",
+                    "lignes des écritures sont écartées",
+                ),
+            );
+            let amounts = report.set_aside.iter().filter_map(|row| row.receivable.flatten());
+            let known: i64 = amounts.map(i64::abs).sum();
+            (rows, lang.money(i128::from(known), Currency::EUR))
+        };
+        let ((en, money_en), (fr, money_fr)) = (counted(Lang::En), counted(Lang::Fr));
+        let file = import_fec::words::file_name(report, first);
+        let (file, line) = (super::recognise::name(std::path::Path::new(&file)), first.line);
+        let why = |lang: Lang| {
+            import_fec::words::reason(lang, &first.reason)
+                .0
+                .of(lang)
+                .to_string()
+        };
+        let (why_en, why_fr) = (why(Lang::En), why(Lang::Fr));
+        remarks.push(said!(
+            "{en} ({money_en} on accounts of customers, debits and credits added up), all of them in import/fec-set-aside.csv; {file}:{line}: {why_en}",
+            "{fr} ({money_fr} sur des comptes clients, débits et crédits additionnés), la liste est dans import/fec-set-aside.csv ; {file}:{line} : {why_fr}"
+        ));
+    }
+    let (en, fr) = (
+        import_fec::remarks::warnings(Lang::En, report),
+        import_fec::remarks::warnings(Lang::Fr, report),
+    );
+    remarks.extend(en.into_iter().zip(fr).map(|(en, fr)| Said { en, fr }));
+    remarks
+}
+
+/// What the import of tables warns of: lines that are passed over, and rows that stand twice.
+fn of_tables(part: &table::Part) -> Vec<Said> {
+    let mut remarks = Vec::new();
+    for file in part.files.iter().filter(|file| !file.set_aside.is_empty()) {
+        let name = super::recognise::name(std::path::Path::new(&file.name));
+        let counted = |lang: Lang| {
+            lang.counted(
+                file.set_aside.len() as u64,
+                ("line of totals is not read", "ligne de totaux n'est pas lue"),
+                (
+                    "lines of totals are not read",
+                    "lignes de totaux ne sont pas lues",
+                ),
+            )
+        };
+        let (en, fr) = (counted(Lang::En), counted(Lang::Fr));
+        remarks.push(said!("{name}: {en}", "{name} : {fr}"));
+    }
+    if part.sums.repeated > 0 {
+        let name = part.files.first().map_or("", |file| file.name.as_str());
+        let name = super::recognise::name(std::path::Path::new(name));
+        let counted = |lang: Lang| {
+            lang.counted(
+                part.sums.repeated,
+                ("row stands", "ligne est"),
+                ("rows stand", "lignes sont"),
+            )
+        };
+        let (en, fr) = (counted(Lang::En), counted(Lang::Fr));
+        remarks.push(said!(
+            "{name}: {en} twice to the letter: counted once",
+            "{name} : {fr} en double, à la lettre près : une seule compte"
+        ));
+    }
+    remarks
+}
+
 /// Rows that an earlier run brought from lists that are now held against books: they go before the books come.
 fn empty_lists(read: &Read, stage: &Stage) -> Result<(), Failure> {
     if !stage.out.join("invoices.csv").exists() {
@@ -143,6 +228,7 @@ fn tables(lang: Lang, arguments: &Start, read: &Read, stage: &Stage) -> Result<(
 
 /// Lines and files that were set aside.
 fn aside(read: &Read, brought: &mut Brought) {
+    brought.remarks.extend(read.parts.iter().flat_map(of_tables));
     for part in read.parts.iter().filter(|part| !part.bad.is_empty()) {
         let rows: Vec<_> = part.bad.iter().collect();
         let counted = |lang: Lang| {
@@ -213,6 +299,8 @@ fn statements(
             .remarks
             .push(said!("{file} is set aside: {en}", "{file} est écarté : {fr}"));
     }
+    brought.is_wanting |= import_payments::verdict(&import) == Exit::Wanting;
+    brought.remarks.extend(came_back(&import));
     let mut own = import.files.clone();
     own.push((
         "bank-unmatched.csv".to_string(),
@@ -225,6 +313,20 @@ fn statements(
         files: own,
     })?;
     Ok(Some(import))
+}
+
+/// Returned payments of customers that nothing in the ledger explains: money that is perhaps owed again.
+fn came_back(import: &payments::Import) -> Vec<Said> {
+    let is_lost = |found: &&payments::Found| {
+        found.is_new && matches!(found.outcome, Outcome::Unmatched(Why::NoOriginal))
+    };
+    let lost = import.found.iter().filter(is_lost);
+    let said = lost.take(SHOWN).map(|found| {
+        let line = |lang: Lang| import_payments::human::line(lang, found);
+        let (en, fr) = (line(Lang::En), line(Lang::Fr));
+        said!("not added: {en}", "non ajouté : {fr}")
+    });
+    said.collect()
 }
 
 /// Reads the ledger that was written: what is wrong with it, and its sums.

@@ -80,8 +80,8 @@ pub(super) fn lines(lang: Lang, told: &Told<'_>) -> Vec<Line> {
     }
     if control.set_aside != 0 {
         add(
-            "entries that do not balance, set aside",
-            "écritures déséquilibrées, écartées",
+            "rows and entries set aside",
+            "lignes et écritures écartées",
             i128::from(control.set_aside),
             false,
         );

@@ -34,6 +34,7 @@ impl Reader<'_> {
                 reason: reason.clone(),
                 customer: Some(self.books.customer_id(of_customer.customer).to_string()),
                 receivable: Some(Some(of_customer.amount)),
+                class: Some(of_customer.receivable),
             });
         }
     }
@@ -63,6 +64,7 @@ impl Reader<'_> {
             reason,
             customer: Some(customer).filter(|customer| is_of_customer && !customer.is_empty()),
             receivable: (is_of_customer || account.is_empty()).then_some(None),
+            class: None,
         };
         let (code, name) = (cell(Column::JournalCode), cell(Column::JournalLib));
         let entry = self.entry(row.bytes, row.cut).to_vec();
@@ -81,6 +83,7 @@ impl Reader<'_> {
             reason,
             customer: None,
             receivable: Some(None),
+            class: None,
         });
     }
 

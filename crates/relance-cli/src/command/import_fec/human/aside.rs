@@ -12,6 +12,24 @@ use relance_import::folder::{OWN_FOLDER, Written};
 /// So many rows set aside are shown; all of them stand in the file.
 const SHOWN: usize = 5;
 
+/// Why money was set aside, as it is summed up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Loss {
+    Unbalanced,
+    Repeated,
+    Unreadable,
+}
+
+impl Loss {
+    fn of(reason: &Reason) -> Loss {
+        match reason {
+            Reason::Unbalanced { .. } => Loss::Unbalanced,
+            Reason::Repeated { .. } => Loss::Repeated,
+            _ => Loss::Unreadable,
+        }
+    }
+}
+
 impl Page<'_> {
     pub(super) fn set_aside(&self) -> String {
         let lang = self.lang();
@@ -71,10 +89,8 @@ impl Page<'_> {
         let lang = self.lang();
         let rows = &self.report.set_aside;
         let mut lines = Vec::new();
-        for unbalanced in [true, false] {
-            let of = rows
-                .iter()
-                .filter(|row| matches!(row.reason, Reason::Unbalanced { .. }) == unbalanced);
+        for loss in [Loss::Unbalanced, Loss::Repeated, Loss::Unreadable] {
+            let of = rows.iter().filter(|row| Loss::of(&row.reason) == loss);
             let (mut count, mut known, mut unknown) = (0_u64, 0_i64, 0_u64);
             for row in of {
                 count += 1;
@@ -87,8 +103,8 @@ impl Page<'_> {
             if count == 0 {
                 continue;
             }
-            let counted = match unbalanced {
-                true => lang.counted(
+            let counted = match loss {
+                Loss::Unbalanced => lang.counted(
                     count,
                     (
                         "row of customers in entries that do not balance",
@@ -99,7 +115,18 @@ impl Page<'_> {
                         "lignes de clients dans des écritures déséquilibrées",
                     ),
                 ),
-                false => lang.counted(
+                Loss::Repeated => lang.counted(
+                    count,
+                    (
+                        "row of customers in entries that stand twice",
+                        "ligne de clients dans des écritures en double",
+                    ),
+                    (
+                        "rows of customers in entries that stand twice",
+                        "lignes de clients dans des écritures en double",
+                    ),
+                ),
+                Loss::Unreadable => lang.counted(
                     count,
                     ("row that could not be read", "ligne illisible"),
                     ("rows that could not be read", "lignes illisibles"),
