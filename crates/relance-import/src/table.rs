@@ -18,6 +18,7 @@ mod plan;
 mod problem;
 mod rows;
 mod schema;
+mod sorts;
 mod sums;
 mod survey;
 mod text;

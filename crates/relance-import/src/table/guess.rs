@@ -50,6 +50,8 @@ pub enum Question {
     Currency,
     /// Nothing says whether customers are businesses or consumers.
     Kind,
+    /// A column names the sorts of documents in words that are not known: some of them may be credit notes.
+    Sorts,
 }
 
 /// Which column is what, and how sure that is.
@@ -144,6 +146,14 @@ fn find(header: &Header, looks: &[Looks]) -> Found {
                 found.insert(*concept, (place, is_sure));
             }
         }
+    }
+    // What the cells say counts whatever the column is called: a credit note is never dunned.
+    let by_cells = looks
+        .iter()
+        .enumerate()
+        .find(|(place, looks)| looks.tells_credit_notes && !found.values().any(|(taken, _)| taken == place));
+    if let Some((place, _)) = by_cells {
+        found.entry(Concept::Sort).or_insert((place, false));
     }
     found
 }

@@ -9,6 +9,7 @@ use super::numbers::{self, Amount, Unread, Written};
 use super::plan::{Fills, Plan, PlanCell, PlanRow, Role};
 use super::problem::Cause;
 use super::schema::Kind;
+use super::sorts;
 use super::workbook::{DAY, NUMBER, unmarked};
 use csv::StringRecord;
 use money::decimal;
@@ -190,7 +191,8 @@ impl<'a> Making<'a> {
         if fills == Fills::Invoices
             && let Some(cell) = at(self.row.kind)
         {
-            row.is_credit = self.meant(cell)? == "credit_note";
+            // A word that is not known is told with the money of the row, once that is known.
+            row.is_credit = self.meant(cell).is_ok_and(|word| word == "credit_note");
         }
         // What the row is worth is known first, so that a line that is set aside can say it.
         let amount = match at(self.row.amount) {
@@ -241,6 +243,11 @@ impl<'a> Making<'a> {
                 .push_str(row.currency.as_ref().map_or("", Currency::code)),
             Kind::Word(words) => {
                 let text = self.meant(cell)?;
+                let is_sorted = cell.role == Role::Sort && cell.from.is_some() && cell.values.is_none();
+                if text.is_empty() && is_sorted && !row.is_credit {
+                    // Where a column says what documents are, nobody said what this one is.
+                    return Err(self.fault(cell, Cause::EmptyCell));
+                }
                 if !text.is_empty() && !words.contains(&text) {
                     return Err(self.fault(cell, Cause::Word(text.to_string(), words.to_vec())));
                 }
@@ -281,7 +288,8 @@ impl<'a> Making<'a> {
             return Err(self.fault(cell, Cause::ErrorCell(text.to_string())));
         }
         let Some(values) = &cell.values else {
-            return Ok(text);
+            let sort = sorts::sort(text).filter(|_| cell.role == Role::Sort);
+            return Ok(sort.map_or(text, |sort| sort.word()));
         };
         match (values.get(&plain(text)), &cell.otherwise) {
             (Some(meant), _) => Ok(meant),

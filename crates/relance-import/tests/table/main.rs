@@ -5,6 +5,7 @@
 mod damaged;
 mod layouts;
 mod ready;
+mod sorts;
 mod workbook;
 
 use relance_import::table::{Content, Import, Input, Map, Options, Refusal, import};

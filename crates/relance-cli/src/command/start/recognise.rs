@@ -352,6 +352,13 @@ pub(super) fn read_as(console: &Console, path: &Path, guess: &Guess) -> String {
         let head = lang.pick("not read:", "non lues :");
         text.push_str(&format!("  {head} {}\n", unused.join(", ")));
     }
+    if guess.questions.contains(&Question::Sorts) {
+        let look = lang.pick(
+            "a column not read names the sorts of documents in words that are not known: if some are credit notes, they are read as invoices; say it in a map",
+            "une colonne non lue dit la sorte des pièces en des mots inconnus : si certaines sont des avoirs, elles sont lues comme factures ; dites-le dans une table de correspondance",
+        );
+        text.push_str(&format!("  {look}\n"));
+    }
     text
 }
 
@@ -363,6 +370,7 @@ fn words(lang: Lang, column: &str) -> &str {
         "issued" => lang.pick("date", "date"),
         "due" => lang.pick("due", "échéance"),
         "amount" => lang.pick("amount", "montant"),
+        "document" => lang.pick("document", "pièce"),
         "date" => lang.pick("paid on", "payée le"),
         "name" => lang.pick("name", "nom"),
         "kind" => lang.pick("kind", "type"),

@@ -3,6 +3,7 @@
 use super::super::dates::{Order, Orders, open_patterns};
 use super::super::header::{Header, plain};
 use super::super::numbers::Written;
+use super::super::sorts::{Sort, is_word, sort};
 use super::super::workbook::{DAY, NUMBER, unmarked};
 use super::words::KINDS;
 use csv::StringRecord;
@@ -20,6 +21,13 @@ pub(super) struct Looks {
     pub(super) is_currencies: bool,
     /// Words for kinds of customers everywhere.
     pub(super) is_kinds: bool,
+    /// Mostly words, letters or codes for invoices and credit notes.
+    pub(super) is_sorts: bool,
+    /// Nearly everywhere words for them that mean nothing else, one of them for a credit note.
+    pub(super) tells_credit_notes: bool,
+    /// Whether a cell means an invoice: empty ones then do not.
+    pub(super) names_invoices: bool,
+    pub(super) has_empty: bool,
     /// Cells that may be dates, and those that may be numbers, with their lines: what they say of day and month, and of the
     /// decimal sign.
     pub(super) dates: Vec<(u64, String)>,
@@ -73,6 +81,18 @@ pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks>
             let word = plain(cell);
             KINDS.iter().any(|(_, words)| words.contains(&word.as_str()))
         });
+        let (mut known, mut words, mut credits) = (0, 0, 0);
+        for (_, cell) in &cells {
+            let cell = unmarked(cell);
+            let Some(sort) = sort(cell) else { continue };
+            known += 1;
+            words += usize::from(is_word(cell));
+            credits += usize::from(sort == Sort::CreditNote);
+        }
+        looks.is_sorts = known > 0 && known * 2 >= cells.len();
+        looks.tells_credit_notes = is_most(words) && credits > 0;
+        looks.names_invoices = known > credits;
+        looks.has_empty = cells.len() < lines.len();
         looks.is_currencies = all(|cell| {
             matches!(cell, "€" | "£")
                 || cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_alphabetic())
