@@ -31,6 +31,7 @@ use rows::{Fault, Made};
 use std::collections::HashMap;
 
 pub use assumed::ASSUMED;
+pub use dates::Mixed;
 pub use guess::{Guess, Question, guess};
 pub use lines::{Content, Input};
 pub use map::{Map, MapCause, MapProblem};

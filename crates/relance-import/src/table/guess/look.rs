@@ -28,9 +28,13 @@ pub(super) struct Looks {
     /// Whether a cell means an invoice: empty ones then do not.
     pub(super) names_invoices: bool,
     pub(super) has_empty: bool,
-    /// Cells that may be dates, and those that may be numbers, with their lines: what they say of day and month, and of the
-    /// decimal sign.
-    pub(super) dates: Vec<(u64, String)>,
+    /// Whether at least half of the cells are dates of any form.
+    pub(super) are_half_dates: bool,
+    /// The same of numbers.
+    pub(super) are_half_numbers: bool,
+    /// What cells that may be dates say of day and month.
+    pub(super) orders: Orders,
+    /// Cells that may be numbers, with their lines: what they say of the decimal sign.
     pub(super) numbers: Vec<(u64, String)>,
 }
 
@@ -55,14 +59,12 @@ pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks>
             }
             if cell.starts_with(DAY) {
                 days += 1;
+                orders.native += 1;
             } else if cell.starts_with(NUMBER) {
                 numbers += 1;
             } else {
-                if patterns.iter().any(|pattern| pattern.day(cell).is_some()) {
-                    days += 1;
-                    orders.add(*line, cell, &patterns);
-                    looks.dates.push((*line, (*cell).to_string()));
-                }
+                days += usize::from(patterns.iter().any(|pattern| pattern.day(cell).is_some()));
+                orders.add(*line, cell, &patterns);
                 if is_number(cell) {
                     numbers += 1;
                     looks.numbers.push((*line, (*cell).to_string()));
@@ -73,6 +75,8 @@ pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks>
         let is_most = |count: usize| count > 0 && count * 20 >= cells.len() * 19;
         looks.is_dates = is_most(days) && !matches!(orders.order(), Order::None(_));
         looks.is_numbers = is_most(numbers);
+        let is_half = |count: usize| count > 0 && count * 2 >= cells.len();
+        (looks.are_half_dates, looks.are_half_numbers) = (is_half(days), is_half(numbers));
         let all =
             |test: fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|(_, cell)| test(unmarked(cell)));
         looks.is_countries =
@@ -93,6 +97,7 @@ pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks>
         looks.tells_credit_notes = is_most(words) && credits > 0;
         looks.names_invoices = known > credits;
         looks.has_empty = cells.len() < lines.len();
+        looks.orders = orders;
         looks.is_currencies = all(|cell| {
             matches!(cell, "€" | "£")
                 || cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_alphabetic())

@@ -80,11 +80,8 @@ impl Writing<'_> {
         self.row("invoices", &when);
         self.column("invoice_id", Concept::Invoice, true);
         self.customer_column();
-        let issued = if self.has(Concept::Issued) {
-            Concept::Issued
-        } else {
-            Concept::Due
-        };
+        // The due date never stands for the date of the invoice unless the user says so: delays would be made up.
+        let issued = Concept::Issued;
         self.column("issued", issued, true);
         if let Some(issued) = self.terms_after() {
             self.due_or_terms(&issued);

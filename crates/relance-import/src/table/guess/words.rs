@@ -137,6 +137,19 @@ pub(super) fn squash(name: &str) -> String {
 }
 
 impl Concept {
+    /// Whether the name of a column settles what it is, so that no cell of another form takes its role away: a line whose cell
+    /// cannot be read is told.
+    pub(super) fn is_told_by_name(self, name: &str, looks: &Looks) -> bool {
+        let holds = |words: &[&str]| words.iter().any(|word| name.contains(word)) && !looks.values.is_empty();
+        match self {
+            Issued | Due | PaidOn => holds(&["date"]) || looks.are_half_dates && !looks.are_half_numbers,
+            Open | Paid | Amount | Debit | Credit => {
+                holds(&["montant", "amount"]) || looks.are_half_numbers && !looks.are_half_dates
+            }
+            _ => false,
+        }
+    }
+
     /// Whether cells may hold such a thing.
     pub(super) fn fits(self, looks: &Looks) -> bool {
         match self {
