@@ -4,6 +4,7 @@
 //! of known programs. What is read is stated there: nothing is settled without saying so.
 
 mod assumed;
+mod currencies;
 mod dates;
 mod gather;
 mod guess;

@@ -188,6 +188,8 @@ pub enum Cause {
     Word(String, Vec<&'static str>),
     /// No currency.
     Currency(String),
+    /// A sign of several currencies: nothing says which of these it is.
+    Currencies(String, Vec<&'static str>),
     /// No country code.
     Country(String),
     /// No terms of payment.

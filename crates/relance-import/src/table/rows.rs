@@ -3,9 +3,10 @@
 mod days;
 mod money;
 
+use super::currencies::{self, Contradiction, Named};
 use super::dates::Pattern;
 use super::header::plain;
-use super::numbers::{self, Amount, Unread, Written};
+use super::numbers::{Amount, Unread, Written};
 use super::plan::{Fills, Plan, PlanCell, PlanRow, Role};
 use super::problem::Cause;
 use super::schema::Kind;
@@ -172,6 +173,18 @@ impl<'a> Making<'a> {
         })
     }
 
+    /// A fault with what its row would have been worth, as far as the amount alone tells it.
+    fn with_money(&self, fault: Box<Fault>, row: &MadeRow) -> Box<Fault> {
+        let cell = self.row.amount.and_then(|place| self.row.cells.get(place));
+        let mut unsaid = MadeRow {
+            currency: None,
+            ..row.clone()
+        };
+        let amount = cell.and_then(|cell| self.amount(cell, &mut unsaid).ok());
+        let money = amount.map(|amount| (amount, unsaid.currency));
+        Box::new(Fault { money, ..*fault })
+    }
+
     fn make(&self, number: usize, made: &mut Made) -> Result<(), Box<Fault>> {
         let at = |place: Option<usize>| place.and_then(|place| self.row.cells.get(place));
         let fills = self.row.fills;
@@ -185,8 +198,24 @@ impl<'a> Making<'a> {
             && let text = self.meant(cell)?
             && !text.is_empty()
         {
-            let currency = numbers::currency_of(text);
-            row.currency = Some(currency.ok_or_else(|| self.fault(cell, Cause::Currency(text.to_string())))?);
+            let found = match currencies::named(text) {
+                // The column says it for its row, whatever holds for rows of which nothing is said.
+                Named::One(currency) => Ok(currency),
+                named => named.within(row.currency),
+            };
+            match found {
+                Ok(currency) => row.currency = Some(currency),
+                Err(why) => {
+                    let cause = match why {
+                        Contradiction::Other(known) => {
+                            Cause::OtherCurrency(text.to_string(), known.code().to_string())
+                        }
+                        Contradiction::Several(codes) => Cause::Currencies(text.to_string(), codes.to_vec()),
+                        Contradiction::Nothing => Cause::Currency(text.to_string()),
+                    };
+                    return Err(self.with_money(self.fault(cell, cause), &row));
+                }
+            }
         }
         if fills == Fills::Invoices
             && let Some(cell) = at(self.row.kind)

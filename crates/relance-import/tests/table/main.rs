@@ -4,6 +4,7 @@
 
 mod damaged;
 mod layouts;
+mod money;
 mod odd_cells;
 mod ready;
 mod sorts;

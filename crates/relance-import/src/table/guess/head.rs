@@ -7,14 +7,32 @@ use super::{Question, Writing};
 
 impl Writing<'_> {
     pub(super) fn currency(&mut self) {
-        if self.has(Concept::Currency) {
+        let money = [
+            Concept::Currency,
+            Concept::Amount,
+            Concept::Open,
+            Concept::Paid,
+            Concept::Debit,
+            Concept::Credit,
+        ];
+        let may_be_several = money
+            .iter()
+            .filter_map(|concept| self.looks.get(self.found.get(concept)?.0))
+            .any(|looks| looks.has_signs_of_several);
+        if self.has(Concept::Currency) && !may_be_several {
             return;
         }
         self.questions.push(Question::Currency);
-        let ask = self.pick(
+        let ask = match may_be_several {
+            true => self.pick(
+                "? a sign such as `$` may be of several currencies: write which, as USD or CAD; lines that bear it are set aside otherwise",
+                "? un signe comme `$` peut être de plusieurs devises : écrivez laquelle, USD ou CAD par exemple ; sinon les lignes qui le portent sont écartées",
+            ),
+            false => self.pick(
             "? no column says the currency: write it here; without it, it is that of the policy",
             "? aucune colonne ne dit la devise : écrivez-la ; sinon c'est celle de la politique",
-        );
+            ),
+        };
         self.line(&format!("# currency = \"EUR\"  # {ask}"));
     }
 

@@ -1,5 +1,6 @@
 //! What the cells of a column look like.
 
+use super::super::currencies::{self, Named};
 use super::super::dates::{Order, Orders, open_patterns};
 use super::super::header::{Header, plain};
 use super::super::numbers::Written;
@@ -17,8 +18,12 @@ pub(super) struct Looks {
     pub(super) is_numbers: bool,
     /// Two letters everywhere.
     pub(super) is_countries: bool,
-    /// Three letters, or a sign.
+    /// Nearly everywhere a code, a sign or a word of a currency.
     pub(super) is_currencies: bool,
+    /// The same of at least half of the cells.
+    pub(super) are_half_currencies: bool,
+    /// Whether a sign such as `$`, which may be of several currencies, stands there or beside an amount.
+    pub(super) has_signs_of_several: bool,
     /// Words for kinds of customers everywhere.
     pub(super) is_kinds: bool,
     /// Mostly words, letters or codes for invoices and credit notes.
@@ -98,13 +103,32 @@ pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks>
         looks.names_invoices = known > credits;
         looks.has_empty = cells.len() < lines.len();
         looks.orders = orders;
-        looks.is_currencies = all(|cell| {
-            matches!(cell, "€" | "£")
-                || cell.len() == 3 && cell.bytes().all(|byte| byte.is_ascii_alphabetic())
-        });
+        let currencies = (cells.iter()).map(|(_, cell)| currencies::named(unmarked(cell)));
+        let named = currencies
+            .clone()
+            .filter(|named| *named != Named::Nothing)
+            .count();
+        looks.is_currencies = is_most(named);
+        looks.are_half_currencies = is_half(named);
+        let beside = looks.numbers.iter().map(|(_, cell)| named_beside(cell));
+        looks.has_signs_of_several =
+            (currencies.chain(beside)).any(|named| matches!(named, Named::Several(_)));
         looks
     });
     each.collect()
+}
+
+/// What stands beside an amount.
+fn named_beside(cell: &str) -> Named {
+    let written = Written {
+        decimal: None,
+        thousands: None,
+        is_minor: false,
+    };
+    match written.amount(cell, 4) {
+        Ok(amount) => currencies::named(amount.sign),
+        Err(_) => Named::Nothing,
+    }
 }
 
 fn is_number(cell: &str) -> bool {

@@ -146,6 +146,7 @@ impl Concept {
             Open | Paid | Amount | Debit | Credit => {
                 holds(&["montant", "amount"]) || looks.are_half_numbers && !looks.are_half_dates
             }
+            Currency => holds(&["devise", "currency"]) || looks.are_half_currencies,
             _ => false,
         }
     }
