@@ -4,6 +4,7 @@
 //! of known programs. What is read is stated there: nothing is settled without saying so.
 
 mod assumed;
+mod currencies;
 mod dates;
 mod gather;
 mod guess;
@@ -18,6 +19,7 @@ mod plan;
 mod problem;
 mod rows;
 mod schema;
+mod sorts;
 mod sums;
 mod survey;
 mod text;
@@ -30,6 +32,7 @@ use rows::{Fault, Made};
 use std::collections::HashMap;
 
 pub use assumed::ASSUMED;
+pub use dates::Mixed;
 pub use guess::{Guess, Question, guess};
 pub use lines::{Content, Input};
 pub use map::{Map, MapCause, MapProblem};

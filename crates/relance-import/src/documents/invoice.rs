@@ -57,7 +57,7 @@ pub enum Kind {
 
 impl Kind {
     /// From a code of UNTDID 1001; none of one that is not known here.
-    pub(super) fn of(code: &str) -> Option<Kind> {
+    pub(crate) fn of(code: &str) -> Option<Kind> {
         match code {
             // Invoices: commercial, debit note, corrected, factored, self-billed, partial, of goods and services, and
             // others that EN 16931 lists.

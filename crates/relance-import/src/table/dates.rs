@@ -192,13 +192,34 @@ fn is_time(rest: &str) -> bool {
 /// In which order the parts of dates of a column stand, told from all its cells.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Orders {
-    /// Cells looked at.
-    pub(super) cells: u64,
-    /// For each pattern of [`OPEN`], the first line that it does not read, with the cell.
-    unread: Vec<Option<(u64, String)>>,
-    /// The first cell.
-    pub(super) first: Option<(u64, String)>,
+    /// Cells that a workbook says are days: they need no order.
+    pub(super) native: u64,
+    /// Cells by the patterns of [`OPEN`] that read them, a bit each: there are few such sets.
+    alike: Vec<Alike>,
 }
+
+/// Cells that the same patterns read.
+#[derive(Clone, Debug)]
+struct Alike {
+    /// The patterns, the first of [`OPEN`] in the lowest bit.
+    patterns: u16,
+    count: u64,
+    /// The first of them, with their lines.
+    first: Vec<(u64, String)>,
+}
+
+/// So many cells are shown of those that are written otherwise.
+const SHOWN: usize = 3;
+
+/// One cell in so many may be written otherwise than its column: its line is set aside. Of more, nobody knows what is meant.
+const ODD_ONE_IN: u64 = 5;
+
+/// Patterns that read a cell as different days.
+const TURNED: [(&str, &str); 3] = [
+    ("DD/MM/YYYY", "MM/DD/YYYY"),
+    ("DD-MM-YYYY", "MM-DD-YYYY"),
+    ("DD/MM/YY", "MM/DD/YY"),
+];
 
 /// What is tried where a map leaves dates open.
 pub(super) const OPEN: [&str; 12] = [
@@ -219,49 +240,134 @@ pub(super) const OPEN: [&str; 12] = [
 /// What all cells of a column say of their order.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Order {
-    /// One pattern reads them all.
+    /// One pattern reads them, but for a few cells.
     One(&'static str),
-    /// Several do, and they say different days.
+    /// Several do, and they say different days: a cell.
     Several(Vec<&'static str>, (u64, String)),
-    /// None does. The first cell that the best of them does not read.
-    None((u64, String)),
-    /// No cell.
+    /// None reads nearly all.
+    None(Mixed),
+    /// No cell that needs an order.
     Empty,
+}
+
+/// Dates of a column of which too many are written in another way than the rest.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mixed {
+    /// The pattern that reads most of them; none if there is none that reads any.
+    pub pattern: Option<&'static str>,
+    /// How many it does not read, and how many there are.
+    pub unread: (u64, u64),
+    /// The first of those, with their lines.
+    pub cells: Vec<(u64, String)>,
 }
 
 impl Orders {
     pub(super) fn add(&mut self, line: u64, cell: &str, patterns: &[Pattern]) {
-        self.unread.resize(patterns.len(), None);
-        self.cells += 1;
-        if self.first.is_none() {
-            self.first = Some((line, cell.to_string()));
-        }
-        for (unread, pattern) in self.unread.iter_mut().zip(patterns) {
-            if unread.is_none() && pattern.day(cell).is_none() {
-                *unread = Some((line, cell.to_string()));
+        let read = patterns
+            .iter()
+            .enumerate()
+            .filter(|(_, pattern)| pattern.day(cell).is_some());
+        let read = read.fold(0_u16, |read, (place, _)| read | 1 << place);
+        let place = self.alike.iter().position(|alike| alike.patterns == read);
+        let place = place.unwrap_or_else(|| {
+            self.alike.push(Alike {
+                patterns: read,
+                count: 0,
+                first: Vec::new(),
+            });
+            self.alike.len() - 1
+        });
+        if let Some(alike) = self.alike.get_mut(place) {
+            alike.count += 1;
+            if alike.first.len() < SHOWN {
+                alike.first.push((line, cell.to_string()));
             }
         }
     }
 
     pub(super) fn order(&self) -> Order {
-        let Some(first) = self.first.clone() else {
+        let all: u64 = self.alike.iter().map(|alike| alike.count).sum();
+        if all == 0 {
             return Order::Empty;
-        };
-        let all: Vec<&'static str> = OPEN
-            .iter()
-            .zip(&self.unread)
-            .filter(|(_, unread)| unread.is_none())
-            .map(|(pattern, _)| *pattern)
+        }
+        let counts: Vec<u64> = (0..OPEN.len())
+            .map(|place| self.count(|read| read >> place & 1 == 1))
             .collect();
-        match all.as_slice() {
-            [one] => Order::One(one),
-            [] => {
-                let last = self.unread.iter().flatten().max_by_key(|(line, _)| *line);
-                Order::None(last.cloned().unwrap_or(first))
+        let most = counts.iter().copied().max().unwrap_or(0);
+        let best = counts.iter().enumerate().filter(|(_, count)| **count == most);
+        let best: Vec<usize> = best.map(|(place, _)| place).collect();
+        let bits = best.iter().fold(0_u16, |bits, place| bits | 1 << place);
+        let names = || OPEN.iter().enumerate().filter(|(place, _)| best.contains(place));
+        let unread = all - most;
+        let mixed = |is_odd: &dyn Fn(u16) -> bool| {
+            let mut cells: Vec<(u64, String)> = self
+                .alike
+                .iter()
+                .filter(|alike| is_odd(alike.patterns))
+                .flat_map(|alike| alike.first.clone())
+                .collect();
+            cells.sort();
+            cells.truncate(SHOWN);
+            Order::None(Mixed {
+                pattern: names().next().map(|(_, name)| *name).filter(|_| most > 0),
+                unread: (self.count(is_odd), all + self.native),
+                cells,
+            })
+        };
+        let first = best.first().copied().unwrap_or(0);
+        let is_unread = |read: u16| read >> first & 1 == 0;
+        // Equally many, and not the same ones.
+        let is_torn = self
+            .alike
+            .iter()
+            .any(|alike| ![0, bits].contains(&(alike.patterns & bits)));
+        if most == 0 || is_torn || unread > 1 && unread * ODD_ONE_IN > all + self.native {
+            return mixed(&is_unread);
+        }
+        if let Some(turned) = turned(first) {
+            let only_turned = |read: u16| is_unread(read) && read >> turned & 1 == 1;
+            let only_this = |read: u16| read >> turned & 1 == 0 && !is_unread(read);
+            let both = self.count(|read| !is_unread(read) && read >> turned & 1 == 1);
+            let (this, that) = (self.count(only_this), self.count(only_turned));
+            // What may be read both ways hangs on those that may not: these must agree.
+            if best.len() == 1 && both > 0 && that * ODD_ONE_IN > this + that {
+                return mixed(&only_turned);
             }
-            _ => Order::Several(all, first),
+        }
+        match best.as_slice() {
+            [_] => names().next().map_or(Order::Empty, |(_, name)| Order::One(name)),
+            // A few texts among days of a workbook: their lines are set aside.
+            _ if self.native >= all * ODD_ONE_IN => Order::Empty,
+            _ => {
+                let cells = self.alike.iter().filter(|alike| !is_unread(alike.patterns));
+                let cell = cells.flat_map(|alike| alike.first.first()).min().cloned();
+                Order::Several(names().map(|(_, name)| *name).collect(), cell.unwrap_or_default())
+            }
         }
     }
+
+    /// How many cells the pattern of [`Orders::order`] does not read.
+    pub(super) fn odd(&self, pattern: &str) -> u64 {
+        let place = OPEN.iter().position(|name| *name == pattern).unwrap_or(0);
+        self.count(|read| read >> place & 1 == 0)
+    }
+
+    /// How many cells are read by such patterns.
+    fn count(&self, test: impl Fn(u16) -> bool) -> u64 {
+        let alike = self.alike.iter().filter(|alike| test(alike.patterns));
+        alike.map(|alike| alike.count).sum()
+    }
+}
+
+/// The pattern that reads month and day the other way.
+fn turned(place: usize) -> Option<usize> {
+    let name = OPEN.get(place)?;
+    let other = TURNED.iter().find_map(|(one, other)| match name {
+        name if name == one => Some(other),
+        name if name == other => Some(one),
+        _ => None,
+    })?;
+    OPEN.iter().position(|name| name == other)
 }
 
 /// The patterns of [`OPEN`].
@@ -337,10 +443,47 @@ mod tests {
             order(&["1/2/2013"]),
             Order::Several(vec!["DD/MM/YYYY", "MM/DD/YYYY"], (2, "1/2/2013".into()))
         );
-        assert_eq!(
-            order(&["13/2/2013", "1/26/2013"]),
-            Order::None((3, "1/26/2013".into()))
-        );
         assert_eq!(order(&["2013-02-01"]), Order::One("YYYY-MM-DD"));
+    }
+
+    #[test]
+    fn a_few_cells_of_another_form_change_nothing_and_many_are_told() {
+        let order = |forms: &[(&str, usize)]| {
+            let patterns = open_patterns();
+            let mut orders = Orders::default();
+            let cells = forms
+                .iter()
+                .flat_map(|(cell, count)| std::iter::repeat_n(*cell, *count));
+            for (place, cell) in cells.enumerate() {
+                match cell {
+                    "native" => orders.native += 1,
+                    cell => orders.add(place as u64 + 2, cell, &patterns),
+                }
+            }
+            match orders.order() {
+                Order::One(pattern) => pattern.to_string(),
+                Order::Several(patterns, (line, cell)) => {
+                    format!("{} for {cell} on {line}", patterns.join(" or "))
+                }
+                Order::None(mixed) => format!("{mixed:?}"),
+                Order::Empty => "none".to_string(),
+            }
+        };
+        insta::assert_snapshot!(
+            [
+                order(&[("31/01/2026", 199), ("2026-02-20", 1)]),
+                order(&[("31/01/2026", 3), ("31/02/2026", 1)]),
+                order(&[("31/01/2026", 120), ("01/02/2026", 79), ("12/31/2026", 1)]),
+                order(&[("31/01/2026", 2), ("01/02/2026", 79), ("12/31/2026", 1)]),
+                order(&[("13/2/2013", 1), ("1/26/2013", 1)]),
+                order(&[("31/01/2026", 10), ("2026-02-20", 5)]),
+                order(&[("01/02/2026", 10), ("2026-02-20", 1)]),
+                order(&[("46023", 3)]),
+                order(&[("native", 20), ("01/02/2026", 1)]),
+                order(&[("native", 20), ("22 avril 2026", 1)]),
+                order(&[]),
+            ]
+            .join("\n")
+        );
     }
 }

@@ -50,6 +50,8 @@ pub enum Question {
     Currency,
     /// Nothing says whether customers are businesses or consumers.
     Kind,
+    /// A column names the sorts of documents in words that are not known: some of them may be credit notes.
+    Sorts,
 }
 
 /// Which column is what, and how sure that is.
@@ -126,9 +128,14 @@ fn find(header: &Header, looks: &[Looks]) -> Found {
             if found.contains_key(concept) {
                 continue;
             }
-            let fits = |place: usize| {
+            let fits = |place: usize, name: &str| {
                 let is_free = !found.values().any(|(taken, _)| *taken == place);
-                is_free && looks.get(place).is_some_and(|looks| concept.fits(looks))
+                let is_another = !is_sure && CONCEPTS.iter().any(|(_, names)| names.contains(&name));
+                is_free
+                    && !is_another
+                    && looks.get(place).is_some_and(|looks| {
+                        concept.fits(looks) || is_sure && concept.is_told_by_name(name, looks)
+                    })
             };
             // The first name of the list that is there: the list goes from the clearest to the vaguest.
             let place = known.iter().find_map(|word| {
@@ -137,13 +144,21 @@ fn find(header: &Header, looks: &[Looks]) -> Found {
                         true => name == word,
                         false => word.len() >= 5 && name.contains(word),
                     };
-                    is_like && fits(place)
+                    is_like && fits(place, name)
                 })
             });
             if let Some(place) = place {
                 found.insert(*concept, (place, is_sure));
             }
         }
+    }
+    // What the cells say counts whatever the column is called: a credit note is never dunned.
+    let by_cells = looks
+        .iter()
+        .enumerate()
+        .find(|(place, looks)| looks.tells_credit_notes && !found.values().any(|(taken, _)| taken == place));
+    if let Some((place, _)) = by_cells {
+        found.entry(Concept::Sort).or_insert((place, false));
     }
     found
 }
@@ -190,10 +205,16 @@ impl Writing<'_> {
         let Some(column) = self.toml(concept) else {
             if is_needed {
                 self.questions.push(Question::Column(ledger));
-                let missing = self.pick(
-                    "? no column looks like it: write its name",
-                    "? aucune colonne n'y ressemble : écrivez son nom",
-                );
+                let missing = match ledger {
+                    "issued" => self.pick(
+                        "? no column holds the date of the invoice: write its name; the column of the due date may stand for it, delays from the issue then mean nothing",
+                        "? aucune colonne ne porte la date de facture : écrivez son nom ; la colonne de l'échéance peut en tenir lieu, les délais depuis l'émission ne veulent alors rien dire",
+                    ),
+                    _ => self.pick(
+                        "? no column looks like it: write its name",
+                        "? aucune colonne n'y ressemble : écrivez son nom",
+                    ),
+                };
                 self.line(&format!("{ledger} = \"\"  # {missing}"));
             }
             return;

@@ -92,6 +92,8 @@ pub(super) struct Condition {
     pub(super) is: Option<Words>,
     pub(super) is_not: Option<Words>,
     pub(super) begins: Option<Words>,
+    /// Whether the cell is a word for a credit note.
+    pub(super) credit_note: Option<bool>,
     pub(super) above_zero: Option<bool>,
     pub(super) below_zero: Option<bool>,
     /// Whether a file without the column is read all the same; the condition then does not hold.

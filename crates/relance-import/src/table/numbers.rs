@@ -1,7 +1,5 @@
 //! Amounts as programs write them: decimal signs, groups of thousands, currency signs, signs before and behind.
 
-use relance_kernel::Currency;
-
 /// Why a cell is no amount.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Unread {
@@ -13,6 +11,8 @@ pub enum Unread {
     Ambiguous,
     /// Larger than any amount.
     TooLarge,
+    /// Letters or a sign beside the number that name no currency, as `k€`, `HT` or `x`.
+    Beside(String),
 }
 
 /// How numbers of a column are written.
@@ -206,16 +206,6 @@ fn bare(cell: &str) -> Result<Bare<'_>, Unread> {
         is_negative,
         sign,
     })
-}
-
-/// The currency of a sign or a code in a cell; nothing if it may be several.
-pub(super) fn currency_of(sign: &str) -> Option<Currency> {
-    match sign {
-        "€" => Some(Currency::EUR),
-        "£" => Currency::parse("GBP"),
-        "US$" => Currency::parse("USD"),
-        _ => Currency::parse(&sign.to_ascii_uppercase()),
-    }
 }
 
 /// Which decimal sign a column has, told from all its cells.

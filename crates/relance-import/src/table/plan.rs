@@ -7,6 +7,7 @@ use super::map::{Column, Condition, Map, Row, Section, Words, patterns};
 use super::numbers::{Unread, Written};
 use super::problem::Missing;
 use super::schema::{self, Kind};
+use super::sorts;
 use crate::Terms;
 use relance_kernel::Currency;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,12 +54,15 @@ pub(super) enum Role {
     Issued,
     Due,
     CustomerSince,
+    /// Of an invoice: whether it is one, or a credit note.
+    Sort,
     Other,
 }
 
 impl Role {
-    fn of(name: &str) -> Role {
+    fn of(table: &str, name: &str) -> Role {
         match name {
+            "kind" if table == "invoices" => Role::Sort,
             "amount" => Role::Amount,
             "issued" => Role::Issued,
             "due" => Role::Due,
@@ -257,7 +261,7 @@ impl Laying<'_> {
         });
         Some(PlanCell {
             name: name.to_string(),
-            role: Role::of(name),
+            role: Role::of(table.name, name),
             kind,
             is_required,
             from,
@@ -335,7 +339,7 @@ impl PlanCell {
     pub(super) fn constant(&self, name: &str, kind: Kind, value: &str) -> PlanCell {
         PlanCell {
             name: name.to_string(),
-            role: Role::of(name),
+            role: Role::Other,
             kind,
             is_required: false,
             from: None,
@@ -379,6 +383,10 @@ impl Test {
         if self.is.as_ref().is_some_and(|words| !is_one_of(words))
             || self.is_not.as_ref().is_some_and(|words| is_one_of(words))
         {
+            return Ok(false);
+        }
+        let is_credit = || sorts::sort(super::workbook::unmarked(cell)) == Some(sorts::Sort::CreditNote);
+        if condition.credit_note.is_some_and(|wanted| wanted != is_credit()) {
             return Ok(false);
         }
         if let Some(words) = &self.begins {

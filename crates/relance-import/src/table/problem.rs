@@ -1,5 +1,6 @@
 //! What is wrong with a file as a whole, and with single lines of it.
 
+use super::dates::Mixed;
 use super::numbers::Unread;
 use super::workbook::WorkbookProblem;
 use relance_kernel::Currency;
@@ -87,16 +88,14 @@ pub enum Refusal {
         /// The patterns that read all of them.
         patterns: Vec<&'static str>,
     },
-    /// No one pattern reads all dates of a column.
+    /// No one pattern reads nearly all dates of a column.
     OrderMixed {
         /// Which file.
         file: String,
         /// The column of the file.
         column: String,
-        /// A line.
-        line: u64,
-        /// Its cell.
-        cell: String,
+        /// Which are written otherwise.
+        mixed: Mixed,
     },
     /// Amounts whose decimal sign nothing tells.
     DecimalOpen {
@@ -189,6 +188,8 @@ pub enum Cause {
     Word(String, Vec<&'static str>),
     /// No currency.
     Currency(String),
+    /// A sign of several currencies: nothing says which of these it is.
+    Currencies(String, Vec<&'static str>),
     /// No country code.
     Country(String),
     /// No terms of payment.

@@ -3,12 +3,14 @@
 mod days;
 mod money;
 
+use super::currencies::{self, Contradiction, Named};
 use super::dates::Pattern;
 use super::header::plain;
-use super::numbers::{self, Amount, Unread, Written};
+use super::numbers::{Amount, Unread, Written};
 use super::plan::{Fills, Plan, PlanCell, PlanRow, Role};
 use super::problem::Cause;
 use super::schema::Kind;
+use super::sorts;
 use super::workbook::{DAY, NUMBER, unmarked};
 use csv::StringRecord;
 use money::decimal;
@@ -171,6 +173,18 @@ impl<'a> Making<'a> {
         })
     }
 
+    /// A fault with what its row would have been worth, as far as the amount alone tells it.
+    fn with_money(&self, fault: Box<Fault>, row: &MadeRow) -> Box<Fault> {
+        let cell = self.row.amount.and_then(|place| self.row.cells.get(place));
+        let mut unsaid = MadeRow {
+            currency: None,
+            ..row.clone()
+        };
+        let amount = cell.and_then(|cell| self.amount(cell, &mut unsaid).ok());
+        let money = amount.map(|amount| (amount, unsaid.currency));
+        Box::new(Fault { money, ..*fault })
+    }
+
     fn make(&self, number: usize, made: &mut Made) -> Result<(), Box<Fault>> {
         let at = |place: Option<usize>| place.and_then(|place| self.row.cells.get(place));
         let fills = self.row.fills;
@@ -184,13 +198,30 @@ impl<'a> Making<'a> {
             && let text = self.meant(cell)?
             && !text.is_empty()
         {
-            let currency = numbers::currency_of(text);
-            row.currency = Some(currency.ok_or_else(|| self.fault(cell, Cause::Currency(text.to_string())))?);
+            let found = match currencies::named(text) {
+                // The column says it for its row, whatever holds for rows of which nothing is said.
+                Named::One(currency) => Ok(currency),
+                named => named.within(row.currency),
+            };
+            match found {
+                Ok(currency) => row.currency = Some(currency),
+                Err(why) => {
+                    let cause = match why {
+                        Contradiction::Other(known) => {
+                            Cause::OtherCurrency(text.to_string(), known.code().to_string())
+                        }
+                        Contradiction::Several(codes) => Cause::Currencies(text.to_string(), codes.to_vec()),
+                        Contradiction::Nothing => Cause::Currency(text.to_string()),
+                    };
+                    return Err(self.with_money(self.fault(cell, cause), &row));
+                }
+            }
         }
         if fills == Fills::Invoices
             && let Some(cell) = at(self.row.kind)
         {
-            row.is_credit = self.meant(cell)? == "credit_note";
+            // A word that is not known is told with the money of the row, once that is known.
+            row.is_credit = self.meant(cell).is_ok_and(|word| word == "credit_note");
         }
         // What the row is worth is known first, so that a line that is set aside can say it.
         let amount = match at(self.row.amount) {
@@ -241,6 +272,11 @@ impl<'a> Making<'a> {
                 .push_str(row.currency.as_ref().map_or("", Currency::code)),
             Kind::Word(words) => {
                 let text = self.meant(cell)?;
+                let is_sorted = cell.role == Role::Sort && cell.from.is_some() && cell.values.is_none();
+                if text.is_empty() && is_sorted && !row.is_credit {
+                    // Where a column says what documents are, nobody said what this one is.
+                    return Err(self.fault(cell, Cause::EmptyCell));
+                }
                 if !text.is_empty() && !words.contains(&text) {
                     return Err(self.fault(cell, Cause::Word(text.to_string(), words.to_vec())));
                 }
@@ -281,7 +317,8 @@ impl<'a> Making<'a> {
             return Err(self.fault(cell, Cause::ErrorCell(text.to_string())));
         }
         let Some(values) = &cell.values else {
-            return Ok(text);
+            let sort = sorts::sort(text).filter(|_| cell.role == Role::Sort);
+            return Ok(sort.map_or(text, |sort| sort.word()));
         };
         match (values.get(&plain(text)), &cell.otherwise) {
             (Some(meant), _) => Ok(meant),

@@ -66,8 +66,11 @@ pub(super) fn decide(
         let cell = |place: usize| record.get(place).unwrap_or("").trim();
         for (place, orders) in &mut dates {
             let cell = cell(*place);
-            // Days of a workbook are no texts; what holds no digit is no date of any order.
-            let is_text = !cell.starts_with([DAY, NUMBER]) && cell.bytes().any(|byte| byte.is_ascii_digit());
+            if cell.starts_with(DAY) {
+                orders.native += 1;
+            }
+            // Days of a workbook are no texts.
+            let is_text = !cell.is_empty() && !cell.starts_with([DAY, NUMBER]);
             if is_text {
                 orders.add(line, cell, &patterns);
             }
@@ -80,13 +83,14 @@ pub(super) fn decide(
     }
     let name = |place: usize| header.names.get(place).cloned().unwrap_or_default();
     let mut decided = Vec::new();
-    let mut formed: BTreeMap<usize, Pattern> = BTreeMap::new();
+    let mut formed: BTreeMap<usize, (String, Pattern)> = BTreeMap::new();
     for (place, orders) in &dates {
         let (file, column) = (file.clone(), name(*place));
         match orders.order() {
             Order::Empty => {}
             Order::One(pattern) => {
-                formed.extend(Pattern::parse(pattern).map(|pattern| (*place, pattern)));
+                let formed_so = Pattern::parse(pattern).map(|parsed| (*place, (pattern.to_string(), parsed)));
+                formed.extend(formed_so);
                 decided.push(Decided {
                     column,
                     form: pattern.to_string(),
@@ -101,14 +105,7 @@ pub(super) fn decide(
                     patterns,
                 });
             }
-            Order::None((line, cell)) => {
-                return Err(Refusal::OrderMixed {
-                    file,
-                    column,
-                    line,
-                    cell,
-                });
-            }
+            Order::None(mixed) => return Err(Refusal::OrderMixed { file, column, mixed }),
         }
     }
     let mut signed: BTreeMap<usize, u8> = BTreeMap::new();
@@ -144,12 +141,13 @@ pub(super) fn decide(
     for cell in plan.rows.iter_mut().flat_map(|row| &mut row.cells) {
         if is_open_date(cell) {
             let places = cell.from.into_iter().chain(cell.or);
-            cell.patterns = places.filter_map(|place| formed.get(&place).cloned()).collect();
+            let decided = places.filter_map(|place| formed.get(&place).cloned());
+            (cell.pattern_words, cell.patterns) = decided.unzip();
         }
         if cell.after_patterns.is_empty() {
             cell.after_patterns = cell
                 .after
-                .and_then(|place| formed.get(&place).cloned())
+                .and_then(|place| formed.get(&place).map(|(_, pattern)| pattern.clone()))
                 .into_iter()
                 .collect();
         }

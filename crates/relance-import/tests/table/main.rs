@@ -4,7 +4,10 @@
 
 mod damaged;
 mod layouts;
+mod money;
+mod odd_cells;
 mod ready;
+mod sorts;
 mod workbook;
 
 use relance_import::table::{Content, Import, Input, Map, Options, Refusal, import};

@@ -41,6 +41,10 @@ fn cause(cause: &Cause) -> Said {
                 "`{cell}` may be a thousand or a fraction: say `decimal` in the map",
                 "`{cell}` peut être un millier ou une fraction : précisez `decimal` dans la table"
             ),
+            Unread::Beside(sign) => said!(
+                "`{cell}`: `{sign}` beside the number names no currency; write the number alone, or with its currency as in `600.00 EUR`",
+                "`{cell}` : `{sign}` à côté du nombre ne désigne pas de devise ; écrivez le nombre seul, ou avec sa devise, ainsi `600,00 EUR`"
+            ),
             Unread::TooLarge => said!(
                 "`{cell}` is larger than any amount of a ledger; correct it",
                 "`{cell}` dépasse tout montant d'un livre ; corrigez-le"
@@ -82,6 +86,13 @@ fn cause(cause: &Cause) -> Said {
             "`{cell}` does not name one currency; write `currency = \"EUR\"` in the map, or map the column of the currency",
             "`{cell}` ne désigne pas une seule devise ; écrivez `currency = \"EUR\"` dans la table, ou la colonne de la devise"
         ),
+        Cause::Currencies(cell, codes) => {
+            let codes = codes.iter().take(4).copied().collect::<Vec<_>>().join(", ");
+            said!(
+                "`{cell}`: the sign may be of several currencies ({codes}, …); say which with `currency` in the map, or --currency of `relance start`",
+                "`{cell}` : le signe peut être de plusieurs devises ({codes}, …) ; dites laquelle par `currency` dans la table, ou par --currency de `relance start`"
+            )
+        }
         Cause::Country(cell) => said!(
             "`{cell}` is no country code of two letters; say in the map `values = {{ \"{cell}\" = \"FR\" }}`",
             "`{cell}` n'est pas un code de pays de deux lettres ; dites dans la table `values = {{ \"{cell}\" = \"FR\" }}`"

@@ -293,6 +293,10 @@ pub(super) fn guessed(lang: Lang, guess: &Guess, output: Option<&Path>) -> Strin
             "the currency (without it: that of the policy)",
             "la devise (sinon : celle de la politique)"
         ),
+        Question::Sorts => said!(
+            "which words of the column that names the sorts of documents mean a credit note",
+            "quels mots de la colonne qui dit la sorte des pièces veulent dire un avoir"
+        ),
         Question::Kind => said!(
             "what customers are (business, consumer, …)",
             "ce que sont les clients (entreprise, particulier…)"

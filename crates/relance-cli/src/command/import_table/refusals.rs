@@ -73,10 +73,24 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
             ))
             .with_help(said!("write in `dates` of the map one of `{patterns}`", "écrivez dans `dates` de la table l'un de `{patterns}`"))
         }
-        Refusal::OrderMixed { file, column, line, cell } => Failure::bad_input(said!(
-            "{file}:{line}: column `{column}`: `{cell}` is not written as the dates before it, or is none",
-            "{file}:{line} : colonne `{column}` : `{cell}` n'est pas écrite comme les dates qui précèdent, ou n'en est pas une"
-        ))
+        Refusal::OrderMixed { file, column, mixed } => Failure::bad_input({
+            let cells = |line: &str| {
+                let each = mixed.cells.iter().map(|(number, cell)| format!("{line} {number} `{cell}`"));
+                each.collect::<Vec<_>>().join(", ")
+            };
+            let (en, fr) = (cells("line"), cells("ligne"));
+            let (unread, all) = mixed.unread;
+            match mixed.pattern {
+                Some(pattern) => said!(
+                    "{file}: column `{column}`: its dates are not all written alike: {unread} of {all} are not {pattern}: {en}",
+                    "{file} : colonne `{column}` : les dates ne sont pas toutes écrites de même : {unread} sur {all} ne sont pas {pattern} : {fr}"
+                ),
+                None => said!(
+                    "{file}: column `{column}`: none of its {all} cells is a date in a form that is known: {en}",
+                    "{file} : colonne `{column}` : aucune de ses {all} cellules n'est une date d'une forme connue : {fr}"
+                ),
+            }
+        })
         .with_help(said!(
             "write `dates` in the map, as in `dates = [\"DD/MM/YYYY\"]`; cells of another form are then named one by one",
             "écrivez `dates` dans la table, ainsi `dates = [\"DD/MM/YYYY\"]` ; les cellules d'une autre forme seront nommées une à une"

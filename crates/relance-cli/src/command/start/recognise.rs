@@ -352,6 +352,13 @@ pub(super) fn read_as(console: &Console, path: &Path, guess: &Guess) -> String {
         let head = lang.pick("not read:", "non lues :");
         text.push_str(&format!("  {head} {}\n", unused.join(", ")));
     }
+    if guess.questions.contains(&Question::Sorts) {
+        let look = lang.pick(
+            "a column not read names the sorts of documents in words that are not known: if some are credit notes, they are read as invoices; say it in a map",
+            "une colonne non lue dit la sorte des pièces en des mots inconnus : si certaines sont des avoirs, elles sont lues comme factures ; dites-le dans une table de correspondance",
+        );
+        text.push_str(&format!("  {look}\n"));
+    }
     text
 }
 
@@ -363,6 +370,7 @@ fn words(lang: Lang, column: &str) -> &str {
         "issued" => lang.pick("date", "date"),
         "due" => lang.pick("due", "échéance"),
         "amount" => lang.pick("amount", "montant"),
+        "document" => lang.pick("document", "pièce"),
         "date" => lang.pick("paid on", "payée le"),
         "name" => lang.pick("name", "nom"),
         "kind" => lang.pick("kind", "type"),
@@ -381,13 +389,20 @@ fn unsure(path: &Path, guess: &Guess, missing: &[&str]) -> Failure {
         each.collect::<Vec<_>>().join(", ")
     };
     let (en, fr) = (list(Lang::En), list(Lang::Fr));
+    let (issued_en, issued_fr) = match missing.contains(&"issued") {
+        true => (
+            " (the due date is not taken for the date of the invoice; if it is to stand for it, write its column there)",
+            " (l'échéance n'est pas prise pour la date de facture ; si elle doit en tenir lieu, mettez-y sa colonne)",
+        ),
+        false => ("", ""),
+    };
     Failure::bad_input(said!(
         "`{shown}` looks like {en_kind}, but no column was found for: {en}",
         "`{shown}` ressemble à {fr_kind}, mais aucune colonne n'est reconnue pour : {fr}"
     ))
     .with_help(said!(
-        "write the map with `relance import table {typed} --guess -o map.toml`, put the names of the columns where it has `?`, then run this command again with --map map.toml",
-        "écrivez la table avec `relance import table {typed} --guess -o table.toml`, mettez le nom des colonnes là où elle a des `?`, puis relancez cette commande avec --map table.toml"
+        "write the map with `relance import table {typed} --guess -o map.toml`, put the names of the columns where it has `?`{issued_en}, then run this command again with --map map.toml",
+        "écrivez la table avec `relance import table {typed} --guess -o table.toml`, mettez le nom des colonnes là où elle a des `?`{issued_fr}, puis relancez cette commande avec --map table.toml"
     ))
 }
 

@@ -1,8 +1,10 @@
 //! The rows of a guessed map: which columns of the file become which of a ledger.
 
 use super::super::header::plain;
-use super::words::{Concept, KINDS};
-use super::{Question, Writing};
+use super::super::sorts::{Sort, sort};
+use super::super::workbook::unmarked;
+use super::words::{Concept, KINDS, SORTS, squash};
+use super::{Question, Writing, quoted};
 use csv::StringRecord;
 use std::fmt::Write;
 
@@ -78,11 +80,8 @@ impl Writing<'_> {
         self.row("invoices", &when);
         self.column("invoice_id", Concept::Invoice, true);
         self.customer_column();
-        let issued = if self.has(Concept::Issued) {
-            Concept::Issued
-        } else {
-            Concept::Due
-        };
+        // The due date never stands for the date of the invoice unless the user says so: delays would be made up.
+        let issued = Concept::Issued;
         self.column("issued", issued, true);
         if let Some(issued) = self.terms_after() {
             self.due_or_terms(&issued);
@@ -98,6 +97,7 @@ impl Writing<'_> {
         }
         self.column("amount", amount, true);
         self.column("currency", Concept::Currency, false);
+        self.sort();
         self.column("po_number", Concept::Order, false);
         if self.has(Concept::Disputed) {
             let why = self.pick(
@@ -115,9 +115,29 @@ impl Writing<'_> {
         let paid = self.toml(Concept::Paid);
         if amount == Concept::Debit && self.has(Concept::Credit) {
             let credit = self.toml(Concept::Credit).unwrap_or_default();
+            let filled = format!("{{ column = {credit}, filled = true }}");
+            if let Some(sort) = self.toml(Concept::Sort) {
+                self.row(
+                    "invoices",
+                    &format!("when = [{filled}, {{ column = {sort}, credit_note = true }}]\n"),
+                );
+                self.column("invoice_id", Concept::Invoice, true);
+                self.customer_column();
+                self.column("issued", issued, true);
+                let due = if self.has(Concept::Due) {
+                    Concept::Due
+                } else {
+                    issued
+                };
+                self.column("due", due, true);
+                self.column("amount", Concept::Credit, true);
+                self.column("currency", Concept::Currency, false);
+                self.line("kind = { value = \"credit_note\" }");
+            }
+            let filled = self.and_no_credit_note(&filled);
             self.row(
                 "payments",
-                &format!("when = {{ column = {credit}, filled = true }}\nassumed = \"credit_is_payment\"\n"),
+                &format!("when = {filled}\nassumed = \"credit_is_payment\"\n"),
             );
             self.customer_column();
             self.column("date", issued, true);
@@ -129,7 +149,7 @@ impl Writing<'_> {
         };
         let (before, amount_line) = match (&open, &paid, &paid_on) {
             (None, None, Some(paid_on)) => (
-                format!("when = {{ column = {paid_on}, filled = true }}\n"),
+                self.and_no_credit_note(&format!("{{ column = {paid_on}, filled = true }}")),
                 format!(
                     "amount = {whole}  # {}",
                     self.pick(
@@ -141,7 +161,7 @@ impl Writing<'_> {
             (Some(open), _, _) => {
                 self.remark(Concept::Open);
                 (
-                    format!("when = {{ column = {whole}, above_zero = true }}\n"),
+                    self.and_no_credit_note(&format!("{{ column = {whole}, above_zero = true }}")),
                     format!(
                         "amount = {{ from = {whole}, minus = {open} }}  # {}",
                         self.pick(
@@ -154,7 +174,7 @@ impl Writing<'_> {
             (None, Some(paid), _) => {
                 self.remark(Concept::Paid);
                 (
-                    format!("when = {{ column = {paid}, above_zero = true }}\n"),
+                    self.and_no_credit_note(&format!("{{ column = {paid}, above_zero = true }}")),
                     format!("amount = {paid}"),
                 )
             }
@@ -169,7 +189,7 @@ impl Writing<'_> {
             (None, true) => "assumed = \"paid_on_due_date\"\n",
             (None, false) => "assumed = \"paid_on_issue_date\"\n",
         };
-        self.row("payments", &(before + assumed));
+        self.row("payments", &format!("when = {before}\n{assumed}"));
         self.customer_column();
         self.column("invoice_id", Concept::Invoice, true);
         let date = match (&paid_on, self.has(Concept::Due)) {
@@ -196,6 +216,66 @@ impl Writing<'_> {
         self.column("currency", Concept::Currency, false);
     }
 
+    /// Whether a line is an invoice or a credit note, where a column says it.
+    fn sort(&mut self) {
+        let Some((place, _)) = self.found.get(&Concept::Sort).copied() else {
+            return self.unknown_sorts();
+        };
+        self.take("document", Concept::Sort);
+        let column = self.toml(Concept::Sort).unwrap_or_default();
+        let remark = self.remark(Concept::Sort);
+        let marks_only_credit_notes = self
+            .looks
+            .get(place)
+            .is_some_and(|looks| looks.has_empty && !looks.names_invoices);
+        if !marks_only_credit_notes {
+            return self.line(&format!("kind = {column}  # {remark}"));
+        }
+        let mut words: Vec<String> = (self.lines.iter())
+            .filter_map(|(_, record)| Some(unmarked(record.get(place)?.trim()).to_string()))
+            .filter(|word| sort(word) == Some(Sort::CreditNote))
+            .collect();
+        words.sort_unstable();
+        words.dedup();
+        let words = words
+            .iter()
+            .map(|word| format!("{} = \"credit_note\"", quoted(word)));
+        let words = words.collect::<Vec<_>>().join(", ");
+        self.line(&format!(
+            "kind = {{ from = {column}, values = {{ \"\" = \"invoice\", {words} }} }}  # {remark}"
+        ));
+    }
+
+    /// A column whose name says that it names sorts, in words that are not known: they are asked for.
+    fn unknown_sorts(&mut self) {
+        let names = self.header.names.iter().zip(self.looks);
+        let column = names
+            .filter(|(name, looks)| SORTS.contains(&squash(name).as_str()) && looks.values.len() > 1)
+            .map(|(name, looks)| (quoted(name), looks.values.clone()))
+            .next();
+        let Some((column, values)) = column else { return };
+        self.questions.push(Question::Sorts);
+        let ask = self.pick(
+            "? a word of these may mean a credit note: write what each means, invoice or credit_note, and take away the first sign",
+            "? l'un de ces mots veut peut-être dire un avoir : écrivez ce que dit chacun, invoice ou credit_note, et ôtez le premier signe",
+        );
+        let values = values
+            .iter()
+            .map(|value| format!("{} = \"invoice\"", quoted(value)));
+        let values = values.collect::<Vec<_>>().join(", ");
+        self.line(&format!(
+            "# kind = {{ from = {column}, values = {{ {values} }} }}  # {ask}"
+        ));
+    }
+
+    /// A condition of payments: nothing is paid of a credit note.
+    fn and_no_credit_note(&self, condition: &str) -> String {
+        match self.toml(Concept::Sort) {
+            Some(sort) => format!("[{condition}, {{ column = {sort}, credit_note = false }}]"),
+            None => condition.to_string(),
+        }
+    }
+
     /// The column from which terms count, where invoices have no due date; credit notes need none.
     fn terms_after(&self) -> Option<String> {
         let place = |concept| Some(self.found.get(&concept)?.0);
@@ -211,7 +291,9 @@ impl Writing<'_> {
                 .is_some_and(|total| plain(&cell(record, total)).starts_with("total"));
             let amount = cell(record, amount);
             let is_invoice = !amount.is_empty() && !amount.starts_with(['-', '(', '\u{2212}']);
-            is_invoice && !is_total && cell(record, due).is_empty()
+            let is_credit_note = place(Concept::Sort)
+                .is_some_and(|place| sort(unmarked(&cell(record, place))) == Some(Sort::CreditNote));
+            is_invoice && !is_credit_note && !is_total && cell(record, due).is_empty()
         });
         self.toml(Concept::Issued).filter(|_| has_none)
     }

@@ -27,6 +27,7 @@ pub(super) enum Concept {
     Address,
     Sector,
     Segment,
+    Sort,
     Kind,
     Disputed,
     Order,
@@ -34,7 +35,7 @@ pub(super) enum Concept {
 
 use Concept::{
     Address, Amount, Country, Credit, Currency, Customer, Debit, Disputed, Due, Email, Invoice, Issued, Kind,
-    Name, Open, Order, OtherCountry, Paid, PaidOn, Phone, Sector, Segment, Siren, Terms,
+    Name, Open, Order, OtherCountry, Paid, PaidOn, Phone, Sector, Segment, Siren, Sort, Terms,
 };
 
 /// Names without blanks and signs, from the clearest to the vaguest. Concepts stand before those whose names they hold.
@@ -61,9 +62,26 @@ pub(super) const CONCEPTS: &[(Concept, &[&str])] = &[
     (Address, &["address", "adresse", "billingaddress", "adressedefacturation"]),
     (Sector, &["sector", "secteur", "industry"]),
     (Segment, &["segment", "segmentation", "categorie", "categorieclient", "famille", "familleclient"]),
+    (Sort, &["typedepiece", "typepiece", "naturedepiece", "naturepiece", "naturedelapiece", "typededocument", "typedocument", "naturedudocument", "documenttype", "doctype", "invoicetype", "typedefacture", "typefacture", "transactiontype", "trxtype", "belegart", "dokumenttyp", "rechnungsart", "type", "nature", "sens", "sensecriture", "dc", "debitcredit", "drcr", "sollhaben", "sh", "document", "piece", "kind", "art"]),
     (Kind, &["kind", "customertype", "customerkind", "typeclient", "typedeclient", "typeclientele", "naturejuridique", "typetiers", "type"]),
     (Disputed, &["disputed", "dispute", "litige", "enlitige"]),
     (Order, &["ponumber", "purchaseorder", "boncommande", "bondecommande", "numerodecommande"]),
+];
+
+/// Names that can mean nothing else than the sort of a document, so that cells which are not understood there are asked about.
+pub(super) const SORTS: [&str; 12] = [
+    "typedepiece",
+    "typepiece",
+    "naturedepiece",
+    "naturepiece",
+    "typededocument",
+    "typedocument",
+    "documenttype",
+    "doctype",
+    "invoicetype",
+    "typedefacture",
+    "typefacture",
+    "belegart",
 ];
 
 /// What files write of the kind of a customer, and what the ledger calls it.
@@ -119,6 +137,20 @@ pub(super) fn squash(name: &str) -> String {
 }
 
 impl Concept {
+    /// Whether the name of a column settles what it is, so that no cell of another form takes its role away: a line whose cell
+    /// cannot be read is told.
+    pub(super) fn is_told_by_name(self, name: &str, looks: &Looks) -> bool {
+        let holds = |words: &[&str]| words.iter().any(|word| name.contains(word)) && !looks.values.is_empty();
+        match self {
+            Issued | Due | PaidOn => holds(&["date"]) || looks.are_half_dates && !looks.are_half_numbers,
+            Open | Paid | Amount | Debit | Credit => {
+                holds(&["montant", "amount"]) || looks.are_half_numbers && !looks.are_half_dates
+            }
+            Currency => holds(&["devise", "currency"]) || looks.are_half_currencies,
+            _ => false,
+        }
+    }
+
     /// Whether cells may hold such a thing.
     pub(super) fn fits(self, looks: &Looks) -> bool {
         match self {
@@ -127,6 +159,7 @@ impl Concept {
             Country => looks.is_countries,
             Currency => looks.is_currencies,
             Kind => looks.is_kinds,
+            Sort => looks.is_sorts,
             // What is empty says nothing.
             _ => !looks.values.is_empty(),
         }

@@ -1,6 +1,7 @@
 //! Amounts of a row: read, subtracted, turned, and with the currency that stands beside them.
 
-use super::super::numbers::{self, Unread};
+use super::super::currencies::{self, Contradiction};
+use super::super::numbers::Unread;
 use super::super::plan::{Fills, PlanCell};
 use super::super::problem::Cause;
 use super::super::workbook::unmarked;
@@ -60,18 +61,16 @@ impl Making<'_> {
         if sign.is_empty() {
             return Ok(read(row.currency)?.minor);
         }
-        match (numbers::currency_of(sign), row.currency) {
-            (Some(found), Some(known)) if found != known => {
-                Err(self.fault(of, Cause::OtherCurrency(shown(), known.code().to_string())))
-            }
-            // `$` may be of several countries: the map or the column says which.
-            (None, None) => Err(self.fault(of, Cause::Currency(sign.to_string()))),
-            (Some(found), None) => {
-                row.currency = Some(found);
-                Ok(read(row.currency)?.minor)
-            }
-            _ => Ok(read(row.currency)?.minor),
-        }
+        let found = currencies::named(sign).within(row.currency);
+        row.currency = Some(found.map_err(|why| {
+            let cause = match why {
+                Contradiction::Other(known) => Cause::OtherCurrency(shown(), known.code().to_string()),
+                Contradiction::Several(codes) => Cause::Currencies(shown(), codes.to_vec()),
+                Contradiction::Nothing => Cause::Amount(shown(), Unread::Beside(sign.to_string())),
+            };
+            self.fault(of, cause)
+        })?);
+        Ok(read(row.currency)?.minor)
     }
 }
 
