@@ -106,6 +106,22 @@ fn forms_for_programs_and_spreadsheets() {
             .unwrap()
             .starts_with(b"PK")
     );
+    // Titles in French name the sheets: one of them is longer than a name may be.
+    let french = list(
+        &["aged", "open", "stops", "statement"],
+        &[
+            "--format",
+            "xlsx",
+            "-o",
+            "listes.xlsx",
+            "--lang",
+            "fr",
+            "--customer",
+            "ACME",
+        ],
+    );
+    let run = sandbox.run(&french);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
     for (names, more) in [
         (&["aged", "open"][..], &["--format", "csv"][..]),
         (&["aged"][..], &["--format", "xlsx"][..]),

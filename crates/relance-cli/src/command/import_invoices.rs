@@ -81,14 +81,18 @@ fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 
 /// That invoices are of several sellers, and nobody said who we are.
 pub(crate) fn several_sellers(sellers: &[Seller]) -> Failure {
-    let list = |of: &str| {
-        let named = sellers
-            .iter()
-            .take(SHOWN)
-            .map(|seller| format!("{} ({}: {} {of})", seller.name, seller.id, seller.documents));
+    let list = |lang: Lang| {
+        let named = sellers.iter().take(SHOWN).map(|seller| {
+            let files = lang.counted(
+                seller.documents as u64,
+                ("file", "fichier"),
+                ("files", "fichiers"),
+            );
+            format!("{} ({}: {files})", seller.name, seller.id)
+        });
         named.collect::<Vec<_>>().join(", ")
     };
-    let (en, fr) = (list("files"), list("fichiers"));
+    let (en, fr) = (list(Lang::En), list(Lang::Fr));
     Failure::bad_input(said!(
         "the invoices are of several sellers: {en}",
         "les factures sont de plusieurs vendeurs : {fr}"
@@ -107,12 +111,16 @@ pub(crate) fn nothing_left(found: &Import) -> Failure {
             "il n'y a aucune facture à importer"
         ));
     };
-    let count = found.aside.len();
+    let files = |lang: Lang| {
+        let count = found.aside.len() as u64;
+        lang.counted(count, ("file", "fichier"), ("files", "fichiers"))
+    };
+    let (files_en, files_fr) = (files(Lang::En), files(Lang::Fr));
     let (file, why) = (&first.file, words::reason(&first.reason));
     let (en, fr) = (why.of(Lang::En), why.of(Lang::Fr));
     Failure::bad_input(said!(
-        "no invoice is left of {count} files; the first is `{file}`: {en}",
-        "aucune facture ne reste de {count} fichiers ; le premier est `{file}` : {fr}"
+        "no invoice is left of {files_en}; the first is `{file}`: {en}",
+        "aucune facture ne reste de {files_fr} ; le premier est `{file}` : {fr}"
     ))
     .with_help(said!(
         "give electronic invoices: UBL or CII as XML, or PDF files of Factur-X",

@@ -16,7 +16,7 @@ fn write(lang: Lang, sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
     let of_day = Format::new().set_num_format(lang.pick("yyyy-mm-dd", "dd/mm/yyyy"));
     for sheet in sheets {
         let page = workbook.add_worksheet();
-        page.set_name(sheet.name)?;
+        page.set_name(tab(lang, sheet))?;
         page.set_freeze_panes(1, 0)?;
         for (column, head) in (0_u16..).zip(&sheet.columns) {
             page.write_with_format(0, column, head.head.of(lang), &bold)?;
@@ -67,4 +67,15 @@ fn write(lang: Lang, sheets: &[Sheet]) -> Result<Vec<u8>, XlsxError> {
         }
     }
     workbook.save_to_buffer()
+}
+
+/// What a sheet is called: as the list is asked for, or by its title where that is not in English.
+fn tab(lang: Lang, sheet: &Sheet) -> String {
+    let title = match lang {
+        Lang::En => sheet.name,
+        Lang::Fr => sheet.title.of(lang).split(',').next().unwrap_or(sheet.name),
+    };
+    // No more letters, and none of these, may stand in the name of a sheet.
+    let letters = title.chars().filter(|letter| !"[]:*?/\\'".contains(*letter));
+    letters.take(31).collect()
 }

@@ -37,7 +37,7 @@ impl Reader<'_> {
             Verdict::Repeats(first) => (0, first),
         };
         if kept < all {
-            let times = if kept == 0 { 1 } else { all / kept - 1 };
+            let times = all.checked_div(kept).map_or(1, |times| times - 1);
             self.read.repeated += times as u64;
             self.uncount(all, kept);
         }
