@@ -104,7 +104,6 @@ impl World<'_> {
     /// The probability that an invoice is paid in full by each of these days, ascending. Of payments in part, only the
     /// first stands in the way: that several together pay all is left out.
     pub(crate) fn chances_of_payment(&mut self, mut walk: Walk, deeds: &Deeds, by: &[Day]) -> Vec<f64> {
-        let whole = 1.0 - self.replicate.response.part;
         // What is meant to be paid waits for a day of habit.
         let habit = self.habit(walk.customer);
         let mut meant_not = walk.payment.survives;
@@ -144,6 +143,7 @@ impl World<'_> {
                 }
                 deeds.happen(&mut walk, day);
             }
+            let whole = 1.0 - self.part(&walk, last);
             chances.push(1.0 - exp(whole * ln(survives.max(f64::MIN_POSITIVE))));
         }
         chances

@@ -78,7 +78,9 @@ pub(crate) struct EffectTables {
     pub(crate) by_contact: Vec<f64>,
     pub(crate) differences: Differences,
     pub(crate) habituation: [f64; HABITUATION_STEPS + 1],
-    pub(crate) dispute_after_contact: f64,
+    /// None where contacts change nothing; the next alike.
+    pub(crate) dispute_after_contact: Option<f64>,
+    pub(crate) part_after_contact: Option<f64>,
     pub(crate) promise: Vec<f64>,
 }
 
@@ -126,7 +128,8 @@ impl Effects<'_> {
         let mut by_contact = vec![1.0; (kinds.len() + 1) * CONTACT_DAYS];
         let mut habituation = [1.0; HABITUATION_STEPS + 1];
         let mut promise = vec![model.promises.unasked; kinds.len() + 2];
-        let mut dispute_after_contact = 1.0;
+        let mut dispute_after_contact = None;
+        let mut part_after_contact = None;
         let mut differences = Differences::default();
         match self {
             Effects::None => {}
@@ -165,10 +168,13 @@ impl Effects<'_> {
                 }
                 let rates = model.promises.after_contact.iter().enumerate();
                 for (place, (kind, seen)) in promise.iter_mut().skip(1).zip(rates) {
-                    *place = seen.rate(model.promises.unasked, answer(kind + 1));
+                    *place = seen.rate(model.promises.unasked, answer(kind + 2));
                 }
                 if !terms.contact_kinds.is_empty() {
-                    dispute_after_contact = model.disputes.after_contact.factor(answer(0));
+                    let disputes = &model.disputes;
+                    dispute_after_contact = Some(disputes.after_contact.rate(disputes.after_due, answer(0)));
+                    let parts = &model.parts;
+                    part_after_contact = Some(parts.after_contact.share(parts.share, answer(1)));
                 }
             }
             Effects::Assumed { assumptions, scale } => {
@@ -186,6 +192,7 @@ impl Effects<'_> {
             differences,
             habituation,
             dispute_after_contact,
+            part_after_contact,
             promise,
         }
     }

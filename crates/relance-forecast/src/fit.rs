@@ -7,8 +7,8 @@ use crate::differing::{LEAST_BY_AGE, LEAST_BY_AMOUNT, LEAST_BY_SORT, Likes};
 use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
-    Answers, Coefficient, DisputeRates, Exposure, FORMAT, HabitCounts, LearntFrom, Model, MonthDeviation,
-    PartPayments, Promises, names,
+    Coefficient, DisputeRates, Exposure, FORMAT, HabitCounts, LearntFrom, Model, MonthDeviation,
+    PartPayments, Parts, Promises, names,
 };
 use crate::observe::{OfAccount, Reading, Tally};
 use crate::terms::{Counts, Terms};
@@ -466,13 +466,12 @@ fn dispute_rates(tally: &Tally) -> DisputeRates {
             of(&tally.dispute_days) - of(&tally.dispute_days_after_contact),
         )
     });
-    let [days_before, days_after] = tally.dispute_days_after_contact;
     DisputeRates {
         before_due,
         after_due,
-        after_contact: Answers {
+        after_contact: Exposure {
             seen: tally.disputes_after_contact.iter().sum(),
-            expected: before_due * days_before + after_due * days_after,
+            days: tally.dispute_days_after_contact.iter().sum(),
         },
         closing: if tally.disputes_closed > 0.0 {
             rate(tally.disputes_closed, tally.days_in_dispute)
@@ -521,13 +520,15 @@ fn charges_paid(tally: &Tally) -> Vec<Vec<f64>> {
 fn part_payments(tally: &Tally) -> PartPayments {
     let mut shares = tally.part_shares.clone();
     shares.sort_unstable_by(f64::total_cmp);
-    let count = shares.len();
+    let Parts { payments, in_part } = tally.after_contact;
+    let without = tally.payments - payments;
     PartPayments {
-        share: if tally.payments > 0.0 {
-            count as f64 / tally.payments
+        share: if without > 0.0 {
+            (shares.len() as f64 - in_part) / without
         } else {
             0.0
         },
+        after_contact: tally.after_contact,
         covered: evenly(&shares),
     }
 }

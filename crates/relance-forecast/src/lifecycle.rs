@@ -335,7 +335,7 @@ impl Walker {
                 Happening::Of(Cause::Charge | Cause::Leave) => continue,
                 Happening::Of(Cause::Payment) => {
                     let open = state.principal(walk.invoice);
-                    let amount = world.amount(&walk, open);
+                    let amount = world.amount(&walk, day, open);
                     let is_all = amount >= open;
                     listener.paid(&Payment {
                         day,

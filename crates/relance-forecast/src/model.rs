@@ -164,29 +164,12 @@ pub struct DisputeRates {
     pub before_due: f64,
     /// After it.
     pub after_due: f64,
-    /// What contacts brought.
-    pub after_contact: Answers,
+    /// In the week after a contact.
+    pub after_contact: Exposure,
     /// With which an open dispute closes.
     pub closing: f64,
     /// How many disputes were seen.
     pub seen: f64,
-}
-
-/// Events in the week after contacts, beside those expected had contacts changed nothing.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
-pub struct Answers {
-    /// Seen.
-    pub seen: f64,
-    /// Expected.
-    pub expected: f64,
-}
-
-impl Answers {
-    /// The factor of contacts: its gamma distribution given the counts, at a standard normal. A prior worth two events
-    /// around 1 keeps a short ledger from claiming much.
-    pub fn factor(&self, normal: f64) -> f64 {
-        gamma(self.seen + PRIOR_EVENTS, normal) / (self.expected + PRIOR_EVENTS)
-    }
 }
 
 /// Days at risk, and events on them.
@@ -240,19 +223,43 @@ pub struct Promises {
 /// Part payments.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct PartPayments {
-    /// Share of payments that cover only a part.
+    /// Share of payments that cover only a part, while no contact acts.
     pub share: f64,
+    /// The same while one acts.
+    pub after_contact: Parts,
     /// Shares of the balance that they covered, ascending: at most a hundred, evenly chosen.
     pub covered: Vec<f64>,
 }
+
+/// Payments, and those among them that cover only a part.
+#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
+pub struct Parts {
+    /// All of them.
+    pub payments: f64,
+    /// Those in part.
+    pub in_part: f64,
+}
+
+impl Parts {
+    /// Their share at a standard normal, given one that was expected before it was looked at and is worth ten payments.
+    pub fn share(&self, expected: f64, normal: f64) -> f64 {
+        let payments = self.payments + PRIOR_PAYMENTS;
+        let share = (self.in_part + PRIOR_PAYMENTS * expected) / payments;
+        let error = (share * (1.0 - share) / payments).max(0.0).sqrt();
+        (share + normal * error).clamp(0.0, 1.0)
+    }
+}
+
+/// How many payments an expected share is worth.
+const PRIOR_PAYMENTS: f64 = 10.0;
 
 /// A value of the parameters.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draw {
     /// One for each column.
     pub coefficients: Vec<f64>,
-    /// Standard normals: of the factor of contacts on disputes, then of promises after each kind of contact. Those
-    /// that are missing count as 0.
+    /// Standard normals: of disputes and of part payments after a contact, then of promises after each kind of contact.
+    /// Those that are missing count as 0.
     pub answers: Vec<f64>,
 }
 
@@ -304,7 +311,7 @@ impl Model {
 
     /// How many standard normals a draw takes.
     pub fn normals(&self) -> usize {
-        self.coefficients.len() + 1 + self.terms.contact_kinds.len()
+        self.coefficients.len() + 2 + self.terms.contact_kinds.len()
     }
 
     /// The draw that belongs to [`Model::normals`] standard normals.
@@ -439,6 +446,7 @@ impl Model {
             promise: effects.promise,
             promise_lengths: self.promises.days.clone(),
             part: self.parts.share,
+            part_after_contact: effects.part_after_contact,
             part_shares: self.parts.covered.clone(),
             charge_shares: self.charges_paid.clone(),
         }

@@ -7,12 +7,13 @@ use crate::explained::Traits;
 use crate::habits::{self, Habit};
 use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
+use crate::model::Parts;
 use crate::past::Past;
 use crate::practice::{self, PastPractice};
 use crate::reach::{Reach, Sort};
 use crate::start::key_of;
 use crate::support::{Counter, Evidence};
-use crate::terms::{Cell, Counts, Terms};
+use crate::terms::{Cell, Counts, Terms, acts_on};
 use rayon::prelude::*;
 use relance_kernel::account::Invoice;
 use relance_kernel::policy::Policy;
@@ -110,6 +111,8 @@ pub(crate) struct Tally {
     pub(crate) promise_lengths: Vec<i32>,
     /// Payments, and shares of the balance that the part payments among them covered.
     pub(crate) payments: f64,
+    /// Of these, those while a contact acted.
+    pub(crate) after_contact: Parts,
     pub(crate) part_shares: Vec<f64>,
     /// Of invoices paid in full: shares of the charges open that were paid with them, by [`charges::place`].
     pub(crate) charge_shares: Vec<Vec<f64>>,
@@ -141,6 +144,8 @@ impl Tally {
         }
         self.promise_lengths.extend_from_slice(&other.promise_lengths);
         self.payments += other.payments;
+        self.after_contact.payments += other.after_contact.payments;
+        self.after_contact.in_part += other.after_contact.in_part;
         self.part_shares.extend_from_slice(&other.part_shares);
         self.charge_shares
             .resize(charges::PLACES.max(other.charge_shares.len()), Vec::new());
@@ -194,7 +199,12 @@ impl Tally {
         self.count_promises(stretch, days);
         if let End::Paid(amount) = stretch.end {
             self.payments += 1.0;
-            if amount < stretch.open {
+            let is_part = amount < stretch.open;
+            if acts_on(stretch.condition.contact, stretch.last) {
+                self.after_contact.payments += 1.0;
+                self.after_contact.in_part += f64::from(u8::from(is_part));
+            }
+            if is_part {
                 self.part_shares.push(amount as f64 / stretch.open as f64);
             } else if stretch.charges > 0 {
                 self.charge_shares.resize(charges::PLACES, Vec::new());

@@ -155,10 +155,8 @@ impl<'a> World<'a> {
             let class = soon.map_or(0, |(kind, _)| kind + 1);
             response.promise.get(class).copied().unwrap_or(0.0)
         };
-        match soon {
-            Some(_) => (dispute * response.dispute_after_contact, promise),
-            None => (dispute, promise),
-        }
+        let asked = soon.and(response.dispute_after_contact);
+        (asked.unwrap_or(dispute), promise)
     }
 
     /// What a day adds to the sums of past practice, which goes on only where no policy says what to do.

@@ -60,8 +60,8 @@ pub struct Response {
     pub mean_of_first_days: f64,
     /// Dispute: intensity a day before the due date and after it.
     pub dispute: [f64; 2],
-    /// Factor of the dispute intensity in the week after a contact.
-    pub dispute_after_contact: f64,
+    /// The same in the week after a contact; none where contacts change nothing.
+    pub dispute_after_contact: Option<f64>,
     /// Intensity a day with which a dispute closes.
     pub dispute_closes: f64,
     /// Intensity a day of a promise: in the week after a contact, by its kind, and before all others.
@@ -70,6 +70,8 @@ pub struct Response {
     pub promise_lengths: Vec<i32>,
     /// Probability that a payment covers only a part.
     pub part: f64,
+    /// The same while a contact acts; none where contacts change nothing.
+    pub part_after_contact: Option<f64>,
     /// Shares of the balance that part payments covered, ascending: the forecast draws one of them.
     pub part_shares: Vec<f64>,
     /// Shares of the charges open that are paid with the principal, by charges posted and days since the last: the

@@ -229,6 +229,11 @@ pub(crate) fn month_day_class(day: Day) -> usize {
     }
 }
 
+/// Whether the last contact still acts on a day.
+pub(crate) fn acts_on(contact: Option<(usize, Day)>, day: Day) -> bool {
+    contact.is_some_and(|(_, on)| contact_step(day.since(on)).is_some())
+}
+
 /// Step of the effect of a contact so many days ago; none before the first day and after the last.
 pub(crate) fn contact_step(days: i32) -> Option<usize> {
     if days < 1 || days > i32::try_from(CONTACT_DAYS).unwrap_or(i32::MAX) {

@@ -9,6 +9,7 @@ use crate::lifecycle::{Replicate, Span};
 use crate::practice::PastPractice;
 use crate::run_days::RunDays;
 use crate::start::Start;
+use crate::terms::acts_on;
 use relance_kernel::{Account, AccountState, CustomerIndex, Day, InvoiceIndex, WorkCalendar};
 use relance_statistics::elementary::exp;
 use relance_statistics::random::Key;
@@ -273,9 +274,9 @@ impl<'a> World<'a> {
     }
 
     /// How much of what is open a payment covers.
-    pub(crate) fn amount(&self, walk: &Walk, open: i64) -> i64 {
+    pub(crate) fn amount(&self, walk: &Walk, day: Day, open: i64) -> i64 {
         let response = self.replicate.response;
-        if walk.draw(Purpose::Part, walk.payments).uniform() >= response.part {
+        if walk.draw(Purpose::Part, walk.payments).uniform() >= self.part(walk, day) {
             return open;
         }
         let shares = &response.part_shares;
@@ -293,6 +294,16 @@ impl<'a> World<'a> {
         )]
         let part = (open as f64 * share) as i64;
         part.clamp(1.min(open), open)
+    }
+}
+
+impl World<'_> {
+    /// The probability that a payment on a day covers only a part.
+    pub(crate) fn part(&self, walk: &Walk, day: Day) -> f64 {
+        let response = self.replicate.response;
+        let asked = acts_on(walk.condition.contact, day);
+        let after_contact = response.part_after_contact.filter(|_| asked);
+        after_contact.unwrap_or(response.part)
     }
 }
 

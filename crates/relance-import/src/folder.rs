@@ -62,6 +62,8 @@ pub struct Written {
 pub enum Fault {
     /// Another import writes it right now.
     Busy,
+    /// It is the root of a disk: no place for a ledger, and nearly always a slip of the finger.
+    Root(PathBuf),
     /// The system says no.
     Disk {
         /// Which file.
@@ -121,10 +123,7 @@ pub fn write(folder: &Path, change: &Change) -> Result<Written, Fault> {
 /// # Errors
 /// As [`write()`].
 pub fn write_on(folder: &Path, change: &Change, disk: &mut dyn Disk) -> Result<Written, Fault> {
-    let own = folder.join(OWN_FOLDER);
-    disk.create_folder(&own).map_err(|error| fault(&own, error))?;
-    let _lock = lock(&own)?;
-    swap::roll_back(folder, disk)?;
+    let _lock = open(folder, disk)?;
     let merged = merge::merge(folder, change, true)?;
     let mut files = merged.files;
     for (name, bytes) in &change.files {
@@ -152,13 +151,9 @@ pub struct Held {
 /// # Errors
 /// [`Fault::Busy`] while an import runs; otherwise if the folder cannot be written.
 pub fn hold(folder: &Path) -> Result<Held, Fault> {
-    let own = folder.join(OWN_FOLDER);
-    RealDisk.create_folder(&own).map_err(|error| fault(&own, error))?;
-    let lock = lock(&own)?;
-    swap::roll_back(folder, &mut RealDisk)?;
     Ok(Held {
         folder: folder.to_path_buf(),
-        _lock: lock,
+        _lock: open(folder, &mut RealDisk)?,
     })
 }
 
@@ -206,6 +201,21 @@ pub fn recover(folder: &Path) -> Result<bool, Fault> {
     }
     let _lock = lock(&own)?;
     swap::roll_back(folder, &mut RealDisk)
+}
+
+/// Makes a folder, holds it until the file is dropped, and takes back an import that was cut off.
+fn open(folder: &Path, disk: &mut dyn Disk) -> Result<File, Fault> {
+    if folder
+        .canonicalize()
+        .is_ok_and(|folder| folder.parent().is_none())
+    {
+        return Err(Fault::Root(folder.to_path_buf()));
+    }
+    let own = folder.join(OWN_FOLDER);
+    disk.create_folder(&own).map_err(|error| fault(&own, error))?;
+    let lock = lock(&own)?;
+    swap::roll_back(folder, disk)?;
+    Ok(lock)
 }
 
 /// Holds the folder for this import until the file is dropped.

@@ -360,6 +360,16 @@ fn all_bytes(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 #[test]
+fn the_root_of_a_disk_is_no_folder_for_a_ledger() {
+    for root in ["/", "//", "/tmp/.."] {
+        assert!(matches!(
+            folder::hold(Path::new(root)),
+            Err(Fault::Root(named)) if named == Path::new(root)
+        ));
+    }
+}
+
+#[test]
 fn a_held_folder_takes_all_files_or_none() {
     let folder = scratch("held");
     let files = |text: &str| -> Vec<(PathBuf, Vec<u8>)> {

@@ -15,6 +15,14 @@ pub(crate) fn unwritten(folder: &Path, fault: Fault) -> Failure {
             "un autre import écrit dans `{shown}`"
         ))
         .with_help(said!("wait until it is done", "attendez qu'il ait fini")),
+        Fault::Root(_) => Failure::bad_input(said!(
+            "`{shown}` is the root of a disk, and no place for a ledger",
+            "`{shown}` est la racine d'un disque, et non la place d'un livre"
+        ))
+        .with_help(said!(
+            "name a folder of its own, as `--out ledger`",
+            "nommez un dossier à part, comme `--out livre`"
+        )),
         Fault::Disk { path, error } => cannot_write(&path, &error),
         Fault::Unreadable { path, line, why } => {
             let (path, place) = (

@@ -88,11 +88,12 @@ fn even(intensity: f64) -> Response {
         highest: 0.0,
         mean_of_first_days: 0.0,
         dispute: [0.0; 2],
-        dispute_after_contact: 1.0,
+        dispute_after_contact: None,
         dispute_closes: 0.1,
         promise: vec![0.0; 2],
         promise_lengths: Vec::new(),
         part: 0.0,
+        part_after_contact: None,
         part_shares: Vec::new(),
         charge_shares: Vec::new(),
     }
