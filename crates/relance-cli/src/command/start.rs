@@ -77,7 +77,7 @@ pub(crate) fn run(console: &Console, arguments: &Start) -> Result<Exit, Failure>
     };
     let chosen = policy::choose(arguments, &stage, &brought)?;
     let trial = trial::run(console, arguments, &stage, &brought, as_of)?;
-    let figures = figures::measure(console, &stage, &brought, as_of)?;
+    let figures = figures::measure(console, &stage, &read, &brought, as_of)?;
     let told = Told {
         arguments,
         files: &files,
