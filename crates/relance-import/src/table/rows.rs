@@ -189,16 +189,15 @@ impl<'a> Making<'a> {
         })
     }
 
-    /// A fault with what its row would have been worth, as far as the amount alone tells it.
-    fn with_money(&self, fault: Box<Fault>, row: &MadeRow) -> Box<Fault> {
-        let cell = self.row.amount.and_then(|place| self.row.cells.get(place));
+    /// What the row would have been worth, as far as the amount alone tells it.
+    fn worth(&self, row: &MadeRow) -> Option<(i64, Option<Currency>)> {
+        let cell = self.row.cells.get(self.row.amount?)?;
         let mut unsaid = MadeRow {
             currency: None,
             ..row.clone()
         };
-        let amount = cell.and_then(|cell| self.amount(cell, &mut unsaid).ok());
-        let money = amount.map(|amount| (amount, unsaid.currency));
-        Box::new(Fault { money, ..*fault })
+        let amount = self.amount(cell, &mut unsaid).ok()?;
+        Some((amount, unsaid.currency))
     }
 
     fn make(&self, number: usize, made: &mut Made) -> Result<(), Box<Fault>> {
@@ -229,7 +228,11 @@ impl<'a> Making<'a> {
                         Contradiction::Several(codes) => Cause::Currencies(text.to_string(), codes.to_vec()),
                         Contradiction::Nothing => Cause::Currency(text.to_string()),
                     };
-                    return Err(self.with_money(self.fault(cell, cause), &row));
+                    let money = self.worth(&row);
+                    return Err(Box::new(Fault {
+                        money,
+                        ..*self.fault(cell, cause)
+                    }));
                 }
             }
         }

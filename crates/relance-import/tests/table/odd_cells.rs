@@ -34,7 +34,7 @@ fn told(text: &str) -> String {
         .collect();
     let told = match read(&guess.text, text) {
         Ok(found) => {
-            let part = &found.parts[0];
+            let part = found.parts.first().unwrap();
             let bad = part.bad.iter().map(|bad| {
                 let (line, column) = (bad.line, &bad.source);
                 format!("line {line} {column}: {:?} {:?}", bad.cause, bad.money)

@@ -12,7 +12,7 @@ use crate::language::{Lang, Said, said};
 use relance_import::folder::{self, Change, Unbrought};
 use relance_import::{Cells, Rows, documents, payments};
 use relance_kernel::{Currency, Day, Money};
-use relance_ledger::{FolderSource, Keep, Ledger, Options, Severity, Summary};
+use relance_ledger::{FolderSource, Keep, Ledger, Options, Summary};
 use relance_sources::Location;
 use std::collections::BTreeMap;
 
@@ -274,11 +274,6 @@ fn look(console: &Console, stage: &Stage, brought: &mut Brought) -> Result<(), F
     let source = FolderSource::new(&stage.path);
     let loaded = relance_ledger::load(&source, &options);
     brought.has_bad_rows = loaded.has_errors();
-    let first = loaded
-        .problems
-        .iter()
-        .find(|problem| problem.severity() == Severity::Error)
-        .map(|problem| crate::report::problems::human(console, std::slice::from_ref(problem)));
     let bad_rows = brought.bad_rows(stage);
     let opened = crate::ledger_folder::open(
         console,
@@ -286,10 +281,9 @@ fn look(console: &Console, stage: &Stage, brought: &mut Brought) -> Result<(), F
         &bad_rows,
         &options,
     )?;
-    if let Some(first) = first {
+    if brought.has_bad_rows {
         brought.is_wanting = true;
-        let first = first.lines().next().unwrap_or_default().to_string();
-        brought.remarks.push(refused(stage, &first));
+        brought.remarks.push(refused(stage));
     }
     let ledger: &Ledger = &opened.ledger;
     brought.last_day = ledger.last_date();
@@ -298,10 +292,10 @@ fn look(console: &Console, stage: &Stage, brought: &mut Brought) -> Result<(), F
 }
 
 /// The rows that a ledger cannot hold: how many, their money, and the first by the id that it has in the user's file.
-fn refused(stage: &Stage, first: &str) -> Said {
+fn refused(stage: &Stage) -> Said {
     let mut rows = 0_u64;
     let mut money: BTreeMap<String, i128> = BTreeMap::new();
-    let mut id = String::new();
+    let (mut id, mut why) = (String::new(), String::new());
     if let Ok(mut reader) = csv::Reader::from_path(stage.path.join(SET_ASIDE)) {
         for record in reader.records().flatten() {
             rows += 1;
@@ -318,6 +312,7 @@ fn refused(stage: &Stage, first: &str) -> Said {
                     .unwrap_or("")
                     .trim_matches('"')
                     .to_string();
+                why = format!("{}, {}", cell(2), cell(3));
             }
         }
     }
@@ -331,8 +326,8 @@ fn refused(stage: &Stage, first: &str) -> Said {
     let (en, fr) = (counted(Lang::En), counted(Lang::Fr));
     let (sum_en, sum_fr) = (sum(Lang::En), sum(Lang::Fr));
     said!(
-        "{en} that no ledger can hold, with {sum_en}, are set aside in {SET_ASIDE}; the first is `{id}`: {first}",
-        "{fr} qu'aucun livre n'admet, de {sum_fr}, écartées dans {SET_ASIDE} ; la première est `{id}` : {first}"
+        "{en} that no ledger can hold, with {sum_en}, are set aside in {SET_ASIDE}; the first is `{id}`: {why}",
+        "{fr} qu'aucun livre n'admet, de {sum_fr}, écartées dans {SET_ASIDE} ; la première est `{id}` : {why}"
     )
 }
 
