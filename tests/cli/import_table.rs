@@ -112,6 +112,22 @@ fn a_list_becomes_a_ledger() {
 }
 
 #[test]
+fn a_list_of_invoices_alone_becomes_a_ledger_that_commands_read() {
+    let sandbox = sandbox();
+    let map = MAP
+        .split("\n[[file.row]]\ntable = \"payments\"")
+        .next()
+        .unwrap_or_default();
+    sandbox.write("map.toml", map);
+    assert_eq!(sandbox.run(&import(&["factures.csv"], &[])).code, Some(0));
+    assert_eq!(
+        sandbox.read("led/payments.csv"),
+        "payment_id,customer_id,invoice_id,date,amount\n"
+    );
+    assert_eq!(sandbox.run(&["kpi", "led"]).code, Some(0));
+}
+
+#[test]
 fn a_dry_run_shows_the_first_lines_and_writes_nothing() {
     let sandbox = sandbox();
     let arguments = import(&["factures.csv"], &["--dry-run", "--lang", "fr"]);

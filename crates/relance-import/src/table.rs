@@ -240,7 +240,7 @@ fn read(
             rows::make(plan, &record, options.as_of, &mut made)
         };
         let outcome = match outcome {
-            Ok(()) => gather.take(plan, &layouts, &made, line),
+            Ok(()) => gather.take(plan, &layouts, &made, &record, line),
             Err(fault) => Err(Box::new(BadRow {
                 file: String::new(),
                 line,

@@ -1,7 +1,7 @@
 //! `relance import table FILE… --map MAP --out DIR`: tables of other programs to a ledger, with a report of what became of them.
 
 pub(crate) mod bad_rows;
-mod human;
+pub(crate) mod human;
 mod json;
 pub(crate) mod map_words;
 pub(crate) mod refusals;
@@ -14,6 +14,7 @@ use crate::files;
 use crate::language::{Lang, said};
 use relance_import::folder::{self, Change, Unbrought, Written};
 use relance_import::table::{self, Content, Input, Map, Options, Part, maps};
+use relance_import::{Cells, Rows};
 use std::path::Path;
 
 /// Does what is asked: lists maps, guesses one, or imports.
@@ -119,11 +120,12 @@ fn import(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Resul
     let stops = bad > 0 && !arguments.skip_bad_rows;
     let mut written = Vec::new();
     if let Some(out) = arguments.out.as_deref().filter(|_| !stops) {
-        let changes: Vec<Change> = found
+        let mut changes: Vec<Change> = found
             .parts
             .iter()
             .map(|part| change(console.lang, part))
             .collect();
+        add_payments(out, &mut changes);
         // All are looked at before one is written.
         for change in &changes {
             let counted = folder::count(out, change).map_err(|fault| imported::unwritten(out, fault))?;
@@ -151,6 +153,25 @@ fn import(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Resul
     } else {
         Exit::Fine
     })
+}
+
+/// A ledger has a table of payments even where none is known: a list of invoices alone brings an empty one.
+fn add_payments(out: &Path, changes: &mut [Change]) {
+    let brings = |change: &Change, table: &str| change.tables.iter().any(|cells| cells.table == table);
+    let is_there = ["payments.csv", "payments.csv.gz"]
+        .iter()
+        .any(|name| out.join(name).exists());
+    if is_there || changes.iter().any(|change| brings(change, "payments")) {
+        return;
+    }
+    if let Some(change) = changes.iter_mut().find(|change| brings(change, "invoices")) {
+        let columns = vec!["payment_id", "customer_id", "invoice_id", "date", "amount"];
+        change.tables.push(Cells {
+            table: "payments",
+            rows: Rows::new(columns.len()),
+            columns,
+        });
+    }
 }
 
 /// What a kind of file brings into a ledger.

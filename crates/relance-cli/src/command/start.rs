@@ -73,11 +73,15 @@ pub(crate) fn run(console: &Console, arguments: &Start) -> Result<Exit, Failure>
     let stage = Stage::new(&arguments.out)?;
     let brought = bring::import(console, arguments, &files, &read, &stage)?;
     let Some(as_of) = answers.as_of.or(last_day(&read)).or(brought.last_day) else {
+        // Why there is nothing: the lines that were set aside.
+        for remark in &brought.remarks {
+            console.tell(&format!("  - {}\n", remark.of(console.lang)));
+        }
         return Err(crate::ledger_folder::nothing_left(None, "measure", "mesurer"));
     };
     let chosen = policy::choose(arguments, &stage, &brought)?;
     let trial = trial::run(console, arguments, &stage, &brought, as_of)?;
-    let figures = figures::measure(console, &stage, &brought, as_of)?;
+    let figures = figures::measure(console, &stage, &read, &brought, as_of)?;
     let told = Told {
         arguments,
         files: &files,

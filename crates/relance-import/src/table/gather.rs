@@ -8,8 +8,9 @@ use super::schema::{self, Table};
 use super::sums::{Sums, Tally};
 use crate::cells::Rows;
 use crate::tables::Cells;
-use relance_kernel::Currency;
-use std::collections::HashMap;
+use csv::StringRecord;
+use relance_kernel::{Currency, Day};
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
 
 /// Rows of a table.
@@ -34,6 +35,8 @@ pub(super) struct Gather {
     payments: HashMap<String, u32>,
     /// The made-up id of the row at hand.
     made_up: String,
+    /// The lines that name an invoice or an id, by what they hold: one that comes again to the letter is the same.
+    lines: HashSet<u64>,
 }
 
 /// How a row of a plan becomes one of its table.
@@ -113,6 +116,7 @@ impl Gather {
             tally: Tally::default(),
             payments: HashMap::new(),
             made_up: String::new(),
+            lines: HashSet::new(),
         }
     }
 
@@ -150,7 +154,7 @@ impl Gather {
         each.collect()
     }
 
-    /// Takes the rows of a line; all of them, or none.
+    /// Takes the rows of a line; all of them, or none. A line that stood before to the letter gives none.
     ///
     /// # Errors
     /// An id stands on another line, which says something else.
@@ -159,6 +163,7 @@ impl Gather {
         plan: &Plan,
         layouts: &[Layout],
         made: &Made,
+        record: &StringRecord,
         line: u64,
     ) -> Result<(), Box<BadRow>> {
         let of = |row: &MadeRow| plan.rows.get(row.plan).zip(layouts.get(row.plan));
@@ -168,9 +173,29 @@ impl Gather {
                 self.clash(plan, layout, made, row, line)?;
             }
         }
+        // Two payments alike that name no invoice may be two; a line that names one, or an id, is one line that stands twice.
+        let names_itself = made.rows.iter().any(|row| {
+            let filled = |place: Option<usize>| place.is_some_and(|place| !made.cell(row, place).is_empty());
+            of(row).is_some_and(|(plan, layout)| match plan.fills {
+                Fills::Customers | Fills::Other => false,
+                Fills::Invoices => filled(layout.key),
+                Fills::Payments => filled(layout.key) || filled(layout.invoice),
+            })
+        });
+        if names_itself && !self.lines.insert(print(record)) {
+            self.tally.repeated += 1;
+            return Ok(());
+        }
         for row in &made.rows {
             if let Some((plan, layout)) = of(row) {
                 self.add(plan, layout, made, row, line);
+            }
+        }
+        let issued = made.rows.iter().find_map(|row| row.issued);
+        for row in made.rows.iter().filter(|_| issued.is_some()) {
+            if let Some((_, layout)) = of(row).filter(|(plan, _)| plan.fills == Fills::Payments) {
+                let paid = layout.date.and_then(|place| Day::parse(made.cell(row, place)));
+                self.tally.pay(issued, paid, line);
             }
         }
         self.tally.zero_payments += made.zero_payments;
@@ -230,6 +255,13 @@ impl Gather {
             let own = layout.key.map_or("", |place| made.cell(row, place));
             let id = match own {
                 "" if plan.fills == Fills::Payments => {
+                    let amount = plan.amount.and_then(|place| plan.cells.get(place));
+                    let is_difference = amount.is_some_and(|cell| cell.minus.is_some());
+                    if is_difference && gathered.is_paid_so(layout, made, row, &mut self.made_up) {
+                        // What is no longer open of an invoice was paid once, on however many lines it stands.
+                        self.tally.repeated += 1;
+                        return;
+                    }
                     gathered.make_up(layout, made, row, &mut self.payments, &mut self.made_up);
                     self.made_up.as_str()
                 }
@@ -273,6 +305,27 @@ impl Gather {
     }
 }
 
+/// Whose payment it is, and its day.
+fn base_id(layout: &Layout, made: &Made, row: &MadeRow, id: &mut String) {
+    let cell = |place: Option<usize>| place.map_or("", |place| made.cell(row, place));
+    let whose = match cell(layout.invoice) {
+        "" => cell(layout.customer),
+        invoice => invoice,
+    };
+    id.clear();
+    for text in [whose, " paid ", cell(layout.date)] {
+        id.push_str(text);
+    }
+}
+
+/// What a line holds, as one number: its cells and where each ends.
+fn print(record: &StringRecord) -> u64 {
+    let ends = record.iter().fold(record.len() as u64, |ends, cell| {
+        ends.rotate_left(7) ^ cell.len() as u64
+    });
+    hash(record.as_slice()) ^ ends.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
 impl Origin {
     /// The cell of a row; `made_up` is the id of a payment that has none of its own.
     fn cell<'a>(self, made: &'a Made, row: &'a MadeRow, made_up: &'a str) -> &'a str {
@@ -301,6 +354,16 @@ impl Gathered {
         })
     }
 
+    /// Whether the same payment is there under the id that would be made up for it.
+    fn is_paid_so(&self, layout: &Layout, made: &Made, row: &MadeRow, id: &mut String) -> bool {
+        base_id(layout, made, row, id);
+        let there = self.find(hash(id), id).and_then(|there| self.rows.get(there));
+        there.is_some_and(|there| {
+            let mut cells = layout.cells.iter().zip(there.iter());
+            cells.all(|(origin, there)| origin.cell(made, row, id) == there)
+        })
+    }
+
     /// Makes up the id of a payment: a name that does not hang on where the line stands, so that a corrected file changes as
     /// little as it corrects.
     fn make_up(
@@ -311,15 +374,7 @@ impl Gathered {
         used: &mut HashMap<String, u32>,
         id: &mut String,
     ) {
-        let cell = |place: Option<usize>| place.map_or("", |place| made.cell(row, place));
-        let whose = match cell(layout.invoice) {
-            "" => cell(layout.customer),
-            invoice => invoice,
-        };
-        id.clear();
-        for text in [whose, " paid ", cell(layout.date)] {
-            id.push_str(text);
-        }
+        base_id(layout, made, row, id);
         if self.find(hash(id), id).is_some() {
             let count = used.entry(id.clone()).or_insert(1);
             *count += 1;

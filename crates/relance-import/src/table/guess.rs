@@ -27,6 +27,8 @@ pub struct Guess {
     pub questions: Vec<Question>,
     /// Columns that are not read.
     pub unused: Vec<String>,
+    /// Names that several columns have, of which one is read: the first that fits.
+    pub twice: Vec<String>,
     /// The kind of file: `invoices`, `payments` or `customers`.
     pub kind: &'static str,
     /// Of invoices: whether the file tells what is open or paid, or the day of payment.
@@ -298,6 +300,9 @@ impl Writing<'_> {
         // A list of customers may name what each owes; only an invoice makes that an open item.
         let is_open_item = self.has(Concept::Open) && (has_invoice || self.has(Concept::Due));
         let is_money = self.has(Concept::Amount) || self.has(Concept::Debit) || is_open_item;
+        // Dates and a number make a list of invoices, of which the amount is asked for if no column holds it.
+        let is_list_of_invoices = has_invoice && self.has(Concept::Issued) && self.has(Concept::Due);
+        let is_money = is_money || is_list_of_invoices;
         // Money without any day is what a customer may owe or buy, and no payment.
         let has_day = self.has(Concept::Issued) || self.has(Concept::PaidOn);
         let kind = match (is_money, has_invoice || self.has(Concept::Due)) {
@@ -326,6 +331,7 @@ impl Writing<'_> {
             _ => {}
         }
         let unused = self.unused();
+        let twice = self.twice();
         let paying = [Concept::Open, Concept::Paid, Concept::PaidOn, Concept::Credit];
         let tells_payment = paying.into_iter().any(|concept| self.has(concept));
         Guess {
@@ -335,7 +341,23 @@ impl Writing<'_> {
             text: self.text,
             questions: self.questions,
             unused,
+            twice,
         }
+    }
+
+    /// The names of columns that are read and whose name others have too.
+    fn twice(&self) -> Vec<String> {
+        let names: Vec<String> = self.header.names.iter().map(|name| squash(name)).collect();
+        let mut used: Vec<usize> = self.used.clone();
+        used.sort_unstable();
+        used.dedup();
+        let shared = used.into_iter().filter(|place| {
+            let name = names.get(*place);
+            name.is_some() && names.iter().filter(|other| Some(*other) == name).count() > 1
+        });
+        shared
+            .filter_map(|place| self.header.names.get(place).cloned())
+            .collect()
     }
 
     /// Names the columns that are not read, and what they hold.

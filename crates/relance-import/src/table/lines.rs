@@ -27,7 +27,7 @@ pub enum Content {
     Bytes(Vec<u8>),
 }
 
-/// More cells than any table has in one line: a quote that opened and never closed.
+/// More cells than any table has in one line.
 const MOST_CELLS: usize = 4096;
 
 /// More lines than any cell has.
@@ -107,6 +107,10 @@ impl<'a> Opened<'a> {
             Look::Empty => return Err(Refusal::Empty { file: file() }),
             Look::Binary => return Err(Refusal::Binary { file: file() }),
             Look::Text(told) => told,
+            Look::Mixed(line) => match encoding {
+                Some("windows-1252") => Encoding::Windows1252,
+                _ => return Err(Refusal::MixedEncoding { file: file(), line }),
+            },
         };
         let form = Form::Text(match encoding {
             Some("windows-1252") => Encoding::Windows1252,
@@ -220,7 +224,14 @@ impl Records<'_> {
                     Ok(true) => {
                         let inner = memchr::memchr_iter(b'\n', record.as_slice().as_bytes()).count() as u64;
                         let line = after.saturating_sub(inner + u64::from(!*has_crlf)).max(1);
-                        if record.len() > MOST_CELLS || inner > MOST_LINES_OF_ONE_ROW {
+                        if record.len() > MOST_CELLS {
+                            return Err(Refusal::TooWide {
+                                file: file.to_string(),
+                                line,
+                                cells: record.len(),
+                            });
+                        }
+                        if inner > MOST_LINES_OF_ONE_ROW {
                             return Err(unreadable(line));
                         }
                         // A quote that never closes takes the rest of the file into the last cell.

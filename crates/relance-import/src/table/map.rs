@@ -160,6 +160,14 @@ impl Map {
     /// It is none: where, and why.
     pub fn parse(text: &str) -> Result<Map, MapProblem> {
         let map: Map = toml::from_str(text).map_err(|error| {
+            // A map of another version may lack what this one asks for: the version is what is wrong.
+            if let Some((line, version)) = other_version(text) {
+                return MapProblem {
+                    line,
+                    key: "version".to_string(),
+                    cause: MapCause::Version(version),
+                };
+            }
             let start = error.span().map_or(0, |span| span.start);
             let line = line_of(text, start);
             MapProblem {
@@ -216,6 +224,16 @@ pub(super) fn patterns(words: &Words) -> Result<Vec<Pattern>, String> {
         .iter()
         .map(|word| Pattern::parse(word).ok_or_else(|| word.clone()));
     each.collect()
+}
+
+/// The version of a map that is not the one that is read, with its line.
+fn other_version(text: &str) -> Option<(u64, u32)> {
+    let table: toml::Table = text.parse().ok()?;
+    let version = u32::try_from(table.get("version")?.as_integer()?).ok()?;
+    let line = text
+        .lines()
+        .position(|line| line.trim_start().starts_with("version"))?;
+    (version != VERSION).then_some((line as u64 + 1, version))
 }
 
 /// The line of a byte, from 1.

@@ -26,6 +26,13 @@ pub enum Refusal {
         /// Which file.
         file: String,
     },
+    /// A text in UTF-8 with bytes of another encoding.
+    MixedEncoding {
+        /// Which file.
+        file: String,
+        /// The first line with such a byte.
+        line: u64,
+    },
     /// A workbook that is not read.
     Workbook {
         /// Which file.
@@ -119,7 +126,16 @@ pub enum Refusal {
         /// One with a comma.
         comma: (u64, String),
     },
-    /// A quote that opens and never closes, or a line of more cells than any table has.
+    /// A line of more cells than any table has.
+    TooWide {
+        /// Which file.
+        file: String,
+        /// The line.
+        line: u64,
+        /// How many cells.
+        cells: usize,
+    },
+    /// A quote that opens and never closes, or bytes that are of no letter.
     Unreadable {
         /// Which file.
         file: String,

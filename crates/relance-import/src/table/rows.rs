@@ -11,7 +11,7 @@ use super::plan::{Fills, Plan, PlanCell, PlanRow, Role};
 use super::problem::Cause;
 use super::schema::Kind;
 use super::sorts;
-use super::workbook::{DAY, NUMBER, unmarked};
+use super::workbook::{DAY, NO_RESULT, NUMBER, unmarked};
 use csv::StringRecord;
 use money::decimal;
 use relance_kernel::{Currency, Day, Money};
@@ -23,8 +23,8 @@ const DAYS: (Day, Day) = (Day(0), Day(84_370));
 const DECIMALS: u32 = 2;
 
 /// The errors of workbooks.
-const ERRORS: [&str; 8] = [
-    "#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#DATA!",
+pub(super) const ERRORS: [&str; 9] = [
+    NO_RESULT, "#REF!", "#N/A", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#VALUE!", "#DATA!",
 ];
 
 /// The rows that one line became.
@@ -130,6 +130,22 @@ pub(super) fn make(
     made: &mut Made,
 ) -> Result<(), Box<Fault>> {
     made.clear();
+    make_rows(plan, record, as_of, made).map_err(|fault| {
+        // What another row of the line was worth goes with it.
+        let worth = made.rows.iter().find_map(|row| Some((row.amount?, row.currency)));
+        Box::new(Fault {
+            money: fault.money.or(worth),
+            ..*fault
+        })
+    })
+}
+
+fn make_rows(
+    plan: &Plan,
+    record: &StringRecord,
+    as_of: Option<Day>,
+    made: &mut Made,
+) -> Result<(), Box<Fault>> {
     for (number, row) in plan.rows.iter().enumerate() {
         let mut holds = true;
         for test in &row.when {
@@ -173,16 +189,15 @@ impl<'a> Making<'a> {
         })
     }
 
-    /// A fault with what its row would have been worth, as far as the amount alone tells it.
-    fn with_money(&self, fault: Box<Fault>, row: &MadeRow) -> Box<Fault> {
-        let cell = self.row.amount.and_then(|place| self.row.cells.get(place));
+    /// What the row would have been worth, as far as the amount alone tells it.
+    fn worth(&self, row: &MadeRow) -> Option<(i64, Option<Currency>)> {
+        let cell = self.row.cells.get(self.row.amount?)?;
         let mut unsaid = MadeRow {
             currency: None,
             ..row.clone()
         };
-        let amount = cell.and_then(|cell| self.amount(cell, &mut unsaid).ok());
-        let money = amount.map(|amount| (amount, unsaid.currency));
-        Box::new(Fault { money, ..*fault })
+        let amount = self.amount(cell, &mut unsaid).ok()?;
+        Some((amount, unsaid.currency))
     }
 
     fn make(&self, number: usize, made: &mut Made) -> Result<(), Box<Fault>> {
@@ -213,7 +228,11 @@ impl<'a> Making<'a> {
                         Contradiction::Several(codes) => Cause::Currencies(text.to_string(), codes.to_vec()),
                         Contradiction::Nothing => Cause::Currency(text.to_string()),
                     };
-                    return Err(self.with_money(self.fault(cell, cause), &row));
+                    let money = self.worth(&row);
+                    return Err(Box::new(Fault {
+                        money,
+                        ..*self.fault(cell, cause)
+                    }));
                 }
             }
         }

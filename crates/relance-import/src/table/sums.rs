@@ -24,6 +24,8 @@ pub struct Sums {
     pub due: BTreeMap<&'static str, u64>,
     /// Invoices due before they were issued, or more than a year after: how many, and the first line.
     pub odd_due: Option<(u64, u64)>,
+    /// Payments more than [`EARLY_DAYS`] before their invoice was issued: how many, and the first line.
+    pub early_payments: Option<(u64, u64)>,
     /// What was supposed, by word of [`ASSUMED`](super::ASSUMED): rows and money by currency.
     pub assumed: BTreeMap<&'static str, (u64, BTreeMap<String, i128>)>,
 }
@@ -40,7 +42,11 @@ pub(super) struct Tally {
     issued: Option<(Day, Day)>,
     due_days: Option<(Day, Day)>,
     odd_due: Option<(u64, u64)>,
+    early_payments: Option<(u64, u64)>,
 }
+
+/// A payment so many days before its invoice may be a deposit; an earlier one is more often a mistake of the year.
+const EARLY_DAYS: i32 = 90;
 
 /// Counts and sums by a key of few values.
 #[derive(Debug)]
@@ -98,6 +104,15 @@ impl Tally {
         }
     }
 
+    /// Looks at the day of a payment beside that of its invoice.
+    pub(super) fn pay(&mut self, issued: Option<Day>, paid: Option<Day>, line: u64) {
+        if let (Some(issued), Some(paid)) = (issued, paid)
+            && issued.since(paid) > EARLY_DAYS
+        {
+            self.early_payments.get_or_insert((0, line)).0 += 1;
+        }
+    }
+
     /// What the report says of it.
     pub(super) fn sums(self) -> Sums {
         let code = |currency: Option<Currency>| currency.as_ref().map_or("", Currency::code).to_string();
@@ -106,6 +121,7 @@ impl Tally {
             repeated: self.repeated,
             zero_payments: self.zero_payments,
             odd_due: self.odd_due,
+            early_payments: self.early_payments,
             ..Sums::default()
         };
         for ((kind, currency), count, sum) in self.money.0 {

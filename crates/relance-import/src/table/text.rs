@@ -45,6 +45,8 @@ impl Encoding {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Look {
     Text(Encoding),
+    /// UTF-8 but for single bytes that are of another encoding; the first line with one.
+    Mixed(u64),
     /// It holds bytes 0, as no text does.
     Binary,
     Empty,
@@ -56,7 +58,11 @@ pub(super) fn look(mut from: impl Read) -> io::Result<Look> {
     let mut carried: Vec<u8> = Vec::new();
     let mut is_first = true;
     let mut mark = None;
-    let (mut is_utf8, mut has_nul, mut bytes) = (true, false, 0_u64);
+    let (mut has_nul, mut bytes) = (false, 0_u64);
+    let mut letters = Letters {
+        line: 1,
+        ..Letters::default()
+    };
     loop {
         let count = fill(&mut from, &mut block)?;
         let Some(read) = block.get(..count).filter(|read| !read.is_empty()) else {
@@ -73,26 +79,63 @@ pub(super) fn look(mut from: impl Read) -> io::Result<Look> {
             is_first = false;
         }
         has_nul = has_nul || memchr::memchr(0, read).is_some();
-        if is_utf8 && !(carried.is_empty() && read.is_ascii()) {
+        if carried.is_empty() && read.is_ascii() {
+            letters.count_lines(read);
+        } else {
             carried.extend_from_slice(read);
-            match std::str::from_utf8(&carried) {
-                Ok(_) => carried.clear(),
-                // A letter that the end of the block cut.
-                Err(error) if error.error_len().is_none() => {
-                    carried.drain(..error.valid_up_to());
-                }
-                Err(_) => is_utf8 = false,
-            }
+            let cut = letters.count(&carried);
+            carried.drain(..carried.len() - cut);
         }
     }
+    // A letter that the end of the file cuts is none.
+    letters.broken += u64::from(!carried.is_empty());
+    let is_utf8 = letters.broken == 0;
+    let is_mixed = letters.sound > letters.broken;
     Ok(match mark {
         _ if bytes == 0 => Look::Empty,
         Some(mark @ (Encoding::Utf16Low | Encoding::Utf16High)) => Look::Text(mark),
         _ if has_nul => Look::Binary,
-        Some(_) if is_utf8 && carried.is_empty() => Look::Text(Encoding::Utf8Marked),
-        _ if is_utf8 && carried.is_empty() => Look::Text(Encoding::Utf8),
+        Some(_) if is_utf8 => Look::Text(Encoding::Utf8Marked),
+        _ if is_utf8 => Look::Text(Encoding::Utf8),
+        // Read as Windows-1252 all those letters would be garbled, read as UTF-8 the odd ones.
+        _ if is_mixed => Look::Mixed(letters.first_broken.unwrap_or(letters.line)),
         _ => Look::Text(Encoding::Windows1252),
     })
+}
+
+/// Letters beyond ASCII, as UTF-8 sees them.
+#[derive(Debug, Default)]
+struct Letters {
+    sound: u64,
+    broken: u64,
+    line: u64,
+    first_broken: Option<u64>,
+}
+
+impl Letters {
+    fn count_lines(&mut self, bytes: &[u8]) {
+        self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
+    }
+
+    /// Counts; gives how many bytes at the end are the beginning of a letter that is cut.
+    fn count(&mut self, mut bytes: &[u8]) -> usize {
+        loop {
+            let (valid, error) = match std::str::from_utf8(bytes) {
+                Ok(_) => (bytes.len(), None),
+                Err(error) => (error.valid_up_to(), Some(error)),
+            };
+            let sound = bytes.get(..valid).unwrap_or_default();
+            self.sound += sound.iter().filter(|byte| **byte >= 0xc2).count() as u64;
+            self.count_lines(sound);
+            let Some(error) = error else { return 0 };
+            let Some(length) = error.error_len() else {
+                return bytes.len() - valid;
+            };
+            self.broken += 1;
+            self.first_broken.get_or_insert(self.line);
+            bytes = bytes.get(valid + length..).unwrap_or_default();
+        }
+    }
 }
 
 fn fill(from: &mut impl Read, block: &mut [u8]) -> io::Result<usize> {
@@ -215,6 +258,12 @@ mod tests {
         ] {
             assert_eq!(decoded(&bytes), (Look::Text(encoding), text.to_string()));
         }
+        assert_eq!(
+            decoded("Noël\nÉté, Œuf, caf\u{e9}".as_bytes()).0,
+            Look::Text(Encoding::Utf8)
+        );
+        let mixed = ["Noël\nÉté, ".as_bytes(), b"caf\xe9\n"].concat();
+        assert_eq!(decoded(&mixed).0, Look::Mixed(2));
         assert_eq!(decoded(b"").0, Look::Empty);
         assert_eq!(decoded(b"PK\x00\x01").0, Look::Binary);
     }

@@ -2,6 +2,7 @@
 
 use calamine::{Data, DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use flate2::read::DeflateDecoder;
+use std::collections::HashSet;
 use std::io::{Cursor, Read};
 
 /// No larger file is read: bytes.
@@ -13,6 +14,18 @@ const LARGEST_UNPACKED: u64 = 1 << 29;
 /// Cells further to the right are not read: tables of invoices have some dozens.
 const MOST_COLUMNS: usize = 1024;
 
+/// No sheet of Excel has more lines.
+const MOST_LINES: u32 = 1_048_576;
+
+/// No more cells are held, counted up to the last of each line, over all sheets: each costs a multiple of what it says.
+const MOST_CELLS: usize = 5_000_000;
+
+/// No more text is held: bytes. A text that a workbook stores once may stand in millions of cells.
+const MOST_TEXT: usize = 256 << 20;
+
+/// A cell whose formula was saved without its result.
+pub(super) const NO_RESULT: &str = "#FORMULA!";
+
 /// Why a workbook is not read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum WorkbookProblem {
@@ -22,6 +35,8 @@ pub enum WorkbookProblem {
     Protected,
     /// It is larger than [`LARGEST`], or unpacks to more than a table has.
     TooLarge,
+    /// It holds more lines, cells or text than [`MOST_LINES`], [`MOST_CELLS`] and [`MOST_TEXT`].
+    TooManyCells,
     /// It is no sound workbook.
     Damaged(String),
 }
@@ -59,7 +74,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
             false => WorkbookProblem::Older,
         });
     }
-    measure(bytes)?;
+    let has_formulas = measure(bytes)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(problem)?;
     let sheets: Vec<(String, bool)> = book
         .sheets_metadata()
@@ -67,7 +82,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
         .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
         .collect();
     let mut read = Vec::new();
+    let (mut held, mut held_text) = (0, 0);
     for (name, is_visible) in sheets {
+        let formulas = match has_formulas {
+            true => formulas(&mut book, &name)?,
+            false => HashSet::new(),
+        };
         // Charts and macros are sheets too.
         let Ok(mut cells) = book.worksheet_cells_reader(&name) else {
             continue;
@@ -75,8 +95,15 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
         let mut lines: Vec<(u64, Vec<String>)> = Vec::new();
         while let Some(cell) = cells.next_cell().map_err(problem)? {
             let (row, column) = cell.get_position();
+            let place = (row, column);
             let column = column as usize;
-            let text = text(cell.get_value());
+            if row >= MOST_LINES {
+                return Err(WorkbookProblem::TooManyCells);
+            }
+            let text = match cell.get_value() {
+                DataRef::Empty if formulas.contains(&place) => NO_RESULT.to_string(),
+                value => text(value),
+            };
             if column >= MOST_COLUMNS || text.is_empty() {
                 continue;
             }
@@ -86,7 +113,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
             }
             if let Some((_, line)) = lines.last_mut() {
                 if line.len() <= column {
+                    held += column + 1 - line.len();
                     line.resize(column + 1, String::new());
+                }
+                held_text += text.len();
+                if held > MOST_CELLS || held_text > MOST_TEXT {
+                    return Err(WorkbookProblem::TooManyCells);
                 }
                 if let Some(place) = line.get_mut(column) {
                     *place = text;
@@ -100,6 +132,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookProblem> {
         });
     }
     Ok(read)
+}
+
+/// The places of formulas of a sheet.
+fn formulas(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Result<HashSet<(u32, u32)>, WorkbookProblem> {
+    let mut places = HashSet::new();
+    let Ok(mut cells) = book.worksheet_cells_reader(sheet) else {
+        return Ok(places);
+    };
+    while let Some(cell) = cells.next_formula().map_err(problem)? {
+        if !cell.get_value().is_empty() {
+            places.insert(cell.get_position());
+        }
+        if places.len() > MOST_CELLS {
+            return Err(WorkbookProblem::TooManyCells);
+        }
+    }
+    Ok(places)
 }
 
 fn problem(error: XlsxError) -> WorkbookProblem {
@@ -151,8 +200,8 @@ fn decimal(number: f64) -> String {
     number.to_string()
 }
 
-/// Unpacks every part into nothing and counts: what a file says of its parts may be a lie.
-fn measure(bytes: &[u8]) -> Result<(), WorkbookProblem> {
+/// Unpacks every part into nothing and counts: what a file says of its parts may be a lie. True if there are formulas.
+fn measure(bytes: &[u8]) -> Result<bool, WorkbookProblem> {
     let damaged = || WorkbookProblem::Damaged("its list of parts cannot be read".to_string());
     let end = memchr::memmem::rfind(bytes, b"PK\x05\x06").ok_or_else(damaged)?;
     let word = |at: usize| -> Option<usize> {
@@ -166,6 +215,7 @@ fn measure(bytes: &[u8]) -> Result<(), WorkbookProblem> {
     let count = word(end + 10).ok_or_else(damaged)?;
     let mut at = long(end + 16).ok_or_else(damaged)?;
     let (mut total, mut stated) = (0_u64, 0_u64);
+    let mut has_formulas = false;
     for _ in 0..count {
         if bytes
             .get(at..)
@@ -196,8 +246,11 @@ fn measure(bytes: &[u8]) -> Result<(), WorkbookProblem> {
         let data = start + 30 + local_name + local_extra;
         let data = bytes.get(data..data.saturating_add(packed)).ok_or_else(damaged)?;
         total += match method {
-            0 => data.len() as u64,
-            8 => unpacked(data, LARGEST_UNPACKED - total)?,
+            0 => {
+                has_formulas |= holds_formula(data);
+                data.len() as u64
+            }
+            8 => unpacked(data, LARGEST_UNPACKED - total, &mut has_formulas)?,
             _ => {
                 return Err(WorkbookProblem::Damaged(
                     "a part is packed in an unknown way".to_string(),
@@ -209,14 +262,38 @@ fn measure(bytes: &[u8]) -> Result<(), WorkbookProblem> {
         }
         at += 46 + name + extra + comment;
     }
-    Ok(())
+    Ok(has_formulas)
+}
+
+/// Whether a piece of XML begins a formula.
+fn holds_formula(xml: &[u8]) -> bool {
+    [&b"<f>"[..], b"<f "]
+        .iter()
+        .any(|start| memchr::memmem::find(xml, start).is_some())
 }
 
 /// How many bytes a part unpacks to.
-fn unpacked(data: &[u8], most: u64) -> Result<u64, WorkbookProblem> {
+fn unpacked(data: &[u8], most: u64, has_formulas: &mut bool) -> Result<u64, WorkbookProblem> {
+    let damaged = |error: std::io::Error| WorkbookProblem::Damaged(error.to_string());
     let mut from = DeflateDecoder::new(data).take(most + 1);
-    let count = std::io::copy(&mut from, &mut std::io::sink())
-        .map_err(|error| WorkbookProblem::Damaged(error.to_string()))?;
+    let mut block = vec![0_u8; 1 << 16];
+    // The end of a block stays before the next: a tag may lie across both.
+    const TAG: usize = 3;
+    let (mut count, mut kept) = (0_u64, 0);
+    loop {
+        let free = block.get_mut(kept..).unwrap_or_default();
+        let more = from.read(free).map_err(damaged)?;
+        if more == 0 {
+            break;
+        }
+        count += more as u64;
+        let filled = kept + more;
+        if !*has_formulas {
+            *has_formulas = block.get(..filled).is_some_and(holds_formula);
+        }
+        kept = filled.min(TAG);
+        block.copy_within(filled - kept..filled, 0);
+    }
     if count > most {
         return Err(WorkbookProblem::TooLarge);
     }

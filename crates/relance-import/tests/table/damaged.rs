@@ -4,7 +4,7 @@ use super::{input, read, tables};
 use proptest::prelude::*;
 use relance_import::table::{Map, Options, Refusal, guess, import, maps};
 
-const MAP: &str = r#"
+pub(crate) const MAP: &str = r#"
 version = 1
 name = "m"
 [[file]]

@@ -238,3 +238,29 @@ columns = { customer_id = "Code", name = "Nom" }
     assert_eq!(nameless(std::slice::from_ref(&invoices)), 2);
     assert_eq!(nameless(&[invoices, customers]), 2, "C2 and C3");
 }
+
+#[test]
+fn a_line_that_stands_twice_counts_once_with_its_payment() {
+    let text = "Client;N° facture;Date facture;Échéance;Montant TTC;Reste dû;Mode\n\
+                C1;F1;13/01/2026;20/02/2026;100,00;0,00;chèque\nC1;F2;14/01/2026;20/02/2026;50,00;50,00;\n\
+                C1;F1;13/01/2026;20/02/2026;100,00;0,00;chèque\nC1;F1;13/01/2026;20/02/2026;100,00;0,00;chèque\n";
+    let guess = guess(&input(text), "mine", false).unwrap();
+    let found = read(&guess.text, text).unwrap();
+    assert_eq!(found.parts[0].sums.repeated, 2);
+    assert_snapshot!("twice", tables(&found));
+    // What is no longer open was paid once, though something that is not read differs.
+    let rows = |found: &relance_import::table::Import| found.parts[0].sums.rows.get("payments").copied();
+    let differ = |text: &str| text.replacen("0,00;chèque\nC1;F2", "0,00;virement\nC1;F2", 1);
+    assert_eq!(rows(&read(&guess.text, differ(text)).unwrap()), Some(1));
+    // Two payments on one day of which the lines differ, or that name no invoice, may be two.
+    let paid = differ(&text.replace("Reste dû", "Montant réglé")).replace("0,00;0,00", "0,00;40,00");
+    let map = relance_import::table::guess(&input(paid.clone()), "mine", false)
+        .unwrap()
+        .text;
+    assert_eq!(rows(&read(&map, paid).unwrap()), Some(3));
+    let list = "Client;Date de paiement;Montant\nC1;13/01/2026;100,00\nC1;13/01/2026;100,00\n";
+    let map = relance_import::table::guess(&input(list), "mine", false)
+        .unwrap()
+        .text;
+    assert_eq!(rows(&read(&map, list).unwrap()), Some(2));
+}

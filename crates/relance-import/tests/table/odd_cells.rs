@@ -34,7 +34,7 @@ fn told(text: &str) -> String {
         .collect();
     let told = match read(&guess.text, text) {
         Ok(found) => {
-            let part = &found.parts[0];
+            let part = found.parts.first().unwrap();
             let bad = part.bad.iter().map(|bad| {
                 let (line, column) = (bad.line, &bad.source);
                 format!("line {line} {column}: {:?} {:?}", bad.cause, bad.money)
@@ -120,4 +120,27 @@ fn the_due_date_never_stands_for_the_date_of_the_invoice() {
         "{}",
         tables(&found)
     );
+}
+
+#[test]
+fn a_payment_below_nothing_is_told() {
+    let text = "Client;N° facture;Date facture;Échéance;Montant TTC;Montant réglé\n\
+                C1;F1;13/01/2026;20/02/2026;100,00;50,00\nC1;F2;14/01/2026;20/02/2026;900,00;-10,00\nC1;F3;14/01/2026;20/02/2026;90,00;\n";
+    assert_snapshot!("paid_below_nothing", told(text));
+}
+
+#[test]
+fn payments_long_before_their_invoice_are_counted() {
+    let text = "Client;N° facture;Date facture;Échéance;Montant TTC;Date de règlement\n\
+                C1;F1;13/01/2026;20/02/2026;100,00;20/01/2024\nC1;F2;14/01/2026;20/02/2026;900,00;13/01/2026\n";
+    let guess = guess(&input(text), "mine", false).unwrap();
+    let found = read(&guess.text, text).unwrap();
+    assert_eq!(found.parts[0].sums.early_payments, Some((1, 2)));
+}
+
+#[test]
+fn columns_of_one_name_are_told() {
+    let text = "Client;N° facture;Date facture;Échéance;Montant TTC;Date facture\nC1;F1;13/01/2026;20/02/2026;100,00;12/01/2026\n";
+    let guess = guess(&input(text), "mine", false).unwrap();
+    assert_eq!(guess.twice, ["Date facture"]);
 }

@@ -20,7 +20,10 @@ fn kinds(header: &str, words: [&str; 3]) -> String {
     );
     let guess = guess(&input(text.clone()), "mine", false).unwrap();
     let found = read(&guess.text, text).unwrap();
-    let invoices = found.parts[0]
+    let invoices = found
+        .parts
+        .first()
+        .unwrap()
         .tables
         .iter()
         .find(|cells| cells.table == "invoices")
@@ -38,7 +41,10 @@ fn kinds(header: &str, words: [&str; 3]) -> String {
         format!("{} {}", cell(kind), cell(amount))
     });
     let rows: Vec<String> = rows.collect();
-    let bad = found.parts[0]
+    let bad = found
+        .parts
+        .first()
+        .unwrap()
         .bad
         .iter()
         .map(|bad| format!("line {} {:?} {:?}", bad.line, bad.cause, bad.money));

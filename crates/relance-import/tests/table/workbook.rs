@@ -160,3 +160,58 @@ fn a_workbook_that_swells_is_refused() {
         })
     ));
 }
+
+#[test]
+fn a_formula_without_its_result_is_told() {
+    let cell =
+        |place: &str, text: &str| format!("<c r=\"{place}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let names = [
+        "Client",
+        "N° facture",
+        "Date facture",
+        "Échéance",
+        "Montant TTC",
+        "Reste dû",
+    ];
+    let line = |number: usize, cells: &[&str], last: &str| {
+        let cells: String = "ABCDEF"
+            .chars()
+            .zip(cells)
+            .map(|(column, text)| cell(&format!("{column}{number}"), text))
+            .collect();
+        format!("<row r=\"{number}\">{cells}{last}</row>")
+    };
+    let invoice = |number: usize| {
+        let id = format!("F{number}");
+        let last = format!("<c r=\"F{number}\"><f>E{number}-10</f><v></v></c>");
+        line(number, &["C1", &id, "13/01/2026", "20/02/2026", "100,00"], &last)
+    };
+    let bytes = book(&(line(1, &names, "") + &invoice(2) + &invoice(3)), false);
+    let input = relance_import::table::Input {
+        name: "file.xlsx".to_string(),
+        content: relance_import::table::Content::Bytes(bytes.clone()),
+    };
+    let guess = relance_import::table::guess(&input, "mine", false).unwrap();
+    assert_snapshot!("no_results", tables(&read(&guess.text, bytes).unwrap()));
+}
+
+#[test]
+fn more_cells_than_a_list_has_are_refused_while_they_are_read() {
+    let far: String = (1..5_100)
+        .map(|row| format!("<row r=\"{row}\"><c r=\"ALL{row}\"><v>1</v></c></row>"))
+        .collect();
+    let deep = "<row r=\"1048577\"><c r=\"A1048577\"><v>1</v></c></row>".to_string();
+    for rows in [far, deep] {
+        let refused = read(crate::damaged::MAP, book(&rows, false));
+        assert!(
+            matches!(
+                &refused,
+                Err(Refusal::Workbook {
+                    problem: WorkbookProblem::TooManyCells,
+                    ..
+                })
+            ),
+            "{refused:?}"
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! The report for people.
 
-mod remarks;
+pub(crate) mod remarks;
 
 use super::bad_rows::{self, SHOWN};
 use crate::args::ImportTable;
@@ -277,6 +277,15 @@ pub(super) fn guessed(lang: Lang, guess: &Guess, output: Option<&Path>) -> Strin
     if let Some(output) = output {
         let output = output.display();
         text.push_str(said!("wrote {output}\n", "écrit dans {output}\n").of(lang));
+    }
+    for name in &guess.twice {
+        text.push_str(
+            said!(
+                "several columns are called `{name}`: the map takes the first that fits, by its place; look at it\n",
+                "plusieurs colonnes s'appellent `{name}` : la table prend la première qui convient, par sa place ; à vérifier\n"
+            )
+            .of(lang),
+        );
     }
     let questions = guess.questions.iter().map(|question| match question {
         Question::Column(column) => said!("which column is `{column}`", "quelle colonne est `{column}`"),

@@ -19,6 +19,14 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
             "export it as CSV (UTF-8) or XLSX; UTF-16 is read where it begins with its mark",
             "exportez-le en CSV (UTF-8) ou XLSX ; l'UTF-16 se lit s'il commence par sa marque"
         )),
+        Refusal::MixedEncoding { file, line } => Failure::bad_input(said!(
+            "{file}:{line}: the file is UTF-8, but for a letter here that is of another encoding (Windows-1252, say)",
+            "{file}:{line} : le fichier est en UTF-8, sauf une lettre ici d'un autre encodage (Windows-1252 par exemple)"
+        ))
+        .with_help(said!(
+            "correct that letter, or save the file as UTF-8 again; `encoding = \"windows-1252\"` in the map reads all of it so",
+            "corrigez cette lettre, ou réenregistrez le fichier en UTF-8 ; `encoding = \"windows-1252\"` dans la table le lit tout entier ainsi"
+        )),
         Refusal::Workbook { file, problem } => workbook(&file, problem),
         Refusal::NoSheet { file, wanted, sheets } => {
             let sheets = sheets.join("`, `");
@@ -114,6 +122,14 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
                 "écrivez `decimal` sous `[numbers]` de la table ; les montants de l'autre écriture seront nommés un à un"
             ))
         }
+        Refusal::TooWide { file, line, cells } => Failure::bad_input(said!(
+            "{file}:{line}: the line has {cells} cells, more than the 4096 of any list",
+            "{file}:{line} : la ligne a {cells} cellules, plus que les 4096 d'aucune liste"
+        ))
+        .with_help(said!(
+            "export it with one item a line; say `separator` in the map if another sign parts the cells",
+            "exportez une pièce par ligne ; dites `separator` dans la table si un autre signe sépare les cellules"
+        )),
         Refusal::Unreadable { file, line } => Failure::bad_input(said!(
             "{file}:{line}: a quote opens here or before and never closes, or bytes are not of the encoding",
             "{file}:{line} : un guillemet s'ouvre ici ou avant et ne se ferme jamais, ou des octets ne sont pas de l'encodage"
@@ -154,6 +170,14 @@ fn workbook(file: &str, problem: WorkbookProblem) -> Failure {
         .with_help(said!(
             "save the sheet as CSV UTF-8",
             "enregistrez la feuille en CSV UTF-8"
+        )),
+        WorkbookProblem::TooManyCells => Failure::bad_input(said!(
+            "{file}: the workbook holds more than 5 million cells, 256 MB of text or 1,048,576 lines",
+            "{file} : le classeur contient plus de 5 millions de cellules, 256 Mo de texte ou 1 048 576 lignes"
+        ))
+        .with_help(said!(
+            "save the sheet as CSV UTF-8, which is read as a stream",
+            "enregistrez la feuille en CSV UTF-8, qui se lit au fil du texte"
         )),
         WorkbookProblem::Damaged(why) => Failure::bad_input(said!(
             "{file}: the workbook is damaged: {why}",

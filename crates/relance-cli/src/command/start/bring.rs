@@ -12,9 +12,10 @@ use crate::language::{Lang, Said, said};
 use relance_import::folder::{self, Change, Unbrought};
 use relance_import::payments::{Outcome, Why};
 use relance_import::{Cells, Rows, documents, fec, payments, table};
-use relance_kernel::{Currency, Day};
-use relance_ledger::{FolderSource, Keep, Ledger, Options, Severity, Summary};
+use relance_kernel::{Currency, Day, Money};
+use relance_ledger::{FolderSource, Keep, Ledger, Options, Summary};
 use relance_sources::Location;
+use std::collections::BTreeMap;
 
 /// The rows that a ledger cannot hold, beside it.
 const SET_ASIDE: &str = "import/start-set-aside.csv";
@@ -184,8 +185,8 @@ fn of_tables(part: &table::Part) -> Vec<Said> {
         };
         let (en, fr) = (counted(Lang::En), counted(Lang::Fr));
         remarks.push(said!(
-            "{name}: {en} twice to the letter: counted once",
-            "{name} : {fr} en double, à la lettre près : une seule compte"
+            "{name}: {en} twice to the letter: counted once, with what was paid",
+            "{name} : {fr} en double, à la lettre près : une seule compte, règlement compris"
         ));
     }
     remarks
@@ -220,7 +221,12 @@ fn tables(lang: Lang, arguments: &Start, read: &Read, stage: &Stage) -> Result<(
         let change = import_table::change(lang, part);
         let counted =
             folder::count(&stage.path, &change).map_err(|fault| imported::unwritten(&stage.out, fault))?;
-        import_table::refuse_loss(arguments.replace, &change, &counted)?;
+        import_table::refuse_loss(arguments.replace, &change, &counted).map_err(|failure| {
+            failure.with_help(said!(
+                "give all files of this kind together, or the right one; --replace if the rows are to go",
+                "donnez ensemble tous les fichiers de cette sorte, ou le bon ; --replace si les lignes doivent disparaître"
+            ))
+        })?;
         stage.import(&change)?;
     }
     Ok(())
@@ -229,6 +235,14 @@ fn tables(lang: Lang, arguments: &Start, read: &Read, stage: &Stage) -> Result<(
 /// Lines and files that were set aside.
 fn aside(read: &Read, brought: &mut Brought) {
     brought.remarks.extend(read.parts.iter().flat_map(of_tables));
+    for part in &read.parts {
+        if let Some(early) = import_table::human::remarks::early_payments(&part.sums) {
+            let file = part.files.first().map_or("", |file| file.name.as_str());
+            let file = super::recognise::name(std::path::Path::new(file));
+            let (en, fr) = (early.en, early.fr);
+            brought.remarks.push(said!("{file}: {en}", "{file} : {fr}"));
+        }
+    }
     for part in read.parts.iter().filter(|part| !part.bad.is_empty()) {
         let rows: Vec<_> = part.bad.iter().collect();
         let counted = |lang: Lang| {
@@ -338,19 +352,6 @@ fn look(console: &Console, stage: &Stage, brought: &mut Brought) -> Result<(), F
     let source = FolderSource::new(&stage.path);
     let loaded = relance_ledger::load(&source, &options);
     brought.has_bad_rows = loaded.has_errors();
-    let first = loaded
-        .problems
-        .iter()
-        .find(|problem| problem.severity() == Severity::Error)
-        .map(|problem| crate::report::problems::human(console, std::slice::from_ref(problem)));
-    if let Some(first) = first {
-        brought.is_wanting = true;
-        let first = first.lines().next().unwrap_or_default().to_string();
-        brought.remarks.push(said!(
-            "rows that no ledger can hold are set aside in {SET_ASIDE}: {first}",
-            "des lignes qu'aucun livre n'admet sont écartées dans {SET_ASIDE} : {first}"
-        ));
-    }
     let bad_rows = brought.bad_rows(stage);
     let opened = crate::ledger_folder::open(
         console,
@@ -358,10 +359,54 @@ fn look(console: &Console, stage: &Stage, brought: &mut Brought) -> Result<(), F
         &bad_rows,
         &options,
     )?;
+    if brought.has_bad_rows {
+        brought.is_wanting = true;
+        brought.remarks.push(refused(stage));
+    }
     let ledger: &Ledger = &opened.ledger;
     brought.last_day = ledger.last_date();
     brought.summary = ledger.last_date().map(|day| relance_ledger::summary(ledger, day));
     Ok(())
+}
+
+/// The rows that a ledger cannot hold: how many, their money, and the first by the id that it has in the user's file.
+fn refused(stage: &Stage) -> Said {
+    let mut rows = 0_u64;
+    let mut money: BTreeMap<String, i128> = BTreeMap::new();
+    let (mut id, mut why) = (String::new(), String::new());
+    if let Ok(mut reader) = csv::Reader::from_path(stage.path.join(SET_ASIDE)) {
+        for record in reader.records().flatten() {
+            rows += 1;
+            let cell = |place: usize| record.get(place).unwrap_or("");
+            let currency = Currency::parse(cell(5)).unwrap_or(Currency::EUR);
+            // Credit notes and payments are told by their rows; here it counts how much is left out.
+            if let Some(amount) = Money::parse(cell(4), currency) {
+                *money.entry(currency.code().to_string()).or_default() += i128::from(amount.minor.abs());
+            }
+            if id.is_empty() {
+                id = cell(6)
+                    .split(',')
+                    .next()
+                    .unwrap_or("")
+                    .trim_matches('"')
+                    .to_string();
+                why = format!("{}, {}", cell(2), cell(3));
+            }
+        }
+    }
+    let sum = |lang: Lang| {
+        let each = money
+            .iter()
+            .map(|(code, minor)| lang.money(*minor, Currency::parse(code).unwrap_or(Currency::EUR)));
+        each.collect::<Vec<_>>().join(" + ")
+    };
+    let counted = |lang: Lang| lang.counted(rows, ("row", "ligne"), ("rows", "lignes"));
+    let (en, fr) = (counted(Lang::En), counted(Lang::Fr));
+    let (sum_en, sum_fr) = (sum(Lang::En), sum(Lang::Fr));
+    said!(
+        "{en} that no ledger can hold, with {sum_en}, are set aside in {SET_ASIDE}; the first is `{id}`: {why}",
+        "{fr} qu'aucun livre n'admet, de {sum_fr}, écartées dans {SET_ASIDE} ; la première est `{id}` : {why}"
+    )
 }
 
 impl Brought {

@@ -1,6 +1,7 @@
 //! The figures of the ledger: those of `relance kpi`, what each customer owes, and what was never chased.
 
 use super::bring::Brought;
+use super::sources::Read;
 use super::stage::Stage;
 use super::trial::command;
 use crate::args::Command;
@@ -27,8 +28,13 @@ pub(super) struct Figures {
     pub(super) never_chased: (u64, BTreeMap<Currency, i128>),
     /// Whether the ledger holds any action at all.
     pub(super) knows_actions: bool,
-    /// Whether the ledger holds payments: a list of what is open tells no sales, and no DSO.
-    pub(super) knows_payments: bool,
+    /// Whether the ledger tells the sales of its period: a list of which every item is still open does not, whether or not it
+    /// says what was paid of some.
+    knows_sales: bool,
+    /// Whether days of payments are known, and not supposed: lateness means something then.
+    knows_lateness: bool,
+    /// Credit notes and payments that are on no invoice, by currency, and what is owed in all without them.
+    pub(super) credits: BTreeMap<Currency, (i128, i128)>,
     /// What the ledger can and cannot support.
     pub(super) remarks: Vec<String>,
 }
@@ -53,15 +59,35 @@ impl Figures {
                 | Key::AverageDaysDelinquent
                 | Key::RecoveryRateAll
         );
-        self.knows_payments || !is_of_sales
+        (self.knows_sales || !is_of_sales) && (self.knows_lateness || !is_of_lateness(key))
     }
 }
 
 /// Why such a figure is not shown.
-pub(super) fn unsupported(lang: Lang) -> &'static str {
-    lang.pick(
-        "not shown: only open items are known, and not the sales of the period",
-        "non montré : seuls les postes ouverts sont connus, non les ventes de la période",
+pub(super) fn unsupported(lang: Lang, key: Key) -> &'static str {
+    match is_of_lateness(key) {
+        true => lang.pick(
+            "not shown: the days of payments are supposed, no file tells them",
+            "non montré : les jours des paiements sont supposés, aucun fichier ne les dit",
+        ),
+        false => lang.pick(
+            "not shown: only open items are known, and not the sales of the period",
+            "non montré : seuls les postes ouverts sont connus, non les ventes de la période",
+        ),
+    }
+}
+
+/// Whether a figure is made of the days of payments.
+fn is_of_lateness(key: Key) -> bool {
+    matches!(
+        key,
+        Key::AverageLateness
+            | Key::AverageLatenessWeighted
+            | Key::PaymentDelay
+            | Key::PaymentDelayWeighted
+            | Key::PaidOnTime
+            | Key::DaysBeyondTerms
+            | Key::DaysBeyondTermsSigned
     )
 }
 
@@ -69,6 +95,7 @@ pub(super) fn unsupported(lang: Lang) -> &'static str {
 pub(super) fn measure(
     console: &Console,
     stage: &Stage,
+    read: &Read,
     brought: &Brought,
     as_of: Day,
 ) -> Result<Figures, Failure> {
@@ -126,6 +153,7 @@ pub(super) fn measure(
         &Options::default(),
     )?;
     let summary = relance_ledger::summary(&opened.ledger, as_of);
+    let open_invoices: usize = summary.money.iter().map(|money| money.open_invoices).sum();
     let remarks = summary
         .remarks
         .iter()
@@ -135,9 +163,27 @@ pub(super) fn measure(
         exposures,
         never_chased,
         knows_actions: !summary.actions.is_empty(),
-        knows_payments: summary.counts.payments > 0,
+        // Books and bank statements tell days; a list that only says what is no longer open does not.
+        knows_lateness: read.entries.is_some() || !supposes_days(read),
+        knows_sales: read.entries.is_some()
+            || summary.counts.payments > 0 && open_invoices < summary.counts.invoices,
+        credits: summary
+            .money
+            .iter()
+            .filter(|money| money.unallocated > 0)
+            .map(|money| {
+                let credits = i128::from(money.unallocated);
+                (money.currency, (credits, i128::from(money.open) - credits))
+            })
+            .collect(),
         remarks: remarks.collect(),
     })
+}
+
+/// Whether days of payments are supposed, because a list says what was paid and not when.
+fn supposes_days(read: &Read) -> bool {
+    let words = read.parts.iter().flat_map(|part| part.sums.assumed.keys());
+    words.into_iter().any(|word| word.starts_with("paid_on"))
 }
 
 /// The names of customers by their codes.

@@ -181,7 +181,7 @@ fn look(console: &Console, path: &Path, map: Option<&str>) -> Result<What, Failu
     let file = File::open(path).map_err(unread)?;
     file.take(LOOKED_AT).read_to_end(&mut first).map_err(unread)?;
     let shown = path.display();
-    let text = String::from_utf8_lossy(&first);
+    let text = text_of(&first);
     let text = text.trim_start_matches('\u{feff}').trim_start();
     if text.is_empty() {
         return Err(
@@ -212,6 +212,20 @@ fn look(console: &Console, path: &Path, map: Option<&str>) -> Result<What, Failu
         )));
     }
     spreadsheet(console, path, map).map(|table| What::Table(Box::new(table)))
+}
+
+/// The beginning of a file as text; UTF-16 by its mark.
+fn text_of(first: &[u8]) -> String {
+    let wide = |bytes: fn([u8; 2]) -> u16| {
+        let (pairs, _) = first.as_chunks::<2>();
+        let letters: Vec<u16> = pairs.iter().map(|pair| bytes(*pair)).collect();
+        String::from_utf16_lossy(&letters)
+    };
+    match first {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(first).into_owned(),
+    }
 }
 
 /// XML, by the words of its first lines.
@@ -287,14 +301,14 @@ pub(super) fn map(table: &TableFile, text: &str) -> Result<Map, Failure> {
 }
 
 fn strange(path: &Path) -> Failure {
-    let shown = path.display();
+    let (shown, typed) = (path.display(), files::typed(path));
     Failure::bad_input(said!(
         "`{shown}` is none of the files that are known",
         "`{shown}` n'est aucun des fichiers connus"
     ))
     .with_help(said!(
-        "known are: accounting entries (FEC), lists of invoices, open items, payments or customers (CSV, XLSX), bank statements (CAMT), electronic invoices (UBL, CII, Factur-X)",
-        "sont connus : les écritures comptables (FEC), les listes de factures, de postes ouverts, de paiements ou de clients (CSV, XLSX), les relevés bancaires (CAMT), les factures électroniques (UBL, CII, Factur-X)"
+        "known are: accounting entries (FEC), lists of invoices, open items, payments or customers (CSV, XLSX), bank statements (CAMT), electronic invoices (UBL, CII, Factur-X); if it is a list, its first line must name its columns: `relance import table {typed} --guess -o map.toml` writes what they are taken for, to be corrected and given with --map map.toml",
+        "sont connus : les écritures comptables (FEC), les listes de factures, de postes ouverts, de paiements ou de clients (CSV, XLSX), les relevés bancaires (CAMT), les factures électroniques (UBL, CII, Factur-X) ; si c'est une liste, sa première ligne doit nommer ses colonnes : `relance import table {typed} --guess -o table.toml` écrit ce qu'on y lit, à corriger et à donner par --map table.toml"
     ))
 }
 
@@ -352,6 +366,24 @@ pub(super) fn read_as(console: &Console, path: &Path, guess: &Guess) -> String {
         let head = lang.pick("not read:", "non lues :");
         text.push_str(&format!("  {head} {}\n", unused.join(", ")));
     }
+    for name in &guess.twice {
+        let look = match lang {
+            Lang::En => {
+                format!("several columns are called `{name}`: only the first that fits is read; look at it")
+            }
+            Lang::Fr => format!(
+                "plusieurs colonnes s'appellent `{name}` : seule la première qui convient est lue ; à vérifier"
+            ),
+        };
+        text.push_str(&format!("  {look}\n"));
+    }
+    if guess.taken.iter().any(|(ledger, ..)| *ledger == "disputed") {
+        let look = lang.pick(
+            "no dispute is opened by the column of disputes: it does not say since when; a history of disputes is read by `relance import table`",
+            "la colonne des litiges n'en ouvre aucun : elle ne dit pas depuis quand ; un historique de litiges se lit par `relance import table`",
+        );
+        text.push_str(&format!("  {look}\n"));
+    }
     if guess.questions.contains(&Question::Sorts) {
         let look = lang.pick(
             "a column not read names the sorts of documents in words that are not known: if some are credit notes, they are read as invoices; say it in a map",
@@ -376,6 +408,14 @@ fn words(lang: Lang, column: &str) -> &str {
         "kind" => lang.pick("kind", "type"),
         "country" | "country_code" => lang.pick("country", "pays"),
         "currency" => lang.pick("currency", "devise"),
+        "open" => lang.pick("still open", "reste dû"),
+        "paid" => lang.pick("paid", "réglé"),
+        "disputed" => lang.pick("disputed", "litige"),
+        "email" => lang.pick("e-mail", "e-mail"),
+        "phone" => lang.pick("phone", "téléphone"),
+        "address" => lang.pick("address", "adresse"),
+        "sector" => lang.pick("sector", "secteur"),
+        "po_number" => lang.pick("order", "commande"),
         "terms" => lang.pick("terms", "conditions"),
         other => other,
     }

@@ -37,12 +37,11 @@ fn found(console: &Console, told: &Told<'_>) -> String {
             table.row([lang.pick(en, fr).to_string(), lang.count(count as u64), more]);
         }
     };
-    let days = summary
-        .period
-        .map_or_else(String::new, |(first, last)| match lang {
-            Lang::En => format!("{} to {}", lang.day(first), lang.day(last)),
-            Lang::Fr => format!("du {} au {}", lang.day(first), lang.day(last)),
-        });
+    // The days of the invoices themselves: payments go on after them.
+    let days = super::sources::issued(told.read).map_or_else(String::new, |(first, last)| match lang {
+        Lang::En => format!("{} to {}", lang.day(first), lang.day(last)),
+        Lang::Fr => format!("du {} au {}", lang.day(first), lang.day(last)),
+    });
     row("customers", "clients", counts.customers, String::new());
     row("invoices", "factures", counts.invoices, days);
     row("credit notes", "avoirs", counts.credit_notes, String::new());
@@ -148,18 +147,36 @@ fn meaning(console: &Console, told: &Told<'_>) -> String {
                 Lang::Fr => format!("{open} restent dus, dont {overdue} échus ({ratio}) sur {invoices}"),
             },
         );
+        if let Some(credits) = told.figures.credits.get(&report.currency) {
+            let (credits, net) = credits;
+            let (credits, net) = (
+                lang.money(*credits, report.currency),
+                lang.money(*net, report.currency),
+            );
+            push(
+                &mut text,
+                &match lang {
+                    Lang::En => format!(
+                        "beside it {credits} of credit notes and payments are on no invoice: {net} are owed in all"
+                    ),
+                    Lang::Fr => format!(
+                        "à côté, {credits} d'avoirs et de paiements ne sont sur aucune facture : {net} sont dus en tout"
+                    ),
+                },
+            );
+        }
         let dso = value(Key::Dso);
         push(
             &mut text,
             &match (told.figures.supports(Key::Dso), lang) {
                 (true, Lang::En) => format!("DSO {dso}: open ÷ sales of the period × its days"),
                 (true, Lang::Fr) => format!("DSO {dso} : restant dû ÷ ventes de la période × ses jours"),
-                (false, Lang::En) => format!("DSO {}", unsupported(lang)),
-                (false, Lang::Fr) => format!("DSO {}", unsupported(lang)),
+                (false, _) => format!("DSO {}", unsupported(lang, Key::Dso)),
             },
         );
         let late = report.whole.figure(Key::AverageLateness);
-        if late.is_some_and(|late| matches!(late.answer, Answer::Known(_))) {
+        let is_known = late.is_some_and(|late| matches!(late.answer, Answer::Known(_)));
+        if is_known && told.figures.supports(Key::AverageLateness) {
             let late = value(Key::AverageLateness);
             push(
                 &mut text,
@@ -313,11 +330,16 @@ pub(super) fn written(console: &Console, told: &Told<'_>, changed: &[PathBuf]) -
     again.push(format!("--out {out}"));
     again.extend(told.answers.flags.iter().cloned());
     let again = again.join(" ");
+    // What the page shows is of this day, and so is what the command finds.
+    let as_of = told
+        .answers
+        .as_of
+        .map_or_else(String::new, |day| format!(" --as-of {day}"));
     let (page, policy) = (typed(told.arguments, super::PAGE), typed(told.arguments, POLICY));
     text.push_str(
         said!(
-            "\nopen {page} in a browser, then type:\n  relance list never-chased --ledger {out}\n  relance check {policy} --ledger {out}\n  {again}\n",
-            "\nouvrez {page} dans un navigateur, puis tapez :\n  relance list never-chased --ledger {out}\n  relance check {policy} --ledger {out}\n  {again}\n"
+            "\nopen {page} in a browser, then type:\n  relance list never-chased --ledger {out}{as_of}\n  relance check {policy} --ledger {out}\n  {again}\n",
+            "\nouvrez {page} dans un navigateur, puis tapez :\n  relance list never-chased --ledger {out}{as_of}\n  relance check {policy} --ledger {out}\n  {again}\n"
         )
         .of(lang),
     );

@@ -448,8 +448,8 @@ pub(super) fn open(files: &Files, read: &Read) -> Open {
         }
         None => {
             let (undated, all) = undated(read);
-            let is_open = asks(Question::Terms) || asks(Question::Column("due"));
-            open.terms = (is_open || undated > 0).then_some((undated, all));
+            // A guess asks where a line has none; what the lines became tells whether an invoice lacks one.
+            open.terms = (undated > 0).then_some((undated, all));
             open.currency = asks(Question::Currency);
             open.as_of = read.parts.iter().any(|part| part.kind == "invoices");
             open.days = days(read);
@@ -503,6 +503,32 @@ fn days(read: &Read) -> Option<(Day, Day)> {
         }
     }
     days
+}
+
+/// The first and the last day of an invoice in the files.
+pub(super) fn issued(read: &Read) -> Option<(Day, Day)> {
+    let of_entries = read.entries.iter().flat_map(|import| &import.tables.invoices);
+    let of_entries = of_entries.map(|invoice| invoice.issued);
+    let is_invoices = |cells: &&Cells| cells.table == "invoices";
+    let of_parts = read
+        .parts
+        .iter()
+        .filter(|_| read.entries.is_none())
+        .flat_map(|part| &part.tables);
+    let of_documents = read.documents.iter().flat_map(|documents| &documents.tables);
+    let of_cells = of_parts
+        .chain(of_documents)
+        .filter(is_invoices)
+        .flat_map(|cells| {
+            let place = cells.columns.iter().position(|column| *column == "issued");
+            let days = cells
+                .rows
+                .iter()
+                .filter_map(move |row| Day::parse(row.get(place?)?));
+            days.collect::<Vec<Day>>()
+        });
+    let days: Vec<Day> = of_entries.chain(of_cells).collect();
+    Some((*days.iter().min()?, *days.iter().max()?))
 }
 
 /// Customers whose kind no file tells, and all customers.

@@ -4,6 +4,7 @@ use super::super::currencies::{self, Named};
 use super::super::dates::{Order, Orders, open_patterns};
 use super::super::header::{Header, plain};
 use super::super::numbers::Written;
+use super::super::rows::ERRORS;
 use super::super::sorts::{Sort, is_word, sort};
 use super::super::workbook::{DAY, NUMBER, unmarked};
 use super::words::KINDS;
@@ -35,6 +36,8 @@ pub(super) struct Looks {
     pub(super) has_empty: bool,
     /// Whether at least half of the cells are dates of any form.
     pub(super) are_half_dates: bool,
+    /// The same of errors of a workbook: what they would be their name tells.
+    pub(super) are_half_errors: bool,
     /// The same of numbers.
     pub(super) are_half_numbers: bool,
     /// What cells that may be dates say of day and month.
@@ -81,6 +84,7 @@ pub(super) fn look(header: &Header, lines: &[(u64, StringRecord)]) -> Vec<Looks>
         looks.is_dates = is_most(days) && !matches!(orders.order(), Order::None(_));
         looks.is_numbers = is_most(numbers);
         let is_half = |count: usize| count > 0 && count * 2 >= cells.len();
+        looks.are_half_errors = is_half(cells.iter().filter(|(_, cell)| ERRORS.contains(cell)).count());
         (looks.are_half_dates, looks.are_half_numbers) = (is_half(days), is_half(numbers));
         let all =
             |test: fn(&str) -> bool| !cells.is_empty() && cells.iter().all(|(_, cell)| test(unmarked(cell)));

@@ -159,6 +159,7 @@ impl Writing<'_> {
                 ),
             ),
             (Some(open), _, _) => {
+                self.take("open", Concept::Open);
                 self.remark(Concept::Open);
                 (
                     self.and_no_credit_note(&format!("{{ column = {whole}, above_zero = true }}")),
@@ -172,9 +173,10 @@ impl Writing<'_> {
                 )
             }
             (None, Some(paid), _) => {
+                self.take("paid", Concept::Paid);
                 self.remark(Concept::Paid);
                 (
-                    self.and_no_credit_note(&format!("{{ column = {paid}, above_zero = true }}")),
+                    self.and_no_credit_note(&format!("{{ column = {paid}, filled = true }}")),
                     format!("amount = {paid}"),
                 )
             }
@@ -203,6 +205,9 @@ impl Writing<'_> {
         };
         let date_line = match (&paid_on, self.toml(Concept::Due)) {
             (Some(paid_on), Some(due)) if open.is_some() || paid.is_some() => {
+                self.take("date", Concept::PaidOn);
+                self.used
+                    .extend(self.found.get(&Concept::PaidOn).map(|(place, _)| *place));
                 format!("date = {{ from = {paid_on}, or = {due}{terms} }}")
             }
             (None, Some(due)) if !terms.is_empty() => format!("date = {{ from = {due}{terms} }}"),
@@ -301,6 +306,7 @@ impl Writing<'_> {
     /// The due date of the file, or that of terms where a line has none.
     fn due_or_terms(&mut self, issued: &str) {
         let due = self.toml(Concept::Due).unwrap_or_default();
+        self.take("due", Concept::Due);
         let remark = self.remark(Concept::Due);
         let ask = self.pick(
             "? some lines have none: there your terms of payment count, from the date of the invoice; write them",

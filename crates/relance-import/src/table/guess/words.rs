@@ -141,6 +141,9 @@ impl Concept {
     /// cannot be read is told.
     pub(super) fn is_told_by_name(self, name: &str, looks: &Looks) -> bool {
         let holds = |words: &[&str]| words.iter().any(|word| name.contains(word)) && !looks.values.is_empty();
+        if looks.are_half_errors {
+            return true;
+        }
         match self {
             Issued | Due | PaidOn => holds(&["date"]) || looks.are_half_dates && !looks.are_half_numbers,
             Open | Paid | Amount | Debit | Credit => {

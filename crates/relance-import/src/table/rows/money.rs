@@ -24,7 +24,14 @@ impl Making<'_> {
                     ..*self.fault(of, Cause::EmptyCell)
                 }));
             }
-            let taken = self.number(of, cell(self.record, of.minus), row)?;
+            let taken = self
+                .number(of, cell(self.record, of.minus), row)
+                .map_err(|fault| {
+                    Box::new(Fault {
+                        place: of.minus,
+                        ..*fault
+                    })
+                })?;
             // An open amount beside its whole is never larger; a debit beside a credit may be.
             minor = minor
                 .checked_sub(taken)

@@ -2,8 +2,8 @@
 
 use super::push;
 use crate::console::{Console, Style};
-use crate::language::{Said, said};
-use relance_import::table::Import;
+use crate::language::{Lang, Said, said};
+use relance_import::table::{Import, Sums};
 use relance_kernel::Currency;
 
 /// How far to trust it.
@@ -72,6 +72,9 @@ pub(super) fn remarks(console: &Console, found: &Import) -> String {
                 .of(lang)
                 .to_string(),
             );
+        }
+        if let Some(early) = early_payments(sums) {
+            all.push(early.of(lang).to_string());
         }
         if let Some((id, line)) = sums.differing.first() {
             let rows = lang.counted(
@@ -172,4 +175,21 @@ fn assumed(word: &str) -> Said {
             "la table le suppose, sans dire quoi"
         ),
     }
+}
+
+/// That payments came long before their invoices.
+pub(crate) fn early_payments(sums: &Sums) -> Option<Said> {
+    let (count, line) = sums.early_payments?;
+    let rows = |lang: Lang| {
+        lang.counted(
+            count,
+            ("payment is", "paiement précède"),
+            ("payments are", "paiements précèdent"),
+        )
+    };
+    let (en, fr) = (rows(Lang::En), rows(Lang::Fr));
+    Some(said!(
+        "{en} dated more than 90 days before the invoice: the first on line {line}; look at the years",
+        "{fr} sa facture de plus de 90 jours : le premier ligne {line} ; vérifiez les années"
+    ))
 }

@@ -89,17 +89,25 @@ pub(super) fn cards(lang: Lang, told: &Told<'_>, report: &CurrencyReport) -> Str
                 "restant dû ÷ ventes de la période × ses jours",
             ),
         ),
-        false => ("-".to_string(), unsupported(lang)),
+        false => ("-".to_string(), unsupported(lang, Key::Dso)),
     };
     card(false, "DSO", &dso, what);
+    let knows_lateness = told.figures.supports(Key::AverageLateness);
+    let lateness = match knows_lateness {
+        true => value(Key::AverageLateness),
+        false => "-".to_string(),
+    };
     card(
         false,
         lang.pick("average lateness", "retard moyen"),
-        &value(Key::AverageLateness),
-        lang.pick(
-            "of the invoices paid in the period",
-            "des factures payées dans la période",
-        ),
+        &lateness,
+        match knows_lateness {
+            true => lang.pick(
+                "of the invoices paid in the period",
+                "des factures payées dans la période",
+            ),
+            false => unsupported(lang, Key::AverageLateness),
+        },
     );
     let (count, money) = &told.figures.never_chased;
     let sum = money.get(&report.currency).copied().unwrap_or(0);
@@ -243,9 +251,10 @@ pub(super) fn figures(lang: Lang, told: &Told<'_>, report: &CurrencyReport) -> S
             let definition = definition(lang, *key);
             let colon = lang.pick(": ", " : ");
             let (shown, meaning) = match &figure.answer {
-                _ if !told.figures.supports(*key) => {
-                    ("-".to_string(), format!("{definition}. {}", unsupported(lang)))
-                }
+                _ if !told.figures.supports(*key) => (
+                    "-".to_string(),
+                    format!("{definition}. {}", unsupported(lang, *key)),
+                ),
                 Answer::Undefined(reason) => {
                     let none = lang.pick("undefined", "non défini");
                     (

@@ -184,6 +184,12 @@ pub(super) fn assumed(question: Question, open: &Open) -> Said {
                 open.days
                     .map_or_else(String::new, |(_, last): (Day, Day)| lang.day(last))
             };
+            if open.days.is_none() {
+                return said!(
+                    "the day of the list is not known, since no line of it could be read (--as-of says it)",
+                    "le jour de la liste n'est pas connu, aucune de ses lignes n'ayant pu être lue (--as-of le dit)"
+                );
+            }
             let (en, fr) = (day(Lang::En), day(Lang::Fr));
             said!(
                 "the list was made on {en}, the last day in it (--as-of says another)",
