@@ -190,6 +190,22 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         percent(lang, model.parts.share),
     );
     line(
+        "the same within thirty days of a contact",
+        "de même dans les trente jours d'un contact",
+        percent(lang, model.parts.after_contact.share(model.parts.share, 0.0)),
+    );
+    let disputes = &model.disputes;
+    line(
+        "invoices disputed in a week past due without a contact",
+        "factures contestées en une semaine de retard sans contact",
+        percent(lang, 7.0 * disputes.after_due),
+    );
+    line(
+        "the same in the week after a contact",
+        "de même dans la semaine d'un contact",
+        percent(lang, 7.0 * disputes.after_contact.rate(disputes.after_due, 0.0)),
+    );
+    line(
         "disputes seen",
         "litiges observés",
         decimals(lang, model.disputes.seen),

@@ -30,8 +30,8 @@ pub(crate) struct Warning {
 /// On what all that is learnt of contacts rests.
 pub(crate) fn hidden_reasons() -> Said {
     said!(
-        "What contacts change is learnt from past contacts. That is right only if those who were contacted on a day did not differ from the others of the same age and history by something that the ledger does not hold.",
-        "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les clients contactés un jour donné ne différaient pas des autres, de même âge et de même passé, par une chose que le livre ignore."
+        "What contacts change is learnt from past contacts. That is right only if invoices that were contacted would have been paid like the others of their age but for the contact, if contacts that did not work were recorded like those that did, and if contacts go on to work as they did: for thirty days at most, alike where the model does not tell invoices apart, on that invoice alone and not at the cost of another.",
+        "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les factures relancées avaient, sans relance, été payées comme les autres de leur âge, si les contacts restés sans effet ont été notés comme les autres, et si les contacts agissent comme par le passé : trente jours au plus, de même là où le modèle ne distingue pas les factures, sur cette seule facture et non aux dépens d'une autre."
     )
 }
 
@@ -194,8 +194,8 @@ impl Told<'_> {
             add(
                 "recorded_when_paid",
                 said!(
-                    "Half or more of the contacts of a kind ({kinds}) were paid within three days, as if they had been recorded only when they worked. Record those that did not work, too, before you rely on this.",
-                    "La moitié ou plus des contacts d'un type ({kinds}) ont été payés dans les trois jours, comme s'ils n'avaient été notés que quand ils ont réussi. Notez aussi ceux qui n'ont pas réussi avant de vous y fier."
+                    "Half or more of the contacts of a kind ({kinds}) were paid within three days, or four in five within a fortnight, as if they had been recorded only when they worked. Record those that did not work, too, before you rely on this.",
+                    "La moitié ou plus des contacts d'un type ({kinds}) ont été suivis d'un paiement dans les trois jours, ou quatre sur cinq dans la quinzaine, comme s'ils n'avaient été notés que quand ils ont réussi. Notez aussi ceux qui n'ont pas réussi avant de vous y fier."
                 ),
             );
         }

@@ -103,6 +103,39 @@ fn invoices_left_alone_because_of_a_dispute_that_nobody_recorded_are_no_comparis
 }
 
 #[test]
+fn disputes_that_follow_contacts_alone_are_forecast() {
+    let world = World {
+        share_disputed: 0.3,
+        effect: |_, _, days| if days <= 14 { 1.4 } else { 1.0 },
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    let disputes = &fitted.model.disputes;
+    assert_eq!(disputes.after_due, 0.0);
+    // Three in ten: on the second day of eight, or never.
+    let rate = disputes.after_contact.rate(disputes.after_due, 0.0);
+    assert!((0.04..0.07).contains(&rate), "{rate}");
+    assert_ne!(verdict, Verdict::Better);
+}
+
+#[test]
+fn part_payments_that_follow_contacts_are_forecast() {
+    let world = World {
+        share_in_part: 0.6,
+        effect: |_, _, days| if days <= 14 { 1.8 } else { 1.0 },
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    let parts = &fitted.model.parts;
+    let after_contact = parts.after_contact.share(parts.share, 0.0);
+    assert!(
+        parts.share < 0.02 && (0.3..0.6).contains(&after_contact),
+        "{parts:?}"
+    );
+    assert_ne!(verdict, Verdict::Better);
+}
+
+#[test]
 fn calls_noted_only_when_they_worked_are_none() {
     let world = World {
         is_contacted: |_, _| false,

@@ -58,6 +58,10 @@ pub(crate) struct World {
     pub(crate) pays: fn(&Invoice, i32, bool) -> f64,
     /// The same so many days after an email that came so many days past due.
     pub(crate) effect: fn(&Invoice, i32, i32) -> f64,
+    /// Which share of emails is answered by a dispute two days later; it lasts sixty days, on which hardly anything is paid.
+    pub(crate) share_disputed: f64,
+    /// Which share of payments in the fortnight after an email is of two fifths only; the rest is paid slowly.
+    pub(crate) share_in_part: f64,
     /// Whether a call is noted on the day before each late payment, and on no other.
     pub(crate) is_noted_when_paid: bool,
 }
@@ -71,6 +75,8 @@ impl World {
             share_with_letter: 0.0,
             pays: |_, _, _| 1.0,
             effect: |_, _, _| 1.0,
+            share_disputed: 0.0,
+            share_in_part: 0.0,
             is_noted_when_paid: false,
         }
     }
@@ -120,6 +126,8 @@ pub(crate) fn ledger_of(world: World) -> Files {
             let is_contacted = (world.is_contacted)(&invoice, &mut draws);
             let has_letter = world.share_with_letter > 0.0 && draws.draw() < world.share_with_letter;
             let mut contact: Option<Day> = None;
+            let mut disputed: Option<Day> = None;
+            let mut rest = amount;
             let mut day = issued;
             while day <= until() {
                 let age = day.since(due);
@@ -134,8 +142,33 @@ pub(crate) fn ledger_of(world: World) -> Files {
                 if let Some(on) = contact {
                     rate *= (world.effect)(&invoice, on.since(due), day.since(on));
                 }
+                if let Some(from) = disputed {
+                    if day == from {
+                        events.push_str(&format!("{day},c{customer},{id},dispute_opened,price\n"));
+                    }
+                    if day == from.plus(60) {
+                        events.push_str(&format!("{day},c{customer},{id},dispute_closed,\n"));
+                    }
+                    rate *= if (0..60).contains(&day.since(from)) {
+                        0.15
+                    } else {
+                        1.0
+                    };
+                }
+                if rest < amount {
+                    rate *= 0.4;
+                }
                 if is_working(day) && draws.draw() < rate {
-                    payments.push_str(&format!("p{id},c{customer},{id},{day},{amount}\n"));
+                    let asked = contact.is_some_and(|on| day.since(on) <= 14);
+                    let is_part = world.share_in_part > 0.0 && asked && rest == amount;
+                    if is_part && draws.draw() < world.share_in_part {
+                        let part = amount * 2 / 5;
+                        payments.push_str(&format!("q{id},c{customer},{id},{day},{part}\n"));
+                        rest -= part;
+                        day = day.plus(1);
+                        continue;
+                    }
+                    payments.push_str(&format!("p{id},c{customer},{id},{day},{rest}\n"));
                     if world.is_noted_when_paid && age > 3 {
                         let before = day.plus(-1);
                         events.push_str(&format!("{before},c{customer},{id},action,call\n"));
@@ -145,6 +178,9 @@ pub(crate) fn ledger_of(world: World) -> Files {
                 if is_contacted && age == first {
                     events.push_str(&format!("{day},c{customer},{id},action,email\n"));
                     contact = Some(day);
+                    if world.share_disputed > 0.0 && draws.draw() < world.share_disputed {
+                        disputed = Some(day.plus(2));
+                    }
                 }
                 if is_contacted && has_letter && age == first + 14 {
                     events.push_str(&format!("{day},c{customer},{id},action,letter\n"));

@@ -29,6 +29,7 @@ impl Page<'_> {
             self.told.cost_of_cash,
         );
         let (mean, (low, high)) = net.map_or((0.0, (0.0, 0.0)), |net| (net.mean, net.interval()));
+        let is_nothing = mean.abs() < 0.5 && high - low < 1.0;
         let money = self.change(Unit::Money, mean);
         let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
@@ -99,7 +100,7 @@ impl Page<'_> {
             (Some(Verdict::Same), Lang::Fr) => format!(
                 "{another} et {one} envoient ici les mêmes contacts : tous les chiffres sont égaux. Le texte d'un message, les frais et le blocage des commandes ne changent aucun paiement dans cette prévision : elle n'en dit rien."
             ),
-            (_, lang) if mean.abs() < 0.5 => match lang {
+            (_, lang) if is_nothing => match lang {
                 Lang::En => format!(
                     "{another} and {one} bring the same here as far as this forecast knows: what a message says, charges and blocked orders change no payment in it. No winner is named."
                 ),
@@ -121,8 +122,8 @@ impl Page<'_> {
         let model = &self.told.input.fitted.model;
         let mut condition = self
             .pick(
-                "if invoices that were contacted would have been paid like the others of their age but for the contact, and contacts that did not work were recorded like those that did",
-                "si les factures relancées auraient été payées sans cela comme les autres de leur âge, et si les contacts restés sans effet ont été notés comme ceux qui en ont eu",
+                "if invoices that were contacted would have been paid like the others of their age but for the contact, if contacts that did not work were recorded like those that did, and if contacts go on to work as they did, for thirty days at most and on that invoice alone",
+                "si les factures relancées avaient, sans relance, été payées comme les autres de leur âge, si les contacts restés sans effet ont été notés comme les autres, et si les contacts agissent comme par le passé, trente jours au plus et sur cette seule facture",
             )
             .to_string();
         if compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
@@ -165,17 +166,17 @@ impl Page<'_> {
                 "le modèle a été appris d'un autre livre, ou de celui-ci un autre jour, et ce que l'autre pouvait dire n'est pas établi pour celui-ci".to_string()
             }
             (Refusal::BookedTogether, Lang::En) => {
-                "most payments are dated on one day of the week, as if they were booked together on it, and when they came is not known".to_string()
+                "half or more of the payments are dated on one day of the week, as if they were booked together on it, and when they came is not known".to_string()
             }
             (Refusal::BookedTogether, Lang::Fr) => {
-                "la plupart des paiements sont datés d'un même jour de la semaine, comme s'ils étaient saisis ensemble ce jour-là, et leur vraie date est inconnue".to_string()
+                "la moitié ou plus des paiements sont datés d'un même jour de la semaine, comme s'ils étaient saisis ensemble ce jour-là, et leur vraie date est inconnue".to_string()
             }
             (Refusal::RecordedWhenPaid, Lang::En) => {
-                "in this ledger, half or more of the contacts of a kind were paid within three days, as if they had been recorded only when they worked"
+                "in this ledger, half or more of the contacts of a kind were paid within three days, or four in five within a fortnight, as if they had been recorded only when they worked"
                     .to_string()
             }
             (Refusal::RecordedWhenPaid, Lang::Fr) => {
-                "dans ce livre, la moitié ou plus des contacts d'un type ont été payés dans les trois jours, comme s'ils n'avaient été notés que quand ils ont réussi"
+                "dans ce livre, la moitié ou plus des contacts d'un type ont été suivis d'un paiement dans les trois jours, ou quatre sur cinq dans la quinzaine, comme s'ils n'avaient été notés que quand ils ont réussi"
                     .to_string()
             }
             (Refusal::ContactsFollowPayers, Lang::En) => {
