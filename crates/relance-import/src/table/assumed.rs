@@ -13,8 +13,11 @@ pub const ASSUMED: [&str; 7] = [
     "paid_on_due_date",
     "paid_on_issue_date",
     "paid_on_list_date",
-    "paid_on_known_or_due_date",
+    KNOWN_OR_DUE,
     "cleared_is_paid",
     "credit_is_payment",
     "supposed",
 ];
+
+/// Of payments of which the list names some days and not others: only those without are supposed.
+pub(super) const KNOWN_OR_DUE: &str = "paid_on_known_or_due_date";

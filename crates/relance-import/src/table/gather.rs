@@ -63,6 +63,8 @@ enum Origin {
     PaymentId(Option<usize>),
     Currency,
     DueSource,
+    /// How a payment came to its invoice: `assumed`, where the list does not say when.
+    Allocation,
     Text(&'static str),
 }
 
@@ -139,7 +141,7 @@ impl Gather {
                 (_, Some(place)) => Origin::Made(place),
                 ("currency", None) => Origin::Currency,
                 ("due_source", None) => Origin::DueSource,
-                ("allocation", None) if row.assumed.is_some() => Origin::Text("assumed"),
+                ("allocation", None) if row.assumed.is_some() => Origin::Allocation,
                 _ => Origin::Text(""),
             });
             Layout {
@@ -340,6 +342,7 @@ impl Origin {
             },
             Origin::Currency => row.currency.as_ref().map_or("", Currency::code),
             Origin::DueSource => row.due_source,
+            Origin::Allocation => row.assumed.map_or("", |_| "assumed"),
             Origin::Text(text) => text,
         }
     }

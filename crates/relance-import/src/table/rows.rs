@@ -3,6 +3,7 @@
 mod days;
 mod money;
 
+use super::assumed::KNOWN_OR_DUE;
 use super::currencies::{self, Contradiction, Named};
 use super::dates::Pattern;
 use super::header::plain;
@@ -49,6 +50,8 @@ pub(super) struct MadeRow {
     /// Of an invoice, a payment or an instalment.
     pub(super) amount: Option<i64>,
     pub(super) currency: Option<Currency>,
+    /// What is supposed of it, a word of [`super::assumed::ASSUMED`].
+    pub(super) assumed: Option<&'static str>,
     /// Of an invoice.
     pub(super) is_credit: bool,
     /// Of an invoice: where its due date comes from.
@@ -207,6 +210,7 @@ impl<'a> Making<'a> {
             plan: number,
             first: made.ends.len(),
             currency: self.plan.currency,
+            assumed: self.assumed(),
             ..MadeRow::default()
         };
         if let Some(cell) = at(self.row.currency)
@@ -268,6 +272,16 @@ impl<'a> Making<'a> {
         }
         made.rows.push(row);
         Ok(())
+    }
+
+    /// What is supposed of the row: nothing of a payment whose day the list names after all.
+    fn assumed(&self) -> Option<&'static str> {
+        let names_day = || {
+            let date = self.row.cells.iter().find(|cell| cell.name == "date");
+            date.is_some_and(|date| !cell(self.record, date.from).is_empty())
+        };
+        let word = self.row.assumed?;
+        (word != KNOWN_OR_DUE || !names_day()).then_some(word)
     }
 
     /// Writes a cell.

@@ -85,7 +85,7 @@ impl Tally {
             let kind = if row.is_credit { "credit_notes" } else { table };
             self.money.add((kind, row.currency), amount);
         }
-        if let Some(word) = plan.assumed {
+        if let Some(word) = row.assumed {
             self.assumed.add((word, row.currency), row.amount.unwrap_or(0));
         }
         if plan.fills != Fills::Invoices {

@@ -264,3 +264,23 @@ fn a_line_that_stands_twice_counts_once_with_its_payment() {
         .text;
     assert_eq!(rows(&read(&map, list).unwrap()), Some(2));
 }
+
+#[test]
+fn a_payment_is_supposed_only_where_the_list_names_no_day() {
+    let text = "Client;N° facture;Date facture;Échéance;Montant TTC;Reste dû;Date de règlement\n\
+                Durand;F1;13/01/2026;12/02/2026;100,00;0,00;20/02/2026\n\
+                Durand;F2;14/01/2026;13/02/2026;200,00;150,00;\n\
+                Durand;F3;15/01/2026;14/02/2026;300,00;300,00;\n";
+    let guessed = guess(&input(text.to_string()), "list", false).unwrap();
+    assert!(!guessed.text.contains("Not read"), "{}", guessed.text);
+    let found = read(&guessed.text, text.to_string()).unwrap();
+    let payments = tables(&found);
+    let payments = payments.split("payments").nth(1).unwrap();
+    assert_snapshot!(payments);
+    let assumed = &found.parts[0].sums.assumed;
+    let (rows, money) = &assumed["paid_on_known_or_due_date"];
+    assert_eq!(
+        (assumed.len(), *rows, money.values().sum::<i128>()),
+        (1, 1, 5_000)
+    );
+}
