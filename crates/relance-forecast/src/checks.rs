@@ -3,6 +3,7 @@
 
 use crate::between_classes::{self, BetweenClasses, OfPractice, Practised};
 use crate::design::{Columns, observations, of_terms};
+use crate::drift::{self, Drift};
 use crate::explained::Traits;
 use crate::left_alone::{self, LeftAlone};
 use crate::observe::OfAccount;
@@ -14,6 +15,7 @@ use relance_statistics::regression::{self, Source};
 pub(crate) struct Checks {
     pub(crate) between_classes: Option<BetweenClasses>,
     pub(crate) left_alone: Option<LeftAlone>,
+    pub(crate) drift: Option<Drift>,
 }
 
 /// Asks, given the traits of invoices by account, and the coefficients found without these columns.
@@ -25,7 +27,10 @@ pub(crate) fn ask(
     over_all: &[f64],
 ) -> Checks {
     let practised = Practised::of(observed, traits);
-    let columns = Columns::WithChecks(&practised);
+    let Some(middle) = drift::middle(observed) else {
+        return Checks::default();
+    };
+    let columns = Columns::WithChecks(&practised, middle);
     let data = observations(terms, observed, columns);
     let fit = match regression::fit(&data, model) {
         Ok(fit) if fit.converged => fit,
@@ -55,8 +60,10 @@ pub(crate) fn ask(
     let left_alone = at(first + asked.len())
         .filter(|_| left_alone::can_be_told(observed))
         .map(|(of_contacted, error)| LeftAlone { of_contacted, error });
+    let drift = at(first + asked.len() + 1).map(|(a_year, error)| Drift { a_year, error });
     Checks {
         between_classes,
         left_alone,
+        drift,
     }
 }

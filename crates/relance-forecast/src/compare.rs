@@ -67,6 +67,8 @@ pub enum Refusal {
     /// Invoices that were never contacted stay unpaid longer than contacts explain: they were left alone for a reason that the
     /// ledger does not hold.
     LeftAloneAreOthers,
+    /// What contacts change has grown or worn off in the time of the ledger: its mean says little of the year to come.
+    EffectsDrift,
     /// Most payments are dated on one day of the week: they seem to be booked together on it, and when they came is not
     /// known.
     BookedTogether,
@@ -224,6 +226,9 @@ fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refus
     }
     if model.left_alone_are_others() {
         return Some(Refusal::LeftAloneAreOthers);
+    }
+    if model.effects_drift() {
+        return Some(Refusal::EffectsDrift);
     }
     let (one, another) = (after_contacts(other), after_contacts(in_force));
     let differ = apart(&one, &another);

@@ -2,6 +2,7 @@
 
 use crate::between_classes::{AtRisk, Practised};
 use crate::differing::Likes;
+use crate::drift;
 use crate::left_alone;
 use crate::observe::{OfAccount, PaidOnRun, Row};
 use crate::terms::{CONTACT_STEPS, Cell, Terms};
@@ -16,9 +17,9 @@ pub(crate) enum Columns<'a> {
     Terms,
     /// Behind them one for each kind of contact, while one acts: what its steps have in common.
     WithKinds,
-    /// Behind these, how much invoices of the age and of a class are contacted, and at last whether one was on which no contact
-    /// acts any more.
-    WithChecks(&'a Practised<'a>),
+    /// Behind these, how much invoices of the age and of a class are contacted, whether one was on which no contact acts any
+    /// more, and at last the years from the middle of the contacts while one acts.
+    WithChecks(&'a Practised<'a>, f64),
 }
 
 impl Columns<'_> {
@@ -27,7 +28,7 @@ impl Columns<'_> {
         match self {
             Columns::Terms => 0,
             Columns::WithKinds => terms.contact_kinds.len(),
-            Columns::WithChecks(practised) => terms.contact_kinds.len() + practised.columns().len() + 1,
+            Columns::WithChecks(practised, _) => terms.contact_kinds.len() + practised.columns().len() + 2,
         }
     }
 }
@@ -38,7 +39,7 @@ pub(crate) fn observations(terms: &Terms, observed: &[OfAccount], columns: Colum
     let mut data = Observations::new(u16::try_from(count).unwrap_or(u16::MAX));
     for (account, of_account) in observed.iter().enumerate() {
         let own = match columns {
-            Columns::WithChecks(practised) => practised.own(account, of_account),
+            Columns::WithChecks(practised, _) => practised.own(account, of_account),
             Columns::Terms | Columns::WithKinds => AtRisk::default(),
         };
         let entries = Entries {
@@ -100,10 +101,11 @@ impl Entries<'_> {
             entries.push((u16::try_from(column).unwrap_or(u16::MAX), value as f32));
         };
         terms.fill(cell, likes, &mut entry);
-        if let (Columns::WithKinds | Columns::WithChecks(_), Some((kind, _))) = (self.columns, cell.contact) {
+        if let (Columns::WithKinds | Columns::WithChecks(..), Some((kind, _))) = (self.columns, cell.contact)
+        {
             entry(terms.columns() + usize::from(kind), 1.0);
         }
-        if let Columns::WithChecks(practised) = self.columns {
+        if let Columns::WithChecks(practised, middle) = self.columns {
             let mut column = terms.columns() + terms.contact_kinds.len();
             for value in practised.at(&self.own, self.account, invoice, cell) {
                 entry(column, value);
@@ -111,6 +113,9 @@ impl Entries<'_> {
             }
             if left_alone::was_contacted(cell) == Some(true) {
                 entry(column, 1.0);
+            }
+            if let Some(years) = drift::at(cell, middle) {
+                entry(column + 1, years);
             }
         }
         entries

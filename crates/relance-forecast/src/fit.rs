@@ -196,6 +196,7 @@ pub fn fit_by(
     let Checks {
         between_classes,
         left_alone,
+        drift,
     } = match method {
         Method::Prior if !terms.contact_kinds.is_empty() => {
             let traits = reading.traits();
@@ -255,6 +256,7 @@ pub fn fit_by(
         follows,
         between_classes,
         left_alone,
+        drift,
         at_once: counts.at_once,
         terms,
     };

@@ -21,6 +21,7 @@ pub mod compare;
 pub mod condition;
 mod design;
 pub mod differing;
+pub mod drift;
 pub mod effects;
 pub mod explained;
 pub mod first_contact;

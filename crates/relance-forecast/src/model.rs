@@ -3,6 +3,7 @@
 use crate::at_once::AtOnce;
 use crate::between_classes::BetweenClasses;
 use crate::clock::STAGES;
+use crate::drift::Drift;
 use crate::effects::Effects;
 use crate::explained::Explanation;
 use crate::handed_over::HandedOver;
@@ -90,6 +91,8 @@ pub struct Model {
     pub between_classes: Option<BetweenClasses>,
     /// Whether invoices that were never contacted are others, where that can be told.
     pub left_alone: Option<LeftAlone>,
+    /// By how much effects change with time, where that can be told.
+    pub drift: Option<Drift>,
     /// By kind of contact, how many were paid at once.
     pub at_once: Vec<AtOnce>,
 }
@@ -359,6 +362,11 @@ impl Model {
     /// Whether invoices that were never contacted stay unpaid longer than contacts explain.
     pub fn left_alone_are_others(&self) -> bool {
         self.left_alone.is_some_and(|left_alone| left_alone.are_others())
+    }
+
+    /// Whether what contacts change has surely grown or worn off in the time of the ledger.
+    pub fn effects_drift(&self) -> bool {
+        self.drift.is_some_and(|drift| drift.is_there())
     }
 
     /// The kinds of contact that seem to stand in the ledger because they were paid at once.

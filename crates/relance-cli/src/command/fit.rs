@@ -156,6 +156,13 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             paid_times(lang, left_alone.of_contacted, left_alone.error),
         );
     }
+    if let Some(drift) = model.drift {
+        line(
+            "what contacts change, a year later",
+            "ce que changent les contacts, un an plus tard",
+            paid_times(lang, drift.a_year, drift.error),
+        );
+    }
     line(
         "months, the same",
         "mois, de même",

@@ -176,6 +176,15 @@ impl Told<'_> {
                 }),
             );
         }
+        if model.effects_drift() && matches!(self.question.effects, Effects::Learnt) {
+            add(
+                "effects_drift",
+                said!(
+                    "What contacts change has surely grown or worn off in the time of this ledger, and what they did on average says little of the year to come: no winner is named.",
+                    "L'effet des contacts a nettement grandi ou faibli au fil de ce livre, et ce qu'ils ont fait en moyenne dit peu de l'année à venir : aucune politique n'est désignée."
+                ),
+            );
+        }
         if model.left_alone_are_others() && matches!(self.question.effects, Effects::Learnt) {
             add(
                 "left_alone_are_others",

@@ -103,6 +103,27 @@ fn invoices_left_alone_because_of_a_dispute_that_nobody_recorded_are_no_comparis
 }
 
 #[test]
+fn an_effect_that_wore_off_is_no_finding_about_the_year_to_come() {
+    let world = World {
+        effect: |invoice, _, days| {
+            if days <= 14 && !invoice.in_second_year {
+                3.0
+            } else {
+                1.0
+            }
+        },
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    assert_eq!(
+        verdict,
+        Verdict::Refused(Refusal::EffectsDrift),
+        "{:?}",
+        fitted.model.drift
+    );
+}
+
+#[test]
 fn disputes_that_follow_contacts_alone_are_forecast() {
     let world = World {
         share_disputed: 0.3,

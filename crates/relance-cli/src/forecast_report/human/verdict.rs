@@ -188,6 +188,14 @@ impl Page<'_> {
                     .to_string()
             }
             (Refusal::ClassesDisagree(classes), lang) => classes_disagree(lang, classes),
+            (Refusal::EffectsDrift, Lang::En) => {
+                "what contacts change has surely grown or worn off in the time of this ledger, and what they did on average says little of the year to come"
+                    .to_string()
+            }
+            (Refusal::EffectsDrift, Lang::Fr) => {
+                "l'effet des contacts a nettement grandi ou faibli au fil de ce livre, et ce qu'ils ont fait en moyenne dit peu de l'année à venir"
+                    .to_string()
+            }
             (Refusal::LeftAloneAreOthers, Lang::En) => {
                 "invoices that were never contacted stay unpaid longer than contacts explain, as if they had been left alone for a reason that the ledger does not hold (a dispute that nobody recorded)"
                     .to_string()
