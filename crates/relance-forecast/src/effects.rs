@@ -78,9 +78,9 @@ pub(crate) struct EffectTables {
     pub(crate) by_contact: Vec<f64>,
     pub(crate) differences: Differences,
     pub(crate) habituation: [f64; HABITUATION_STEPS + 1],
-    /// None where contacts change nothing; the next alike.
+    /// None where contacts change nothing.
     pub(crate) dispute_after_contact: Option<f64>,
-    pub(crate) part_after_contact: Option<f64>,
+    pub(crate) more_parts: f64,
     pub(crate) promise: Vec<f64>,
 }
 
@@ -129,7 +129,7 @@ impl Effects<'_> {
         let mut habituation = [1.0; HABITUATION_STEPS + 1];
         let mut promise = vec![model.promises.unasked; kinds.len() + 2];
         let mut dispute_after_contact = None;
-        let mut part_after_contact = None;
+        let mut more_parts = 0.0;
         let mut differences = Differences::default();
         match self {
             Effects::None => {}
@@ -173,8 +173,7 @@ impl Effects<'_> {
                 if !terms.contact_kinds.is_empty() {
                     let disputes = &model.disputes;
                     dispute_after_contact = Some(disputes.after_contact.rate(disputes.after_due, answer(0)));
-                    let parts = &model.parts;
-                    part_after_contact = Some(parts.after_contact.share(parts.share, answer(1)));
+                    more_parts = model.parts.after_contact.more(answer(1));
                 }
             }
             Effects::Assumed { assumptions, scale } => {
@@ -192,7 +191,7 @@ impl Effects<'_> {
             differences,
             habituation,
             dispute_after_contact,
-            part_after_contact,
+            more_parts,
             promise,
         }
     }

@@ -7,10 +7,11 @@ use crate::differing::{LEAST_BY_AGE, LEAST_BY_AMOUNT, LEAST_BY_SORT, Likes};
 use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
 use crate::model::{
-    Coefficient, DisputeRates, Exposure, FORMAT, HabitCounts, LearntFrom, Model, MonthDeviation,
-    PartPayments, Parts, Promises, names,
+    Coefficient, DisputeRates, Exposure, FORMAT, HabitCounts, LearntFrom, Model, MonthDeviation, Promises,
+    names,
 };
 use crate::observe::{OfAccount, Reading, Tally};
+use crate::parts::PartPayments;
 use crate::terms::{Counts, Terms};
 use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
@@ -520,17 +521,7 @@ fn charges_paid(tally: &Tally) -> Vec<Vec<f64>> {
 }
 
 fn part_payments(tally: &Tally) -> PartPayments {
-    let mut shares = tally.part_shares.clone();
-    shares.sort_unstable_by(f64::total_cmp);
-    let Parts { payments, in_part } = tally.after_contact;
-    let without = tally.payments - payments;
-    PartPayments {
-        share: if without > 0.0 {
-            (shares.len() as f64 - in_part) / without
-        } else {
-            0.0
-        },
-        after_contact: tally.after_contact,
-        covered: evenly(&shares),
-    }
+    let mut covered = tally.part_shares.clone();
+    covered.sort_unstable_by(f64::total_cmp);
+    tally.parts.learn(evenly(&covered))
 }

@@ -8,6 +8,7 @@ use crate::effects::Effects;
 use crate::explained::Explanation;
 use crate::handed_over::HandedOver;
 use crate::left_alone::LeftAlone;
+use crate::parts::PartPayments;
 use crate::practice::PastPractice;
 use crate::propensity::Follows;
 use crate::reach::Reach;
@@ -223,39 +224,6 @@ pub struct Promises {
     pub seen: f64,
 }
 
-/// Part payments.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
-pub struct PartPayments {
-    /// Share of payments that cover only a part, while no contact acts.
-    pub share: f64,
-    /// The same while one acts.
-    pub after_contact: Parts,
-    /// Shares of the balance that they covered, ascending: at most a hundred, evenly chosen.
-    pub covered: Vec<f64>,
-}
-
-/// Payments, and those among them that cover only a part.
-#[derive(Clone, Copy, PartialEq, Debug, Default, Serialize, Deserialize)]
-pub struct Parts {
-    /// All of them.
-    pub payments: f64,
-    /// Those in part.
-    pub in_part: f64,
-}
-
-impl Parts {
-    /// Their share at a standard normal, given one that was expected before it was looked at and is worth ten payments.
-    pub fn share(&self, expected: f64, normal: f64) -> f64 {
-        let payments = self.payments + PRIOR_PAYMENTS;
-        let share = (self.in_part + PRIOR_PAYMENTS * expected) / payments;
-        let error = (share * (1.0 - share) / payments).max(0.0).sqrt();
-        (share + normal * error).clamp(0.0, 1.0)
-    }
-}
-
-/// How many payments an expected share is worth.
-const PRIOR_PAYMENTS: f64 = 10.0;
-
 /// A value of the parameters.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Draw {
@@ -453,8 +421,8 @@ impl Model {
             dispute_closes: self.disputes.closing,
             promise: effects.promise,
             promise_lengths: self.promises.days.clone(),
-            part: self.parts.share,
-            part_after_contact: effects.part_after_contact,
+            parts: self.parts.shares,
+            more_parts: effects.more_parts,
             part_shares: self.parts.covered.clone(),
             charge_shares: self.charges_paid.clone(),
         }

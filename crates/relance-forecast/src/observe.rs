@@ -7,7 +7,7 @@ use crate::explained::Traits;
 use crate::habits::{self, Habit};
 use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
-use crate::model::Parts;
+use crate::parts::{self, Counted};
 use crate::past::Past;
 use crate::practice::{self, PastPractice};
 use crate::reach::{Reach, Sort};
@@ -110,9 +110,7 @@ pub(crate) struct Tally {
     /// How many days the promises ran.
     pub(crate) promise_lengths: Vec<i32>,
     /// Payments, and shares of the balance that the part payments among them covered.
-    pub(crate) payments: f64,
-    /// Of these, those while a contact acted.
-    pub(crate) after_contact: Parts,
+    pub(crate) parts: Counted,
     pub(crate) part_shares: Vec<f64>,
     /// Of invoices paid in full: shares of the charges open that were paid with them, by [`charges::place`].
     pub(crate) charge_shares: Vec<Vec<f64>>,
@@ -143,9 +141,7 @@ impl Tally {
             sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
         self.promise_lengths.extend_from_slice(&other.promise_lengths);
-        self.payments += other.payments;
-        self.after_contact.payments += other.after_contact.payments;
-        self.after_contact.in_part += other.after_contact.in_part;
+        self.parts.add(&other.parts);
         self.part_shares.extend_from_slice(&other.part_shares);
         self.charge_shares
             .resize(charges::PLACES.max(other.charge_shares.len()), Vec::new());
@@ -198,12 +194,12 @@ impl Tally {
         }
         self.count_promises(stretch, days);
         if let End::Paid(amount) = stretch.end {
-            self.payments += 1.0;
             let is_part = amount < stretch.open;
-            if acts_on(stretch.condition.contact, stretch.last) {
-                self.after_contact.payments += 1.0;
-                self.after_contact.in_part += f64::from(u8::from(is_part));
-            }
+            self.parts.count(
+                parts::class_on(stretch.last, stretch.due),
+                acts_on(stretch.condition.contact, stretch.last),
+                is_part,
+            );
             if is_part {
                 self.part_shares.push(amount as f64 / stretch.open as f64);
             } else if stretch.charges > 0 {

@@ -6,6 +6,7 @@
 
 use crate::clock::STAGES;
 use crate::differing::Differences;
+use crate::parts;
 use relance_statistics::elementary::exp_m1;
 
 /// How many days a contact may act on its invoice.
@@ -68,10 +69,10 @@ pub struct Response {
     pub promise: Vec<f64>,
     /// Days that promises run, ascending: the forecast draws one of them.
     pub promise_lengths: Vec<i32>,
-    /// Probability that a payment covers only a part.
-    pub part: f64,
-    /// The same while a contact acts; none where contacts change nothing.
-    pub part_after_contact: Option<f64>,
+    /// Probability that a payment covers only a part, by class of days past due.
+    pub parts: [f64; parts::CLASSES],
+    /// By how much it is more while a contact acts.
+    pub more_parts: f64,
     /// Shares of the balance that part payments covered, ascending: the forecast draws one of them.
     pub part_shares: Vec<f64>,
     /// Shares of the charges open that are paid with the principal, by charges posted and days since the last: the

@@ -6,6 +6,7 @@ use crate::differing::Likes;
 use crate::habits::Habit;
 use crate::history::due_of;
 use crate::lifecycle::{Replicate, Span};
+use crate::parts;
 use crate::practice::PastPractice;
 use crate::run_days::RunDays;
 use crate::start::Start;
@@ -301,9 +302,12 @@ impl World<'_> {
     /// The probability that a payment on a day covers only a part.
     pub(crate) fn part(&self, walk: &Walk, day: Day) -> f64 {
         let response = self.replicate.response;
-        let asked = acts_on(walk.condition.contact, day);
-        let after_contact = response.part_after_contact.filter(|_| asked);
-        after_contact.unwrap_or(response.part)
+        let class = parts::class_on(day, walk.due);
+        let part = response.parts.get(class).copied().unwrap_or(0.0);
+        match acts_on(walk.condition.contact, day) {
+            true => (part + response.more_parts).clamp(0.0, 1.0),
+            false => part,
+        }
     }
 }
 

@@ -191,15 +191,21 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         "autres : part des jours où ils règlent leurs factures",
         percent(lang, model.run_share),
     );
+    let [in_time, .., late] = model.parts.shares;
     line(
-        "payments that cover only a part",
-        "paiements partiels",
-        percent(lang, model.parts.share),
+        "payments that cover only a part, up to the due date",
+        "paiements partiels, jusqu'à l'échéance",
+        percent(lang, in_time),
     );
     line(
-        "the same within thirty days of a contact",
-        "de même dans les trente jours d'un contact",
-        percent(lang, model.parts.after_contact.share(model.parts.share, 0.0)),
+        "the same more than sixty days past due",
+        "de même au-delà de soixante jours de retard",
+        percent(lang, late),
+    );
+    line(
+        "more of them within thirty days of a contact (points)",
+        "en plus dans les trente jours d'un contact (points)",
+        decimals(lang, model.parts.after_contact.more(0.0) * 100.0),
     );
     let disputes = &model.disputes;
     line(

@@ -92,8 +92,8 @@ fn even(intensity: f64) -> Response {
         dispute_closes: 0.1,
         promise: vec![0.0; 2],
         promise_lengths: Vec::new(),
-        part: 0.0,
-        part_after_contact: None,
+        parts: [0.0; 5],
+        more_parts: 0.0,
         part_shares: Vec::new(),
         charge_shares: Vec::new(),
     }
@@ -190,7 +190,7 @@ proptest! {
         let start = start(&case);
         let mut low = even(0.0);
         low.by_day = low.by_day.iter().zip(days.iter().cycle()).map(|(_, day)| *day).collect();
-        (low.part, low.part_paid, low.disputed, low.dispute) = (part, part_paid, disputed, [dispute; 2]);
+        (low.parts, low.part_paid, low.disputed, low.dispute) = ([part; 5], part_paid, disputed, [dispute; 2]);
         low.part_shares = vec![0.2, 0.5, 0.9];
         low.run_share = run_share;
         let mut high = low.clone();
