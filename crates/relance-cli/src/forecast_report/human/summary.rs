@@ -20,6 +20,9 @@ struct First {
 /// Days after which the share of the open portfolio is told first; the last horizon of a shorter forecast.
 const SHARE_AFTER: i32 = 90;
 
+/// The replicates that are drawn unless another number is asked for: with fewer, intervals hang on the seed by half and more.
+const ENOUGH_REPLICATES: usize = 200;
+
 impl Page<'_> {
     fn first(&self, is_gain: bool) -> Vec<First> {
         let days = self.told.question.days;
@@ -183,6 +186,12 @@ impl Page<'_> {
             "nine times in ten: for the mean over luck and months to come, as far as this ledger can tell",
             "neuf fois sur dix : pour la moyenne des hasards et des mois à venir, autant que ce livre peut le dire",
         ));
+        if self.told.replicates() < ENOUGH_REPLICATES {
+            table.note(self.pick(
+                "drawn fewer than 200 times: the ranges themselves hang on the seed (--replicates)",
+                "moins de 200 tirages : les fourchettes elles-mêmes dépendent du tirage (--replicates)",
+            ));
+        }
         if let Some(one) = self.net_with_luck(in_force, other) {
             table.note(match self.lang {
                 Lang::En => {
