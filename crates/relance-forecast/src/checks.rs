@@ -7,8 +7,12 @@ use crate::drift::{self, Drift};
 use crate::explained::Traits;
 use crate::left_alone::{self, LeftAlone};
 use crate::observe::OfAccount;
+use crate::on_others::OnOthers;
 use crate::terms::Terms;
 use relance_statistics::regression::{self, Source};
+
+/// 99 % of a normal distribution.
+pub(crate) const SURELY: f64 = 2.326_347_9;
 
 /// The answers, each none where it cannot be told.
 #[derive(Clone, Default)]
@@ -16,6 +20,7 @@ pub(crate) struct Checks {
     pub(crate) between_classes: Option<BetweenClasses>,
     pub(crate) left_alone: Option<LeftAlone>,
     pub(crate) drift: Option<Drift>,
+    pub(crate) on_others: Option<OnOthers>,
 }
 
 /// Asks, given the traits of invoices by account, and the coefficients found without these columns.
@@ -61,9 +66,11 @@ pub(crate) fn ask(
         .filter(|_| left_alone::can_be_told(observed))
         .map(|(of_contacted, error)| LeftAlone { of_contacted, error });
     let drift = at(first + asked.len() + 1).map(|(a_year, error)| Drift { a_year, error });
+    let on_others = at(first + asked.len() + 2).map(|(of_beside, error)| OnOthers { of_beside, error });
     Checks {
         between_classes,
         left_alone,
         drift,
+        on_others,
     }
 }

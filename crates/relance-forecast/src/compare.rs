@@ -69,6 +69,8 @@ pub enum Refusal {
     LeftAloneAreOthers,
     /// What contacts change has grown or worn off in the time of the ledger: its mean says little of the year to come.
     EffectsDrift,
+    /// A contact changes how other invoices of the customer are paid, that had none.
+    OthersAnswer,
     /// Most payments are dated on one day of the week: they seem to be booked together on it, and when they came is not
     /// known.
     BookedTogether,
@@ -229,6 +231,9 @@ fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refus
     }
     if model.effects_drift() {
         return Some(Refusal::EffectsDrift);
+    }
+    if model.others_answer() {
+        return Some(Refusal::OthersAnswer);
     }
     let (one, another) = (after_contacts(other), after_contacts(in_force));
     let differ = apart(&one, &another);

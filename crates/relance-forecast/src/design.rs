@@ -5,6 +5,7 @@ use crate::differing::Likes;
 use crate::drift;
 use crate::left_alone;
 use crate::observe::{OfAccount, PaidOnRun, Row};
+use crate::on_others;
 use crate::terms::{CONTACT_STEPS, Cell, Terms};
 use relance_statistics::elementary::ln;
 use relance_statistics::matrix::Symmetric;
@@ -18,7 +19,8 @@ pub(crate) enum Columns<'a> {
     /// Behind them one for each kind of contact, while one acts: what its steps have in common.
     WithKinds,
     /// Behind these, how much invoices of the age and of a class are contacted, whether one was on which no contact acts any
-    /// more, and at last the years from the middle of the contacts while one acts.
+    /// more, the years from the middle of the contacts while one acts, and whether one acts on another invoice of the
+    /// customer.
     WithChecks(&'a Practised<'a>, f64),
 }
 
@@ -28,7 +30,7 @@ impl Columns<'_> {
         match self {
             Columns::Terms => 0,
             Columns::WithKinds => terms.contact_kinds.len(),
-            Columns::WithChecks(practised, _) => terms.contact_kinds.len() + practised.columns().len() + 2,
+            Columns::WithChecks(practised, _) => terms.contact_kinds.len() + practised.columns().len() + 3,
         }
     }
 }
@@ -116,6 +118,9 @@ impl Entries<'_> {
             }
             if let Some(years) = drift::at(cell, middle) {
                 entry(column + 1, years);
+            }
+            if on_others::acts_beside(cell) {
+                entry(column + 2, 1.0);
             }
         }
         entries

@@ -3,12 +3,10 @@
 //! A mean of two years says little of the next where the first letters worked and the last did not. So the regression is run
 //! once more with a column that counts the years from the middle of the contacts, on days on which one acts.
 
+use crate::checks::SURELY;
 use crate::observe::OfAccount;
 use crate::terms::Cell;
 use serde::{Deserialize, Serialize};
-
-/// 99 % of a normal distribution.
-const SURELY: f64 = 2.326_347_9;
 
 /// The logarithm a year beyond which it is told: a tenth of the intensity.
 const DRIFTS: f64 = 0.1;

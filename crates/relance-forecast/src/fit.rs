@@ -198,6 +198,7 @@ pub fn fit_by(
         between_classes,
         left_alone,
         drift,
+        on_others,
     } = match method {
         Method::Prior if !terms.contact_kinds.is_empty() => {
             let traits = reading.traits();
@@ -258,6 +259,7 @@ pub fn fit_by(
         between_classes,
         left_alone,
         drift,
+        on_others,
         at_once: counts.at_once,
         terms,
     };

@@ -260,6 +260,22 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// By customer, the days on which one of its invoices was contacted, by itself; ascending.
+    pub(crate) fn contacts(&self, account: &Account) -> Vec<Vec<(Day, InvoiceIndex)>> {
+        let mut contacts = vec![Vec::new(); account.customers.len()];
+        let known = account.changes.iter();
+        for change in known.take_while(|change| change.day <= self.until) {
+            if let ChangeKind::Action { value, .. } = change.kind
+                && let Some(invoice) = change.invoice
+                && let PastAction::Contact(_) = self.kinds.of(value, self.interner)
+                && let Some(of_customer) = contacts.get_mut(account.invoices[invoice].customer.0 as usize)
+            {
+                of_customer.push((change.day, invoice));
+            }
+        }
+        contacts
+    }
+
     /// The state of the account read last, at the end of the last day.
     pub(crate) fn state(&self) -> &AccountState {
         &self.state

@@ -8,13 +8,11 @@
 //! Invoices in dispute, with a promise or a part paid are asked on neither side: they are mostly left alone, and the ledger
 //! says why.
 
+use crate::checks::SURELY;
 use crate::observe::OfAccount;
 use crate::terms::Cell;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// 99 % of a normal distribution.
-const SURELY: f64 = 2.326_347_9;
 
 /// The logarithm beyond which the difference is told: a tenth of the intensity.
 const DIFFERS: f64 = 0.1;

@@ -37,6 +37,7 @@ pub mod measure;
 pub mod model;
 mod months;
 mod observe;
+pub mod on_others;
 pub mod parts;
 mod passage;
 mod past;

@@ -8,6 +8,7 @@ use crate::effects::Effects;
 use crate::explained::Explanation;
 use crate::handed_over::HandedOver;
 use crate::left_alone::LeftAlone;
+use crate::on_others::OnOthers;
 use crate::parts::PartPayments;
 use crate::practice::PastPractice;
 use crate::propensity::Follows;
@@ -29,7 +30,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 7;
+pub const FORMAT: u32 = 8;
 
 /// 99 % of it: for what is asked of every ledger, and would else refuse one of twenty honest ones.
 const VERY_SURELY: f64 = 2.326_347_9;
@@ -94,6 +95,8 @@ pub struct Model {
     pub left_alone: Option<LeftAlone>,
     /// By how much effects change with time, where that can be told.
     pub drift: Option<Drift>,
+    /// What a contact changes on other invoices of its customer, where that can be told.
+    pub on_others: Option<OnOthers>,
     /// By kind of contact, how many were paid at once.
     pub at_once: Vec<AtOnce>,
 }
@@ -335,6 +338,11 @@ impl Model {
     /// Whether what contacts change has surely grown or worn off in the time of the ledger.
     pub fn effects_drift(&self) -> bool {
         self.drift.is_some_and(|drift| drift.is_there())
+    }
+
+    /// Whether a contact surely changes how other invoices of the customer are paid.
+    pub fn others_answer(&self) -> bool {
+        self.on_others.is_some_and(|on_others| on_others.answer())
     }
 
     /// The kinds of contact that seem to stand in the ledger because they were paid at once.

@@ -506,6 +506,7 @@ pub(crate) fn observe_account(
         terms,
         calendar,
         sampling,
+        contacts: reader.contacts(account),
         cells: Vec::new(),
         waiting: BTreeMap::new(),
     };
@@ -538,6 +539,8 @@ struct Days<'a> {
     terms: &'a Terms,
     calendar: &'a WorkCalendar,
     sampling: Sampling<'a>,
+    /// By customer, the days on which an invoice of its was contacted, ascending.
+    contacts: Vec<Vec<(Day, InvoiceIndex)>>,
     cells: Vec<Cell>,
     /// By invoice of a customer with a habit: its days since the last run day.
     waiting: BTreeMap<u32, Vec<(Day, Cell)>>,
@@ -545,8 +548,21 @@ struct Days<'a> {
 
 impl Days<'_> {
     fn cell(&self, stretch: &Stretch, day: Day) -> Option<Cell> {
-        self.terms
-            .cell(day, stretch.due, &stretch.condition, self.calendar)
+        let mut cell = self
+            .terms
+            .cell(day, stretch.due, &stretch.condition, self.calendar)?;
+        cell.beside = cell.contact.is_none() && self.acts_on_others(stretch, day);
+        Some(cell)
+    }
+
+    /// Whether a contact acts on another invoice of the customer.
+    fn acts_on_others(&self, stretch: &Stretch, day: Day) -> bool {
+        let contacts = self.contacts.get(stretch.customer.0 as usize);
+        let contacts = contacts.map_or(&[][..], Vec::as_slice);
+        let before = contacts.partition_point(|(on, _)| *on < day);
+        let mut before = contacts.get(..before).unwrap_or_default().iter().rev();
+        let mut acting = before.by_ref().take_while(|(on, _)| acts_on(Some((0, *on)), day));
+        acting.any(|(_, invoice)| *invoice != stretch.invoice)
     }
 
     /// The days of a customer who pays on any day.

@@ -80,6 +80,8 @@ pub(crate) struct Cell {
     pub(crate) earlier: u8,
     /// Whether a contact came that acts no more.
     pub(crate) was_contacted: bool,
+    /// Whether a contact acts on another invoice of the customer, and none on this one.
+    pub(crate) beside: bool,
     pub(crate) part_paid: bool,
     pub(crate) disputed: bool,
     pub(crate) committed: bool,
@@ -493,6 +495,7 @@ impl Terms {
                 None => 0,
             },
             was_contacted: contact.is_none() && condition.contacts > 0,
+            beside: false,
             part_paid: condition.part_paid,
             disputed: condition.disputed,
             committed: condition.is_committed_on(day),

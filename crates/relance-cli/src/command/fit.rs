@@ -163,6 +163,13 @@ fn human(console: &Console, fitted: &Fitted) -> String {
             paid_times(lang, drift.a_year, drift.error),
         );
     }
+    if let Some(on_others) = model.on_others {
+        line(
+            "invoices pay while a contact acts on another one of their customer",
+            "factures dont une autre du même client vient d'être relancée : paient",
+            paid_times(lang, on_others.of_beside, on_others.error),
+        );
+    }
     line(
         "months, the same",
         "mois, de même",

@@ -309,6 +309,7 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Refused(Refusal::ClassesDisagree(Explanation::Month)) => "months_disagree",
         Verdict::Refused(Refusal::ClassesDisagree(_)) => "classes_disagree",
         Verdict::Refused(Refusal::EffectsDrift) => "effects_drift",
+        Verdict::Refused(Refusal::OthersAnswer) => "others_answer",
         Verdict::Refused(Refusal::LeftAloneAreOthers) => "left_alone_are_others",
         Verdict::Refused(Refusal::OfAnotherLedger) => "model_of_another_ledger",
         Verdict::Refused(Refusal::BookedTogether) => "booked_together",

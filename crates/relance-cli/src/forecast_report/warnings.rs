@@ -185,6 +185,15 @@ impl Told<'_> {
                 ),
             );
         }
+        if model.others_answer() && matches!(self.question.effects, Effects::Learnt) {
+            add(
+                "others_answer",
+                said!(
+                    "While a contact acts on one invoice of a customer, its other invoices are surely paid otherwise: contacts seem to move money between them, or to work on all, and what they bring in all is not learnt. No winner is named.",
+                    "Tant qu'un contact agit sur une facture d'un client, ses autres factures sont nettement payées autrement : les contacts semblent déplacer l'argent de l'une à l'autre, ou agir sur toutes, et ce qu'ils rapportent en tout n'est pas appris. Aucune politique n'est désignée."
+                ),
+            );
+        }
         if model.left_alone_are_others() && matches!(self.question.effects, Effects::Learnt) {
             add(
                 "left_alone_are_others",

@@ -124,6 +124,22 @@ fn an_effect_that_wore_off_is_no_finding_about_the_year_to_come() {
 }
 
 #[test]
+fn invoices_paid_instead_of_others_of_the_customer_are_no_gain() {
+    let world = World {
+        effect: |_, _, days| if days <= 14 { 2.0 } else { 1.0 },
+        on_next: 0.3,
+        ..World::by_chance()
+    };
+    let (verdict, fitted) = judged(world, NEVER, ONCE);
+    assert_eq!(
+        verdict,
+        Verdict::Refused(Refusal::OthersAnswer),
+        "{:?}",
+        fitted.model.on_others
+    );
+}
+
+#[test]
 fn disputes_that_follow_contacts_alone_are_forecast() {
     let world = World {
         share_disputed: 0.3,

@@ -58,6 +58,8 @@ pub(crate) struct World {
     pub(crate) pays: fn(&Invoice, i32, bool) -> f64,
     /// The same so many days after an email that came so many days past due.
     pub(crate) effect: fn(&Invoice, i32, i32) -> f64,
+    /// The same on the invoices of the customer that are drawn after it, for thirty days.
+    pub(crate) on_next: f64,
     /// Which share of emails is answered by a dispute two days later; it lasts sixty days, on which hardly anything is paid.
     pub(crate) share_disputed: f64,
     /// Which share of payments in the fortnight after an email is of two fifths only; the rest is paid slowly.
@@ -75,6 +77,7 @@ impl World {
             share_with_letter: 0.0,
             pays: |_, _, _| 1.0,
             effect: |_, _, _| 1.0,
+            on_next: 1.0,
             share_disputed: 0.0,
             share_in_part: 0.0,
             is_noted_when_paid: false,
@@ -104,6 +107,7 @@ pub(crate) fn ledger_of(world: World) -> Files {
         let segment = if of_large { "large" } else { "small" };
         customers.push_str(&format!("c{customer},business,FR,{segment}\n"));
         let is_slow = draws.draw() < 0.5;
+        let mut contacts: Vec<Day> = Vec::new();
         for number in 0..INVOICES {
             let issued = start.plus(draws.between(0, 590));
             let due = issued.plus(30);
@@ -141,6 +145,9 @@ pub(crate) fn ledger_of(world: World) -> Files {
                 rate *= (world.pays)(&invoice, age, day >= second_year);
                 if let Some(on) = contact {
                     rate *= (world.effect)(&invoice, on.since(due), day.since(on));
+                }
+                if contacts.iter().any(|on| (1..=30).contains(&day.since(*on))) {
+                    rate *= world.on_next;
                 }
                 if let Some(from) = disputed {
                     if day == from {
@@ -187,6 +194,7 @@ pub(crate) fn ledger_of(world: World) -> Files {
                 }
                 day = day.plus(1);
             }
+            contacts.extend(contact);
         }
     }
     [

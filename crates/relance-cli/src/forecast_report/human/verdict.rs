@@ -196,6 +196,14 @@ impl Page<'_> {
                 "l'effet des contacts a nettement grandi ou faibli au fil de ce livre, et ce qu'ils ont fait en moyenne dit peu de l'année à venir"
                     .to_string()
             }
+            (Refusal::OthersAnswer, Lang::En) => {
+                "while a contact acts on one invoice of a customer, its other invoices are surely paid otherwise: contacts seem to move money between them, or to work on all"
+                    .to_string()
+            }
+            (Refusal::OthersAnswer, Lang::Fr) => {
+                "tant qu'un contact agit sur une facture d'un client, ses autres factures sont nettement payées autrement : les contacts semblent déplacer l'argent de l'une à l'autre, ou agir sur toutes"
+                    .to_string()
+            }
             (Refusal::LeftAloneAreOthers, Lang::En) => {
                 "invoices that were never contacted stay unpaid longer than contacts explain, as if they had been left alone for a reason that the ledger does not hold (a dispute that nobody recorded)"
                     .to_string()
