@@ -5,6 +5,7 @@ mod break_even;
 mod csv;
 mod human;
 mod json;
+mod last_year;
 mod periods;
 pub(crate) mod rows;
 mod steps;
@@ -229,6 +230,7 @@ fn exit(mut verdicts: impl Iterator<Item = Verdict>) -> Exit {
             Verdict::Refused(_)
                 | Verdict::HangsOnOthers { .. }
                 | Verdict::HangsOnUnseenAges { .. }
+                | Verdict::HangsOnLosses { .. }
                 | Verdict::NoDifference
         )
     };
@@ -355,6 +357,7 @@ mod tests {
                 }],
                 Exit::Wanting,
             ),
+            (vec![Verdict::HangsOnLosses { sooner: -1e5 }], Exit::Wanting),
             (vec![Verdict::Better, Verdict::NoDifference], Exit::Wanting),
         ] {
             assert_eq!(exit(verdicts.iter().copied()), code, "{verdicts:?}");

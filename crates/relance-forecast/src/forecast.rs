@@ -8,7 +8,7 @@ use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Practice, Replicate, Span, Walker};
 use crate::model::Draw;
 use crate::months::{self, Months};
-pub use crate::portfolio::{Portfolio, SegmentPortfolio, Volume};
+pub use crate::portfolio::{LastYear, Portfolio, SegmentPortfolio, Volume};
 use crate::response::Response;
 use crate::segments::Segments;
 use crate::start::{self, Start, YEAR_OF_WEEKS};
@@ -393,6 +393,8 @@ fn walk_chunk(
         source.fill_account(number, &mut full);
         let start = start::start(arm.inputs, number, &full, &mut reader, question);
         let of_account = segments.of(number);
+        let last_year = &mut part.portfolio.last_year;
+        last_year.count(&start.account, policy, question.until);
         part.portfolio
             .count(&start, policy, arm.last(), of_account, &mut part.segments);
         let reach = fitted.model.reach.masks(&start.account, interner);

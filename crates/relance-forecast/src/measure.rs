@@ -89,15 +89,8 @@ impl Measure {
             Measure::Minutes => Some(sums.minutes.iter().map(|minutes| f64::from(*minutes)).sum()),
             Measure::HandedOver => Some(sums.handed_over as f64),
             Measure::Net => {
-                let a_day = exp(-ln(1.0 + cost_of_cash) / 365.0);
-                let span = sums.cash_open.iter().zip(&sums.cash_new).zip(&sums.cost);
-                let span = span.map(|((open, new), cost)| open + new - cost);
-                let run_off = sums.cash_of_run_off.iter().zip(&sums.cost_of_run_off);
-                let by_day = span.chain(run_off.map(|(cash, cost)| cash - cost));
-                let (net, _) = by_day.fold((0.0, a_day), |(net, factor), gained| {
-                    (net + gained as f64 * factor, factor * a_day)
-                });
-                Some(net)
+                let flows = Flows::of(sums, cost_of_cash);
+                Some(flows.cash - flows.cost)
             }
             Measure::NetOfSeenAges => {
                 let net = Measure::Net.of(sums, portfolio, cost_of_cash)?;
@@ -119,6 +112,44 @@ impl Measure {
                 Some(sum / days.max(1) as f64)
             }
         }
+    }
+}
+
+/// What comes in later than a year after the span comes of invoices that hardly anything moves: how late it comes says
+/// nothing of how much sooner others pay.
+const SOON_AFTER: usize = 365;
+
+/// Cash and cost of the span and the run-off.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub(crate) struct Flows {
+    /// Each discounted from its day at the cost of cash, minor units.
+    pub(crate) cash: f64,
+    pub(crate) cost: f64,
+    /// The cash that comes by [`SOON_AFTER`] days after the span, discounted, and as it comes.
+    pub(crate) soon: f64,
+    pub(crate) soon_undiscounted: f64,
+}
+
+impl Flows {
+    pub(crate) fn of(sums: &Sums, cost_of_cash: f64) -> Flows {
+        let a_day = exp(-ln(1.0 + cost_of_cash) / 365.0);
+        let span = sums.cash_open.iter().zip(&sums.cash_new).zip(&sums.cost);
+        let span = span.map(|((open, new), cost)| (open + new, *cost));
+        let run_off = sums.cash_of_run_off.iter().zip(&sums.cost_of_run_off);
+        let run_off = run_off.map(|(cash, cost)| (*cash, *cost));
+        let mut factor = a_day;
+        let mut flows = Flows::default();
+        let soon = sums.cash_open.len() + SOON_AFTER;
+        for (day, (cash, cost)) in span.chain(run_off).enumerate() {
+            flows.cash += cash as f64 * factor;
+            flows.cost += cost as f64 * factor;
+            if day < soon {
+                flows.soon += cash as f64 * factor;
+                flows.soon_undiscounted += cash as f64;
+            }
+            factor *= a_day;
+        }
+        flows
     }
 }
 

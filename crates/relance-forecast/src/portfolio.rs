@@ -2,8 +2,9 @@
 
 use crate::start::Start;
 use crate::sums::HORIZONS;
+use relance_kernel::account::ChangeKind;
 use relance_kernel::policy::Policy;
-use relance_kernel::{Day, Symbol};
+use relance_kernel::{Account, Day, Symbol};
 use std::collections::BTreeSet;
 
 /// What a forecast starts from, in the currency of the policy.
@@ -23,6 +24,52 @@ pub struct Portfolio {
     pub new_days: i64,
     /// Open invoices in other currencies, which are left out.
     pub other_currencies: u64,
+    /// The year before the start, which the business to come repeats.
+    pub last_year: LastYear,
+}
+
+/// What the ledger holds of the year before a forecast.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct LastYear {
+    /// The first day on which an invoice was issued, of all that the ledger holds.
+    pub first_issued: Option<Day>,
+    /// Invoiced in the last 365 days, minor units.
+    pub invoiced: i64,
+    /// Of that or of older invoices, taken back by credit notes in these days.
+    pub credited: i64,
+}
+
+impl LastYear {
+    fn add(&mut self, other: LastYear) {
+        self.first_issued = match (self.first_issued, other.first_issued) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        self.invoiced += other.invoiced;
+        self.credited += other.credited;
+    }
+
+    /// Of an account, in the currency of a policy, on the last day known.
+    pub(crate) fn count(&mut self, account: &Account, policy: &Policy, until: Day) {
+        let is_recent = |day: Day| day <= until && until.since(day) < 365;
+        for issued in account.invoices.iter().filter(|issued| issued.issued <= until) {
+            self.add(LastYear {
+                first_issued: Some(issued.issued),
+                invoiced: match is_recent(issued.issued) && issued.currency == policy.currency {
+                    true => issued.amount.max(0),
+                    false => 0,
+                },
+                credited: 0,
+            });
+        }
+        for change in account.changes.iter().filter(|change| is_recent(change.day)) {
+            if let ChangeKind::CreditNote { amount, currency } = change.kind
+                && currency == policy.currency
+            {
+                self.credited += amount;
+            }
+        }
+    }
 }
 
 /// What was open at the start in a segment of customers: of the first policy forecast, as it reads them on the last day
@@ -63,6 +110,7 @@ impl Portfolio {
             .zip(other.new_due)
             .for_each(|(sum, more)| *sum += more);
         self.other_currencies += other.other_currencies;
+        self.last_year.add(other.last_year);
     }
 
     pub(crate) fn count(

@@ -8,8 +8,9 @@ use crate::differing;
 use crate::forecast::{Inputs, Question};
 use crate::history::Reader;
 use relance_kernel::account::{Change, ChangeKind};
-use relance_kernel::{Account, AccountState, InvoiceIndex};
+use relance_kernel::{Account, AccountState, CustomerIndex, Day, InvoiceIndex};
 use relance_statistics::random::Key;
+use std::collections::BTreeSet;
 
 /// The days between an invoice of last year and its like to come: whole weeks.
 pub const YEAR_OF_WEEKS: i32 = 52 * 7;
@@ -41,6 +42,19 @@ pub(crate) fn key_of(id: &str) -> u64 {
     })
 }
 
+/// The customers of an account whose insolvency was opened and had not ended on a day.
+fn insolvent(account: &Account, until: Day) -> BTreeSet<CustomerIndex> {
+    let mut insolvent = BTreeSet::new();
+    for change in account.changes.iter().take_while(|change| change.day <= until) {
+        match change.kind {
+            ChangeKind::InsolvencyOpened => insolvent.insert(change.customer),
+            ChangeKind::InsolvencyEnded => insolvent.remove(&change.customer),
+            _ => false,
+        };
+    }
+    insolvent
+}
+
 /// The account of a number at the end of a day, under a policy, with invoices to come for so many days.
 pub(crate) fn start(
     inputs: Inputs,
@@ -69,9 +83,14 @@ pub(crate) fn start(
         })
         .collect();
     let mut arrivals = Vec::new();
+    let insolvent = insolvent(full, until);
     for (invoice, issued) in full.invoices.enumerate() {
         let again = issued.issued.plus(YEAR_OF_WEEKS);
         let known = reader.state().is_known(invoice);
+        // Who is insolvent orders no more.
+        if insolvent.contains(&issued.customer) {
+            continue;
+        }
         if !known || again <= until || again > until.plus(new_business_days) || issued.amount <= 0 {
             continue;
         }

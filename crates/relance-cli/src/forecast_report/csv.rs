@@ -11,7 +11,7 @@ use crate::exit::Failure;
 use crate::sheet::{Locale, PlainColumn, of_plain};
 use relance_forecast::compare;
 use relance_forecast::forecast::Forecast;
-use relance_forecast::layers::mean;
+use relance_forecast::layers::{Estimate, mean};
 use relance_forecast::sums::{HORIZONS, SegmentSums, Sums};
 
 /// The first line.
@@ -91,6 +91,8 @@ impl Lines<'_> {
         if let (Some(verdict), Some(in_force)) = (outcome.verdict, told.in_force()) {
             self.push("against_the_one_in_force", "", "verdict", verdict_name(verdict));
             let is_told = is_told(outcome);
+            let sooner = compare::if_only_sooner(forecast, &in_force.with_effects, self.told.cost_of_cash);
+            self.difference("net_if_only_sooner", "", Unit::Money, sooner, is_told);
             self.differences("difference", forecast, &in_force.with_effects, is_told);
             self.differences(
                 "difference_if_contacts_changed_nothing",
@@ -137,23 +139,22 @@ impl Lines<'_> {
         for row in rows::rows(self.told.question.days) {
             let estimate = compare::difference(other, in_force, row.measure, self.told.cost_of_cash);
             if let Some(estimate) = estimate {
-                let (low, high) = estimate.interval();
-                let columns = [
-                    ("mean", estimate.mean),
-                    ("low_90", low),
-                    ("high_90", high),
-                    ("standard_deviation", estimate.deviation()),
-                ];
                 let is_told = is_told && !other.replicates.is_empty();
-                let shown = if is_told { columns.len() } else { 1 };
-                self.numbers(
-                    table,
-                    &row.name,
-                    row.unit,
-                    columns.get(..shown).unwrap_or(&columns),
-                );
+                self.difference(table, &row.name, row.unit, estimate, is_told);
             }
         }
+    }
+
+    fn difference(&mut self, table: &str, row: &str, unit: Unit, estimate: Estimate, is_told: bool) {
+        let (low, high) = estimate.interval();
+        let columns = [
+            ("mean", estimate.mean),
+            ("low_90", low),
+            ("high_90", high),
+            ("standard_deviation", estimate.deviation()),
+        ];
+        let shown = if is_told { columns.len() } else { 1 };
+        self.numbers(table, row, unit, columns.get(..shown).unwrap_or(&columns));
     }
 
     fn cash(&mut self, table: &str, forecast: &Forecast, stretches: &[Stretch], is_untold: bool) {

@@ -30,8 +30,8 @@ pub(crate) struct Warning {
 /// On what all that is learnt of contacts rests.
 pub(crate) fn hidden_reasons() -> Said {
     said!(
-        "What contacts change is learnt from past contacts. That is right only if invoices that were contacted would have been paid like the others of their age but for the contact, if contacts that did not work were recorded like those that did, and if contacts go on to work as they did: for thirty days at most, alike where the model does not tell invoices apart, on that invoice alone and not at the cost of another.",
-        "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les factures relancées avaient, sans relance, été payées comme les autres de leur âge, si les contacts restés sans effet ont été notés comme les autres, et si les contacts agissent comme par le passé : trente jours au plus, de même là où le modèle ne distingue pas les factures, sur cette seule facture et non aux dépens d'une autre."
+        "What contacts change is learnt from past contacts. That is right only if invoices that were contacted would have been paid like the others of their age but for the contact, if contacts that did not work were recorded like those that did, and if contacts go on to work as they did: for thirty days at most, alike where the model does not tell invoices apart, on that invoice alone and not at the cost of another. Where some invoices are never paid whatever is done, contacts bring money sooner that would have come in any case: cash, losses and the net gain then differ by less than told, down to what is told for money that only comes sooner.",
+        "Ce que changent les contacts est appris des contacts passés. Ce n'est juste que si les factures relancées avaient, sans relance, été payées comme les autres de leur âge, si les contacts restés sans effet ont été notés comme les autres, et si les contacts agissent comme par le passé : trente jours au plus, de même là où le modèle ne distingue pas les factures, sur cette seule facture et non aux dépens d'une autre. Là où des factures ne sont jamais payées quoi qu'on fasse, les contacts font rentrer plus tôt de l'argent qui serait rentré : encaissements, pertes et gain net diffèrent alors de moins que ce qui est dit, jusqu'à ce qui est donné pour un argent qui rentre seulement plus tôt."
     )
 }
 
@@ -130,6 +130,9 @@ impl Told<'_> {
         }
         if let Some(said) = self.one_large_customer() {
             add("one_large_customer", said);
+        }
+        for Warning { name, said } in self.of_last_year() {
+            add(name, said);
         }
         match self.question.effects {
             Effects::Assumed { .. } => add(

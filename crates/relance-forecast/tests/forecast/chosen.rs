@@ -1,6 +1,6 @@
 //! Ledgers whose contacts change nothing, and that would seem to show that they do.
 
-use crate::worlds::{NEVER, ONCE, World, judged};
+use crate::worlds::{NEVER, ONCE, World, judged, judged_by};
 use relance_forecast::compare::{Refusal, Verdict};
 use relance_forecast::explained::Explanation;
 
@@ -137,6 +137,33 @@ fn invoices_paid_instead_of_others_of_the_customer_are_no_gain() {
         "{:?}",
         fitted.model.on_others
     );
+}
+
+#[test]
+fn money_that_only_comes_sooner_is_not_saved() {
+    // One invoice in eight is never paid, whoever is contacted; contacts come by chance and work on all others.
+    let world = World {
+        is_contacted: |_, draws| draws.draw() < 0.95,
+        pays: |invoice, _, _| if invoice.in_quiet_dispute { 0.0 } else { 1.0 },
+        effect: |_, _, days| if days <= 14 { 1.8 } else { 1.0 },
+        ..World::by_chance()
+    };
+    let at_a_cost = |policy: &str| format!("channel email costs 6 EUR\n{policy}");
+    let (verdict, _) = judged_by(world, &at_a_cost(NEVER), &at_a_cost(ONCE), 40);
+    assert!(
+        matches!(verdict, Verdict::HangsOnLosses { sooner } if sooner < 0.0),
+        "{verdict:?}"
+    );
+}
+
+#[test]
+fn an_effect_at_no_cost_is_a_gain_either_way() {
+    let world = World {
+        effect: |_, _, days| if days <= 14 { 1.8 } else { 1.0 },
+        ..World::by_chance()
+    };
+    let (verdict, _) = judged_by(world, NEVER, ONCE, 40);
+    assert_eq!(verdict, Verdict::Better);
 }
 
 #[test]

@@ -211,11 +211,16 @@ const HEAD: &str = "policy \"P\" {\n  applies to customer.kind = business\n  cal
 
 /// What is learnt of a world, and what a comparison of two policies on it comes to: the second against the first.
 pub(crate) fn judged(world: World, one: &str, other: &str) -> (Verdict, Fitted) {
+    judged_by(world, one, other, 8)
+}
+
+/// The same by so many replicates: few are enough where nothing hangs on how wide intervals are.
+pub(crate) fn judged_by(world: World, one: &str, other: &str, replicates: usize) -> (Verdict, Fitted) {
     let (one, other) = (format!("{HEAD}{one}"), format!("{HEAD}{other}"));
     let case = Case::new(&ledger_of(world), &[&one, &other], until());
     let fitted = case.fit();
     let mut question = case.question();
-    question.replicates = 8;
+    question.replicates = replicates;
     let found = case.forecast(&fitted, question);
     let verdict = verdict(&found[1], &found[0], &fitted.model, Effects::Learnt, 0.05);
     (verdict, fitted)

@@ -19,6 +19,11 @@ fn hangs_on_unseen_ages(outcome: &Outcome) -> bool {
     matches!(outcome.verdict, Some(Verdict::HangsOnUnseenAges { .. }))
 }
 
+/// Whether it hangs on what becomes of invoices that would else stay unpaid.
+fn hangs_on_losses(outcome: &Outcome) -> bool {
+    matches!(outcome.verdict, Some(Verdict::HangsOnLosses { .. }))
+}
+
 /// Whether a figure counts what others collect as not paid.
 fn is_of_cash(row: &Row) -> bool {
     row.section != Section::Effort && row.measure != Measure::HandedOver
@@ -121,6 +126,13 @@ impl Page<'_> {
                 )
                 .to_string()
             }),
+            hangs_on_losses(other).then(|| {
+                self.pick(
+                    "sign sure -: it hangs on whether contacts save money or only bring it sooner",
+                    "signe sûr - : il dépend de ce que les contacts sauvent l'argent ou le font seulement rentrer plus tôt",
+                )
+                .to_string()
+            }),
             self.idea_of_levels(other),
             self.financing(in_force, other),
             self.sensitivity(in_force, other),
@@ -181,6 +193,11 @@ impl Page<'_> {
             cells.push(match low > 0.0 || high < 0.0 {
                 _ if hangs_on_others(other) && is_of_cash(row) => "-".to_string(),
                 _ if hangs_on_unseen_ages(other) && row.measure == Measure::Net => "-".to_string(),
+                _ if hangs_on_losses(other)
+                    && matches!(row.measure, Measure::Net | Measure::NotRecovered) =>
+                {
+                    "-".to_string()
+                }
                 true => self.pick("yes", "oui").to_string(),
                 false => self.pick("no", "non").to_string(),
             });
@@ -228,7 +245,12 @@ impl Page<'_> {
     /// How much of the effect it takes for the net gain to be there; not where the effect itself is not known.
     fn sensitivity(&self, in_force: &Outcome, other: &Outcome) -> Option<String> {
         let is_untold = other.verdict == Some(Verdict::NoDifference);
-        if is_refused(other) || hangs_on_others(other) || hangs_on_unseen_ages(other) || is_untold {
+        if is_refused(other)
+            || hangs_on_others(other)
+            || hangs_on_unseen_ages(other)
+            || hangs_on_losses(other)
+            || is_untold
+        {
             return None;
         }
         let cost_of_cash = self.told.cost_of_cash;

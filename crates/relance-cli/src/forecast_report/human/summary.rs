@@ -7,6 +7,7 @@ use crate::report::table::{Align, Table, page_width, wrap};
 use relance_forecast::compare::{self, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::Forecast;
+use relance_forecast::layers::Estimate;
 use relance_forecast::measure::{Measure, range};
 use relance_forecast::sums::{HORIZONS, Sums};
 
@@ -174,12 +175,22 @@ impl Page<'_> {
                 first.measure,
                 self.told.cost_of_cash,
             );
-            if let Some(difference) = difference {
+            let mut row = |words: &str, difference: Estimate| {
                 table.row([
-                    first.words.of(self.lang).to_string(),
+                    words.to_string(),
                     self.change(first.unit, difference.mean),
                     self.between(first.unit, difference.interval(), true),
                 ]);
+            };
+            if let Some(difference) = difference {
+                row(first.words.of(self.lang), difference);
+            }
+            if first.measure == Measure::Net {
+                let words = self.pick(
+                    "  if money only comes sooner",
+                    "  si l'argent rentre seulement plus tôt",
+                );
+                row(words, self.if_only_sooner(in_force, other));
             }
         }
         table.note(self.pick(
@@ -192,6 +203,10 @@ impl Page<'_> {
                 "moins de 200 tirages : les fourchettes elles-mêmes dépendent du tirage (--replicates)",
             ));
         }
+        table.note(self.pick(
+            "if money only comes sooner: if all that contacts seem to save would have come in the end; the truth lies between, where some invoices are never paid whatever is done. Cash, losses and working capital are told as if none were",
+            "si l'argent rentre seulement plus tôt : si tout ce que les contacts semblent sauver était rentré un jour ; la vérité est entre les deux, là où des factures ne sont jamais payées quoi qu'on fasse. Encaissements, pertes et BFR sont donnés comme s'il n'y en avait pas",
+        ));
         if let Some(one) = self.net_with_luck(in_force, other) {
             table.note(match self.lang {
                 Lang::En => {
@@ -207,6 +222,15 @@ impl Page<'_> {
             "gain net : encaissements moins coût, actualisés ; ce qui reste ouvert à la fin est suivi jusqu'à sa prescription, cinq ans après l'échéance, deux pour un consommateur, si bien que l'argent qui rentre seulement plus tôt ne compte que pour ses intérêts",
         ));
         table.render(self.console)
+    }
+
+    /// The net gain if contacts bring money only sooner.
+    pub(super) fn if_only_sooner(&self, in_force: &Outcome, other: &Outcome) -> Estimate {
+        compare::if_only_sooner(
+            &other.with_effects,
+            &in_force.with_effects,
+            self.told.cost_of_cash,
+        )
     }
 
     /// Where the net gain lies nine times in ten with all that is left to luck, as it comes once.

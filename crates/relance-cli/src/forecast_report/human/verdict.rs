@@ -34,6 +34,7 @@ impl Page<'_> {
         let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
         let condition = self.condition(in_force, other);
+        let sooner = self.change(Unit::Money, self.if_only_sooner(in_force, other).mean);
         match (other.verdict, self.lang) {
             (Some(Verdict::Refused(refusal)), _) => self.refused(refusal, in_force, other, position),
             (Some(Verdict::HangsOnOthers { more, share }), lang) => {
@@ -64,6 +65,14 @@ impl Page<'_> {
                     ),
                 }
             }
+            (Some(Verdict::HangsOnLosses { .. }), lang) => match lang {
+                Lang::En => format!(
+                    "Which of {another} and {one} brings more hangs on whether contacts save money or only bring it sooner. If what is not paid stays as hard to get as invoices of its age are now, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if all of it would have come in the end, {sooner}. A ledger seldom tells which: after a contact, those who pay quickly are gone. No winner is named."
+                ),
+                Lang::Fr => format!(
+                    "Savoir laquelle de {another} ou de {one} rapporte le plus dépend de ce que font les contacts : sauver de l'argent, ou seulement le faire rentrer plus tôt. Si ce qui n'est pas payé reste aussi dur à obtenir que le sont aujourd'hui les factures de son âge, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; si tout serait rentré un jour, {sooner}. Un livre le dit rarement : après un contact, ceux qui paient vite ne sont plus là. Aucune n'est désignée."
+                ),
+            },
             (Some(Verdict::Assumed), Lang::En) => format!(
                 "If contacts did what is assumed, {another} would bring {money} net against {one}, on the business of {days}. This is an assumption, not a finding: no winner is named."
             ),
@@ -72,22 +81,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten, {condition}."
+                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({sooner} if contacts only bring money sooner), {condition}."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix, {condition}."
+                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({sooner} si les contacts font seulement payer plus tôt), {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten, {condition}."
+                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({sooner} if contacts only bring money sooner), {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix, {condition}."
+                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({sooner} si les contacts font seulement payer plus tôt), {condition}."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {

@@ -120,7 +120,7 @@ pub(super) struct Forecasts {
 
 #[derive(Serialize)]
 pub(super) struct Against {
-    /// `better`, `worse`, `no_difference`, `same`, `not_identified` or `assumed`.
+    /// A word for each verdict and refusal: they stand in the schema.
     pub(super) verdict: &'static str,
     /// Where it hangs on others: the share of what is handed over that must reach us for both to bring the same.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -128,6 +128,8 @@ pub(super) struct Against {
     /// Where it hangs on invoices older than any that the ledger tells of: the net gain if nothing comes of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) if_nothing_comes_of_unseen_ages: Option<String>,
+    /// The net gain if contacts bring money only sooner, and none that would never have come.
+    pub(super) net_if_only_sooner: Figure,
     pub(super) difference: BTreeMap<String, Figure>,
     pub(super) difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
 }
