@@ -3,7 +3,7 @@
 //! What is compared is run in turns, so that a machine that slows down slows both; each figure is the median of its
 //! runs, 9 if nothing is said. `--ledger DIR` takes a demo ledger that is there, `--python PROGRAM` an interpreter that
 //! has `duckdb`, `--write FILE` puts the table into the file, between its two markers. `forecast INVOICES` measures the
-//! forecast alone.
+//! forecast alone, `import MEGABYTES [RUNS]` the importers alone.
 #![expect(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -19,6 +19,7 @@ mod by_hand;
 mod conditions;
 mod database;
 mod forecast;
+mod import;
 mod instructions;
 mod policies;
 mod program;
@@ -60,6 +61,20 @@ fn main() {
             &scratch,
             &mut table,
         );
+        std::fs::remove_dir_all(&scratch).expect("the folder is removed");
+        println!("{}", table.text(&conditions::load()));
+        return;
+    }
+    if let [what, megabytes, runs @ ..] = arguments.as_slice()
+        && what == "import"
+    {
+        let scratch = scratch();
+        let runs = runs
+            .first()
+            .map_or(3, |runs| runs.parse().expect("a number of runs"));
+        let mut table = Table::new(conditions::before(runs));
+        let megabytes = megabytes.parse().expect("a number of megabytes");
+        import::measure(megabytes, &scratch, Turns { runs }, &mut table);
         std::fs::remove_dir_all(&scratch).expect("the folder is removed");
         println!("{}", table.text(&conditions::load()));
         return;

@@ -7,6 +7,7 @@ mod cells;
 pub mod documents;
 pub mod fec;
 pub mod folder;
+mod hashed;
 pub mod join;
 pub mod payments;
 mod sheet;

@@ -17,6 +17,7 @@ pub mod maps;
 mod numbers;
 mod plan;
 mod problem;
+mod read;
 mod rows;
 mod schema;
 mod sorts;
@@ -26,9 +27,7 @@ mod text;
 mod workbook;
 
 use crate::tables::Cells;
-use csv::StringRecord;
 use relance_kernel::Day;
-use rows::{Fault, Made};
 use std::collections::HashMap;
 
 pub use assumed::ASSUMED;
@@ -42,9 +41,6 @@ pub use sums::Sums;
 pub use survey::Decided;
 pub use text::Encoding;
 pub use workbook::WorkbookProblem;
-
-/// So many lines are kept of each file to be shown.
-const SHOWN_LINES: usize = 3;
 
 /// What is settled beside the map.
 #[derive(Clone, Debug, Default)]
@@ -186,7 +182,7 @@ fn part(
     let mut bad = Vec::new();
     let mut files = Vec::new();
     for (file, decided) in located.iter().zip(decided) {
-        files.push(read(file, decided, &mut gather, &mut bad, options)?);
+        files.push(read::read(file, decided, &mut gather, &mut bad, options)?);
     }
     let (tables, sums) = gather.cells();
     Ok(Part {
@@ -197,118 +193,4 @@ fn part(
         bad,
         sums,
     })
-}
-
-/// Reads the lines of a file.
-fn read(
-    file: &locate::Located<'_>,
-    decided: Vec<Decided>,
-    gather: &mut gather::Gather,
-    bad: &mut Vec<BadRow>,
-    options: &Options,
-) -> Result<FileRead, Refusal> {
-    let name = &file.opened.input.name;
-    let (plan, header) = (&file.plan, &file.header);
-    let layouts = gather.layouts(plan);
-    let mut report = file.report(decided);
-    let mut records = file.opened.records(file.place)?;
-    let mut record = StringRecord::new();
-    let mut made = Made::default();
-    report.titles = header.ordinal.saturating_sub(1) as u64;
-    records.first(header.ordinal, name)?;
-    while let Some(line) = records.next(&mut record, name)? {
-        if record.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        report.lines += 1;
-        if survey::is_aside(plan, &record) {
-            report.set_aside.push((line, plain_line(&record)));
-            continue;
-        }
-        let is_wide = (header.names.len()..record.len())
-            .any(|place| record.get(place).is_some_and(|cell| !cell.trim().is_empty()));
-        let outcome = if is_wide {
-            Err(Box::new(Fault {
-                table: plan.rows.first().map_or("", |row| row.table.name),
-                column: String::new(),
-                place: None,
-                cause: Cause::Cells(record.len(), header.names.len()),
-                money: None,
-            }))
-        } else {
-            made.zero_payments = 0;
-            rows::make(plan, &record, options.as_of, &mut made)
-        };
-        let outcome = match outcome {
-            Ok(()) => gather.take(plan, &layouts, &made, &record, line),
-            Err(fault) => Err(Box::new(BadRow {
-                file: String::new(),
-                line,
-                table: fault.table,
-                column: fault.column,
-                source: fault
-                    .place
-                    .and_then(|place| header.names.get(place))
-                    .cloned()
-                    .unwrap_or_default(),
-                cause: fault.cause,
-                money: fault.money,
-                cells: Vec::new(),
-            })),
-        };
-        match outcome {
-            Ok(()) => {
-                let is_customer = |row: &rows::MadeRow| {
-                    plan.rows
-                        .get(row.plan)
-                        .is_some_and(|row| row.table.name == "customers")
-                };
-                let has_more = plan.rows.iter().any(|row| row.table.name != "customers");
-                let gave_none = made.zero_payments == 0 && made.rows.iter().all(is_customer);
-                report.without_row += u64::from(gave_none && (has_more || made.rows.is_empty()));
-                if report.shown.len() < SHOWN_LINES && !made.rows.is_empty() {
-                    report.shown.push(shown(file, &record, &made, line));
-                }
-            }
-            Err(row) => bad.push(BadRow {
-                file: name.clone(),
-                cells: record
-                    .iter()
-                    .map(|cell| workbook::unmarked(cell).to_string())
-                    .collect(),
-                ..*row
-            }),
-        }
-    }
-    if report.lines == 0 {
-        return Err(Refusal::NoRows {
-            file: name.clone(),
-            lines: 0,
-        });
-    }
-    Ok(report)
-}
-
-/// The cells of a line that hold something.
-fn plain_line(record: &StringRecord) -> String {
-    let cells = record.iter().map(|cell| workbook::unmarked(cell.trim()));
-    let cells: Vec<&str> = cells.filter(|cell| !cell.is_empty()).collect();
-    cells.join(" | ")
-}
-
-fn shown(file: &locate::Located<'_>, record: &StringRecord, made: &Made, line: u64) -> ShownLine {
-    let cells = file.header.names.iter().zip(record);
-    let rows = made.rows.iter().filter_map(|row| {
-        let plan = file.plan.rows.get(row.plan)?;
-        let cells = plan.cells.iter().enumerate();
-        let cells = cells.map(|(number, cell)| (cell.name.clone(), made.cell(row, number).to_string()));
-        Some((plan.table.name, cells.collect()))
-    });
-    ShownLine {
-        line,
-        cells: cells
-            .map(|(name, cell)| (name.clone(), workbook::unmarked(cell.trim()).to_string()))
-            .collect(),
-        rows: rows.collect(),
-    }
 }

@@ -138,76 +138,68 @@ pub(crate) fn cents(cell: &str) -> Option<i64> {
 impl Tables {
     /// The tables as cells; each row says in `source` where it comes from.
     pub fn cells(&self, source: &str) -> Vec<Cells> {
-        let own = |mut cells: Vec<String>| {
-            cells.push(source.to_string());
-            cells
-        };
-        let text = |text: &str| text.to_string();
         let has_entity = self.invoices.iter().any(|row| !row.entity.is_empty());
         // Without terms the column is left to whoever fills it in.
         let has_terms = self.customers.iter().any(|row| !row.terms.is_empty());
         let has_kind = self.customers.iter().any(|row| !row.kind.is_empty());
-        let customers = self.customers.iter().map(|row| {
-            let mut cells = vec![row.id.clone(), row.name.clone()];
-            if has_kind {
-                cells.push(text(row.kind));
-            }
-            if has_terms {
-                cells.push(row.terms.clone());
-            }
-            own(cells)
-        });
-        let invoices = self.invoices.iter().map(|row| {
-            let mut cells = vec![
-                row.id.clone(),
-                row.customer.clone(),
-                row.issued.to_string(),
-                row.due.map_or_else(String::new, |due| due.to_string()),
-                decimal(row.amount),
-                text(CURRENCY.code()),
-                text(row.kind),
-                row.reference.clone(),
-                text(row.due_source),
-                text(row.allocation),
-                text(row.origin),
-                row.entry.clone(),
+        let mut customers = Rows::new(3 + usize::from(has_kind) + usize::from(has_terms));
+        for row in &self.customers {
+            let cells = [row.id.as_str(), &row.name].into_iter();
+            let cells = cells.chain(has_kind.then_some(row.kind));
+            let cells = cells.chain(has_terms.then_some(row.terms.as_str()));
+            customers.push(cells.chain([source]));
+        }
+        let mut invoices = Rows::new(13 + usize::from(has_entity));
+        for row in &self.invoices {
+            let cells = [
+                row.id.as_str(),
+                &row.customer,
+                &row.issued.to_string(),
+                &row.due.map_or_else(String::new, |due| due.to_string()),
+                &decimal(row.amount),
+                CURRENCY.code(),
+                row.kind,
+                &row.reference,
+                row.due_source,
+                row.allocation,
+                row.origin,
+                &row.entry,
             ];
-            if has_entity {
-                cells.push(row.entity.clone());
-            }
-            own(cells)
-        });
-        let instalments = self.instalments.iter().map(|row| {
-            own(vec![
-                row.invoice.clone(),
-                row.due.to_string(),
-                decimal(row.amount),
-            ])
-        });
-        let payments = self.payments.iter().map(|row| {
-            own(vec![
-                row.id.clone(),
-                row.customer.clone(),
-                row.invoice.clone(),
-                row.date.to_string(),
-                decimal(row.amount),
-                text(CURRENCY.code()),
-                row.reverses.clone(),
-                text(row.allocation),
-                text(row.origin),
-                row.entry.clone(),
-            ])
-        });
-        let events = self.events.iter().map(|row| {
-            own(vec![
-                row.date.to_string(),
-                row.customer.clone(),
-                row.invoice.clone(),
-                text(row.event),
-                row.value.clone(),
-                row.note.clone(),
-            ])
-        });
+            let entity = has_entity.then_some(row.entity.as_str());
+            invoices.push(cells.into_iter().chain(entity).chain([source]));
+        }
+        let mut instalments = Rows::new(4);
+        for row in &self.instalments {
+            instalments.push([&*row.invoice, &row.due.to_string(), &decimal(row.amount), source]);
+        }
+        let mut payments = Rows::new(11);
+        for row in &self.payments {
+            payments.push([
+                row.id.as_str(),
+                &row.customer,
+                &row.invoice,
+                &row.date.to_string(),
+                &decimal(row.amount),
+                CURRENCY.code(),
+                &row.reverses,
+                row.allocation,
+                row.origin,
+                &row.entry,
+                source,
+            ]);
+        }
+        let mut events = Rows::new(7);
+        for row in &self.events {
+            events.push([
+                row.date.to_string().as_str(),
+                &row.customer,
+                &row.invoice,
+                row.event,
+                &row.value,
+                &row.note,
+                source,
+            ]);
+        }
         vec![
             Cells {
                 table: "customers",
@@ -217,7 +209,7 @@ impl Tables {
                     .chain(has_terms.then_some("terms"))
                     .chain(["source"])
                     .collect(),
-                rows: customers.collect(),
+                rows: customers,
             },
             Cells {
                 table: "invoices",
@@ -239,12 +231,12 @@ impl Tables {
                 .chain(has_entity.then_some("entity"))
                 .chain(["source"])
                 .collect(),
-                rows: invoices.collect(),
+                rows: invoices,
             },
             Cells {
                 table: "instalments",
                 columns: vec!["invoice_id", "due", "amount", "source"],
-                rows: instalments.collect(),
+                rows: instalments,
             },
             Cells {
                 table: "payments",
@@ -261,7 +253,7 @@ impl Tables {
                     "entry",
                     "source",
                 ],
-                rows: payments.collect(),
+                rows: payments,
             },
             Cells {
                 table: "events",
@@ -274,7 +266,7 @@ impl Tables {
                     "note",
                     "source",
                 ],
-                rows: events.collect(),
+                rows: events,
             },
         ]
     }

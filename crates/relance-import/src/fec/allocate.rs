@@ -5,7 +5,8 @@ use super::match_groups::{Sets, members};
 use super::movements::{Movement, Nature};
 use super::passes::Passes;
 use super::reversed;
-use std::collections::{BTreeMap, HashMap};
+use crate::hashed::HashMap;
+use std::collections::BTreeMap;
 
 /// How it is known what a credit pays.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -166,7 +167,7 @@ impl Customer<'_> {
 
     /// Credits by their amounts.
     fn by_amount(&self, credits: &[usize]) -> HashMap<i64, Vec<usize>> {
-        let mut by_amount: HashMap<i64, Vec<usize>> = HashMap::new();
+        let mut by_amount: HashMap<i64, Vec<usize>> = HashMap::default();
         for credit in credits {
             if let Some(of) = self.movement(*credit) {
                 by_amount.entry(of.amount).or_default().push(*credit);

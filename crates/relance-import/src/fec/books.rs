@@ -5,8 +5,9 @@ use super::cells::DateForm;
 use super::encoding::Encoding;
 use super::header::{AmountForm, Header};
 use super::rows::{ArLine, Block, SetAside};
+use crate::hashed::HashMap;
 use relance_kernel::Day;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A journal of a file.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -208,7 +209,10 @@ impl Books {
             && !name.is_empty()
             && (known.0 < date || known.1.is_empty() || known.0 == date && *known.1 < *name)
         {
-            *known = (date, name.to_string());
+            known.0 = date;
+            if known.1 != name {
+                known.1 = name.to_string();
+            }
         }
         number
     }

@@ -6,8 +6,9 @@ use super::movements::{Advances, Grouped, Movement, Nature, classify, movement};
 use super::openings::{Known, is_opening};
 use super::rows::{ArLine, Block};
 use super::years::Year;
+use crate::hashed::HashMap;
 use relance_kernel::Day;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// A group of matching: lines of one account that the books set against each other.
 #[derive(Clone, Debug)]
@@ -77,9 +78,9 @@ pub(super) fn chain(books: &mut Books, years: &[Year]) -> Chain {
         books,
         chain: Chain::default(),
         advances: BTreeMap::new(),
-        group_numbers: HashMap::new(),
-        owner_of_reference: HashMap::new(),
-        owner_of_letters: HashMap::new(),
+        group_numbers: HashMap::default(),
+        owner_of_reference: HashMap::default(),
+        owner_of_letters: HashMap::default(),
     };
     for (number, year) in years.iter().enumerate() {
         let blocks = blocks.remove(&number).unwrap_or_default();
@@ -351,10 +352,10 @@ impl Chaining<'_> {
         let Some(last) = self.chain.movements.last_mut() else {
             return false;
         };
-        let of = |of: &Movement| {
-            let entry = (of.file, of.journal, of.entry.clone(), of.date);
-            (of.nature, of.customer, of.reference.clone(), entry)
-        };
+        fn of(of: &Movement) -> (Nature, u32, &str, (usize, u32, &str, Day)) {
+            let entry = (of.file, of.journal, &*of.entry, of.date);
+            (of.nature, of.customer, &of.reference, entry)
+        }
         if movement.nature != Nature::Invoice || movement.reference.is_empty() || of(last) != of(movement) {
             return false;
         }

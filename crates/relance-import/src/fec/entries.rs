@@ -6,9 +6,9 @@
 
 use super::accounts::Kind;
 use super::rows::{ArLine, Block};
+use crate::hashed::HashMap;
 use relance_kernel::Day;
 use std::collections::BTreeMap;
-use std::collections::HashMap;
 
 /// Differences up to this many cents are rounding of the software, not a missing line.
 pub(super) const ROUNDING: i64 = 5;
@@ -69,7 +69,7 @@ impl Entries {
         Entries {
             file,
             current: Open::default(),
-            waiting: HashMap::new(),
+            waiting: HashMap::default(),
             order: Vec::new(),
             blocks: Vec::new(),
             count: 0,

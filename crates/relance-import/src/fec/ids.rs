@@ -1,6 +1,6 @@
 //! Ids that stay: the books' own references, made longer only where they collide.
 
-use std::collections::HashMap;
+use crate::hashed::HashMap;
 
 /// Ids of one table that were given.
 #[derive(Debug, Default)]

@@ -2,7 +2,8 @@
 
 use super::books::Books;
 use super::chain::{Chain, Group};
-use std::collections::{BTreeMap, HashMap};
+use crate::hashed::HashMap;
+use std::collections::BTreeMap;
 
 /// The movements in sets: the number of the set of each, the same for those that belong together.
 #[derive(Debug)]
@@ -92,7 +93,7 @@ pub(super) fn sets(chain: &Chain, books: &Books) -> Sets {
 
 /// The members of each set, by customer.
 pub(super) fn members(sets: &Sets, movements: &[usize]) -> Vec<Vec<usize>> {
-    let mut numbers: HashMap<usize, usize> = HashMap::new();
+    let mut numbers: HashMap<usize, usize> = HashMap::default();
     let mut members: Vec<Vec<usize>> = Vec::new();
     for movement in movements {
         let Some(root) = sets.of(*movement) else { continue };

@@ -5,8 +5,8 @@ use super::books::{Books, JournalRead};
 use super::movements::{Movement, Nature};
 use super::rows::Block;
 use super::years::Year;
+use crate::hashed::HashMap;
 use relance_kernel::Day;
-use std::collections::HashMap;
 
 /// Whether a block is an opening balance: by its accounts, or by its journal.
 pub(super) fn is_opening(books: &Books, block: &Block, year: &Year) -> bool {
@@ -45,8 +45,8 @@ pub(super) struct Known {
 impl Known {
     pub(super) fn of(movements: &[Movement]) -> Known {
         let mut known = Known {
-            by_reference: HashMap::new(),
-            by_amount: HashMap::new(),
+            by_reference: HashMap::default(),
+            by_amount: HashMap::default(),
         };
         for (position, of) in movements.iter().enumerate() {
             if of.nature == Nature::Transfer {

@@ -2,7 +2,8 @@
 
 use super::allocate::{Method, Piece};
 use super::movements::{Movement, Nature};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use crate::hashed::HashMap;
+use std::collections::{BTreeMap, VecDeque};
 
 /// So many open invoices are tried for sums: more would fit by chance.
 const SUMMED: usize = 40;
@@ -22,7 +23,7 @@ impl<'a> Passes<'a> {
         Passes {
             movements,
             left: of_customer.iter().filter_map(amount).collect(),
-            references: HashMap::new(),
+            references: HashMap::default(),
             pieces: Vec::new(),
         }
     }
@@ -102,7 +103,7 @@ impl<'a> Passes<'a> {
         others: &[Box<str>],
         method: Method,
     ) {
-        let mut by_reference: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_reference: HashMap<String, Vec<usize>> = HashMap::default();
         for claim in claims.iter().filter(|claim| self.left(**claim) > 0) {
             let reference = self.of(*claim).map_or(String::new(), |of| plain(&of.reference));
             if reference.len() >= 3 && reference.bytes().any(|byte| byte.is_ascii_digit()) {
@@ -152,7 +153,7 @@ impl<'a> Passes<'a> {
 
     /// Credits of the amount of an open invoice.
     pub(super) fn amount(&mut self, claims: &[usize], credits: &[usize], method: Method, only_issued: bool) {
-        let mut by_amount: HashMap<i64, VecDeque<usize>> = HashMap::new();
+        let mut by_amount: HashMap<i64, VecDeque<usize>> = HashMap::default();
         for claim in claims.iter().filter(|claim| self.left(**claim) > 0) {
             by_amount.entry(self.left(*claim)).or_default().push_back(*claim);
         }

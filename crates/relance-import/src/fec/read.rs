@@ -18,9 +18,9 @@ use super::lines::{Lines, Next};
 use super::repeated::{COMPARED, Known, Row, Run};
 use super::rows::{ArLine, Reason, SetAside};
 use super::xml::XmlFault;
+use crate::hashed::{HashMap, hash_of};
 use relance_kernel::Day;
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
 /// Why a file cannot be read at all.
@@ -147,7 +147,7 @@ impl<'a> Reader<'a> {
             has_points: false,
             books,
             read,
-            journals: HashMap::new(),
+            journals: HashMap::default(),
             last_journal: None,
             entries: Entries::new(file),
             run: Run::default(),
@@ -278,12 +278,6 @@ impl<'a> Reader<'a> {
         let cents = *cents;
         let is_numbered = !cell(Column::EcritureNum).is_empty();
         self.turn_to(journal, entry, is_numbered);
-        let mut hasher = DefaultHasher::new();
-        hasher.write(piece);
-        let reference = hasher.finish();
-        let mut hasher = DefaultHasher::new();
-        (date.0, cents).hash(&mut hasher);
-        COMPARED.map(cell).hash(&mut hasher);
         let of_customer = of_customer.map(|receivable| {
             (
                 receivable,
@@ -297,11 +291,11 @@ impl<'a> Reader<'a> {
                 account: digits,
                 kind,
                 amount: cents,
-                reference,
+                reference: hash_of(piece),
                 of_customer: None,
             },
             form,
-            hash: hasher.finish(),
+            hash: hash_of((date.0, cents, COMPARED.map(cell))),
             of_customer,
         });
     }
@@ -353,23 +347,19 @@ impl<'a> Reader<'a> {
     ) -> ArLine {
         let text = |column: Column| {
             let cell = cut.cell(line, self.header.place(column));
-            clean(&self.encoding.text(cell))
+            clean(self.encoding.text(cell))
         };
         let account = text(Column::CompteNum);
         let (auxiliary, auxiliary_name) = (text(Column::CompAuxNum), text(Column::CompAuxLib));
         let of_account = customer_of_account(&account);
-        let id = [
-            auxiliary.as_str(),
-            of_account.unwrap_or_default(),
-            &auxiliary_name,
-        ]
-        .into_iter()
-        .find(|id| !id.is_empty());
+        let id = [&*auxiliary, of_account.unwrap_or_default(), &*auxiliary_name]
+            .into_iter()
+            .find(|id| !id.is_empty());
         let is_anonymous = id.is_none();
-        let id = id.unwrap_or(&account).to_string();
+        let id = id.unwrap_or(&account);
         let name = match auxiliary_name.is_empty() {
-            true => text(Column::CompteLib),
-            false => auxiliary_name,
+            true => &text(Column::CompteLib),
+            false => &auxiliary_name,
         };
         let label = text(Column::EcritureLib);
         let day = |column: Column| {
@@ -380,7 +370,7 @@ impl<'a> Reader<'a> {
         self.read.foreign += u64::from(!matches!(currency, b"" | b"EUR" | b"eur" | b"Eur"));
         let validated = self.header.place(Column::ValidDate);
         self.read.provisional += u64::from(validated.is_some() && cut.cell(line, validated).is_empty());
-        let customer = self.books.customer(&id, &name, date);
+        let customer = self.books.customer(id, name, date);
         if is_anonymous {
             self.books.is_general(customer);
         }
@@ -439,13 +429,16 @@ impl<'a> Reader<'a> {
     }
 
     fn text(&self, cell: &[u8]) -> String {
-        clean(&self.encoding.text(cell))
+        clean(self.encoding.text(cell)).into_owned()
     }
 }
 
 /// A text without blanks around it, with single blanks within, without control characters; doubled quotes of a quoted
 /// cell are one.
-fn clean(text: &str) -> String {
+fn clean(text: Cow<'_, str>) -> Cow<'_, str> {
+    if is_clean(&text) {
+        return text;
+    }
     let mut clean = String::with_capacity(text.len());
     for letter in text.trim().chars() {
         let letter = if letter.is_control() || letter.is_whitespace() {
@@ -457,8 +450,18 @@ fn clean(text: &str) -> String {
             clean.push(letter);
         }
     }
-    match clean.contains("\"\"") {
+    Cow::Owned(match clean.contains("\"\"") {
         true => clean.replace("\"\"", "\""),
         false => clean,
-    }
+    })
+}
+
+/// Whether a text is surely as [`clean`] would leave it, as nearly all are.
+fn is_clean(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| matches!(byte, b' '..=b'~') && *byte != b'"';
+    bytes.iter().all(is_plain)
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+        && memchr::memmem::find(bytes, b"  ").is_none()
 }

@@ -9,8 +9,7 @@ use super::cells::DateForm;
 use super::entries::{Line, ROUNDING};
 use super::header::Column;
 use super::rows::ArLine;
-use std::collections::{HashMap, HashSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
+use crate::hashed::{HashMap, HashSet, hash_of};
 
 /// What a row is, beside its day and its amount.
 pub(super) const COMPARED: [Column; 5] = [
@@ -97,18 +96,12 @@ impl Run {
 
     /// What it holds, whatever the order of its rows.
     fn hash(&self, rows: usize) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        self.key().hash(&mut hasher);
-        let sum = self.rows.iter().take(rows).map(|row| row.hash);
-        sum.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
-        rows.hash(&mut hasher);
-        hasher.finish()
+        let each = self.rows.iter().take(rows).map(|row| row.hash);
+        hash_of((self.key(), each.fold(0_u64, u64::wrapping_add), rows))
     }
 
     fn key(&self) -> u64 {
-        let mut hasher = DefaultHasher::new();
-        (self.journal, &self.entry).hash(&mut hasher);
-        hasher.finish()
+        hash_of((self.journal, &self.entry))
     }
 }
 

@@ -5,7 +5,7 @@ use super::chain::Chain;
 use super::match_groups::Sets;
 use super::movements::Movement;
 use super::passes::{plain, references};
-use std::collections::HashMap;
+use crate::hashed::HashMap;
 
 /// The claims of a customer by what a payment may tell of them, each in the order of their dates.
 struct Claims<'a> {
@@ -19,9 +19,9 @@ impl<'a> Claims<'a> {
     fn of(chain: &'a Chain, sets: &Sets, claims: &[usize]) -> Claims<'a> {
         let mut found = Claims {
             movements: &chain.movements,
-            by_set: HashMap::new(),
-            by_reference: HashMap::new(),
-            by_amount: HashMap::new(),
+            by_set: HashMap::default(),
+            by_reference: HashMap::default(),
+            by_amount: HashMap::default(),
         };
         for claim in claims {
             let Some(of) = chain.movements.get(*claim) else {

@@ -5,6 +5,7 @@ use super::find::Finder;
 use super::{Change, Fault, Unbrought, Written, fault};
 use crate::cells::{Row, Rows};
 use crate::tables::Cells;
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
@@ -85,13 +86,15 @@ pub(super) fn merge(folder: &Path, change: &Change, wanted: bool) -> Result<Merg
     }
     let contacts = read(folder, "contacts")?;
     let (needed, named) = named_by_others(&there, &contacts, change);
-    for cells in &change.tables {
-        let Some(table) = there.get(cells.table) else {
-            continue;
-        };
-        let (merged, changed) = merge_table(cells, table, change, &needed, wanted)?;
+    let merge = |cells: &Cells| {
+        let table = there.get(cells.table)?;
+        Some((cells.table, merge_table(cells, table, change, &needed, wanted)))
+    };
+    let merged: Vec<_> = change.tables.par_iter().filter_map(merge).collect();
+    for (table, merged) in merged {
+        let (merged, changed) = merged?;
         written.tables.push(changed);
-        files.extend(merged.map(|bytes| (PathBuf::from(format!("{}.csv", cells.table)), bytes)));
+        files.extend(merged.map(|bytes| (PathBuf::from(format!("{table}.csv")), bytes)));
     }
     if change.unbrought != Unbrought::Kept {
         written.orphans = orphans(&there, change, named);

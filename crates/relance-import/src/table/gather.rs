@@ -1,6 +1,6 @@
 //! The rows of all lines of one kind of file: each id once, customers put together.
 
-use super::index::{Index, hash};
+use super::index::{Hashed, Index, hash};
 use super::plan::{Fills, Plan, PlanRow};
 use super::problem::{BadRow, Cause};
 use super::rows::{Made, MadeRow};
@@ -12,6 +12,7 @@ use csv::StringRecord;
 use relance_kernel::{Currency, Day};
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write;
+use std::hash::BuildHasherDefault;
 
 /// Rows of a table.
 struct Gathered {
@@ -36,7 +37,7 @@ pub(super) struct Gather {
     /// The made-up id of the row at hand.
     made_up: String,
     /// The lines that name an invoice or an id, by what they hold: one that comes again to the letter is the same.
-    lines: HashSet<u64>,
+    lines: HashSet<u64, BuildHasherDefault<Hashed>>,
 }
 
 /// How a row of a plan becomes one of its table.
@@ -118,7 +119,7 @@ impl Gather {
             tally: Tally::default(),
             payments: HashMap::new(),
             made_up: String::new(),
-            lines: HashSet::new(),
+            lines: HashSet::default(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! Finds the row of an id without a copy of the id: rows are known by hash, and compared where they stand.
 
+use std::hash::Hasher;
+
 /// The rows of a table by the hash of their id. The table itself holds the ids.
 #[derive(Debug, Default)]
 pub(super) struct Index {
@@ -27,6 +29,26 @@ pub(super) fn hash(id: &str) -> u64 {
     }
     hash = (hash.rotate_left(23) ^ last).wrapping_mul(FACTOR);
     hash ^ hash >> 29
+}
+
+/// The hash of what is a hash already.
+#[derive(Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes
+            .iter()
+            .for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
 }
 
 impl Index {

@@ -350,7 +350,11 @@ impl<'a> Making<'a> {
             return Err(self.fault(cell, Cause::ErrorCell(text.to_string())));
         }
         let Some(values) = &cell.values else {
-            let sort = sorts::sort(text).filter(|_| cell.role == Role::Sort);
+            // Only where it is asked: to compare words takes longer than all else that is done with a cell.
+            let sort = match cell.role {
+                Role::Sort => sorts::sort(text),
+                _ => None,
+            };
             return Ok(sort.map_or(text, |sort| sort.word()));
         };
         match (values.get(&plain(text)), &cell.otherwise) {
