@@ -236,7 +236,7 @@ fn read(
                 money: None,
             }))
         } else {
-            made.zero_payments = 0;
+            (made.zero_payments, made.used_credits) = (0, 0);
             rows::make(plan, &record, options.as_of, &mut made)
         };
         let outcome = match outcome {
@@ -264,7 +264,8 @@ fn read(
                         .is_some_and(|row| row.table.name == "customers")
                 };
                 let has_more = plan.rows.iter().any(|row| row.table.name != "customers");
-                let gave_none = made.zero_payments == 0 && made.rows.iter().all(is_customer);
+                let gave_none =
+                    made.zero_payments + made.used_credits == 0 && made.rows.iter().all(is_customer);
                 report.without_row += u64::from(gave_none && (has_more || made.rows.is_empty()));
                 if report.shown.len() < SHOWN_LINES && !made.rows.is_empty() {
                     report.shown.push(shown(file, &record, &made, line));

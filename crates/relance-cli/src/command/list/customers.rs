@@ -41,7 +41,7 @@ pub(super) fn aged_sheet(as_of: Day) -> Sheet {
         .column("total", said!("total", "total"));
     sheet.notes.push(said!(
         "days past due; what is due today is not overdue; unallocated money and credits count against the total",
-        "jours de retard ; ce qui échoit ce jour n'est pas en retard ; l'argent et les avoirs non lettrés viennent en déduction du total"
+        "jours de retard ; ce qui échoit ce jour n'est pas échu ; l'argent et les avoirs non lettrés viennent en déduction du total"
     ));
     sheet
 }

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::customers::{titled, with_customer};
+use crate::code_words::dispute_reason;
 use crate::language::{Said, said};
 use crate::sheet::{Cell, Sheet};
 use relance_claims::{Claim, reckon};
@@ -202,7 +203,7 @@ impl Desk<'_> {
             let mut row = self.row(claim);
             row.push(Cell::Money(claim.disputed.min(claim.principal), claim.currency));
             row.push(match self.fact(Fact::DisputeReason, claim) {
-                FactValue::Name(reason) => Cell::text(self.books.interner.text(reason)),
+                FactValue::Name(reason) => Cell::word(dispute_reason(self.books.interner.text(reason))),
                 _ => Cell::Empty,
             });
             row.push(Cell::day(opened));
