@@ -125,9 +125,9 @@ fn contact(lang: Lang, model: &Model, evidence: &Evidence) -> String {
     let kinds = &model.terms.contact_kinds;
     let kind = kinds.get(evidence.place.kind).map_or("", String::as_str);
     let level = match evidence.place.level {
-        0 => lang.pick("first", "premier"),
-        1 => lang.pick("second", "deuxième"),
-        _ => lang.pick("later", "suivant"),
+        0 => lang.pick("first", "n° 1"),
+        1 => lang.pick("second", "n° 2"),
+        _ => lang.pick("later", "n° 3 et plus"),
     };
     format!("{}, {level}", code_words::contact(lang, kind))
 }

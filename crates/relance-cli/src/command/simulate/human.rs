@@ -44,7 +44,7 @@ fn head(console: &Console, told: &Told<'_>) -> String {
         "" => format!("{file}"),
         name => match lang {
             Lang::En => format!("\"{name}\" ({file})"),
-            Lang::Fr => format!("« {name} » ({file})"),
+            Lang::Fr => format!("«\u{a0}{name}\u{a0}» ({file})"),
         },
     };
     let ledger = &told.simulate.ledger;

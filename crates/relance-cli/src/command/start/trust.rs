@@ -5,6 +5,7 @@ use super::Told;
 use super::questions::terms_words;
 use super::recognised;
 use crate::args::Reminders;
+use crate::command::import_table::human::remarks;
 use crate::language::{Lang, Said, said};
 use relance_import::fec::Method;
 use relance_import::join::CURRENCY;
@@ -162,7 +163,7 @@ fn assumed_payments(told: &Told<'_>) -> Vec<Said> {
             let Said {
                 en: what,
                 fr: what_fr,
-            } = crate::command::import_table::human::remarks::assumed(word);
+            } = remarks::assumed(word);
             let rest = if *rows == 1 { "rests" } else { "rest" };
             sentences.push(match *word {
                 "paid_on_due_date" | "paid_on_known_or_due_date" => said!(
@@ -179,6 +180,7 @@ fn assumed_payments(told: &Told<'_>) -> Vec<Said> {
                 ),
             });
         }
+        sentences.extend(remarks::used_credits(&part.sums));
         let has_payments = part
             .tables
             .iter()

@@ -115,20 +115,8 @@ pub(super) fn remarks(console: &Console, found: &Import) -> String {
                 .to_string(),
             );
         }
-        if sums.used_credits > 0 {
-            let rows = lang.counted(
-                sums.used_credits,
-                ("credit note counts", "avoir ne compte"),
-                ("credit notes count", "avoirs ne comptent"),
-            );
-            all.push(
-                said!(
-                    "{rows} only with what is left: what was used is in what invoices no longer owe",
-                    "{rows} que pour le reste à imputer : la part utilisée est dans ce que les factures ne doivent plus"
-                )
-                .of(lang)
-                .to_string(),
-            );
+        if let Some(used) = used_credits(sums) {
+            all.push(used.of(lang).to_string());
         }
         let has_kind = part.tables.iter().any(|cells| {
             cells.table == "customers" && !cells.columns.contains(&"kind") && !cells.rows.is_empty()
@@ -202,6 +190,24 @@ pub(crate) fn assumed(word: &str) -> Said {
             "la correspondance le suppose, sans dire quoi"
         ),
     }
+}
+
+/// That credit notes were used, and count only for what is left of them.
+pub(crate) fn used_credits(sums: &Sums) -> Option<Said> {
+    let count = |lang: Lang| {
+        lang.counted(
+            sums.used_credits,
+            ("credit note counts", "avoir ne compte"),
+            ("credit notes count", "avoirs ne comptent"),
+        )
+    };
+    let (en, fr) = (count(Lang::En), count(Lang::Fr));
+    (sums.used_credits > 0).then(|| {
+        said!(
+            "{en} only with what is left: what was used is in what invoices no longer owe",
+            "{fr} que pour le reste à imputer : la part utilisée est dans ce que les factures ne doivent plus"
+        )
+    })
 }
 
 /// That payments came long before their invoices.
