@@ -27,11 +27,12 @@ const ROLES: [(&str, &str); 6] = [
 ];
 
 /// Reasons of disputes that the documents name, and those that imports of statuses write.
-const REASONS: [(&str, &str); 4] = [
+const REASONS: [(&str, &str); 5] = [
     ("price", "prix"),
     ("quality", "qualité"),
     ("delivery", "livraison"),
     ("administrative", "administratif"),
+    ("financial", "financier"),
 ];
 
 /// Kinds of customers.
