@@ -91,7 +91,7 @@ pub(crate) fn kind_of_customers(code: &str) -> Said {
     said(&KINDS, code)
 }
 
-/// The form of a date: `DD/MM/YYYY`, `JJ/MM/AAAA`. In a map it is written as in English.
+/// The form of a date: `DD/MM/YYYY`, `JJ/MM/AAAA`. A map reads both.
 pub(crate) fn date_pattern(lang: Lang, pattern: &str) -> String {
     let is_pattern = pattern.contains(['D', 'Y']);
     match lang {

@@ -210,7 +210,7 @@ fn items(beside: &Beside) -> Vec<Said> {
     if others > 0 {
         let of = |lang: Lang| {
             lang.counted(
-                others as u64,
+                others,
                 (
                     "item in another currency than EUR was",
                     "poste en autre devise que l'euro n'est comparé",
