@@ -37,7 +37,11 @@ pub(super) fn open_sheet(as_of: Day) -> Sheet {
 pub(super) fn never_chased_sheet(as_of: Day) -> Sheet {
     let mut sheet = of_invoice(Sheet::new(
         "never-chased",
-        titled("Overdue and never chased", "Échues et jamais relancées", as_of),
+        titled(
+            "Overdue and never chased",
+            "Factures échues et jamais relancées",
+            as_of,
+        ),
     ))
     .column("collector", said!("collector", "gestionnaire"));
     sheet.notes.push(said!(
@@ -73,7 +77,7 @@ pub(super) fn stops_sheet(as_of: Day) -> Sheet {
         "stops",
         titled(
             "Stopped for more than 30 days",
-            "Arrêtées depuis plus de 30 jours",
+            "Relances arrêtées depuis plus de 30 jours",
             as_of,
         ),
     ))
@@ -87,7 +91,7 @@ pub(super) fn deadlines_sheet(as_of: Day) -> Sheet {
         "deadlines",
         titled("Last days to act", "Derniers jours pour agir", as_of),
     ))
-    .column("what", said!("what", "quoi"))
+    .column("what", said!("what", "démarche"))
     .column("last_day", said!("last day", "dernier jour"))
     .column("days_left", said!("days left", "jours restants"));
     sheet.once = Some(("open", "invoice"));

@@ -194,7 +194,11 @@ pub(super) fn calls_sheet(as_of: Day) -> Sheet {
 pub(super) fn finished_sheet(as_of: Day) -> Sheet {
     let mut sheet = super::invoices::of_invoice(Sheet::new(
         "finished",
-        titled("Open, and no step left", "Ouvertes, plus d'étape", as_of),
+        titled(
+            "Open, and no step left",
+            "Factures ouvertes sans étape restante",
+            as_of,
+        ),
     ))
     .column("last_contact", said!("last contact", "dernier contact"))
     .column("collector", said!("collector", "gestionnaire"));
@@ -208,7 +212,7 @@ pub(super) fn finished_sheet(as_of: Day) -> Sheet {
 pub(super) fn undecidable_sheet(as_of: Day) -> Sheet {
     let mut sheet = super::invoices::of_invoice(Sheet::new(
         "undecidable",
-        titled("Cannot be decided", "Indécidables", as_of),
+        titled("Cannot be decided", "Factures indécidables", as_of),
     ))
     .column("rule", said!("rule", "règle"))
     .column("missing", said!("missing", "manque"));
