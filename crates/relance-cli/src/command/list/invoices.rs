@@ -37,11 +37,7 @@ pub(super) fn open_sheet(as_of: Day) -> Sheet {
 pub(super) fn never_chased_sheet(as_of: Day) -> Sheet {
     let mut sheet = of_invoice(Sheet::new(
         "never-chased",
-        titled(
-            "Overdue and never chased",
-            "Factures échues et jamais relancées",
-            as_of,
-        ),
+        titled("Overdue and never chased", "Échues et jamais relancées", as_of),
     ))
     .column("collector", said!("collector", "gestionnaire"));
     sheet.notes.push(said!(

@@ -194,11 +194,7 @@ pub(super) fn calls_sheet(as_of: Day) -> Sheet {
 pub(super) fn finished_sheet(as_of: Day) -> Sheet {
     let mut sheet = super::invoices::of_invoice(Sheet::new(
         "finished",
-        titled(
-            "Open, and no step left",
-            "Factures ouvertes sans étape restante",
-            as_of,
-        ),
+        titled("Open, and no step left", "Ouvertes sans étape restante", as_of),
     ))
     .column("last_contact", said!("last contact", "dernier contact"))
     .column("collector", said!("collector", "gestionnaire"));
