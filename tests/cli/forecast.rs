@@ -468,7 +468,7 @@ fn a_channel_that_the_ledger_never_saw_is_called_unknown() {
     );
     for (lang, said) in [
         ("en", "sms is unknown to the ledger: taken to change nothing"),
-        ("fr", "sms est inconnu du livre : supposé ne rien changer"),
+        ("fr", "inconnu du livre : SMS ; supposé ne rien changer"),
     ] {
         let run = sandbox.run(&compare(&["softer.relance", "sms.relance"], &["--lang", lang]));
         assert_eq!(run.code, Some(1), "{}", run.stderr);

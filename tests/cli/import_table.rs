@@ -289,3 +289,42 @@ fn ready_maps_are_listed_and_shown() {
     assert_eq!(shown.code, Some(0));
     assert!(shown.stdout.starts_with("# Stripe"));
 }
+
+#[test]
+fn a_damaged_workbook_is_told_in_french() {
+    let sandbox = Sandbox::new();
+    sandbox.write("factures.xlsx", "PK\u{3}\u{4} and no list of parts");
+    let run = sandbox.run(&["import", "table", "factures.xlsx", "--guess", "--lang", "fr"]);
+    assert_eq!(run.code, Some(2), "{}", run.stdout);
+    assert!(
+        run.stderr
+            .contains("le classeur est endommagé : la liste de ses parties est illisible"),
+        "{}",
+        run.stderr
+    );
+}
+
+/// A column whose dates the map leaves open says in French how they are written.
+#[test]
+fn the_form_of_dates_is_french() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "f.csv",
+        "Client;Facture;Date;Échéance;Montant\nC1;F1;22/03/2026;30/04/2026;100,00\nC1;F2;23/03/2026;30/04/2026;50,00\nC1;F3;24/03/2026;31/04/2026;60,00\n",
+    );
+    sandbox.write(
+        "m.toml",
+        "version = 1\nname = \"m\"\ncurrency = \"EUR\"\n[[file]]\nname = \"invoices\"\n[[file.row]]\ntable = \"invoices\"\ncolumns = { invoice_id = \"Facture\", customer_id = \"Client\", issued = \"Date\", due = \"Échéance\", amount = \"Montant\" }\n",
+    );
+    let words = [
+        "import",
+        "table",
+        "f.csv",
+        "--map",
+        "m.toml",
+        "--dry-run",
+        "--lang",
+        "fr",
+    ];
+    assert_snapshot!("table_dates_fr", sandbox.shot(&words));
+}

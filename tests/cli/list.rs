@@ -189,6 +189,12 @@ fn what_a_policy_would_do_next() {
         "list_planned",
         sandbox.shot(&list(&names, &["--policy", "p.relance"]))
     );
+    // Codes are words in French: channels, roles, reasons of disputes.
+    let french = ["disputes", "tomorrow", "calls", "finished"];
+    assert_snapshot!(
+        "list_planned_fr",
+        sandbox.shot(&list(&french, &["--policy", "p.relance", "--lang", "fr"]))
+    );
     // A Friday: the next working day is Monday, and the list holds Saturday to Monday. This policy says nothing of the
     // days of contacts, so what is due goes on the first of them; one that contacts on working days waits for Monday.
     let friday = |policy: &str| {

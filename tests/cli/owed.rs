@@ -165,6 +165,9 @@ fn rates_are_added_from_a_file_and_never_guessed() {
     );
     assert_eq!(sandbox.read("led/rates.csv"), table);
     assert_snapshot!("rates_show", sandbox.shot(&["rates", "show", "--ledger", "led"]));
+    assert_snapshot!("rates_show_fr", sandbox.shot(&["rates", "show", "--lang", "fr"]));
+    let told = sandbox.run(&["rates", "update", "other.csv", "--ledger", "led", "--lang", "fr"]);
+    assert!(told.stderr.contains("\u{a0}%"), "{}", told.stderr);
 }
 
 #[test]

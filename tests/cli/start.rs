@@ -856,6 +856,64 @@ fn open_items_alone_show_no_sales() {
     assert!(!sandbox.read("o/invoices.csv").contains("table:start"));
 }
 
+/// What was used of a credit note is in what the invoices no longer owe: it is taken off once.
+#[test]
+fn a_credit_note_used_in_part_is_not_taken_off_twice() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "factures.csv",
+        "Client;Nom;Facture;Type;Date facture;Échéance;Montant TTC;Reste dû\n\
+         C1;ALPHA SAS;F1;Facture;02/03/2026;01/04/2026;1200,00;700,00\n\
+         C1;ALPHA SAS;A1;Avoir;10/03/2026;10/03/2026;-500,00;-200,00\n\
+         C2;BETA SARL;F2;Facture;05/03/2026;04/04/2026;1000,00;0,00\n\
+         C2;BETA SARL;A2;Avoir;12/03/2026;12/03/2026;-300,00;0,00\n\
+         C3;GAMMA;F3;Facture;25/03/2026;24/04/2026;800,00;800,00\n",
+    );
+    let words = [
+        "factures.csv",
+        "--out",
+        "o",
+        "--yes",
+        "--as-of",
+        "2026-06-30",
+        "--lang",
+        "fr",
+    ];
+    let run = start(&sandbox, &words);
+    fine(&run);
+    // The list owes 700 - 200 + 800.
+    let owed = "200,00 € d'avoirs et de paiements ne sont sur aucune facture : 1 300,00 € sont dus en tout";
+    let plain = run
+        .stdout
+        .replace('\u{a0}', " ")
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    assert!(plain.contains(owed), "{}", run.stdout);
+    assert!(
+        plain.contains("2 avoirs ne comptent que pour le reste à imputer"),
+        "{}",
+        run.stdout
+    );
+    let list = [
+        "list",
+        "aged",
+        "--ledger",
+        "o",
+        "--as-of",
+        "2026-06-30",
+        "--format",
+        "json",
+    ];
+    let lists: serde_json::Value = serde_json::from_str(&sandbox.run(&list).stdout).unwrap();
+    let rows = lists["lists"][0]["rows"].as_array().unwrap().clone();
+    let totals: Vec<&str> = rows
+        .iter()
+        .map(|row| row["total"]["amount"].as_str().unwrap())
+        .collect();
+    assert_eq!(totals, ["800.00", "500.00"], "{lists}");
+}
+
 #[test]
 fn the_policy_follows_the_kind_of_customers_unless_one_is_named() {
     let sandbox = company();

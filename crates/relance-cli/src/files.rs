@@ -39,6 +39,7 @@ pub(crate) fn reason(error: &io::Error) -> Said {
             "ce nom de fichier est impossible"
         ),
         ErrorKind::InvalidData => said!("its bytes are not UTF-8", "ses octets ne sont pas de l'UTF-8"),
+        ErrorKind::UnexpectedEof => said!("unexpected end of file", "il est coupé avant la fin"),
         ErrorKind::InvalidInput => said!("its path leads nowhere", "son chemin ne mène nulle part"),
         _ => Said::same(error.to_string()),
     }

@@ -109,11 +109,19 @@ impl Lang {
         )
     }
 
+    /// A number of percent with its sign: `40.5 %`.
+    pub(crate) fn with_percent(self, number: &str) -> String {
+        match self {
+            Lang::En => format!("{number} %"),
+            Lang::Fr => format!("{number}{FRENCH_BLANK}%"),
+        }
+    }
+
     /// A share in percent with one decimal: `40.5 %`.
     pub(crate) fn percent(self, part: u64, whole: u64) -> String {
         match whole {
             0 => "-".to_string(),
-            _ => format!("{} %", self.tenths(i128::from(part) * 100, i128::from(whole))),
+            _ => self.with_percent(&self.tenths(i128::from(part) * 100, i128::from(whole))),
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod actions_file;
 mod args;
+mod code_words;
 mod command;
 mod console;
 mod exit;

@@ -96,16 +96,19 @@ pub(crate) fn unfit(path: &Path, fault: &RatesFault) -> Failure {
             half_year,
             known,
             other,
-        } => (
-            said!(
-                "`{shown}` says {other} for {series} in {half_year}, and {known} is known",
-                "`{shown}` dit {other} pour {series} en {half_year}, alors que {known} est connu"
-            ),
-            said!(
-                "look at what was published, and take the wrong row out; `relance rates show` names the sources",
-                "vérifiez ce qui a été publié et retirez la ligne fausse ; `relance rates show` donne les sources"
-            ),
-        ),
+        } => {
+            let [other_fr, known_fr] = [other, known].map(|one| rate(Lang::Fr, *one));
+            (
+                said!(
+                    "`{shown}` says {other} for {series} in {half_year}, and {known} is known",
+                    "`{shown}` dit {other_fr} pour {series} en {half_year}, alors que {known_fr} est connu"
+                ),
+                said!(
+                    "look at what was published, and take the wrong row out; `relance rates show` names the sources",
+                    "vérifiez ce qui a été publié et retirez la ligne fausse ; `relance rates show` donne les sources"
+                ),
+            )
+        }
     };
     Failure::bad_input(message).with_help(help)
 }
@@ -139,10 +142,68 @@ pub(crate) fn name(series: Series) -> Said {
     }
 }
 
+/// Where a shipped rate was read, in French; a source that somebody wrote stays as it is.
+const SOURCES: [(&str, &str); 5] = [
+    (
+        "European Central Bank, key interest rates, main refinancing operations in force on the first day",
+        "Banque centrale européenne, taux directeurs, opérations principales de refinancement, en vigueur au premier jour",
+    ),
+    (
+        "decision in force from 2026-06-17, read in secondary sources that quote the European Central Bank",
+        "décision en vigueur depuis le 17 juin 2026, lue dans des sources secondaires qui citent la Banque centrale européenne",
+    ),
+    (
+        "arrêté du 26 juin 2026, read in three concordant secondary sources",
+        "arrêté du 26 juin 2026, lu dans trois sources secondaires concordantes",
+    ),
+    (
+        "computed: moves with the refinancing rate (§ 247 BGB); the notice itself was not read",
+        "calculé : suit le taux de refinancement (§ 247 BGB) ; l'avis lui-même n'a pas été lu",
+    ),
+    (
+        "Bank of England, Bank Rate on the 30 June or 31 December before",
+        "Banque d'Angleterre, Bank Rate au 30 juin ou au 31 décembre précédent",
+    ),
+];
+
+/// Where a rate was read, as people read it.
+pub(crate) fn source(lang: Lang, source: &str) -> String {
+    let known = SOURCES.iter().find(|(english, _)| *english == source);
+    match (lang, known) {
+        (Lang::Fr, Some((_, french))) => (*french).to_string(),
+        _ => source.to_string(),
+    }
+}
+
 /// A rate as people write it.
 pub(crate) fn rate(lang: Lang, rate: relance_law::Rate) -> String {
     match lang {
         Lang::En => rate.to_string(),
         Lang::Fr => format!("{}\u{a0}%", rate.decimal().replace('.', ",")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_source_is_french_or_a_name() {
+        // Names of an institute and its notice are the same in both languages.
+        let names = [
+            "Deutsche Bundesbank, Basiszinssatz nach § 247 BGB",
+            "arrêté fixant le taux de l'intérêt légal, tous les autres cas",
+            "arrêté du 15 décembre 2025, tous les autres cas",
+        ];
+        let rates = all(None, None).unwrap();
+        for series in Series::ALL {
+            for (_, published) in rates.of(series) {
+                let shipped = published.source.as_str();
+                assert!(
+                    names.contains(&shipped) || source(Lang::Fr, shipped) != shipped,
+                    "{shipped}"
+                );
+            }
+        }
     }
 }

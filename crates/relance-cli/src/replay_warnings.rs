@@ -2,6 +2,7 @@
 //! applied, and whom nobody claims.
 
 use crate::args::Simulate;
+use crate::code_words;
 use crate::files;
 use crate::language::{Lang, Said, said};
 use crate::replay_input::{Joined, ReplayInput};
@@ -324,12 +325,14 @@ fn missing_addresses(
         }
     }
     let warning = |(column, channels): (&str, Vec<&str>)| {
+        let channels: Vec<String> = channels.into_iter().map(str::to_string).collect();
+        let channels_fr = code_words::contact_list(Lang::Fr, &channels);
         let channels = channels.join(", ");
         Warning {
             name: "addresses-not-recorded",
             said: said!(
                 "the ledger has no column `{column}`: every contact by {channels} is taken as delivered",
-                "le livre n'a pas de colonne `{column}` : chaque contact par {channels} est tenu pour délivré"
+                "le livre n'a pas de colonne `{column}` : chaque contact par {channels_fr} est tenu pour délivré"
             ),
         }
     };
@@ -385,26 +388,27 @@ fn segment_not_read(joined: &Joined, compiled: &Compiled, policy: &Policy) -> Op
 
 fn capacity_not_applied(input: &ReplayInput) -> Option<Warning> {
     let used = &input.compiled.vocabulary.channels;
-    let limited: Vec<String> = used
+    let limited: Vec<Said> = used
         .iter()
         .map(|&channel| &input.policy.channels[channel])
         .filter_map(|channel| {
-            Some(format!(
-                "{} ({})",
-                input.interner.text(channel.name),
-                channel.capacity?
-            ))
+            let (name, capacity) = (input.interner.text(channel.name), channel.capacity?);
+            let fr = code_words::contact(Lang::Fr, name);
+            Some(said!("{name} ({capacity})", "{fr} ({capacity})"))
         })
         .collect();
     if limited.is_empty() {
         return None;
     }
-    let channels = limited.join(", ");
+    let [channels, channels_fr] = [Lang::En, Lang::Fr].map(|lang| {
+        let each: Vec<&str> = limited.iter().map(|one| one.of(lang)).collect();
+        each.join(", ")
+    });
     Some(Warning {
         name: "capacity-not-applied",
         said: said!(
             "the capacity of channels is not applied in a replay: {channels} a day; see the work per day",
-            "la capacité des canaux n'est pas appliquée dans un rejeu : {channels} par jour ; voir le travail par jour"
+            "la capacité des canaux n'est pas appliquée dans un rejeu : {channels_fr} par jour ; voir le travail par jour"
         ),
     })
 }

@@ -57,6 +57,15 @@ impl Cell {
         }
     }
 
+    /// A word; nothing where it is empty.
+    pub(crate) fn word(word: Said) -> Cell {
+        if word.en.is_empty() {
+            Cell::Empty
+        } else {
+            Cell::Word(word)
+        }
+    }
+
     /// A day, if there is one.
     pub(crate) fn day(day: Option<Day>) -> Cell {
         day.map_or(Cell::Empty, Cell::Day)

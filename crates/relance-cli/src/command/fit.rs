@@ -277,7 +277,7 @@ fn decimals(lang: Lang, value: f64) -> String {
 }
 
 fn percent(lang: Lang, share: f64) -> String {
-    format!("{} %", decimals(lang, share * 100.0))
+    lang.with_percent(&decimals(lang, share * 100.0))
 }
 
 /// How much more or less is paid a day, by a logarithm and its standard error, with the ends between which it lies nine

@@ -43,21 +43,21 @@ pub(crate) fn run(console: &Console, arguments: &ImportTable) -> Result<Exit, Fa
 }
 
 fn list_maps(console: &Console) -> Result<Exit, Failure> {
-    let mut text = String::new();
+    let (lang, mut text) = (console.lang, String::new());
     for ready in maps::READY {
         let Some(map) = ready.map() else { continue };
         let kinds = map.files().join(", ");
         text.push_str(&format!(
             "{:<16}{}\n{:16}  {kinds}\n",
             ready.name,
-            map.about(),
+            lang.pick(map.about(), map.about_in_french()),
             ""
         ));
     }
     text.push_str(
         said!(
             "Heads of columns hang on versions and settings: `relance import table --show-map NAME` says what they were taken\nfrom, and prints the map as a beginning for your own.\n",
-            "Les en-têtes dépendent des versions et des réglages : `relance import table --show-map NOM` dit d'où ils viennent\net écrit la table de correspondance, à reprendre pour la vôtre.\n"
+            "Les en-têtes dépendent des versions et des réglages : `relance import table --show-map NOM` dit d'où ils viennent\net écrit la correspondance, à reprendre pour la vôtre.\n"
         )
         .of(console.lang),
     );
@@ -69,9 +69,12 @@ fn no_such_map(name: &str) -> Failure {
     let names = maps::READY.map(|ready| ready.name).join(", ");
     Failure::bad_input(said!(
         "there is no ready map `{name}`, and no such file",
-        "il n'y a ni table de correspondance prête `{name}`, ni fichier de ce nom"
+        "il n'y a ni correspondance prête `{name}`, ni fichier de ce nom"
     ))
-    .with_help(said!("the ready maps: {names}", "les tables prêtes : {names}"))
+    .with_help(said!(
+        "the ready maps: {names}",
+        "les correspondances prêtes : {names}"
+    ))
 }
 
 fn guess(console: &Console, arguments: &ImportTable, inputs: &[Input]) -> Result<Exit, Failure> {

@@ -162,11 +162,9 @@ fn title_of_all(lang: Lang, summary: &Summary, en: &str, fr: &str) -> String {
 /// A number of customers of a kind: `3 consumers`.
 fn kind_words(lang: Lang, kind: CustomerKind, count: u64) -> String {
     match kind {
-        CustomerKind::Business => lang.counted(
-            count,
-            ("business", "professionnel"),
-            ("businesses", "professionnels"),
-        ),
+        CustomerKind::Business => {
+            lang.counted(count, ("business", "entreprise"), ("businesses", "entreprises"))
+        }
         CustomerKind::Consumer => lang.counted(
             count,
             ("consumer", "consommateur"),
@@ -174,8 +172,8 @@ fn kind_words(lang: Lang, kind: CustomerKind, count: u64) -> String {
         ),
         CustomerKind::Public => lang.counted(
             count,
-            ("public body", "personne publique"),
-            ("public bodies", "personnes publiques"),
+            ("public body", "organisme public"),
+            ("public bodies", "organismes publics"),
         ),
         CustomerKind::Association => lang.counted(
             count,
@@ -199,7 +197,7 @@ const MONEY_ROWS: [MoneyRow; 9] = [
     ("credited", "avoirs", |sum| sum.credited),
     ("written off", "passé en perte", |sum| sum.written_off),
     ("open", "restant dû", |sum| sum.open),
-    ("of it overdue", "dont en retard", |sum| sum.overdue),
+    ("of it overdue", "dont échu", |sum| sum.overdue),
     ("of it disputed", "dont en litige", |sum| sum.disputed),
     ("charges open", "frais restant dus", |sum| sum.charges_open),
     ("received, not allocated", "reçu, non lettré", |sum| {
@@ -252,7 +250,7 @@ fn bucket_words(position: usize, lang: Lang) -> String {
         (Some(first), Some(last)) => format!("{first}–{last} {}", lang.pick("days", "jours")),
         (Some(first), None) => match lang {
             Lang::En => format!("{first} days and more"),
-            Lang::Fr => format!("{first} jours et plus"),
+            Lang::Fr => format!("plus de {} jours", first - 1),
         },
     }
 }

@@ -46,7 +46,7 @@ pub(crate) fn show(console: &Console, arguments: &RatesShow) -> Result<Exit, Fai
             table.row([
                 half.to_string(),
                 rate(lang, published.rate),
-                published.source.clone(),
+                rates_file::source(lang, &published.source),
             ]);
         }
         if let Some((first, _)) = all.first().filter(|_| earlier > 0) {

@@ -1,6 +1,7 @@
 //! What `--assume` says of each kind of contact, and of which it says nothing.
 
 use super::Told;
+use crate::code_words;
 use crate::exit::Failure;
 use crate::forecast_input::ForecastInput;
 use crate::language::{Lang, Said, said};
@@ -45,7 +46,7 @@ pub(super) fn refuse_unknown(input: &ForecastInput, path: &Path) -> Result<(), F
     let known = known.into_iter().collect::<Vec<_>>().join(", ");
     Err(Failure::bad_input(said!(
         "`{shown}`: `{unknown}` is neither a channel of a policy nor a kind of contact of the ledger",
-        "`{shown}` : `{unknown}` n'est ni un canal d'une politique ni un type de contact du livre"
+        "`{shown}` : `{unknown}` n'est ni un canal d'une politique ni une sorte de contact du livre"
     ))
     .with_help(match nearest {
         Some((_, name)) => said!("did you mean `{name}`?", "vouliez-vous dire `{name}` ?"),
@@ -84,6 +85,7 @@ impl Assumed<'_> {
                     Lang::En => format!("{kind} ×{factor} for {days} days"),
                     Lang::Fr => {
                         let factor = factor.to_string().replace('.', ",");
+                        let kind = code_words::contact(lang, kind);
                         format!("{kind} ×{factor} pendant {days} jours")
                     }
                 });
@@ -92,7 +94,10 @@ impl Assumed<'_> {
                 let nothing = self.nothing.join(", ");
                 parts.push(match lang {
                     Lang::En => format!("assumed to do nothing: {nothing}"),
-                    Lang::Fr => format!("supposés sans effet : {nothing}"),
+                    Lang::Fr => format!(
+                        "supposés sans effet : {}",
+                        code_words::contact_list(lang, &self.nothing)
+                    ),
                 });
             }
             let parts = parts.join(lang.pick("; ", " ; "));

@@ -1,6 +1,7 @@
 //! Where a ledger can tell what contacts do, as a table. Shared by `fit` and forecasts.
 
 use super::rows::percent;
+use crate::code_words;
 use crate::console::Console;
 use crate::language::Lang;
 use crate::report::table::{Align, Table};
@@ -56,16 +57,16 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
     if model.support.iter().any(Evidence::is_of_others) {
         table.note(lang.pick(
             "Some contacts went mostly to other invoices, by amount, kind, segment, country, sector, terms, past lateness or other invoices overdue, than those without: what they change is read right only if these are paid in the same course of time.",
-            "Certains contacts sont allés surtout à d'autres factures, par montant, type, segment, pays, secteur, délai, retards passés ou autres factures échues, que celles qui n'en ont pas eu : leur effet n'est bien lu que si elles se paient avec le même rythme.",
+            "Certains contacts sont allés surtout à d'autres factures, par montant, type de client, segment, pays, secteur, délai, retards passés ou autres factures échues, que celles qui n'en ont pas eu : leur effet n'est bien lu que si elles se paient avec le même rythme.",
         ));
     }
     table.note(match lang {
             Lang::En => format!("It takes {needed} customers with the contact and {needed} without it at the same age, contacts on {days} days (a day with more counts less), and {unexplained} of whether it was made must not follow from age and any of: day of the week, day of the month, month, amount, kind, segment, country and sector of the customer, terms, how late it paid before, its other invoices overdue, days since the contact before; where there are too few invoices to ask, nothing can be told. A practice that always writes on the same day, or always to large invoices, teaches nothing."),
-            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du mois, du montant, du type, du segment, du pays ou du secteur du client, du délai, de ses retards passés, de ses autres factures échues, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
+            Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du mois, du montant, du type de client, du segment, du pays ou du secteur, du délai, de ses retards passés, de ses autres factures échues, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
         });
     table.note(lang.pick(
             "An effect may grow or shrink with the amount and with the days past due, and differ by kind and segment of the customer, as far as the ledger tells; otherwise it is one for all.",
-            "Un effet peut croître ou décroître avec le montant et avec les jours de retard, et différer selon la qualité et le segment du client, autant que le livre le dit ; pour le reste, il est le même pour tous.",
+            "Un effet peut croître ou décroître avec le montant et avec les jours de retard, et différer selon le type de client et le segment, autant que le livre le dit ; pour le reste, il est le même pour tous.",
         ));
     table.render(console)
 }
@@ -124,11 +125,11 @@ fn contact(lang: Lang, model: &Model, evidence: &Evidence) -> String {
     let kinds = &model.terms.contact_kinds;
     let kind = kinds.get(evidence.place.kind).map_or("", String::as_str);
     let level = match evidence.place.level {
-        0 => lang.pick("first", "premier"),
-        1 => lang.pick("second", "deuxième"),
-        _ => lang.pick("later", "suivant"),
+        0 => lang.pick("first", "n° 1"),
+        1 => lang.pick("second", "n° 2"),
+        _ => lang.pick("later", "n° 3 et plus"),
     };
-    format!("{kind}, {level}")
+    format!("{}, {level}", code_words::contact(lang, kind))
 }
 
 fn ages(lang: Lang, band: usize) -> String {

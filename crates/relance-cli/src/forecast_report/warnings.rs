@@ -4,6 +4,7 @@ use super::human::quoted;
 use super::steps::messages;
 use super::support::classes_disagree;
 use super::{Told, is_refused};
+use crate::code_words;
 use crate::forecast_input::ForecastInput;
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
@@ -211,12 +212,15 @@ impl Told<'_> {
             _ => Vec::new(),
         };
         if !when_paid.is_empty() {
-            let kinds = names_of(model, &when_paid);
+            let Said {
+                en: kinds,
+                fr: kinds_fr,
+            } = names_of(model, &when_paid);
             add(
                 "recorded_when_paid",
                 said!(
                     "Half or more of the contacts of a kind ({kinds}) were paid within three days, or four in five within a fortnight, as if they had been recorded only when they worked. Record those that did not work, too, before you rely on this.",
-                    "La moitié ou plus des contacts d'un type ({kinds}) ont été suivis d'un paiement dans les trois jours, ou quatre sur cinq dans la quinzaine, comme s'ils n'avaient été notés que quand ils ont réussi. Notez aussi ceux qui n'ont pas réussi avant de vous y fier."
+                    "La moitié ou plus des contacts d'une sorte ({kinds_fr}) ont été suivis d'un paiement dans les trois jours, ou quatre sur cinq dans la quinzaine, comme s'ils n'avaient été notés que quand ils ont réussi. Notez aussi ceux qui n'ont pas réussi avant de vous y fier."
                 ),
             );
         }
@@ -225,12 +229,15 @@ impl Told<'_> {
             _ => Vec::new(),
         };
         if !harmful.is_empty() {
-            let kinds = names_of(model, &harmful);
+            let Said {
+                en: kinds,
+                fr: kinds_fr,
+            } = names_of(model, &harmful);
             add(
                 "contacts_seem_to_harm",
                 said!(
                     "In this ledger contacts ({kinds}) seem to make customers pay less. The usual cause: payments are booked later than they are known, and reminders stop in between. Date payments by the day on which you knew of them before you rely on this.",
-                    "Dans ce livre, des contacts ({kinds}) semblent faire payer moins. La cause habituelle : les paiements sont saisis après avoir été connus, et les relances s'arrêtent entre-temps. Datez les paiements du jour où vous les avez connus avant de vous y fier."
+                    "Dans ce livre, des contacts ({kinds_fr}) semblent faire payer moins. La cause habituelle : les paiements sont saisis après avoir été connus, et les relances s'arrêtent entre-temps. Datez les paiements du jour où vous les avez connus avant de vous y fier."
                 ),
             );
         }
@@ -421,15 +428,16 @@ impl Told<'_> {
         let mut unknown = self.channels();
         unknown.retain(|channel| !known.contains(channel));
         let names = unknown.join(", ");
+        let names_fr = code_words::contact_list(Lang::Fr, &unknown);
         match unknown.len() {
             0 => None,
             1 => Some(said!(
                 "{names} is unknown to the ledger: taken to change nothing.",
-                "{names} est inconnu du livre : supposé ne rien changer."
+                "inconnu du livre : {names_fr} ; supposé ne rien changer."
             )),
             _ => Some(said!(
                 "{names} are unknown to the ledger: taken to change nothing.",
-                "{names} sont inconnus du livre : supposés ne rien changer."
+                "inconnus du livre : {names_fr} ; supposés ne rien changer."
             )),
         }
     }
@@ -488,24 +496,26 @@ impl Told<'_> {
         let sent: BTreeSet<String> = messages(self, 0).into_iter().map(|(name, _)| name).collect();
         let done = &self.recent_contacts;
         let names = |one: &BTreeSet<String>, other: &BTreeSet<String>| {
-            one.difference(other).cloned().collect::<Vec<_>>().join(", ")
+            one.difference(other).cloned().collect::<Vec<_>>()
         };
         let (ended, begun) = (names(done, &sent), names(&sent, done));
+        let [ended_fr, begun_fr] = [&ended, &begun].map(|names| code_words::contact_list(Lang::Fr, names));
+        let (ended, begun) = (ended.join(", "), begun.join(", "));
         let policy = Said::each(|lang| quoted(lang, &self.name(0)));
         let (en, fr) = (policy.of(Lang::En), policy.of(Lang::Fr));
         match (ended.is_empty(), begun.is_empty()) {
             (true, true) => None,
             (false, true) => Some(said!(
                 "in force is not what was done: the last {RECENT} days hold {ended}, which {en} never sends",
-                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent {ended}, que {fr} n'envoie jamais"
+                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent des contacts ({ended_fr}) que {fr} ne fait jamais"
             )),
             (true, false) => Some(said!(
                 "in force is not what was done: {en} sends {begun}, which the last {RECENT} days do not hold",
-                "en vigueur n'est pas ce qui se faisait : {fr} envoie {begun}, absent des {RECENT} derniers jours"
+                "en vigueur n'est pas ce qui se faisait : {fr} fait des contacts ({begun_fr}) absents des {RECENT} derniers jours"
             )),
             (false, false) => Some(said!(
                 "in force is not what was done: the last {RECENT} days hold {ended}, which {en} never sends, and not {begun}, which it does",
-                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent {ended}, que {fr} n'envoie jamais, et non {begun}, qu'elle envoie"
+                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent des contacts ({ended_fr}) que {fr} ne fait jamais, et non ceux ({begun_fr}) qu'elle fait"
             )),
         }
     }
@@ -557,9 +567,10 @@ impl Told<'_> {
 }
 
 /// The names of kinds of contact, one after the other.
-fn names_of(model: &Model, kinds: &[usize]) -> String {
+fn names_of(model: &Model, kinds: &[usize]) -> Said {
     let names = kinds
         .iter()
         .filter_map(|kind| model.terms.contact_kinds.get(*kind));
-    names.map(String::as_str).collect::<Vec<_>>().join(", ")
+    let names: Vec<String> = names.cloned().collect();
+    Said::each(|lang| code_words::contact_list(lang, &names))
 }

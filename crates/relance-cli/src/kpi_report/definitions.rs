@@ -116,7 +116,7 @@ fn both(key: Key) -> (&'static str, &'static str) {
         ),
         Key::DaysBeyondTermsOpen => (
             "(15 × open 1–30 days late + 45 × 31–60 + 75 × 61–90 + 105 × beyond) ÷ open",
-            "(15 × restant dû en retard de 1–30 jours + 45 × 31–60 + 75 × 61–90 + 105 × au-delà) ÷ restant dû",
+            "(15 × restant dû en retard de 1–30 jours + 45 × 31–60 + 75 × 61–90 + 105 × plus de 90) ÷ restant dû",
         ),
         Key::RecoveryRateChased => (
             "paid after the first reminder of the period ÷ open on the day of that reminder",

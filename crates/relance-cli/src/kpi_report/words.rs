@@ -42,7 +42,7 @@ pub(crate) fn name(lang: Lang, key: Key) -> &'static str {
         Key::Roll(RollStep::To31) => ("1–30 → 31–60", "1–30 → 31–60"),
         Key::Roll(RollStep::To61) => ("31–60 → 61–90", "31–60 → 61–90"),
         Key::Roll(RollStep::To91) => ("61–90 → 91–120", "61–90 → 91–120"),
-        Key::Roll(RollStep::To121) => ("91–120 → more", "91–120 → au-delà"),
+        Key::Roll(RollStep::To121) => ("91–120 → more", "91–120 → plus de 120"),
     };
     lang.pick(english, french)
 }
@@ -231,11 +231,14 @@ pub(super) fn note(lang: Lang, note: Note) -> String {
                 Lang::Fr => format!("{months} où les avoirs dépassent les factures : comptés sans ventes"),
             }
         }
-        Note::YoungMessages(messages) => {
-            let messages = lang.counted(messages, ("message", "message"), ("messages", "messages"));
+        Note::YoungMessages(count) => {
+            let messages = lang.counted(count, ("message", "message"), ("messages", "messages"));
             match lang {
                 Lang::En => format!("{messages} may still be answered"),
-                Lang::Fr => format!("{messages} peuvent encore recevoir une réponse"),
+                Lang::Fr => match count {
+                    0 | 1 => format!("{messages} peut encore recevoir une réponse"),
+                    _ => format!("{messages} peuvent encore recevoir une réponse"),
+                },
             }
         }
         Note::MessagesWithoutCost(messages) => {

@@ -23,6 +23,12 @@ pub(crate) fn page_width() -> usize {
     })
 }
 
+/// The width of lists, whose rows are to stay in one piece: all of the terminal; in files and pipes as [`page_width`].
+fn terminal_width() -> usize {
+    let of_terminal = terminal_size::terminal_size_of(std::io::stdout());
+    of_terminal.map_or(MAX_WIDTH, |(width, _)| usize::from(width.0).max(MIN_WIDTH))
+}
+
 /// On which side of its column a cell stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Align {
@@ -43,6 +49,12 @@ pub(crate) struct Table {
     is_whole: bool,
     /// Which columns stay on the side of the one before them when columns are set below each other.
     joined: Vec<usize>,
+    /// The row of sums, which is left out where a block of columns has none.
+    total: Option<usize>,
+    /// How many columns after the first stand in every block: see [`Table::labelled_by`].
+    labels: usize,
+    /// Whether it takes the whole width of the terminal: see [`Table::wide`].
+    is_wide: bool,
     /// The rows that are headings of those below them.
     sections: Vec<usize>,
 }
@@ -57,6 +69,9 @@ impl Table {
             notes: Vec::new(),
             is_whole: false,
             joined: Vec::new(),
+            total: None,
+            labels: 0,
+            is_wide: false,
             sections: Vec::new(),
         }
     }
@@ -87,7 +102,12 @@ impl Table {
     /// The table as text, with an empty line behind it.
     pub(crate) fn render(&self, console: &Console) -> String {
         if self.is_whole {
-            return self.render_whole(console, page_width());
+            let page = if self.is_wide {
+                terminal_width()
+            } else {
+                page_width()
+            };
+            return self.render_whole(console, page);
         }
         let widths = self.widths();
         let mut text = format!("{}\n", console.paint(Style::Bold, &self.title));
@@ -110,7 +130,7 @@ impl Table {
     fn below(&self, page: usize) -> String {
         let mut text = String::new();
         for note in &self.notes {
-            for line in wrap(note, page - 2) {
+            for line in wrap(note, page.min(MAX_WIDTH) - 2) {
                 text.push_str(&format!("  {line}\n"));
             }
         }

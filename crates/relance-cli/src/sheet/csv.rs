@@ -131,7 +131,7 @@ fn text(cell: &Cell, locale: Locale) -> String {
         (Cell::Text(text), Locale::Fr) => french_text(text),
         (Cell::Text(text), Locale::En) => text.clone(),
         (Cell::Word(word), Locale::En) => word.of(Lang::En).to_string(),
-        (Cell::Word(word), Locale::Fr) => word.of(Lang::Fr).to_string(),
+        (Cell::Word(word), Locale::Fr) => french_text(word.of(Lang::Fr)),
         (Cell::Day(day), Locale::En) => day.to_string(),
         (Cell::Day(day), Locale::Fr) => french_day(*day),
         (Cell::Number(number), _) => number.to_string(),

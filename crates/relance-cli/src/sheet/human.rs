@@ -52,8 +52,18 @@ fn page(
     has_notes: bool,
 ) -> String {
     let lang = console.lang;
-    let mut table = Table::new(title).whole();
-    for (position, column) in sheet.columns.iter().enumerate() {
+    // A list of days tells its rows apart by invoice and customer.
+    let labels = match sheet.columns.first() {
+        Some(first) if first.key == "day" => {
+            let customer = sheet.columns.iter().position(|column| column.key == "customer");
+            customer.unwrap_or(0)
+        }
+        _ => 0,
+    };
+    let mut table = Table::new(title).whole().wide().labelled_by(labels);
+    // Heads over nothing say nothing.
+    let columns = sheet.columns.iter().enumerate().filter(|_| !rows.is_empty());
+    for (position, column) in columns {
         let is_number = rows
             .iter()
             .any(|row| row.get(position).is_some_and(Cell::is_number));
@@ -64,7 +74,7 @@ fn page(
         table.row(row.iter().map(|cell| shown(lang, cell, currency)));
     }
     if let Some(currency) = currency {
-        table.row(sums(lang, sheet, rows, currency));
+        table.total(sums(lang, sheet, rows, currency));
     }
     let more = rows.len().saturating_sub(SHOWN);
     if more > 0 {

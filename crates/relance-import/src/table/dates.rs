@@ -50,6 +50,7 @@ const MONTHS: [(&str, &str); 12] = [
 
 impl Pattern {
     /// `DD/MM/YYYY`, `M/D/YYYY`, `YYYY-MM-DD`, `D MMM YYYY`, `YYYYMMDD`, `epoch`, `epoch-ms`, `excel`.
+    /// French letters are read too: `JJ/MM/AAAA`.
     pub(super) fn parse(text: &str) -> Option<Pattern> {
         match text {
             "epoch" => return Some(Pattern::EpochSeconds),
@@ -62,11 +63,11 @@ impl Pattern {
         while let Some(sign) = rest.chars().next() {
             let run = rest.chars().take_while(|other| *other == sign).count();
             let (part, taken) = match (sign, run) {
-                ('Y', 4) => (Part::Year, 4),
-                ('Y', 2) => (Part::ShortYear, 2),
+                ('Y' | 'A', 4) => (Part::Year, 4),
+                ('Y' | 'A', 2) => (Part::ShortYear, 2),
                 ('M', 3 | 4) => (Part::MonthName, run),
                 ('M', 1 | 2) => (Part::Month(run == 2), run),
-                ('D', 1 | 2) => (Part::Day(run == 2), run),
+                ('D' | 'J', 1 | 2) => (Part::Day(run == 2), run),
                 ('/' | '.' | '-' | ' ' | ',', _) => (Part::Sign(sign), 1),
                 _ => return None,
             };
@@ -391,6 +392,7 @@ mod tests {
         let read = |pattern, cell| read(pattern, cell).unwrap_or_default();
         assert_eq!(read("M/D/YYYY", "1/2/2013"), "2013-01-02");
         assert_eq!(read("DD/MM/YYYY", "1/2/2013"), "2013-02-01");
+        assert_eq!(read("JJ/MM/AAAA", "1/2/2013"), "2013-02-01");
         assert_eq!(read("DD/MM/YYYY", "31/12/2026 23:59:59"), "2026-12-31");
         assert_eq!(read("YYYY-MM-DD", "2026-03-02T23:30:00+02:00"), "2026-03-02");
         assert_eq!(read("YYYY-MM-DD", "2026-03-02 10:00 UTC"), "2026-03-02");

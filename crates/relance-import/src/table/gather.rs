@@ -202,6 +202,7 @@ impl Gather {
             }
         }
         self.tally.zero_payments += made.zero_payments;
+        self.tally.used_credits += made.used_credits;
         Ok(())
     }
 

@@ -25,6 +25,9 @@ pub struct Map {
     /// One line for lists of maps.
     #[serde(default)]
     pub(super) about: String,
+    /// The same in French.
+    #[serde(default)]
+    about_fr: String,
     /// The currency of amounts beside which none stands.
     pub(super) currency: Option<Spanned<String>>,
     /// How numbers are written.
@@ -120,6 +123,9 @@ pub(super) struct Column {
     /// An amount taken off.
     #[serde(default)]
     pub(super) minus: Words,
+    /// Of a credit note: what is left of it, which counts instead where the cell is filled.
+    #[serde(default)]
+    pub(super) credit_left: Words,
     /// Whether the sign of the amount is turned.
     #[serde(default)]
     pub(super) turned: bool,
@@ -191,6 +197,14 @@ impl Map {
 
     /// One line that says what it reads.
     pub fn about(&self) -> &str {
+        &self.about
+    }
+
+    /// The same in French, where the map says it.
+    pub fn about_in_french(&self) -> &str {
+        if !self.about_fr.is_empty() {
+            return &self.about_fr;
+        }
         &self.about
     }
 

@@ -85,6 +85,7 @@ pub(super) struct PlanCell {
     pub(super) values: Option<BTreeMap<String, String>>,
     pub(super) otherwise: Option<String>,
     pub(super) minus: Option<usize>,
+    pub(super) credit_left: Option<usize>,
     pub(super) is_turned: bool,
     pub(super) terms: Option<Terms>,
     pub(super) terms_from: Option<usize>,
@@ -129,6 +130,7 @@ pub(super) fn names(section: &Section) -> Vec<&Words> {
                 &column.from,
                 &column.or,
                 &column.minus,
+                &column.credit_left,
                 &column.terms_from,
                 &column.after,
             ]);
@@ -228,6 +230,7 @@ impl Laying<'_> {
         let from = self.find(&column.from, ledger, is_optional);
         let or = self.find(&column.or, ledger, from.is_some() || has_other || column.optional);
         let minus = self.find(&column.minus, ledger, column.optional);
+        let credit_left = self.find(&column.credit_left, ledger, column.optional);
         let after = self.find(&column.after, ledger, false);
         let terms_from = self.find(
             &column.terms_from,
@@ -270,6 +273,7 @@ impl Laying<'_> {
             values,
             otherwise: column.otherwise.clone(),
             minus,
+            credit_left,
             is_turned: column.turned,
             terms: column
                 .terms
@@ -348,6 +352,7 @@ impl PlanCell {
             values: None,
             otherwise: None,
             minus: None,
+            credit_left: None,
             is_turned: false,
             terms: None,
             terms_from: None,

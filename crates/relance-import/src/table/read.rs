@@ -142,7 +142,7 @@ impl Line {
                 money: None,
             }))
         } else {
-            self.made.zero_payments = 0;
+            (self.made.zero_payments, self.made.used_credits) = (0, 0);
             rows::make(plan, record, options.as_of, &mut self.made)
         };
         self.became = match made {
@@ -220,7 +220,7 @@ fn is_without_row(file: &Located<'_>, made: &Made) -> bool {
             .is_some_and(|row| row.table.name == "customers")
     };
     let has_more = plan.rows.iter().any(|row| row.table.name != "customers");
-    let gave_none = made.zero_payments == 0 && made.rows.iter().all(is_customer);
+    let gave_none = made.zero_payments + made.used_credits == 0 && made.rows.iter().all(is_customer);
     gave_none && (has_more || made.rows.is_empty())
 }
 

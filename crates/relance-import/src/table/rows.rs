@@ -38,6 +38,8 @@ pub(super) struct Made {
     pub(super) rows: Vec<MadeRow>,
     /// Payments of nothing, which are no rows.
     pub(super) zero_payments: u64,
+    /// Credit notes of which less is left than they were written for: of some nothing, and these are no rows.
+    pub(super) used_credits: u64,
 }
 
 /// A row that a line became.
@@ -259,6 +261,15 @@ impl<'a> Making<'a> {
                     return Ok(());
                 }
                 row.is_credit |= fills == Fills::Invoices && amount < 0;
+                let left = match row.is_credit {
+                    true => self.left(cell, amount, &mut row)?,
+                    false => None,
+                };
+                made.used_credits += u64::from(left.is_some_and(|left| left.abs() < amount.abs()));
+                if left == Some(0) && amount != 0 {
+                    return Ok(());
+                }
+                let amount = left.unwrap_or(amount);
                 Some(if row.is_credit { -amount.abs() } else { amount })
             }
             None => None,

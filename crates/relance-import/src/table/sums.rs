@@ -18,6 +18,8 @@ pub struct Sums {
     pub repeated: u64,
     /// Payments of nothing, left out.
     pub zero_payments: u64,
+    /// Credit notes that count only for what is left of them.
+    pub used_credits: u64,
     /// First and last day of each column of dates.
     pub spans: BTreeMap<(&'static str, &'static str), (Day, Day)>,
     /// Where due dates come from.
@@ -36,6 +38,7 @@ pub(super) struct Tally {
     pub(super) differing: Vec<(String, u64)>,
     pub(super) repeated: u64,
     pub(super) zero_payments: u64,
+    pub(super) used_credits: u64,
     money: Few<(&'static str, Option<Currency>)>,
     assumed: Few<(&'static str, Option<Currency>)>,
     due: Few<&'static str>,
@@ -120,6 +123,7 @@ impl Tally {
             differing: self.differing,
             repeated: self.repeated,
             zero_payments: self.zero_payments,
+            used_credits: self.used_credits,
             odd_due: self.odd_due,
             early_payments: self.early_payments,
             ..Sums::default()

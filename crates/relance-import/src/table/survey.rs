@@ -42,6 +42,7 @@ pub(super) fn decide(
         }
         if cell.kind == Kind::Amount && cell.written.decimal.is_none() {
             let places = cell.from.into_iter().chain(cell.or).chain(cell.minus);
+            let places = places.chain(cell.credit_left);
             numbers.extend(places.map(|place| (place, Signs::default())));
         }
     }
@@ -152,7 +153,8 @@ pub(super) fn decide(
                 .collect();
         }
         if cell.written.decimal.is_none() {
-            let mut places = cell.from.into_iter().chain(cell.or).chain(cell.minus);
+            let places = cell.from.into_iter().chain(cell.or).chain(cell.minus);
+            let mut places = places.chain(cell.credit_left);
             cell.written.decimal = places.find_map(|place| signed.get(&place).copied());
         }
     }

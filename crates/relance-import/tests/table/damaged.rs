@@ -88,7 +88,7 @@ fn maps_with_something_wrong_name_line_and_key() {
     let all = [
         told("version = 1", "version = 2"),
         told("name = \"m\"", "nom = \"m\""),
-        told("name = \"m\"", "name = \"m\"\ndates = \"JJ/MM/AAAA\""),
+        told("name = \"m\"", "name = \"m\"\ndates = \"TT/MM/JJJJ\""),
         told("name = \"m\"", "name = \"m\"\ncurrency = \"euro\""),
         told("name = \"m\"", "name = \"m\"\nnumbers = { decimal = \";\" }"),
         told("table = \"customers\"", "table = \"clients\""),

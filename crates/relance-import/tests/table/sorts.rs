@@ -115,3 +115,64 @@ columns = { invoice_id = "Piece", customer_id = "Client", issued = "Date", due =
     let text = "Client;Pièce;Date;Montant;Type\nA;F1;22/03/2026;12,00;Facture\nA;F2;22/03/2026;10,00;avoir\nA;F3;22/03/2026;10,00;OD\n";
     assert_snapshot!("sorts_map", tables(&read(map, text).unwrap()));
 }
+
+/// The invoices of a list, what was paid, and the credit notes of which less is left: `(rows, paid, used)`.
+fn owed(text: &str) -> (Vec<String>, u64, u64) {
+    let guess = guess(&input(text), "mine", false).unwrap();
+    let found = read(&guess.text, text).unwrap();
+    let part = found.parts.first().unwrap();
+    assert!(part.bad.is_empty(), "{:?}", part.bad);
+    let invoices = part
+        .tables
+        .iter()
+        .find(|cells| cells.table == "invoices")
+        .unwrap();
+    let place = |name: &str| {
+        invoices
+            .columns
+            .iter()
+            .position(|column| *column == name)
+            .unwrap()
+    };
+    let (id, amount) = (place("invoice_id"), place("amount"));
+    let rows = invoices.rows.iter();
+    let rows = rows.map(|row| format!("{} {}", row.get(id).unwrap(), row.get(amount).unwrap()));
+    let paid = part.sums.rows.get("payments").copied().unwrap_or(0);
+    (rows.collect(), paid, part.sums.used_credits)
+}
+
+#[test]
+fn a_credit_note_counts_for_what_is_left_of_it() {
+    let left = |rows: &[&str]| rows.iter().map(|row| (*row).to_string()).collect::<Vec<_>>();
+    // A1 was used for 300 on F1, which owes 700 of 1,200; A2 in whole; of A3 the list says nothing.
+    let typed = "Client;N° facture;Type;Date facture;Échéance;Montant TTC;Reste dû\n\
+                 C1;F1;Facture;02/03/2026;01/04/2026;1200,00;700,00\n\
+                 C1;A1;Avoir;10/03/2026;;-500,00;-200,00\n\
+                 C2;A2;Avoir;12/03/2026;;-300,00;0,00\n\
+                 C2;A3;Avoir;13/03/2026;;-40,00;\n";
+    let rows = left(&["F1 1200.00", "A1 -200.00", "A3 -40.00"]);
+    assert_eq!(owed(typed), (rows.clone(), 1, 2));
+    // Written above nothing, with the word alone.
+    let above = typed.replace(";-", ";");
+    assert_eq!(owed(&above), (rows.clone(), 1, 2));
+    // With the sign alone.
+    let signed = typed
+        .replace(";Type", "")
+        .replace(";Facture", "")
+        .replace(";Avoir", "");
+    assert_eq!(owed(&signed), (rows, 1, 2));
+}
+
+#[test]
+fn more_left_of_a_credit_note_than_it_was_written_for_is_told() {
+    let text = "Client;N° facture;Type;Date facture;Échéance;Montant TTC;Reste dû\n\
+                C1;F1;Facture;02/03/2026;01/04/2026;1200,00;700,00\n\
+                C1;A1;Avoir;22/03/2026;;-500,00;-600,00\n";
+    let guess = guess(&input(text), "mine", false).unwrap();
+    let found = read(&guess.text, text).unwrap();
+    let bad = &found.parts.first().unwrap().bad;
+    assert_eq!(
+        (bad.len(), bad[0].line, bad[0].source.as_str()),
+        (1, 3, "Reste dû")
+    );
+}

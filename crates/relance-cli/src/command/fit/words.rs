@@ -1,5 +1,6 @@
 //! The names of coefficients in the reader's language. A model file has them in English.
 
+use crate::code_words;
 use crate::language::Lang;
 use relance_forecast::model::Model;
 use relance_forecast::support::{Evidence, OUTSIDE_ALLOWED};
@@ -57,16 +58,22 @@ fn in_french(name: &str) -> String {
         };
     }
     if let Some(kind) = name.strip_suffix(BY_AMOUNT) {
+        let kind = code_words::contact(Lang::Fr, kind);
         return format!("{kind}, montant dix fois plus grand");
     }
     if let Some(kind) = name.strip_suffix(BY_AGE) {
+        let kind = code_words::contact(Lang::Fr, kind);
         return format!("{kind}, deux fois plus de jours de retard");
     }
     if let Some(sort) = name.strip_prefix(BY_SORT) {
+        let sort = code_words::kind_of_customers(sort).fr;
         return format!("contacts avec {sort}");
     }
     match contact(name) {
-        Some((kind, first, last)) => format!("{kind}, {first} à {last} jours après"),
+        Some((kind, first, last)) => {
+            let kind = code_words::contact(Lang::Fr, kind);
+            format!("{kind}, {first} à {last} jours après")
+        }
         None => name.to_string(),
     }
 }
@@ -115,6 +122,7 @@ fn days(bounds: &str) -> String {
         return format!(", à partir de {first}");
     }
     match bounds.split_once(" to ") {
+        Some((first, last)) if first == last => format!(", {first}"),
         Some((first, last)) => format!(", {first} à {last}"),
         None => String::new(),
     }
@@ -143,15 +151,15 @@ mod tests {
             ),
             (
                 "registered_letter 4 to 7 days ago",
-                "registered_letter, 4 à 7 jours après",
+                "lettre recommandée, 4 à 7 jours après",
             ),
             (
                 "email, amount ten times as large",
-                "email, montant dix fois plus grand",
+                "e-mail, montant dix fois plus grand",
             ),
             (
                 "call, twice as many days past due",
-                "call, deux fois plus de jours de retard",
+                "appel, deux fois plus de jours de retard",
             ),
             ("contacts with business large", "contacts avec business large"),
             ("Sunday or holiday", "dimanche ou jour férié"),

@@ -54,7 +54,7 @@ pub(super) fn remarks(lang: Lang, report: &Report) -> Vec<String> {
     }
     add(said!(
         "a FEC holds no reminders, disputes, e-mail addresses, nor whether a customer is a business or a consumer (--kind says it of all): add them to the tables; what you add to other columns, and rows without `source`, stay at the next import",
-        "un FEC ne contient ni relances, ni litiges, ni adresses, ni la qualité du client, professionnel ou particulier (--kind la dit pour tous) : ajoutez-les aux tables ; vos ajouts dans d'autres colonnes et les lignes sans `source` restent à l'import suivant"
+        "un FEC ne contient ni relances, ni litiges, ni adresses, ni le type du client, entreprise ou consommateur (--kind le dit pour tous) : ajoutez-les aux tables ; vos ajouts dans d'autres colonnes et les lignes sans `source` restent à l'import suivant"
     ));
     remarks
 }

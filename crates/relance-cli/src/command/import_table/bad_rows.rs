@@ -1,5 +1,6 @@
 //! Lines that something is wrong with: what, what to do, and how much money they hold.
 
+use crate::code_words;
 use crate::exit::Failure;
 use crate::language::{Lang, Said, decimal, said};
 use relance_import::table::{BadRow, Cause, Import, Part, Unread};
@@ -55,13 +56,20 @@ fn cause(cause: &Cause) -> Said {
             "`{cell}` n'est pas en {currency}, la devise de la ligne ; corrigez l'un des deux"
         ),
         Cause::Date(cell, patterns) => {
+            if patterns.iter().any(|pattern| pattern == "auto") {
+                return said!(
+                    "`{cell}` is no date in a form that is known; correct it, or say in `dates` of the map how it is written",
+                    "`{cell}` n'est pas une date d'une forme connue ; corrigez-la, ou dites dans `dates` de la correspondance comment elle s'écrit"
+                );
+            }
             let patterns = match patterns.is_empty() {
                 true => "YYYY-MM-DD".to_string(),
                 false => patterns.join(", "),
             };
+            let patterns_fr = code_words::date_pattern(Lang::Fr, &patterns);
             said!(
                 "`{cell}` is no date written {patterns}; correct it, or say in `dates` of the map how it is written",
-                "`{cell}` n'est pas une date écrite {patterns} ; corrigez-la, ou dites dans `dates` de la table comment elle s'écrit"
+                "`{cell}` n'est pas une date écrite {patterns_fr} ; corrigez-la, ou dites dans `dates` de la correspondance comment elle s'écrit"
             )
         }
         Cause::OutOfRange(day) => said!(

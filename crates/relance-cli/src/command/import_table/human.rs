@@ -4,6 +4,7 @@ pub(crate) mod remarks;
 
 use super::bad_rows::{self, SHOWN};
 use crate::args::ImportTable;
+use crate::code_words;
 use crate::command::imported;
 use crate::console::{Console, Style};
 use crate::language::{Lang, said};
@@ -84,10 +85,11 @@ fn read(lang: Lang, part: &Part, file: &FileRead) -> Vec<String> {
     ];
     for decided in &file.decided {
         let (column, form) = (&decided.column, &decided.form);
+        let form_fr = code_words::date_pattern(Lang::Fr, form);
         all.push(
             said!(
                 "  `{column}`: written {form}, as the whole column tells",
-                "  `{column}` : écrit {form}, selon toute la colonne"
+                "  `{column}` : écrit {form_fr}, selon toute la colonne"
             )
             .of(lang)
             .to_string(),
@@ -110,7 +112,7 @@ fn read(lang: Lang, part: &Part, file: &FileRead) -> Vec<String> {
         all.push(
             said!(
                 "  {lines} no row but a customer at most: no condition of the map holds",
-                "  {lines} rien, ou qu'un client : aucune condition de la table ne tient"
+                "  {lines} rien, ou qu'un client : aucune condition de la correspondance ne tient"
             )
             .of(lang)
             .to_string(),
@@ -136,7 +138,7 @@ fn sums(console: &Console, found: &Import) -> String {
             let money: Vec<_> = money.collect();
             if money.is_empty() {
                 table.row([
-                    (*name).to_string(),
+                    code_words::rows(name).of(lang).to_string(),
                     lang.count(*count),
                     String::new(),
                     String::new(),
@@ -151,7 +153,7 @@ fn sums(console: &Console, found: &Import) -> String {
                         .to_string(),
                 };
                 table.row([
-                    kind.replace('_', " "),
+                    code_words::rows(kind).of(lang).to_string(),
                     lang.count(*count),
                     lang.amount(*sum, currency.unwrap_or(Currency::EUR)),
                     shown,
@@ -179,7 +181,7 @@ fn set_aside(console: &Console, found: &Import) -> String {
                 Style::Bold,
                 said!(
                     "Set aside by the map: {lines}",
-                    "Mis de côté par la table : {lines}"
+                    "Mis de côté par la correspondance : {lines}"
                 )
                 .of(lang),
             ),
@@ -282,7 +284,7 @@ pub(super) fn guessed(lang: Lang, guess: &Guess, output: Option<&Path>) -> Strin
         text.push_str(
             said!(
                 "several columns are called `{name}`: the map takes the first that fits, by its place; look at it\n",
-                "plusieurs colonnes s'appellent `{name}` : la table prend la première qui convient, par sa place ; à vérifier\n"
+                "plusieurs colonnes s'appellent `{name}` : la correspondance prend la première qui convient, par sa place ; à vérifier\n"
             )
             .of(lang),
         );
@@ -291,7 +293,7 @@ pub(super) fn guessed(lang: Lang, guess: &Guess, output: Option<&Path>) -> Strin
         Question::Column(column) => said!("which column is `{column}`", "quelle colonne est `{column}`"),
         Question::Terms => said!(
             "your terms of payment, for lines without a due date (the map says 30 days)",
-            "vos conditions de paiement, pour les lignes sans échéance (la table dit 30 jours)"
+            "vos conditions de paiement, pour les lignes sans échéance (la correspondance dit 30 jours)"
         ),
         Question::Dates => said!(
             "in which order day and month stand",
@@ -308,14 +310,14 @@ pub(super) fn guessed(lang: Lang, guess: &Guess, output: Option<&Path>) -> Strin
         ),
         Question::Kind => said!(
             "what customers are (business, consumer, …)",
-            "ce que sont les clients (entreprise, particulier…)"
+            "ce que sont les clients (entreprise, consommateur…)"
         ),
     });
     let questions: Vec<String> = questions.map(|said| said.of(lang).to_string()).collect();
     if !questions.is_empty() {
         text.push_str(lang.pick(
             "what only you can say, marked `?` in the map:\n",
-            "ce que vous seul pouvez dire, marqué `?` dans la table :\n",
+            "ce que vous seul pouvez dire, marqué `?` dans la correspondance :\n",
         ));
         for question in questions {
             text.push_str(&format!("  - {question}\n"));

@@ -31,6 +31,7 @@ struct PartOf<'a> {
     customers_that_differ: usize,
     repeated: u64,
     payments_of_zero: u64,
+    credit_notes_used: u64,
     bad_rows: Vec<Bad<'a>>,
 }
 
@@ -135,6 +136,7 @@ fn of_part(lang: Lang, part: &Part) -> PartOf<'_> {
         customers_that_differ: sums.differing.len(),
         repeated: sums.repeated,
         payments_of_zero: sums.zero_payments,
+        credit_notes_used: sums.used_credits,
         bad_rows: bad.collect(),
     }
 }

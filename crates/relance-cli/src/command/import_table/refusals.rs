@@ -179,13 +179,29 @@ fn workbook(file: &str, problem: WorkbookProblem) -> Failure {
             "save the sheet as CSV UTF-8, which is read as a stream",
             "enregistrez la feuille en CSV UTF-8, qui se lit au fil du texte"
         )),
-        WorkbookProblem::Damaged(why) => Failure::bad_input(said!(
-            "{file}: the workbook is damaged: {why}",
-            "{file} : le classeur est endommagé : {why}"
-        ))
-        .with_help(said!(
-            "open it in Excel or LibreOffice and save it again",
-            "ouvrez-le dans Excel ou LibreOffice et réenregistrez-le"
-        )),
+        WorkbookProblem::Damaged(why) => {
+            let why_fr = damage(&why);
+            Failure::bad_input(said!(
+                "{file}: the workbook is damaged: {why}",
+                "{file} : le classeur est endommagé : {why_fr}"
+            ))
+            .with_help(said!(
+                "open it in Excel or LibreOffice and save it again",
+                "ouvrez-le dans Excel ou LibreOffice et réenregistrez-le"
+            ))
+        }
+    }
+}
+
+/// What is damaged in a workbook, in French: our own words, and those of the readers of ZIP and XML that are common.
+fn damage(why: &str) -> &str {
+    match why {
+        "its list of parts cannot be read" => "la liste de ses parties est illisible",
+        "a part is packed in an unknown way" => "une partie est compressée d'une façon inconnue",
+        _ if why.contains("end of file") || why.contains("failed to fill whole buffer") => {
+            "il est coupé avant la fin"
+        }
+        _ if why.contains("deflate") => "une partie compressée est abîmée",
+        _ => why,
     }
 }

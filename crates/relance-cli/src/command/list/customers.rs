@@ -41,7 +41,7 @@ pub(super) fn aged_sheet(as_of: Day) -> Sheet {
         .column("total", said!("total", "total"));
     sheet.notes.push(said!(
         "days past due; what is due today is not overdue; unallocated money and credits count against the total",
-        "jours de retard ; ce qui échoit ce jour n'est pas en retard ; l'argent et les avoirs non lettrés viennent en déduction du total"
+        "jours de retard ; ce qui échoit ce jour n'est pas échu ; l'argent et les avoirs non lettrés viennent en déduction du total"
     ));
     sheet
 }
@@ -67,16 +67,16 @@ pub(super) fn exposures_sheet(as_of: Day) -> Sheet {
 pub(super) fn worsening_sheet(as_of: Day) -> Sheet {
     let mut sheet = with_customer(Sheet::new(
         "worsening",
-        titled("Paying later", "Paient plus tard", as_of),
+        titled("Paying later", "Clients qui paient plus tard", as_of),
     ))
     .column(
         "days_late_now",
         said!("days late, last 12 months", "retard, 12 derniers mois"),
     )
-    .column("days_late_before", said!("the 12 before", "12 mois d'avant"))
+    .column("days_late_before", said!("the 12 before", "12 mois précédents"))
     .column("later_by", said!("later by", "écart"))
     .column("invoices_now", said!("invoices", "factures"))
-    .column("invoices_before", said!("before", "avant"));
+    .column("invoices_before", said!("before", "factures avant"));
     sheet.notes.push(said!(
         "mean days from the due date to payment in full, early ones as 0, of invoices settled by payment; listed from 5 days later on, with three invoices in each year",
         "jours moyens de l'échéance au solde, les paiements anticipés comptés 0, des factures réglées ; à partir de 5 jours d'écart, avec trois factures chaque année"

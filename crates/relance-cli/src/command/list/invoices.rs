@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::customers::{titled, with_customer};
+use crate::code_words::dispute_reason;
 use crate::language::{Said, said};
 use crate::sheet::{Cell, Sheet};
 use relance_claims::{Claim, reckon};
@@ -72,7 +73,7 @@ pub(super) fn stops_sheet(as_of: Day) -> Sheet {
         "stops",
         titled(
             "Stopped for more than 30 days",
-            "Arrêtées depuis plus de 30 jours",
+            "Relances arrêtées depuis plus de 30 jours",
             as_of,
         ),
     ))
@@ -86,7 +87,7 @@ pub(super) fn deadlines_sheet(as_of: Day) -> Sheet {
         "deadlines",
         titled("Last days to act", "Derniers jours pour agir", as_of),
     ))
-    .column("what", said!("what", "quoi"))
+    .column("what", said!("what", "démarche"))
     .column("last_day", said!("last day", "dernier jour"))
     .column("days_left", said!("days left", "jours restants"));
     sheet.once = Some(("open", "invoice"));
@@ -202,7 +203,7 @@ impl Desk<'_> {
             let mut row = self.row(claim);
             row.push(Cell::Money(claim.disputed.min(claim.principal), claim.currency));
             row.push(match self.fact(Fact::DisputeReason, claim) {
-                FactValue::Name(reason) => Cell::text(self.books.interner.text(reason)),
+                FactValue::Name(reason) => Cell::word(dispute_reason(self.books.interner.text(reason))),
                 _ => Cell::Empty,
             });
             row.push(Cell::day(opened));

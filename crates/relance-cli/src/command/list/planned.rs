@@ -3,6 +3,7 @@
 
 use super::Desk;
 use super::customers::{titled, with_customer};
+use crate::code_words;
 use crate::command::why::limit_words;
 use crate::exit::Failure;
 use crate::language::{Lang, Said, said};
@@ -185,7 +186,7 @@ pub(super) fn calls_sheet(as_of: Day) -> Sheet {
     .column("collector", said!("collector", "gestionnaire"));
     sheet.notes.push(said!(
         "calls that the policy makes through the next working day, what is overdue most first",
-        "appels que la politique prévoit jusqu'au prochain jour ouvré, le plus échu d'abord"
+        "appels que la politique prévoit jusqu'au prochain jour ouvré, du plus grand montant échu au plus petit"
     ));
     sheet
 }
@@ -193,7 +194,7 @@ pub(super) fn calls_sheet(as_of: Day) -> Sheet {
 pub(super) fn finished_sheet(as_of: Day) -> Sheet {
     let mut sheet = super::invoices::of_invoice(Sheet::new(
         "finished",
-        titled("Open, and no step left", "Ouvertes, plus d'étape", as_of),
+        titled("Open, and no step left", "Ouvertes sans étape restante", as_of),
     ))
     .column("last_contact", said!("last contact", "dernier contact"))
     .column("collector", said!("collector", "gestionnaire"));
@@ -207,7 +208,7 @@ pub(super) fn finished_sheet(as_of: Day) -> Sheet {
 pub(super) fn undecidable_sheet(as_of: Day) -> Sheet {
     let mut sheet = super::invoices::of_invoice(Sheet::new(
         "undecidable",
-        titled("Cannot be decided", "Indécidables", as_of),
+        titled("Cannot be decided", "Factures indécidables", as_of),
     ))
     .column("rule", said!("rule", "règle"))
     .column("missing", said!("missing", "manque"));
@@ -253,8 +254,8 @@ impl Desk<'_> {
                 self.customer_id(record.customer),
                 self.field(record.customer, "name"),
                 Cell::text(texts.rule(record.source)),
-                Cell::text(texts.action(&record.effect)),
-                Cell::text(texts.detail_with(&record.effect, &amounts)),
+                Cell::word(code_words::action(&texts, &record.effect)),
+                Cell::word(code_words::detail(&texts, &record.effect, &amounts)),
                 Cell::Word(state),
             ];
             row.extend(self.late_and_open(record.invoice, record.day));
@@ -273,10 +274,11 @@ impl Desk<'_> {
                 continue;
             }
             let role = plan.approver(rule).map_or("", |role| plan.interner.text(role));
+            let role_fr = code_words::role(role).fr;
             let state = if role.is_empty() {
                 said!("asks for approval", "demande un accord")
             } else {
-                said!("asks {role} for approval", "demande l'accord de {role}")
+                said!("asks {role} for approval", "demande l'accord : {role_fr}")
             };
             let mut row = vec![
                 Cell::Day(asked),
@@ -344,7 +346,9 @@ impl Desk<'_> {
                     self.customer_id(record.customer),
                     self.field(record.customer, "name"),
                     self.field(record.customer, "phone"),
-                    to.map_or(Cell::Empty, |to| Cell::text(plan.interner.text(to))),
+                    to.map_or(Cell::Empty, |to| {
+                        Cell::word(code_words::role(plan.interner.text(to)))
+                    }),
                     Cell::Money(overdue, currency),
                     oldest.map_or(Cell::Empty, |oldest| {
                         Cell::Number(i64::from(record.day.since(oldest)))

@@ -21,7 +21,7 @@ pub(super) fn sheet(as_of: Day) -> Sheet {
     ))
     .column("disputed", said!("disputed", "en litige"))
     .column("ground", said!("ground", "motif"))
-    .column("share", said!("percent", "pour cent"))
+    .column("share", said!("percent", "taux (%)"))
     .column("provision", said!("provision", "provision"));
     sheet.notes.push(said!(
         "a proposal of management: 0 % to 30 days late, 5 % to 60, 10 % to 90, 25 % to 120, 50 % above, 100 % in an insolvency; amounts include VAT, of which no provision is made. French tax law asks for each claim what makes its loss likely on the closing day: lateness alone does not (BOI-BIC-PROV-40-20)",

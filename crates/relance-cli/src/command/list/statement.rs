@@ -14,7 +14,7 @@ pub(super) fn sheet(as_of: Day) -> Sheet {
         titled("Statement of account", "Relevé de compte", as_of),
     )
     .column("date", said!("date", "date"))
-    .column("what", said!("what", "quoi"))
+    .column("what", said!("what", "opération"))
     .column("invoice", said!("invoice", "facture"))
     .column("due", said!("due", "échéance"))
     .column("debit", said!("debit", "débit"))

@@ -2,6 +2,7 @@
 
 use super::Told;
 use crate::args::Charges;
+use crate::code_words;
 use crate::console::{Console, Style};
 use crate::language::Lang;
 use crate::replay_report::{
@@ -41,7 +42,10 @@ fn head(console: &Console, told: &Told<'_>) -> String {
     let file = told.simulate.policy.display();
     let name = match input.policy.name.as_str() {
         "" => format!("{file}"),
-        name => format!("\"{name}\" ({file})"),
+        name => match lang {
+            Lang::En => format!("\"{name}\" ({file})"),
+            Lang::Fr => format!("«\u{a0}{name}\u{a0}» ({file})"),
+        },
     };
     let ledger = &told.simulate.ledger;
     let approvals = match (options.approvals, lang) {
@@ -138,11 +142,8 @@ fn totals(console: &Console, told: &Told<'_>) -> String {
                 .policy
                 .channels
                 .element(relance_kernel::ChannelId(*channel))?;
-            Some(format!(
-                "{} {}",
-                told.input.interner.text(channel.name),
-                lang.count(*count)
-            ))
+            let channel = told.input.interner.text(channel.name);
+            Some(code_words::contacts(lang, channel, *count))
         })
         .collect();
     table.row([

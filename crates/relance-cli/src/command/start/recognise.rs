@@ -322,7 +322,10 @@ fn kind_words(kind: &str) -> (&'static str, &'static str) {
 
 fn table_words(table: &TableFile) -> Said {
     match &table.guess {
-        None => said!("a table, read by your map", "un tableau, lu par votre table"),
+        None => said!(
+            "a table, read by your map",
+            "un tableau, lu selon votre correspondance"
+        ),
         Some(guess) if guess.kind == "invoices" && guess.tells_payment => said!(
             "a list of invoices and what is paid or open of them",
             "une liste de factures, avec ce qui en est payé ou ouvert"
@@ -387,7 +390,7 @@ pub(super) fn read_as(console: &Console, path: &Path, guess: &Guess) -> String {
     if guess.questions.contains(&Question::Sorts) {
         let look = lang.pick(
             "a column not read names the sorts of documents in words that are not known: if some are credit notes, they are read as invoices; say it in a map",
-            "une colonne non lue dit la sorte des pièces en des mots inconnus : si certaines sont des avoirs, elles sont lues comme factures ; dites-le dans une table de correspondance",
+            "une colonne non lue dit la sorte des pièces en des mots inconnus : si certaines sont des avoirs, elles sont lues comme factures ; dites-le dans une correspondance",
         );
         text.push_str(&format!("  {look}\n"));
     }

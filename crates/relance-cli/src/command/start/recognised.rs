@@ -76,8 +76,8 @@ fn doubtful(beside: &Beside) -> Option<Said> {
     }
     let (count, list) = (pairs.len(), shown(&pairs));
     Some(said!(
-        "{count} have the same code and quite another name, look at them: {list}",
-        "{count} ont le même code et un tout autre nom, à vérifier : {list}"
+        "the same code and quite another name, look at them: {count}: {list}",
+        "même code et tout autre nom, à vérifier : {count} : {list}"
     ))
 }
 
@@ -208,10 +208,21 @@ fn items(beside: &Beside) -> Vec<Said> {
     }
     let others = beside.list.in_other_currencies;
     if others > 0 {
-        sentences.push(said!(
-            "{others} items in other currencies than EUR were compared with nothing",
-            "{others} postes en autre devise que l'euro ne sont comparés à rien"
-        ));
+        let of = |lang: Lang| {
+            lang.counted(
+                others,
+                (
+                    "item in another currency than EUR was",
+                    "poste en autre devise que l'euro n'est comparé",
+                ),
+                (
+                    "items in other currencies than EUR were",
+                    "postes en autre devise que l'euro ne sont comparés",
+                ),
+            )
+        };
+        let (of_en, of_fr) = (of(Lang::En), of(Lang::Fr));
+        sentences.push(said!("{of_en} compared with nothing", "{of_fr} à rien"));
     }
     sentences
 }

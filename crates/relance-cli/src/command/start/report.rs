@@ -280,10 +280,10 @@ pub(super) fn chosen(lang: Lang, told: &Told<'_>) -> String {
     };
     let why = told.chosen.of_kind.map(|(kind, count, all)| {
         let word = match kind {
-            CustomerKind::Business => lang.pick("businesses", "professionnels"),
-            CustomerKind::Consumer => lang.pick("consumers", "particuliers"),
-            CustomerKind::Public => lang.pick("public bodies", "personnes publiques"),
-            CustomerKind::Association => lang.pick("associations", "associations"),
+            CustomerKind::Business => lang.pick("businesses", "des entreprises"),
+            CustomerKind::Consumer => lang.pick("consumers", "des consommateurs"),
+            CustomerKind::Public => lang.pick("public bodies", "des organismes publics"),
+            CustomerKind::Association => lang.pick("associations", "des associations"),
             CustomerKind::Unknown => lang.pick("of unknown kind", "de type inconnu"),
         };
         let (count, all) = (lang.count(count as u64), lang.count(all as u64));

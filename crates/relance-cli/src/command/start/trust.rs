@@ -5,6 +5,7 @@ use super::Told;
 use super::questions::terms_words;
 use super::recognised;
 use crate::args::Reminders;
+use crate::command::import_table::human::remarks;
 use crate::language::{Lang, Said, said};
 use relance_import::fec::Method;
 use relance_import::join::CURRENCY;
@@ -138,21 +139,48 @@ fn assumed_payments(told: &Told<'_>) -> Vec<Said> {
                 each.collect::<Vec<_>>().join(" + ")
             };
             let (en, fr) = (sum(Lang::En), sum(Lang::Fr));
+            let of = |one: &'static str, many: &'static str| Lang::Fr.counted(*rows, ("", one), ("", many));
+            let payments_en = Lang::En.counted(*rows, ("payment", ""), ("payments", ""));
+            let are = if *rows == 1 { "is" } else { "are" };
+            let (made_fr, rest_fr) = (
+                of("paiement", "paiements"),
+                if *rows < 2 { "repose" } else { "reposent" },
+            );
+            let supposed_fr = if *rows < 2 {
+                "est supposé fait"
+            } else {
+                "sont supposés faits"
+            };
+            let credits_en = Lang::En.counted(*rows, ("credit", ""), ("credits", ""));
+            let (credits_fr, taken_fr) = (
+                of("crédit", "crédits"),
+                if *rows < 2 {
+                    "est pris pour un paiement"
+                } else {
+                    "sont pris pour des paiements"
+                },
+            );
+            let Said {
+                en: what,
+                fr: what_fr,
+            } = remarks::assumed(word);
+            let rest = if *rows == 1 { "rests" } else { "rest" };
             sentences.push(match *word {
                 "paid_on_due_date" | "paid_on_known_or_due_date" => said!(
-                    "{rows} payments ({en}) are supposed to have come on the due date, since the list names no day: delays measured on them mean nothing",
-                    "{rows} paiements ({fr}) sont supposés faits à l'échéance, car la liste ne dit pas le jour : les retards mesurés sur eux ne veulent rien dire"
+                    "{payments_en} ({en}) {are} supposed to have come on the due date, since the list names no day: delays measured on them mean nothing",
+                    "{made_fr} ({fr}) {supposed_fr} à l'échéance, car la liste ne dit pas le jour : les retards mesurés sur eux ne veulent rien dire"
                 ),
                 "credit_is_payment" => said!(
-                    "{rows} credits ({en}) are taken as payments; credit notes are counted with them",
-                    "{rows} crédits ({fr}) sont pris pour des paiements ; les avoirs y sont comptés"
+                    "{credits_en} ({en}) {are} taken as payments; credit notes are counted with them",
+                    "{credits_fr} ({fr}) {taken_fr} ; les avoirs y sont comptés"
                 ),
                 _ => said!(
-                    "{rows} payments ({en}) rest on a supposition (`{word}`): delays measured on them mean nothing",
-                    "{rows} paiements ({fr}) reposent sur une supposition (`{word}`) : les retards mesurés sur eux ne veulent rien dire"
+                    "{payments_en} ({en}) {rest} on a supposition ({what}): delays measured on them mean nothing",
+                    "{made_fr} ({fr}) {rest_fr} sur une supposition ({what_fr}) : les retards mesurés sur eux ne veulent rien dire"
                 ),
             });
         }
+        sentences.extend(remarks::used_credits(&part.sums));
         let has_payments = part
             .tables
             .iter()

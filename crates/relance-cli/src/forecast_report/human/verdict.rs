@@ -49,7 +49,7 @@ impl Page<'_> {
                         "Which of {another} and {one} brings more hangs on others: {another} hands {amount} of principal {more} over to them, in the forecast and the years after it, and what they collect is counted as nothing. So counted, it brings {money} net on the business of {days}, between {low} and {high} nine times in ten; both bring the same if about {share} of it reaches us, charges of the others deducted. No winner is named."
                     ),
                     Lang::Fr => format!(
-                        "Savoir qui de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, pendant la prévision et les années suivantes, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent s'il nous en revient environ {share}, frais des tiers déduits. Aucune n'est désignée."
+                        "Savoir laquelle de {another} ou de {one} rapporte le plus dépend de tiers : {another} leur transmet {amount} de principal {more}, pendant la prévision et les années suivantes, et ce qu'ils recouvrent est compté pour rien. Ainsi compté, elle apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; les deux se valent s'il nous en revient environ {share}, frais des tiers déduits. Aucune n'est désignée."
                     ),
                 }
             }
@@ -61,7 +61,7 @@ impl Page<'_> {
                         "Which of {another} and {one} brings more hangs on old invoices: this ledger tells of none more than {oldest} past due. If they go on paying as the oldest known ones do, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if nothing more comes of them, {without}. No winner is named."
                     ),
                     Lang::Fr => format!(
-                        "Savoir qui de {another} ou de {one} rapporte le plus dépend des factures anciennes : ce livre ne dit rien de celles échues depuis plus de {oldest}. Si elles se paient comme les plus anciennes connues, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; s'il n'en vient plus rien, {without}. Aucune n'est désignée."
+                        "Savoir laquelle de {another} ou de {one} rapporte le plus dépend des factures anciennes : ce livre ne dit rien de celles échues depuis plus de {oldest}. Si elles se paient comme les plus anciennes connues, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; s'il n'en vient plus rien, {without}. Aucune n'est désignée."
                     ),
                 }
             }
@@ -138,7 +138,7 @@ impl Page<'_> {
         if compare::rests_on_others(&other.with_effects, &in_force.with_effects, model) {
             condition.push_str(self.pick(
                 ", and if other invoices and customers (by amount, kind, segment, country, sector, terms, past lateness or other invoices overdue) are paid in the same course of time: contacts went mostly to some of them",
-                ", et si les autres factures et clients (par montant, type, segment, pays, secteur, délai, retards passés ou autres factures échues) paient avec le même rythme : les contacts sont allés surtout à certaines",
+                ", et si les autres factures et clients (par montant, type de client, segment, pays, secteur, délai, retards passés ou autres factures échues) paient avec le même rythme : les contacts sont allés surtout à certaines",
             ));
         }
         condition
@@ -185,7 +185,7 @@ impl Page<'_> {
                     .to_string()
             }
             (Refusal::RecordedWhenPaid, Lang::Fr) => {
-                "dans ce livre, la moitié ou plus des contacts d'un type ont été suivis d'un paiement dans les trois jours, ou quatre sur cinq dans la quinzaine, comme s'ils n'avaient été notés que quand ils ont réussi"
+                "dans ce livre, la moitié ou plus des contacts d'une sorte ont été suivis d'un paiement dans les trois jours, ou quatre sur cinq dans la quinzaine, comme s'ils n'avaient été notés que quand ils ont réussi"
                     .to_string()
             }
             (Refusal::ContactsFollowPayers, Lang::En) => {

@@ -3,6 +3,7 @@
 use super::super::rows::Unit;
 use super::super::steps::{self, Calls, messages, reached, rules};
 use super::{Outcome, Page, RANGE};
+use crate::code_words;
 use crate::forecast_input::ForecastPolicy;
 use crate::language::{Lang, Said, said};
 use crate::report::table::Align;
@@ -112,7 +113,7 @@ impl Page<'_> {
                 .map(|messages| self.figure(Unit::Count, messages.get(channel).copied().unwrap_or(0.0)));
             let label = match self.lang {
                 Lang::En => format!("messages by {channel}"),
-                Lang::Fr => format!("messages par {channel}"),
+                Lang::Fr => format!("par {}", code_words::contact(Lang::Fr, channel)),
             };
             table.row([label].into_iter().chain(counts));
         }

@@ -2,6 +2,7 @@
 
 use super::Page;
 use super::values::{amount_of, number, short_value};
+use crate::code_words;
 use crate::language::Lang;
 use crate::report::table::{Align, Table};
 use relance_kernel::Day;
@@ -78,6 +79,9 @@ impl Page<'_> {
         match &group.name {
             GroupName::Whole => self.pick("all", "ensemble").to_string(),
             GroupName::Month => month_words(self.lang, group.period.to),
+            GroupName::Named(name) if by == Some(Dimension::Reason) => {
+                code_words::dispute_reason(name).of(self.lang).to_string()
+            }
             GroupName::Named(name) => name.clone(),
             GroupName::NoReason => self.pick("(no reason given)", "(sans motif)").to_string(),
             GroupName::None if by == Some(Dimension::Reason) => {

@@ -19,7 +19,7 @@ pub(super) fn value(lang: Lang, figure: Option<&Figure>) -> String {
     let shown = number(lang, figure);
     match (&figure.answer, figure.key.unit()) {
         (Answer::Undefined(_), _) => lang.pick("undefined", "non défini").to_string(),
-        (_, Unit::Percent) => format!("{shown} %"),
+        (_, Unit::Percent) => lang.with_percent(&shown),
         (_, Unit::Days) => match lang {
             Lang::En => format!("{shown} days"),
             Lang::Fr => format!("{shown} jours"),

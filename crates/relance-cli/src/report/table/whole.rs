@@ -26,6 +26,27 @@ impl Table {
         self.column(head, Align::Right)
     }
 
+    /// The same over the whole width of a wide terminal: for lists, whose rows are to stay in one piece.
+    #[must_use]
+    pub(crate) fn wide(mut self) -> Table {
+        self.is_wide = true;
+        self
+    }
+
+    /// The same in which so many columns after the first stand in every block, where the first alone does not tell rows
+    /// apart.
+    #[must_use]
+    pub(crate) fn labelled_by(mut self, labels: usize) -> Table {
+        self.labels = labels;
+        self
+    }
+
+    /// Adds the row of sums. Where columns are set below each other, a block without a sum does not repeat it.
+    pub(crate) fn total(&mut self, cells: impl IntoIterator<Item = String>) {
+        self.total = Some(self.rows.len());
+        self.row(cells);
+    }
+
     /// Begins a section: a heading over the rows that follow.
     pub(crate) fn section(&mut self, heading: impl AsRef<str>) {
         self.sections.push(self.rows.len());
@@ -43,7 +64,7 @@ impl Table {
         let indent = if self.sections.is_empty() { 0 } else { INDENT };
         let widths = self.whole_widths(indent);
         let Some((label, others)) = widths.split_first() else {
-            return text;
+            return text + &self.below(page);
         };
         let needed: usize = others.iter().map(|width| width + 2).sum();
         let room = page.saturating_sub(2 + needed);
@@ -97,10 +118,12 @@ impl Table {
         for (width, group) in groups {
             match blocks.last_mut() {
                 Some(block) if taken + width <= room => block.extend(group),
-                _ => {
-                    taken = 0;
-                    blocks.push(group);
+                Some(_) => {
+                    let labels = widths.iter().take(self.labels);
+                    taken = labels.map(|width| width + 2).sum();
+                    blocks.push((1..=self.labels).chain(group).collect());
                 }
+                None => blocks.push(group),
             }
             taken += width;
         }
@@ -148,6 +171,14 @@ impl Table {
         }
         for (place, row) in self.rows.iter().enumerate() {
             let first = row.first().map_or("", String::as_str);
+            let has_cells = || {
+                block
+                    .iter()
+                    .any(|column| row.get(*column).is_some_and(|cell| !cell.is_empty()))
+            };
+            if self.total == Some(place) && !has_cells() {
+                continue;
+            }
             if self.sections.contains(&place) {
                 text.push_str(&format!("  {}\n", console.paint(Style::Dim, first)));
                 continue;
@@ -200,6 +231,15 @@ mod tests {
     needs two lines
 
 "
+        );
+        let labelled = table().labelled_by(1).render_whole(&console, 50);
+        assert_eq!(labelled.matches("in force").count(), 2, "{labelled}");
+        let mut summed = table();
+        summed.total(["total", "1,000"].into_iter().chain([""; 3]).map(str::to_string));
+        assert_eq!(
+            summed.render_whole(&console, 50).matches("total").count(),
+            1,
+            "a block without sums has no row of sums"
         );
         let narrow = table().render_whole(&console, 50);
         assert!(narrow.lines().all(|line| line.width() <= 50), "{narrow}");

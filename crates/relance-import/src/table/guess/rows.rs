@@ -95,7 +95,10 @@ impl Writing<'_> {
             self.questions.push(Question::Column("due"));
             self.line(&format!("due = {{ terms = \"30d\", after = {issued} }}  # {why}"));
         }
-        self.column("amount", amount, true);
+        match self.toml(Concept::Open).filter(|_| amount == Concept::Amount) {
+            Some(open) => self.amount_and_left(&open),
+            None => self.column("amount", amount, true),
+        }
         self.column("currency", Concept::Currency, false);
         self.sort();
         self.column("po_number", Concept::Order, false);
@@ -219,6 +222,18 @@ impl Writing<'_> {
         }
         self.line(&amount_line);
         self.column("currency", Concept::Currency, false);
+    }
+
+    /// The amount of an item beside what is open of it: that of a credit note is what is left.
+    fn amount_and_left(&mut self, open: &str) {
+        let Some(whole) = self.toml(Concept::Amount) else {
+            return;
+        };
+        self.take("amount", Concept::Amount);
+        let remark = self.remark(Concept::Amount);
+        self.line(&format!(
+            "amount = {{ from = {whole}, credit_left = {open} }}  # {remark}"
+        ));
     }
 
     /// Whether a line is an invoice or a credit note, where a column says it.

@@ -200,6 +200,9 @@ impl Column {
         if !self.minus.0.is_empty() && !has_source {
             return Err(MapCause::Needs("minus", "from"));
         }
+        if !self.credit_left.0.is_empty() && !has_source {
+            return Err(MapCause::Needs("credit_left", "from"));
+        }
         if let Some(terms) = &self.terms
             && crate::Terms::parse(terms.get_ref()).is_none()
         {

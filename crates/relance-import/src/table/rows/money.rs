@@ -43,6 +43,31 @@ impl Making<'_> {
         Ok(if of.is_turned { -minor } else { minor })
     }
 
+    /// What is left of a credit note, where the line says it. What was used of it already stands in what invoices no
+    /// longer owe: counted in whole, it would be taken off twice.
+    pub(super) fn left(
+        &self,
+        of: &PlanCell,
+        whole: i64,
+        row: &mut MadeRow,
+    ) -> Result<Option<i64>, Box<Fault>> {
+        let text = cell(self.record, of.credit_left);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let at = |fault: Box<Fault>| {
+            Box::new(Fault {
+                place: of.credit_left,
+                ..*fault
+            })
+        };
+        let left = self.number(of, text, row).map_err(at)?;
+        if left.unsigned_abs() > whole.unsigned_abs() {
+            return Err(at(self.fault(of, Cause::OpenOverTotal)));
+        }
+        Ok(Some(left))
+    }
+
     /// A number; nothing is 0. A currency beside it is that of the row.
     fn number(&self, of: &PlanCell, text: &str, row: &mut MadeRow) -> Result<i64, Box<Fault>> {
         if text.is_empty() {

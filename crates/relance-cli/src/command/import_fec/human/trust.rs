@@ -28,7 +28,7 @@ impl Page<'_> {
         if self.report.due.contains_key(&DueSource::Default) {
             table.note(lang.pick(
                 "A FEC has no due dates. Nothing was said of your terms, so the 30 days of article L441-10 of the Code de commerce were taken. Say --terms or --terms-file: what is overdue hangs on it.",
-                "Un FEC n'a pas d'échéances. Faute de délai donné, les 30 jours de l'article L441-10 du Code de commerce ont été pris. Indiquez --terms ou --terms-file : tout retard en dépend.",
+                "Un FEC n'a pas d'échéances. Faute de délai donné, les 30 jours de l'article L441-10 du Code de commerce ont été pris. Indiquez --terms ou --terms-file : tout l'échu en dépend.",
             ));
         }
         table.render(self.console)
@@ -39,7 +39,7 @@ impl Page<'_> {
         let day = lang.day(self.report.as_of);
         let title = said!(
             "Overdue at the end of {day}, and if terms were others",
-            "En retard à la fin du {day}, et si les délais étaient autres"
+            "Échu à la fin du {day}, et si les délais étaient autres"
         );
         let mut table = Table::new(title.of(lang))
             .column("", Align::Left)
@@ -55,12 +55,12 @@ impl Page<'_> {
             let days = lang.days(sensitivity.days.abs());
             let name = match sensitivity.days {
                 0 => lang
-                    .pick("overdue, as imported", "en retard, tel qu'importé")
+                    .pick("overdue, as imported", "échu, tel qu'importé")
                     .to_string(),
-                1.. => said!("overdue, {days} more", "en retard, {days} de plus")
+                1.. => said!("overdue, {days} more", "échu, délais plus longs de {days}")
                     .of(lang)
                     .to_string(),
-                _ => said!("overdue, {days} less", "en retard, {days} de moins")
+                _ => said!("overdue, {days} less", "échu, délais plus courts de {days}")
                     .of(lang)
                     .to_string(),
             };

@@ -49,10 +49,11 @@ pub(super) fn remarks(console: &Console, found: &Import) -> String {
         }
         for ((table, column), (first, last)) in &sums.spans {
             let (first, last) = (lang.day(*first), lang.day(*last));
+            let of_fr = dates_of(table, column);
             all.push(
                 said!(
                     "{table}.{column}: {first} to {last}",
-                    "{table}.{column} : du {first} au {last}"
+                    "{of_fr} : du {first} au {last}"
                 )
                 .of(lang)
                 .to_string(),
@@ -102,8 +103,8 @@ pub(super) fn remarks(console: &Console, found: &Import) -> String {
         if sums.zero_payments > 0 {
             let rows = lang.counted(
                 sums.zero_payments,
-                ("payment", "règlement"),
-                ("payments", "règlements"),
+                ("payment", "paiement"),
+                ("payments", "paiements"),
             );
             all.push(
                 said!(
@@ -113,6 +114,9 @@ pub(super) fn remarks(console: &Console, found: &Import) -> String {
                 .of(lang)
                 .to_string(),
             );
+        }
+        if let Some(used) = used_credits(sums) {
+            all.push(used.of(lang).to_string());
         }
         let has_kind = part.tables.iter().any(|cells| {
             cells.table == "customers" && !cells.columns.contains(&"kind") && !cells.rows.is_empty()
@@ -143,8 +147,19 @@ pub(super) fn remarks(console: &Console, found: &Import) -> String {
     text + "\n"
 }
 
+/// A column of dates of a ledger, in French.
+fn dates_of(table: &str, column: &str) -> String {
+    match (table, column) {
+        ("invoices", "issued") => "dates des factures".to_string(),
+        ("invoices", "due") => "échéances des factures".to_string(),
+        ("payments", "date") => "dates des paiements".to_string(),
+        ("events", "date") => "dates des événements".to_string(),
+        _ => format!("{table}.{column}"),
+    }
+}
+
 /// What a word of a map supposes.
-fn assumed(word: &str) -> Said {
+pub(crate) fn assumed(word: &str) -> Said {
     match word {
         "paid_on_due_date" => said!(
             "what is no longer open was paid on the due date; the file says neither when nor how",
@@ -168,13 +183,31 @@ fn assumed(word: &str) -> Said {
         ),
         "credit_is_payment" => said!(
             "a credit is a payment that names no invoice; credit notes are counted with them",
-            "un crédit est un règlement qui ne cite pas de facture ; les avoirs sont comptés avec"
+            "un crédit est un paiement qui ne cite pas de facture ; les avoirs sont comptés avec"
         ),
         _ => said!(
             "the map supposes it, and does not say what",
-            "la table le suppose, sans dire quoi"
+            "la correspondance le suppose, sans dire quoi"
         ),
     }
+}
+
+/// That credit notes were used, and count only for what is left of them.
+pub(crate) fn used_credits(sums: &Sums) -> Option<Said> {
+    let count = |lang: Lang| {
+        lang.counted(
+            sums.used_credits,
+            ("credit note counts", "avoir ne compte"),
+            ("credit notes count", "avoirs ne comptent"),
+        )
+    };
+    let (en, fr) = (count(Lang::En), count(Lang::Fr));
+    (sums.used_credits > 0).then(|| {
+        said!(
+            "{en} only with what is left: what was used is in what invoices no longer owe",
+            "{fr} que pour le reste à imputer : la part utilisée est dans ce que les factures ne doivent plus"
+        )
+    })
 }
 
 /// That payments came long before their invoices.

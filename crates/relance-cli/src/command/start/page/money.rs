@@ -135,7 +135,7 @@ pub(super) fn aged(lang: Lang, told: &Told<'_>, report: &CurrencyReport) -> Stri
         (_, Lang::Fr) => format!("{} jours", column_words(lang, place)),
     };
     let open = aged.open();
-    let percent = |amount: i128| format!("{} %", lang.tenths(amount * 100, open));
+    let percent = |amount: i128| lang.with_percent(&lang.tenths(amount * 100, open));
     let of_chart: Vec<Bar> = aged
         .columns
         .iter()
@@ -212,7 +212,7 @@ pub(super) fn exposures(lang: Lang, told: &Told<'_>, report: &CurrencyReport) ->
             vec![
                 label(&exposure.customer, &exposure.name),
                 lang.money(aged.open(), report.currency),
-                format!("{} %", lang.tenths(aged.open() * 100, open)),
+                lang.with_percent(&lang.tenths(aged.open() * 100, open)),
                 lang.money(aged.overdue(), report.currency),
                 oldest.map_or_else(String::new, |place| column_words(lang, place).to_string()),
             ]
@@ -220,7 +220,7 @@ pub(super) fn exposures(lang: Lang, told: &Told<'_>, report: &CurrencyReport) ->
         .collect();
     let shown: i128 = all.iter().take(SHOWN).map(|exposure| exposure.aged.open()).sum();
     let (count, customers) = (lang.count(rows.len() as u64), lang.count(all.len() as u64));
-    let share = format!("{} %", lang.tenths(shown * 100, open));
+    let share = lang.with_percent(&lang.tenths(shown * 100, open));
     let heads = [
         lang.pick("customer", "client"),
         lang.pick("open", "restant dû"),

@@ -113,13 +113,16 @@ fn take(
         }
         Question::Kind => {
             let kind = match word.as_str() {
-                "1" | "business" | "businesses" | "professionnels" | "professionnel" | "entreprises" => {
-                    StartKind::Business
-                }
-                "2" | "consumer" | "consumers" | "particuliers" | "particulier" | "consommateurs" => {
-                    StartKind::Consumer
-                }
-                "3" | "public" | "public bodies" | "personnes publiques" => StartKind::Public,
+                "1" | "business" | "businesses" | "entreprises" | "entreprise" | "professionnels"
+                | "professionnel" => StartKind::Business,
+                "2" | "consumer" | "consumers" | "consommateurs" | "consommateur" | "particuliers"
+                | "particulier" => StartKind::Consumer,
+                "3"
+                | "public"
+                | "public bodies"
+                | "organismes publics"
+                | "organisme public"
+                | "personnes publiques" => StartKind::Public,
                 "4" | "association" | "associations" => StartKind::Association,
                 "5" | "mixed" | "unknown" | "mêlés" | "meles" | "inconnu" | "inconnus" => {
                     StartKind::Unknown

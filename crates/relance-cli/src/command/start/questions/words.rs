@@ -48,7 +48,7 @@ pub(super) fn question(lang: Lang, question: Question, open: &Open) -> (String, 
                         "What are the customers of whom no file tells it ({part} of {whole})? The law differs.\n  1 business, 2 consumers, 3 public bodies, 4 associations, 5 mixed (they stay unknown)"
                     ),
                     Lang::Fr => format!(
-                        "Que sont les clients dont aucun fichier ne dit le type ({part} sur {whole}) ? Le droit en dépend.\n  1 professionnels, 2 particuliers, 3 personnes publiques, 4 associations, 5 mêlés (ils restent inconnus)"
+                        "Que sont les clients dont aucun fichier ne dit le type ({part} sur {whole}) ? Le droit en dépend.\n  1 entreprises, 2 consommateurs, 3 organismes publics, 4 associations, 5 mêlés (ils restent inconnus)"
                     ),
                 },
                 "1".to_string(),
@@ -169,7 +169,7 @@ pub(super) fn assumed(question: Question, open: &Open) -> Said {
         }
         Question::Kind => said!(
             "customers whose kind no file tells are businesses (--kind says otherwise)",
-            "les clients dont aucun fichier ne dit le type sont des professionnels (--kind dit autre chose)"
+            "les clients dont aucun fichier ne dit le type sont des entreprises (--kind dit autre chose)"
         ),
         Question::Reminders => said!(
             "reminders go out by hand and are written down nowhere (--reminders says otherwise)",
