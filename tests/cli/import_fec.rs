@@ -225,6 +225,24 @@ fn damaged() -> Vec<(&'static str, Vec<u8>)> {
             "cut_in_the_middle",
             sound.as_bytes().iter().take(sound.len() / 2).copied().collect(),
         ),
+        (
+            "all_in_2205",
+            sound
+                .replace("\t2024", "\t2205")
+                .replace("\t2025", "\t2205")
+                .into_bytes(),
+        ),
+        (
+            "no_sides",
+            sound
+                .replace("\tDebit\tCredit\t", "\tMontant\tSens\t")
+                .into_bytes(),
+        ),
+        // The beginning of what gzip makes of an empty text.
+        (
+            "packed_and_cut_off",
+            b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03".to_vec(),
+        ),
     ]
 }
 
@@ -233,9 +251,13 @@ fn damaged_files() {
     let mut said = String::new();
     for (name, bytes) in damaged() {
         let sandbox = Sandbox::new();
-        sandbox.write("fec.txt", bytes);
+        let file = match name.starts_with("packed") {
+            true => "fec.txt.gz",
+            false => "fec.txt",
+        };
+        sandbox.write(file, bytes);
         for lang in ["en", "fr"] {
-            let run = sandbox.run(&["import", "fec", "fec.txt", "--out", "ledger", "--lang", lang]);
+            let run = sandbox.run(&["import", "fec", file, "--out", "ledger", "--lang", lang]);
             let shown = match run.stderr.is_empty() {
                 false => run.stderr,
                 // Of a report only what is said of the damage.

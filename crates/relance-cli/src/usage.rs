@@ -84,6 +84,8 @@ fn french_reason(argument: &str) -> &'static str {
         " : écrivez same-day, never, ou un nombre de jours comme 3j"
     } else if of(&["--set"]) {
         " : écrivez nom=valeur, comme premier_délai=10j"
+    } else if of(&["--terms"]) {
+        " : écrivez 30j, \"45j fin de mois\", \"fin de mois 45j\", \"30 jours fin de mois le 10\" ou comptant"
     } else if of(&["--threads"]) {
         " : écrivez un nombre entre 1 et 1024"
     } else {

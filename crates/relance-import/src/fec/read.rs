@@ -34,8 +34,8 @@ pub enum FileFault {
     Header(HeaderFault),
     /// It is XML that does not do.
     Xml(XmlFault),
-    /// It has a header and no entry that could be read.
-    NoRows,
+    /// It has a header and no entry that could be read; the first row that was set aside, if there are rows.
+    NoRows(Option<Box<SetAside>>),
 }
 
 /// How much of a file is looked at for the form of its amounts.
@@ -425,7 +425,11 @@ impl<'a> Reader<'a> {
         let has_rows = self.read.period.is_some();
         self.books.blocks.append(&mut self.entries.blocks);
         self.books.files.push(self.read);
-        has_rows.then_some(()).ok_or(FileFault::NoRows)
+        if has_rows {
+            return Ok(());
+        }
+        let first = self.books.set_aside.iter().find(|row| row.file == self.file);
+        Err(FileFault::NoRows(first.cloned().map(Box::new)))
     }
 
     fn text(&self, cell: &[u8]) -> String {

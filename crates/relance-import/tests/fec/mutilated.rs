@@ -165,7 +165,7 @@ fn what_is_no_text_with_entries_is_told() {
     assert!(matches!(fault("VE\tVentes\t1\t20240101"), FileFault::Header(_)));
     assert!(matches!(
         fault("JournalCode\tEcritureDate\tCompteNum\tDebit\tCredit\n"),
-        FileFault::NoRows
+        FileFault::NoRows(_)
     ));
 }
 

@@ -267,7 +267,7 @@ impl Page<'_> {
                 let text = format!("{value:+.3}");
                 match self.lang {
                     Lang::En => text,
-                    Lang::Fr => text.replace('.', ","),
+                    Lang::Fr => with_comma(&text),
                 }
             };
             table.row([
@@ -404,17 +404,22 @@ impl Page<'_> {
             (Judged::ItemsWithin(days), Lang::En) => format!(
                 "which invoices are paid within {days} days: skill {value:+.3} (at least {least:+.2})"
             ),
-            (Judged::ItemsWithin(days), Lang::Fr) => format!(
+            (Judged::ItemsWithin(days), Lang::Fr) => with_comma(&format!(
                 "quelles factures sont payées sous {days} jours : gain {value:+.3} (au moins {least:+.2})"
-            ),
+            )),
             (Judged::CalibrationWithin(days), Lang::En) => {
-                format!("probabilities within {days} days: slope {value:.2} (between {least} and {most})")
+                format!("probabilities within {days} days: slope {value:.3} (between {least} and {most})")
             }
-            (Judged::CalibrationWithin(days), Lang::Fr) => {
-                format!("les probabilités sous {days} jours : pente {value:.2} (entre {least} et {most})")
-            }
+            (Judged::CalibrationWithin(days), Lang::Fr) => with_comma(&format!(
+                "les probabilités sous {days} jours : pente {value:.3} (entre {least} et {most})"
+            )),
         }
     }
+}
+
+/// A text whose points are all decimal marks, as French writes it.
+fn with_comma(text: &str) -> String {
+    text.replace('.', ",")
 }
 
 #[cfg(test)]

@@ -16,7 +16,9 @@ pub(crate) fn unread(lang: Lang, failure: fec::Failure) -> Failure {
         fec::Failure::Clash(clash) => overlap(lang, &clash),
         fec::Failure::NoCustomers(report) => no_customers(lang, &report),
         fec::Failure::Files(faults) => {
-            let mut failures = faults.into_iter().map(|(name, fault)| file_fault(&name, fault));
+            let mut failures = faults
+                .into_iter()
+                .map(|(name, fault)| file_fault(lang, &name, fault));
             let first = failures
                 .next()
                 .unwrap_or_else(|| Failure::said_already(Exit::BadInput));
@@ -79,13 +81,34 @@ fn overlap(lang: Lang, clash: &Clash) -> Failure {
     ))
 }
 
-fn file_fault(name: &str, fault: FileFault) -> Failure {
+fn file_fault(lang: Lang, name: &str, fault: FileFault) -> Failure {
     match fault {
+        FileFault::Input(error) if name.ends_with(".gz") && is_of_packing(&error) => {
+            Failure::bad_input(said!(
+                "`{name}` cannot be unpacked: it is damaged, or cut off",
+                "`{name}` ne peut être décompressé : il est endommagé ou coupé"
+            ))
+            .with_help(said!(
+                "download or export it again, or give the file unpacked",
+                "téléchargez-le ou exportez-le à nouveau, ou donnez le fichier décompressé"
+            ))
+        }
         FileFault::Input(error) => files::cannot_read(Path::new(name), &error),
         FileFault::NotEntries(other) => other_format(name, other),
         FileFault::Header(fault) => header(name, fault),
         FileFault::Xml(fault) => super::xml::failure(name, fault),
-        FileFault::NoRows => Failure::bad_input(said!(
+        FileFault::NoRows(Some(row)) => {
+            let (why, what) = words::reason(lang, &row.reason);
+            let column = row.column.map_or("", |column| column.name());
+            let (line, value) = (row.line, &row.value);
+            let (why_en, why_fr) = (why.en, why.fr);
+            Failure::bad_input(said!(
+                "`{name}` holds no row that could be read; the first is {name}:{line} {column} `{value}`: {why_en}",
+                "`{name}` ne contient aucune ligne lisible ; la première est {name}:{line} {column} `{value}` : {why_fr}"
+            ))
+            .with_help(what)
+        }
+        FileFault::NoRows(None) => Failure::bad_input(said!(
             "`{name}` holds no row that could be read",
             "`{name}` ne contient aucune ligne lisible"
         ))
@@ -94,6 +117,15 @@ fn file_fault(name: &str, fault: FileFault) -> Failure {
             "vérifiez qu'il y a des lignes, et que les dates et les montants sont bien sous leurs noms"
         )),
     }
+}
+
+/// Whether the bytes are not those of a packed file, rather than that they could not be fetched.
+fn is_of_packing(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind;
+    matches!(
+        error.kind(),
+        ErrorKind::UnexpectedEof | ErrorKind::InvalidData | ErrorKind::InvalidInput
+    )
 }
 
 fn other_format(name: &str, other: NotEntries) -> Failure {

@@ -27,20 +27,20 @@ fn cause(cause: &Cause) -> Said {
     match cause {
         Cause::EmptyCell => said!(
             "is empty, and a row needs it; if the line is a total, name it in `set_aside` of the map",
-            "est vide, et une ligne en a besoin ; si c'est un total, nommez-le dans `set_aside` de la table"
+            "est vide, et une ligne en a besoin ; si c'est un total, nommez-le dans `set_aside` de la correspondance"
         ),
         Cause::Amount(cell, unread) => match unread {
             Unread::NotANumber => said!(
                 "`{cell}` is no amount; correct it, or say `decimal` and `thousands` in the map",
-                "`{cell}` n'est pas un montant ; corrigez-le, ou précisez `decimal` et `thousands` dans la table"
+                "`{cell}` n'est pas un montant ; corrigez-le, ou précisez `decimal` et `thousands` dans la correspondance"
             ),
             Unread::Decimals => said!(
                 "`{cell}` has more decimals than its currency; if the sign parts thousands, say `decimal` in the map",
-                "`{cell}` a plus de décimales que sa devise ; si le signe sépare les milliers, précisez `decimal` dans la table"
+                "`{cell}` a plus de décimales que sa devise ; si le signe sépare les milliers, précisez `decimal` dans la correspondance"
             ),
             Unread::Ambiguous => said!(
                 "`{cell}` may be a thousand or a fraction: say `decimal` in the map",
-                "`{cell}` peut être un millier ou une fraction : précisez `decimal` dans la table"
+                "`{cell}` peut être un millier ou une fraction : précisez `decimal` dans la correspondance"
             ),
             Unread::Beside(sign) => said!(
                 "`{cell}`: `{sign}` beside the number names no currency; write the number alone, or with its currency as in `600.00 EUR`",
@@ -80,30 +80,30 @@ fn cause(cause: &Cause) -> Said {
             let known = known.join("`, `");
             said!(
                 "`{cell}` is not in `values` of the map (`{known}`); add what it means, or `otherwise`",
-                "`{cell}` n'est pas dans `values` de la table (`{known}`) ; ajoutez ce qu'il veut dire, ou `otherwise`"
+                "`{cell}` n'est pas dans `values` de la correspondance (`{known}`) ; ajoutez ce qu'il veut dire, ou `otherwise`"
             )
         }
         Cause::Word(cell, known) => {
             let known = known.join(", ");
             said!(
                 "`{cell}` is none of: {known}; say in `values` of the map what it means",
-                "`{cell}` n'est aucun de : {known} ; dites dans `values` de la table ce qu'il veut dire"
+                "`{cell}` n'est aucun de : {known} ; dites dans `values` de la correspondance ce qu'il veut dire"
             )
         }
         Cause::Currency(cell) => said!(
             "`{cell}` does not name one currency; write `currency = \"EUR\"` in the map, or map the column of the currency",
-            "`{cell}` ne désigne pas une seule devise ; écrivez `currency = \"EUR\"` dans la table, ou la colonne de la devise"
+            "`{cell}` ne désigne pas une seule devise ; écrivez `currency = \"EUR\"` dans la correspondance, ou la colonne de la devise"
         ),
         Cause::Currencies(cell, codes) => {
             let codes = codes.iter().take(4).copied().collect::<Vec<_>>().join(", ");
             said!(
                 "`{cell}`: the sign may be of several currencies ({codes}, …); say which with `currency` in the map, or --currency of `relance start`",
-                "`{cell}` : le signe peut être de plusieurs devises ({codes}, …) ; dites laquelle par `currency` dans la table, ou par --currency de `relance start`"
+                "`{cell}` : le signe peut être de plusieurs devises ({codes}, …) ; dites laquelle par `currency` dans la correspondance, ou par --currency de `relance start`"
             )
         }
         Cause::Country(cell) => said!(
             "`{cell}` is no country code of two letters; say in the map `values = {{ \"{cell}\" = \"FR\" }}`",
-            "`{cell}` n'est pas un code de pays de deux lettres ; dites dans la table `values = {{ \"{cell}\" = \"FR\" }}`"
+            "`{cell}` n'est pas un code de pays de deux lettres ; dites dans la correspondance `values = {{ \"{cell}\" = \"FR\" }}`"
         ),
         Cause::Terms(cell) => said!(
             "`{cell}` is not understood as terms of payment; write them as `30d` or `45d end of month`",
@@ -178,7 +178,7 @@ pub(crate) fn stopped(found: &Import) -> Failure {
     ))
     .with_help(said!(
         "correct the file or the map, or set these lines aside with --skip-bad-rows",
-        "corrigez le fichier ou la table, ou mettez ces lignes de côté avec --skip-bad-rows"
+        "corrigez le fichier ou la correspondance, ou mettez ces lignes de côté avec --skip-bad-rows"
     ))
 }
 

@@ -23,7 +23,7 @@ fn words(cause: &MapCause) -> (Said, Said) {
         MapCause::Version(version) => (
             said!(
                 "this relance reads maps of version 1, not {version}",
-                "ce relance lit les tables de version 1, non {version}"
+                "ce relance lit les correspondances de version 1, non {version}"
             ),
             write("`version = 1`"),
         ),
@@ -92,7 +92,7 @@ fn words(cause: &MapCause) -> (Said, Said) {
         MapCause::Empty => (
             said!(
                 "the map reads no file, or a file gives no row",
-                "la table ne lit aucun fichier, ou un fichier ne donne aucune ligne"
+                "la correspondance ne lit aucun fichier, ou un fichier ne donne aucune ligne"
             ),
             write(
                 "`[[file]]`, `name = \"invoices\"`, `[[file.row]]`, `table = \"invoices\"`, `[file.row.columns]`",
@@ -110,7 +110,7 @@ fn of_toml(text: &str) -> (Said, Said) {
         return (
             said!(
                 "`{first}` is not a key of a map here",
-                "`{first}` n'est pas une clé d'une table ici"
+                "`{first}` n'est pas une clé d'une correspondance ici"
             ),
             said!("write one of `{expected}`", "écrivez l'un de `{expected}`"),
         );
@@ -126,7 +126,7 @@ fn of_toml(text: &str) -> (Said, Said) {
         said!("{text}", "{text}"),
         said!(
             "`relance import table --show-map odoo` shows a map that is sound",
-            "`relance import table --show-map odoo` montre une table correcte"
+            "`relance import table --show-map odoo` montre une correspondance correcte"
         ),
     )
 }

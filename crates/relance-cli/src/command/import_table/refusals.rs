@@ -25,20 +25,20 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         ))
         .with_help(said!(
             "correct that letter, or save the file as UTF-8 again; `encoding = \"windows-1252\"` in the map reads all of it so",
-            "corrigez cette lettre, ou réenregistrez le fichier en UTF-8 ; `encoding = \"windows-1252\"` dans la table le lit tout entier ainsi"
+            "corrigez cette lettre, ou réenregistrez le fichier en UTF-8 ; `encoding = \"windows-1252\"` dans la correspondance le lit tout entier ainsi"
         )),
         Refusal::Workbook { file, problem } => workbook(&file, problem),
         Refusal::NoSheet { file, wanted, sheets } => {
             let sheets = sheets.join("`, `");
             Failure::bad_input(said!("{file}: there is no sheet `{wanted}`", "{file} : il n'y a pas de feuille `{wanted}`"))
-                .with_help(said!("write in `sheet` of the map one of `{sheets}`", "écrivez dans `sheet` de la table l'une de `{sheets}`"))
+                .with_help(said!("write in `sheet` of the map one of `{sheets}`", "écrivez dans `sheet` de la correspondance l'une de `{sheets}`"))
         }
         Refusal::Several { file, fit, are_sheets } => {
             let fit = fit.join("`, `");
             match are_sheets {
                 true => Failure::bad_input(said!("{file}: several sheets fit the map: `{fit}`", "{file} : plusieurs feuilles conviennent : `{fit}`"))
-                    .with_help(said!("write `sheet = \"NAME\"` in the map", "écrivez `sheet = \"NOM\"` dans la table")),
-                false => Failure::bad_input(said!("{file}: it may be several kinds of files of the map: `{fit}`", "{file} : il peut être de plusieurs sortes de la table : `{fit}`"))
+                    .with_help(said!("write `sheet = \"NAME\"` in the map", "écrivez `sheet = \"NOM\"` dans la correspondance")),
+                false => Failure::bad_input(said!("{file}: it may be several kinds of files of the map: `{fit}`", "{file} : il peut être de plusieurs sortes de la correspondance : `{fit}`"))
                     .with_help(said!("leave the others out of a map of your own (--show-map)", "ôtez les autres dans une table à vous (--show-map)")),
             }
         }
@@ -60,18 +60,18 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
             let header = header.join(", ");
             Failure::bad_input(said!(
                 "{file}:{line}: columns that the map needs for `{kind}` are not there: {en}",
-                "{file}:{line} : des colonnes dont la table a besoin pour `{kind}` manquent : {fr}"
+                "{file}:{line} : des colonnes dont la correspondance a besoin pour `{kind}` manquent : {fr}"
             ))
             .with_help(said!(
                 "the file has: {header}; write these names in the map, `optional = true` where a ledger can do without, or `header = N` if the header stands on another line",
-                "le fichier a : {header} ; écrivez ces noms dans la table, `optional = true` où un livre peut s'en passer, ou `header = N` si l'en-tête est sur une autre ligne"
+                "le fichier a : {header} ; écrivez ces noms dans la correspondance, `optional = true` où un livre peut s'en passer, ou `header = N` si l'en-tête est sur une autre ligne"
             ))
         }
         Refusal::SameNames { file, line, name, places } => {
             let places: Vec<String> = places.iter().map(|place| format!("#{place}")).collect();
             let places = places.join("`, `");
             Failure::bad_input(said!("{file}:{line}: several columns are called `{name}`", "{file}:{line} : plusieurs colonnes s'appellent `{name}`"))
-                .with_help(said!("write in the map which of `{places}` is meant, instead of the name", "écrivez dans la table laquelle de `{places}`, au lieu du nom"))
+                .with_help(said!("write in the map which of `{places}` is meant, instead of the name", "écrivez dans la correspondance laquelle de `{places}`, au lieu du nom"))
         }
         Refusal::OrderOpen { file, column, line, cell, patterns } => {
             let patterns = patterns.join("`, `");
@@ -79,7 +79,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
                 "{file}:{line}: column `{column}`: `{cell}` may be several days, and no other date of the column tells which",
                 "{file}:{line} : colonne `{column}` : `{cell}` peut être plusieurs jours, et aucune autre date de la colonne ne tranche"
             ))
-            .with_help(said!("write in `dates` of the map one of `{patterns}`", "écrivez dans `dates` de la table l'un de `{patterns}`"))
+            .with_help(said!("write in `dates` of the map one of `{patterns}`", "écrivez dans `dates` de la correspondance l'un de `{patterns}`"))
         }
         Refusal::OrderMixed { file, column, mixed } => Failure::bad_input({
             let cells = |line: &str| {
@@ -101,7 +101,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         })
         .with_help(said!(
             "write `dates` in the map, as in `dates = [\"DD/MM/YYYY\"]`; cells of another form are then named one by one",
-            "écrivez `dates` dans la table, ainsi `dates = [\"DD/MM/YYYY\"]` ; les cellules d'une autre forme seront nommées une à une"
+            "écrivez `dates` dans la correspondance, ainsi `dates = [\"DD/MM/YYYY\"]` ; les cellules d'une autre forme seront nommées une à une"
         )),
         Refusal::DecimalOpen { file, column, line, cell } => Failure::bad_input(said!(
             "{file}:{line}: column `{column}`: `{cell}` may be a thousand or a fraction, and no other amount of the column tells which",
@@ -109,7 +109,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         ))
         .with_help(said!(
             "write below `[numbers]` of the map `decimal = \",\"` or `decimal = \".\"`",
-            "écrivez sous `[numbers]` de la table `decimal = \",\"` ou `decimal = \".\"`"
+            "écrivez sous `[numbers]` de la correspondance `decimal = \",\"` ou `decimal = \".\"`"
         )),
         Refusal::DecimalMixed { file, column, point, comma } => {
             let ((one, point), (other, comma)) = (point, comma);
@@ -119,7 +119,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
             ))
             .with_help(said!(
                 "write `decimal` below `[numbers]` of the map; amounts of the other kind are then named one by one",
-                "écrivez `decimal` sous `[numbers]` de la table ; les montants de l'autre écriture seront nommés un à un"
+                "écrivez `decimal` sous `[numbers]` de la correspondance ; les montants de l'autre écriture seront nommés un à un"
             ))
         }
         Refusal::TooWide { file, line, cells } => Failure::bad_input(said!(
@@ -128,7 +128,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         ))
         .with_help(said!(
             "export it with one item a line; say `separator` in the map if another sign parts the cells",
-            "exportez une pièce par ligne ; dites `separator` dans la table si un autre signe sépare les cellules"
+            "exportez une pièce par ligne ; dites `separator` dans la correspondance si un autre signe sépare les cellules"
         )),
         Refusal::Unreadable { file, line } => Failure::bad_input(said!(
             "{file}:{line}: a quote opens here or before and never closes, or bytes are not of the encoding",
@@ -138,7 +138,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
             "close it or remove it; within a cell in quotes a quote is written twice; say `encoding` if it is another",
             "fermez-le ou ôtez-le ; dans une cellule entre guillemets un guillemet se double ; dites `encoding` si c'est un autre"
         )),
-        Refusal::NoAsOf => Failure::bad_input(said!("the map asks for the day of the list", "la table demande le jour de la liste"))
+        Refusal::NoAsOf => Failure::bad_input(said!("the map asks for the day of the list", "la correspondance demande le jour de la liste"))
             .with_help(said!("say it with --as-of, as in --as-of 2026-06-30", "dites-le par --as-of, ainsi --as-of 2026-06-30")),
         Refusal::NoRows { file, .. } => Failure::bad_input(said!(
             "{file}: there is no line behind the header",

@@ -308,7 +308,7 @@ fn strange(path: &Path) -> Failure {
     ))
     .with_help(said!(
         "known are: accounting entries (FEC), lists of invoices, open items, payments or customers (CSV, XLSX), bank statements (CAMT), electronic invoices (UBL, CII, Factur-X); if it is a list, its first line must name its columns: `relance import table {typed} --guess -o map.toml` writes what they are taken for, to be corrected and given with --map map.toml",
-        "sont connus : les écritures comptables (FEC), les listes de factures, de postes ouverts, de paiements ou de clients (CSV, XLSX), les relevés bancaires (CAMT), les factures électroniques (UBL, CII, Factur-X) ; si c'est une liste, sa première ligne doit nommer ses colonnes : `relance import table {typed} --guess -o table.toml` écrit ce qu'on y lit, à corriger et à donner par --map table.toml"
+        "sont connus : les écritures comptables (FEC), les listes de factures, de postes ouverts, de paiements ou de clients (CSV, XLSX), les relevés bancaires (CAMT), les factures électroniques (UBL, CII, Factur-X) ; si c'est une liste, sa première ligne doit nommer ses colonnes : `relance import table {typed} --guess -o correspondance.toml` écrit ce qu'on y lit, à corriger et à donner par --map correspondance.toml"
     ))
 }
 
@@ -445,7 +445,7 @@ fn unsure(path: &Path, guess: &Guess, missing: &[&str]) -> Failure {
     ))
     .with_help(said!(
         "write the map with `relance import table {typed} --guess -o map.toml`, put the names of the columns where it has `?`{issued_en}, then run this command again with --map map.toml",
-        "écrivez la table avec `relance import table {typed} --guess -o table.toml`, mettez le nom des colonnes là où elle a des `?`{issued_fr}, puis relancez cette commande avec --map table.toml"
+        "écrivez la correspondance avec `relance import table {typed} --guess -o correspondance.toml`, mettez le nom des colonnes là où elle a des `?`{issued_fr}, puis relancez cette commande avec --map correspondance.toml"
     ))
 }
 

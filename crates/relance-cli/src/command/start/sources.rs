@@ -180,7 +180,7 @@ fn refused(file: &TableFile, refusal: table::Refusal) -> Failure {
     let (en, fr) = (help.en, help.fr);
     failure.with_help(said!(
         "{en}; the map is written by `relance import table {typed} --guess -o map.toml` and read with --map map.toml",
-        "{fr} ; la table s'écrit par `relance import table {typed} --guess -o table.toml` et se lit avec --map table.toml"
+        "{fr} ; la correspondance s'écrit par `relance import table {typed} --guess -o correspondance.toml` et se lit avec --map correspondance.toml"
     ))
 }
 
