@@ -125,6 +125,8 @@ pub fn import(inputs: &[Input], options: &Options) -> Result<Import, Failure> {
         .collect();
     let mut report = report::report(books, &years, dropped, &chain, &allocation, &built, options.as_of);
     report.unknown_terms = unknown_terms;
+    // A hundred thousand small texts: another core may give them back.
+    rayon::spawn(move || drop((chain, allocation)));
     if built.tables == Tables::default() {
         return Err(Failure::NoCustomers(Box::new(report)));
     }

@@ -70,10 +70,22 @@ impl Survey {
         }
         let mut joined = std::mem::take(&mut self.carried);
         joined.extend_from_slice(block);
+        self.letters_of_windows += block.iter().filter(|byte| matches!(byte, 0x80..=0x9f)).count() as u64;
+        // Nearly all blocks are UTF-8 but for a letter that their end cuts: looked at as a whole, that takes a third of the time.
+        let whole = match std::str::from_utf8(&joined) {
+            Ok(_) => Some(joined.len()),
+            Err(error) if error.error_len().is_none() => Some(error.valid_up_to()),
+            Err(_) => None,
+        };
+        if let Some((valid, cut)) = whole.and_then(|whole| joined.split_at_checked(whole)) {
+            self.valid += letters_beyond_ascii(valid);
+            self.carried = cut.to_vec();
+            return;
+        }
         let mut left = joined.len();
         for chunk in joined.utf8_chunks() {
             left -= chunk.valid().len() + chunk.invalid().len();
-            self.valid += chunk.valid().chars().filter(|letter| !letter.is_ascii()).count() as u64;
+            self.valid += letters_beyond_ascii(chunk.valid().as_bytes());
             let invalid = chunk.invalid();
             if invalid.is_empty() {
                 continue;
@@ -85,7 +97,6 @@ impl Survey {
             }
             self.invalid += 1;
         }
-        self.letters_of_windows += block.iter().filter(|byte| matches!(byte, 0x80..=0x9f)).count() as u64;
     }
 
     /// The encoding; `is_marked` = the file begins with the mark of UTF-8.
@@ -100,6 +111,11 @@ impl Survey {
             (false, false) => Encoding::Iso8859_15,
         }
     }
+}
+
+/// Of bytes that are UTF-8: each such letter has one byte that only a first one can be.
+fn letters_beyond_ascii(valid: &[u8]) -> u64 {
+    valid.iter().filter(|byte| **byte >= 0xc0).count() as u64
 }
 
 fn is_cut_letter(bytes: &[u8]) -> bool {
