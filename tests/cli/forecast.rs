@@ -723,3 +723,126 @@ fn a_ledger_that_ends_at_the_cut_gives_the_same_forecast() {
     ];
     assert_eq!(whole.run(&over).code, Some(2));
 }
+
+/// The rows of a file of the ledger, the head apart, that are wanted.
+fn keep(sandbox: &Sandbox, file: &str, wanted: impl Fn(&[&str]) -> bool) {
+    let file = format!("led/{file}");
+    let text = sandbox.read(&file);
+    let mut lines = text.lines();
+    let mut kept = lines.next().unwrap_or_default().to_string() + "\n";
+    for line in lines {
+        let cells: Vec<&str> = line.split(',').collect();
+        if wanted(&cells) {
+            kept.push_str(&format!("{line}\n"));
+        }
+    }
+    sandbox.write(&file, kept);
+}
+
+#[test]
+fn what_a_ledger_lacks_is_told() {
+    let sandbox = sandbox_that_tells();
+    let warned = |more: &[&str]| {
+        let asked = [
+            &[
+                "simulate",
+                "firmer.relance",
+                "--ledger",
+                "led",
+                "--forecast",
+                "--replicates",
+                "20",
+            ],
+            more,
+        ];
+        let run = sandbox.run(&asked.concat());
+        assert!(run.stderr.is_empty(), "{}", run.stderr);
+        let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap_or_default();
+        value
+            .get("warnings")
+            .map(ToString::to_string)
+            .unwrap_or(run.stdout)
+    };
+    let json = ["--format", "json", "--days", "60"];
+    let sound = warned(&json);
+    for name in ["short_ledger", "payments_end_early", "credit_notes"] {
+        assert!(!sound.contains(name), "{name}: {sound}");
+    }
+    // The books of half a year, whose last month of payments has not come in.
+    let heads = |file: &str| {
+        sandbox
+            .read(&format!("led/{file}"))
+            .lines()
+            .next()
+            .unwrap()
+            .to_string()
+    };
+    let place = |file: &str, column: &str| heads(file).split(',').position(|name| name == column).unwrap();
+    let (id, issued) = (
+        place("invoices.csv", "invoice_id"),
+        place("invoices.csv", "issued"),
+    );
+    let mut kept = std::collections::BTreeSet::new();
+    for line in sandbox.read("led/invoices.csv").lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[issued] >= "2026-01-01" {
+            kept.insert(cells[id].to_string());
+        }
+    }
+    for file in ["invoices.csv", "payments.csv", "events.csv"] {
+        let of = place(file, "invoice_id");
+        keep(&sandbox, file, |cells| kept.contains(cells[of]));
+    }
+    let date = place("payments.csv", "date");
+    keep(&sandbox, "payments.csv", |cells| cells[date] < "2026-06-01");
+    let told = warned(&json);
+    assert!(
+        told.contains("short_ledger") && told.contains("payments_end_early"),
+        "{told}"
+    );
+    let page = in_one_line(&warned(&["--lang", "fr", "--days", "60"]));
+    for said in [
+        "Les factures de ce livre commencent le 1",
+        "Le dernier paiement de ce livre est du",
+    ] {
+        assert!(page.contains(said), "{said}: {page}");
+    }
+}
+
+#[test]
+fn who_is_insolvent_orders_nothing() {
+    let sandbox = sandbox_that_tells();
+    let to_come = || {
+        let run = sandbox.run(&[
+            "simulate",
+            "silent.relance",
+            "--ledger",
+            "led",
+            "--forecast",
+            "--replicates",
+            "20",
+            "--days",
+            "60",
+            "--format",
+            "json",
+        ]);
+        let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+        value["totals"]["to_come"]["invoices"].as_u64().unwrap()
+    };
+    let before = to_come();
+    let events = sandbox.read("led/events.csv");
+    let columns = events.lines().next().unwrap().split(',').collect::<Vec<_>>();
+    let mut rows = String::new();
+    for number in 1..=100 {
+        let cells = columns.iter().map(|column| match *column {
+            "date" => "2026-06-15".to_string(),
+            "customer_id" => format!("c{number:03}"),
+            "event" => "insolvency_opened".to_string(),
+            _ => String::new(),
+        });
+        rows.push_str(&(cells.collect::<Vec<_>>().join(",") + "\n"));
+    }
+    sandbox.write("led/events.csv", events.clone() + &rows);
+    let after = to_come();
+    assert!(after < before && after > before / 2, "{before} {after}");
+}

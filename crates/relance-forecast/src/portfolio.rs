@@ -22,7 +22,7 @@ pub struct Portfolio {
     pub new_due: [i64; HORIZONS.len()],
     /// For how many days invoices come: a year at most, since they are those of a year before.
     pub new_days: i64,
-    /// Open invoices in other currencies, which are left out.
+    /// Invoices in other currencies, open or to come, which are left out.
     pub other_currencies: u64,
     /// The year before the start, which the business to come repeats.
     pub last_year: LastYear,
@@ -37,6 +37,10 @@ pub struct LastYear {
     pub invoiced: i64,
     /// Of that or of older invoices, taken back by credit notes in these days.
     pub credited: i64,
+    /// Payments that became known in these days.
+    pub payments: u64,
+    /// The day of the last.
+    pub last_paid: Option<Day>,
 }
 
 impl LastYear {
@@ -47,6 +51,8 @@ impl LastYear {
         };
         self.invoiced += other.invoiced;
         self.credited += other.credited;
+        self.payments += other.payments;
+        self.last_paid = self.last_paid.max(other.last_paid);
     }
 
     /// Of an account, in the currency of a policy, on the last day known.
@@ -59,14 +65,19 @@ impl LastYear {
                     true => issued.amount.max(0),
                     false => 0,
                 },
-                credited: 0,
+                ..LastYear::default()
             });
         }
         for change in account.changes.iter().filter(|change| is_recent(change.day)) {
-            if let ChangeKind::CreditNote { amount, currency } = change.kind
-                && currency == policy.currency
-            {
-                self.credited += amount;
+            match change.kind {
+                ChangeKind::CreditNote { amount, currency } if currency == policy.currency => {
+                    self.credited += amount;
+                }
+                ChangeKind::Payment { .. } => {
+                    self.payments += 1;
+                    self.last_paid = self.last_paid.max(Some(change.day));
+                }
+                _ => {}
             }
         }
     }
@@ -151,6 +162,8 @@ impl Portfolio {
                         *sum += issued.amount;
                     }
                 }
+            } else {
+                self.other_currencies += 1;
             }
         }
         self.customers += with_invoices.len() as u64;

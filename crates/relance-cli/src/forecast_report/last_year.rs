@@ -1,4 +1,5 @@
-//! What the year before a forecast holds that the forecast does not repeat: months before the ledger begins, and credit notes.
+//! What the year before a forecast lacks, or holds and the forecast does not repeat: months before the ledger begins, payments at
+//! its end, credit notes.
 
 use super::Told;
 use super::rows::{Unit, figure};
@@ -8,6 +9,9 @@ use relance_forecast::start::YEAR_OF_WEEKS;
 
 /// From this share of what was invoiced on, credit notes are told.
 const CREDITED: f64 = 0.005;
+
+/// Where so many payments were to be expected since the last, some are missing: chance alone has none in e^-10.
+const EXPECTED_SINCE: f64 = 10.0;
 
 /// A ledger that begins so many days too late has lost nothing.
 const DAYS_OF_GRACE: i32 = 31;
@@ -19,6 +23,7 @@ impl Told<'_> {
         [
             warning("short_ledger", self.short_ledger()),
             warning("credit_notes", self.credit_notes()),
+            warning("payments_end_early", self.payments_end_early()),
         ]
         .into_iter()
         .flatten()
@@ -41,6 +46,27 @@ impl Told<'_> {
                     ),
                     Lang::Fr => format!(
                         "Les factures de ce livre commencent le {first} : aucune activité connue ne peut être répétée jusqu'au {through}. La facturation à venir, les encaissements, les messages et les coûts sont trop bas de tout ce qui sera vendu d'ici là, et le DSO avec eux ; importez une année entière, ou ne lisez que l'encours initial (--new-business 0)."
+                    ),
+                }
+            })
+        })
+    }
+
+    /// A ledger whose last payments are missing seems to say that nobody paid.
+    fn payments_end_early(&self) -> Option<Said> {
+        let last_year = self.outcomes.first()?.with_effects.portfolio.last_year;
+        let last = last_year.last_paid?;
+        let days = self.question.until.since(last);
+        let expected = f64::from(days) * last_year.payments as f64 / 365.0;
+        (expected > EXPECTED_SINCE && days > 3).then(|| {
+            Said::each(|lang| {
+                let (last, days) = (lang.day(last), lang.days(days));
+                match lang {
+                    Lang::En => format!(
+                        "The last payment of this ledger is of {last}, {days} before the last day known: if payments are missing, everybody seems to pay later than they do. Bring them in, or end on that day (--until)."
+                    ),
+                    Lang::Fr => format!(
+                        "Le dernier paiement de ce livre est du {last}, {days} avant le dernier jour connu : s'il en manque, chacun semble payer plus tard qu'il ne paie. Importez-les, ou arrêtez-vous à ce jour (--until)."
                     ),
                 }
             })

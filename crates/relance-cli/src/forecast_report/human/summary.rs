@@ -242,7 +242,18 @@ impl Page<'_> {
             .zip(&in_forces)
             .map(|(one, before)| one - before)
             .collect();
-        (!drawn.is_empty()).then(|| self.between(Unit::Money, range(drawn, RANGE), true))
+        if drawn.is_empty() {
+            return None;
+        }
+        let net = compare::difference(
+            &other.with_effects,
+            &in_force.with_effects,
+            Measure::Net,
+            self.told.cost_of_cash,
+        )?;
+        // What the mean may be, a single time may be too, however few draws there are.
+        let ((low, high), (least, most)) = (net.interval(), range(drawn, RANGE));
+        Some(self.between(Unit::Money, (low.min(least), high.max(most)), true))
     }
 
     /// Without an interval: what would follow from each idea of what contacts change.
