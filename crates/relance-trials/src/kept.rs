@@ -117,6 +117,7 @@ fn numbers(trial: &Trial) -> Vec<f64> {
     }
     numbers.extend([
         f64::from(u8::from(trial.is_refused)),
+        f64::from(trial.named),
         trial.level.0,
         trial.level.1,
     ]);
@@ -140,6 +141,7 @@ fn trial_of(numbers: &[f64]) -> Option<Trial> {
         m,
         n,
         refused,
+        named,
         level,
         true_level,
     ] = *numbers
@@ -158,6 +160,7 @@ fn trial_of(numbers: &[f64]) -> Option<Trial> {
         net: found(f, g, h, i, j),
         naive: [interval(k, l), interval(m, n)],
         is_refused: refused > 0.0,
+        named: i8::from(named > 0.0) - i8::from(named < 0.0),
         level: (level, true_level),
     })
 }
@@ -190,6 +193,7 @@ mod tests {
             net: Found { truth: 7.0, ..found },
             naive: [None, Some((0.1, 0.7))],
             is_refused: true,
+            named: -1,
             level: (0.5, 0.6),
         }
     }

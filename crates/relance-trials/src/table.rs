@@ -57,7 +57,7 @@ pub(crate) struct Row {
     /// Share of intervals of what is recovered that exclude 0, and that are on the side of the truth.
     excluded: f64,
     right_side: f64,
-    /// Share of the other ledgers, which are not refused, in which a winner by net gain is named, and the wrong one.
+    /// Share of ledgers in which the verdict names a winner by net gain, and the wrong one.
     named: f64,
     named_wrongly: f64,
     /// Mean error of the level, as a share of what is open.
@@ -72,10 +72,6 @@ impl Row {
         let mean = |value: &dyn Fn(&Trial) -> f64| trials.iter().map(value).sum::<f64>() / count;
         let share =
             |is: &dyn Fn(&Trial) -> bool| trials.iter().filter(|trial| is(trial)).count() as f64 / count;
-        let sides = |trial: &Trial| {
-            let (low, high) = trial.net.interval;
-            (low > 0.0, high < 0.0)
-        };
         Row {
             regime,
             scale,
@@ -88,11 +84,8 @@ impl Row {
                 low > 0.0 || high < 0.0
             }),
             right_side: share(&|trial| trial.recovered.interval.0 > 0.0 && trial.recovered.truth > 0.0),
-            named: share(&|trial| !trial.is_refused && sides(trial) != (false, false)),
-            named_wrongly: share(&|trial| {
-                let (better, worse) = sides(trial);
-                !trial.is_refused && (better && trial.net.truth < 0.0 || worse && trial.net.truth > 0.0)
-            }),
+            named: share(&|trial| trial.named != 0),
+            named_wrongly: share(&|trial| f64::from(trial.named) * trial.net.truth < 0.0),
             level: mean(&|trial| trial.level.0 - trial.level.1),
             naive: [0, 1].map(|place| {
                 share(&|trial| {

@@ -70,6 +70,8 @@ pub(crate) struct Trial {
     pub(crate) naive: [Option<(f64, f64)>; 2],
     /// Whether the ledger was said not to tell.
     pub(crate) is_refused: bool,
+    /// Whether the verdict names the firmer policy (above 0), the softer one (below) or none.
+    pub(crate) named: i8,
     /// Share recovered under the firmer policy: forecast and true.
     pub(crate) level: (f64, f64),
 }
@@ -195,6 +197,11 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
             naive::before_and_after(&case.world, settings.start, settings.until),
         ],
         is_refused: matches!(judged, Verdict::Refused(_)),
+        named: match judged {
+            Verdict::Better => 1,
+            Verdict::Worse => -1,
+            _ => 0,
+        },
         level: (level, truth.level),
     })
 }

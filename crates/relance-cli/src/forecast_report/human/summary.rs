@@ -204,8 +204,8 @@ impl Page<'_> {
             ));
         }
         table.note(self.pick(
-            "if money only comes sooner: if all that contacts seem to save would have come in the end; the truth lies between, where some invoices are never paid whatever is done. Cash, losses and working capital are told as if none were",
-            "si l'argent rentre seulement plus tôt : si tout ce que les contacts semblent sauver était rentré un jour ; la vérité est entre les deux, là où des factures ne sont jamais payées quoi qu'on fasse. Encaissements, pertes et BFR sont donnés comme s'il n'y en avait pas",
+            "if money only comes sooner: if all that contacts seem to save would have come in the end. Where some invoices are never paid, or far later than their likes, whatever is done, the truth is nearer to that, and cash, losses and working capital differ by less than told",
+            "si l'argent rentre seulement plus tôt : si tout ce que les contacts semblent sauver était rentré un jour. Là où des factures ne sont jamais payées, ou bien plus tard que leurs pareilles, quoi qu'on fasse, la vérité en est plus proche, et encaissements, pertes et BFR diffèrent de moins que ce qui est dit",
         ));
         if let Some(one) = self.net_with_luck(in_force, other) {
             table.note(match self.lang {
