@@ -11,12 +11,17 @@ mod merge;
 mod swap;
 
 use crate::tables::Cells;
-use std::fs::File;
+use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 pub use disk::{Disk, RealDisk};
 pub use merge::{Orphan, TableChange};
+
+/// How long a lock is waited for.
+const A_MOMENT: Duration = Duration::from_millis(200);
 
 /// Where an import keeps what is its own.
 pub const OWN_FOLDER: &str = "import";
@@ -227,10 +232,16 @@ fn lock(own: &Path) -> Result<File, Fault> {
         .write(true)
         .open(&path)
         .map_err(|error| fault(&path, error))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(std::fs::TryLockError::WouldBlock) => Err(Fault::Busy),
-        Err(std::fs::TryLockError::Error(error)) => Err(fault(&path, error)),
+    let asked = Instant::now();
+    loop {
+        match file.try_lock() {
+            Ok(()) => return Ok(file),
+            // A lock outlives its file for a moment where something looks at the open files of a process: a run that has just
+            // ended is none.
+            Err(TryLockError::WouldBlock) if asked.elapsed() < A_MOMENT => sleep(A_MOMENT / 20),
+            Err(TryLockError::WouldBlock) => return Err(Fault::Busy),
+            Err(TryLockError::Error(error)) => return Err(fault(&path, error)),
+        }
     }
 }
 
