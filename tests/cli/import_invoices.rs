@@ -31,6 +31,7 @@ fn sandbox() -> Sandbox {
     sandbox.write("hostile.xml", "<!DOCTYPE a [<!ENTITY b \"ha\">]><a>&b;</a>");
     sandbox.write("order.xml", "<Order/>");
     sandbox.write("picture.pdf", "%PDF-1.7\nno file in it");
+    sandbox.write("no.pdf", "a page of some site");
     sandbox.write("empty.xml", "");
     sandbox
 }
@@ -83,6 +84,7 @@ fn what_is_no_invoice_of_ours_is_set_aside_and_said() {
         "hostile.xml",
         "order.xml",
         "picture.pdf",
+        "no.pdf",
         "empty.xml",
     ];
     for (name, lang) in [("invoices_aside", "en"), ("invoices_aside_fr", "fr")] {
@@ -91,7 +93,7 @@ fn what_is_no_invoice_of_ours_is_set_aside_and_said() {
     }
     assert_eq!(
         sandbox.read("led/import/invoices-set-aside.csv").lines().count(),
-        7
+        8
     );
     // Nobody said who we are.
     assert_snapshot!("invoices_sellers", sandbox.shot(&import(&files, &[])));

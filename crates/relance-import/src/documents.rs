@@ -23,6 +23,8 @@ pub enum Problem {
     Xml(XmlProblem),
     /// Its PDF is not read.
     Pdf(PdfProblem),
+    /// Its name says that it is a PDF, and it is none.
+    NotPdf,
     /// Its XML is something else.
     OtherDocument {
         /// The name of its element.
@@ -61,13 +63,29 @@ pub enum Expected {
     Type,
 }
 
+/// Reads an invoice from a file of a name.
+///
+/// # Errors
+///
+/// As [`read`]; also where the name says that it is a PDF, and the bytes do not.
+pub fn read_file(name: &str, bytes: &[u8]) -> Result<Invoice, Problem> {
+    let is_called_pdf = name.to_ascii_lowercase().ends_with(".pdf");
+    read(bytes).map_err(|problem| match problem {
+        Problem::Xml(_) if is_called_pdf && !bytes.starts_with(PDF) => Problem::NotPdf,
+        problem => problem,
+    })
+}
+
+/// How a PDF begins.
+const PDF: &[u8] = b"%PDF";
+
 /// Reads an invoice from the bytes of a file.
 ///
 /// # Errors
 ///
 /// It is none, or not all of it can be read.
 pub fn read(bytes: &[u8]) -> Result<Invoice, Problem> {
-    if bytes.starts_with(b"%PDF") {
+    if bytes.starts_with(PDF) {
         return of_xml(&pdf::invoice_xml(bytes).map_err(Problem::Pdf)?);
     }
     of_xml(bytes)

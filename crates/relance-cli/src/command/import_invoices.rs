@@ -30,7 +30,8 @@ pub(crate) fn run(console: &Console, arguments: &ImportInvoices) -> Result<Exit,
     for path in &arguments.files {
         let bytes = bytes(path).map_err(|error| files::cannot_read(path, &error))?;
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy();
-        read.push((name.into_owned(), documents::read(&bytes)));
+        let invoice = documents::read_file(&name, &bytes);
+        read.push((name.into_owned(), invoice));
     }
     let options = Options {
         seller: arguments.seller.clone(),

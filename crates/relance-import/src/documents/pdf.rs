@@ -21,6 +21,8 @@ pub enum PdfProblem {
     },
     /// It is protected by a password.
     Encrypted,
+    /// It has no page.
+    NoPage,
     /// It holds no XML: a PDF of a printed invoice, not of Factur-X.
     NoXml,
     /// It holds files of XML, and none of them is an invoice.
@@ -28,7 +30,12 @@ pub enum PdfProblem {
         /// Their names.
         files: Vec<String>,
     },
-    /// An embedded file is packed in a way that is not read, or unpacks to more than is read.
+    /// An embedded file holds nothing.
+    Empty {
+        /// Its name.
+        file: String,
+    },
+    /// An embedded file is damaged, packed in a way that is not read, or unpacks to more than is read.
     NotUnpacked {
         /// Its name.
         file: String,
@@ -64,12 +71,16 @@ pub(super) fn invoice_xml(bytes: &[u8]) -> Result<Vec<u8>, PdfProblem> {
     let mut names = Vec::new();
     for (name, stream) in files {
         let unpacked = unpacked(stream).ok_or_else(|| PdfProblem::NotUnpacked { file: name.clone() })?;
+        if unpacked.is_empty() {
+            return Err(PdfProblem::Empty { file: name });
+        }
         if xml::read(&unpacked).is_ok_and(|root| is_invoice(&root)) || place(&name) < NAMES.len() {
             return Ok(unpacked);
         }
         names.push(name);
     }
     match names.is_empty() {
+        true if document.get_pages().is_empty() => Err(PdfProblem::NoPage),
         true => Err(PdfProblem::NoXml),
         false => Err(PdfProblem::NoInvoice { files: names }),
     }

@@ -72,6 +72,15 @@ fn pdfs_without_an_invoice_say_so() {
 }
 
 #[test]
+fn an_attachment_that_is_empty_is_called_so() {
+    let file = "factur-x.xml".to_string();
+    for is_packed in [false, true] {
+        let found = read(&pdf("factur-x.xml", b"", is_packed));
+        assert_eq!(found, Err(Problem::Pdf(PdfProblem::Empty { file: file.clone() })));
+    }
+}
+
+#[test]
 fn a_file_that_unpacks_without_end_is_left() {
     let zeros = vec![b' '; 80 << 20];
     let bytes = pdf("factur-x.xml", &zeros, true);

@@ -161,8 +161,9 @@ pub(crate) fn pdf(name: &str, content: &[u8], is_packed: bool) -> Vec<u8> {
         "UF" => Object::string_literal(name),
         "EF" => dictionary! { "F" => file, "UF" => file },
     });
-    let pages =
-        document.add_object(dictionary! { "Type" => "Pages", "Kids" => Vec::<Object>::new(), "Count" => 0 });
+    let page = document.add_object(dictionary! { "Type" => "Page" });
+    let pages = document
+        .add_object(dictionary! { "Type" => "Pages", "Kids" => vec![Object::from(page)], "Count" => 1 });
     let names: Vec<Object> = vec![Object::string_literal(name), specification.into()];
     let catalog = document.add_object(dictionary! {
         "Type" => "Catalog",

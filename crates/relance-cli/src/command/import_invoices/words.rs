@@ -37,6 +37,10 @@ fn of_problem(problem: &Problem) -> Said {
     match problem {
         Problem::Xml(problem) => of_xml(problem),
         Problem::Pdf(problem) => of_pdf(problem),
+        Problem::NotPdf => said!(
+            "it is called .pdf and is no PDF: download it again, or ask whoever sent it",
+            "il se nomme .pdf et n'est pas un PDF : téléchargez-le à nouveau, ou demandez-le à qui l'a envoyé"
+        ),
         Problem::OtherDocument { root } => said!(
             "it is a `{root}`, no invoice: `Invoice` and `CreditNote` (UBL) and `CrossIndustryInvoice` (CII) are read",
             "c'est un `{root}`, non une facture : on lit `Invoice` et `CreditNote` (UBL) et `CrossIndustryInvoice` (CII)"
@@ -134,9 +138,17 @@ fn of_pdf(problem: &PdfProblem) -> Said {
                 "le PDF embarque {files}, et rien n'y est une facture"
             )
         }
+        PdfProblem::NoPage => said!(
+            "the PDF has no page: it is damaged or cut off; download it again",
+            "le PDF n'a aucune page : il est endommagé ou coupé ; téléchargez-le à nouveau"
+        ),
+        PdfProblem::Empty { file } => said!(
+            "`{file}` in the PDF is empty; ask whoever made the invoice for another",
+            "`{file}` dans le PDF est vide ; demandez-en un autre à qui a produit la facture"
+        ),
         PdfProblem::NotUnpacked { file } => said!(
-            "`{file}` in the PDF is packed in a way that is not read, or unpacks to more than 64 MB",
-            "`{file}` dans le PDF est compressé d'une façon qui n'est pas lue, ou dépasse 64 Mo une fois ouvert"
+            "`{file}` in the PDF cannot be unpacked: it is damaged, packed in a way that is not read, or larger than 64 MB",
+            "`{file}` dans le PDF ne peut être décompressé : il est endommagé, compressé d'une façon qui n'est pas lue, ou dépasse 64 Mo"
         ),
     }
 }

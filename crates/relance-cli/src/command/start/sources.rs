@@ -215,7 +215,8 @@ fn invoices(
     let mut read = Vec::new();
     for path in &files.invoices {
         let (name, bytes) = into_ledger::file(path)?;
-        read.push((name, documents::read(&bytes)));
+        let invoice = documents::read_file(&name, &bytes);
+        read.push((name, invoice));
     }
     let options = documents::Options {
         seller: arguments.seller.clone(),
