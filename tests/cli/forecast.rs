@@ -398,7 +398,7 @@ fn a_winner_is_named_with_what_it_rests_on() {
             "en",
             [
                 "\"Softer\" brings less than \"Firmer\": ",
-                "EUR if contacts only bring money sooner), if invoices that were contacted would have been paid like the others of their age but for the contact, if contacts that did not work were recorded like those that did, and if contacts go on to work as they did, for thirty days at most and on that invoice alone.",
+                "EUR if contacts only bring payments forward), if invoices that were contacted would have been paid like the others of their age but for the contact, if contacts that did not work were recorded like those that did, and if contacts go on to work as they did, for thirty days at most and on that invoice alone.",
                 "Net gain if contacts changed nothing: +",
                 "It pays only if none of that effect is real.",
                 "It is also in the discounted net gain: do not add it.",
@@ -409,7 +409,7 @@ fn a_winner_is_named_with_what_it_rests_on() {
             "fr",
             [
                 "« Softer » rapporte moins que « Firmer » : ",
-                "si les contacts font seulement payer plus tôt), si les factures relancées avaient, sans relance, été payées comme les autres de leur âge, si les contacts restés sans effet ont été notés comme les autres, et si les contacts agissent comme par le passé, trente jours au plus et sur cette seule facture.",
+                "si les contacts ne font qu'avancer des paiements), si les factures relancées avaient, sans relance, été payées comme les autres de leur âge, si les contacts restés sans effet ont été notés comme les autres, et si les contacts agissent comme par le passé, trente jours au plus et sur cette seule facture.",
                 "Gain net si les contacts ne changeaient rien : +",
                 "Elle ne paie que si rien de cet effet n'est réel.",
                 "Ils sont aussi dans le gain net actualisé : ne les ajoutez pas.",
@@ -436,6 +436,8 @@ fn a_winner_is_named_with_what_it_rests_on() {
     let policy = &value["policies"][1];
     let difference = &policy["against_the_one_in_force"]["difference"]["net"];
     assert!(difference["interval_90"].is_array(), "{difference}");
+    let forward = &policy["against_the_one_in_force"]["difference_if_only_brought_forward"]["net"];
+    assert!(forward["interval_90"].is_array(), "{forward}");
     let level = policy["forecast"]["figures"]["cash"].as_object().unwrap();
     assert!(level.contains_key("range_90"), "{level:?}");
     assert!(level.contains_key("interval_90_parameters"), "{level:?}");

@@ -21,7 +21,8 @@ use crate::language::Lang;
 use crate::progress::Progress;
 use crate::sheet::Locale;
 use relance_forecast::baselines::{OpenBaselines, open_baselines};
-use relance_forecast::compare::{self, Verdict};
+use relance_forecast::brought_forward::Afterwards;
+use relance_forecast::compare::{self, Readings, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_kernel::Currency;
@@ -82,8 +83,19 @@ pub(crate) struct Outcome {
     pub(crate) with_half: Option<Forecast>,
     /// If contacts changed nothing.
     pub(crate) without_effects: Forecast,
+    /// If what contacts bring in is only brought forward: where policies are compared by what the ledger taught.
+    pub(crate) brought_forward: Option<Forecast>,
     /// Against the policy in force; none for that one itself.
     pub(crate) verdict: Option<Verdict>,
+}
+
+impl Outcome {
+    fn readings(&self) -> Readings<'_> {
+        Readings {
+            like_others: &self.with_effects,
+            brought_forward: self.brought_forward.as_ref(),
+        }
+    }
 }
 
 impl Told<'_> {
@@ -193,6 +205,7 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
             .unwrap_or(REPLICATES),
         seed: ahead.seed.unwrap_or(1),
         effects,
+        afterwards: Afterwards::LikeOthers,
         approvals: asked.how.approve,
         put_off: input.put_off,
         at_the_estimates_alone: false,
@@ -230,7 +243,7 @@ fn exit(mut verdicts: impl Iterator<Item = Verdict>) -> Exit {
             Verdict::Refused(_)
                 | Verdict::HangsOnOthers { .. }
                 | Verdict::HangsOnUnseenAges { .. }
-                | Verdict::HangsOnLosses { .. }
+                | Verdict::HangsOnBroughtForward { .. }
                 | Verdict::NoDifference
         )
     };
@@ -267,7 +280,20 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
         }),
         Effects::Learnt | Effects::None => None,
     };
-    let ideas: Vec<Effects<'_>> = [Some(question.effects), half, Some(Effects::None)]
+    let without = Question {
+        effects: Effects::None,
+        // What would be paid anyway is told without how far it may be off.
+        at_the_estimates_alone: true,
+        ..question
+    };
+    // What is assumed names no winner, however it is read.
+    let is_judged = input.policies.len() > 1 && question.effects == Effects::Learnt;
+    let brought_forward = is_judged.then_some(Question {
+        afterwards: Afterwards::BroughtForward,
+        ..question
+    });
+    let half = half.map(|effects| Question { effects, ..question });
+    let ideas: Vec<Question<'_>> = [Some(question), half, Some(without), brought_forward]
         .into_iter()
         .flatten()
         .collect();
@@ -277,19 +303,14 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
         .iter()
         .zip(&bound)
         .flat_map(|(policy, source)| {
-            ideas.iter().map(|effects| Arm {
+            ideas.iter().map(|question| Arm {
                 inputs: Inputs {
                     policy: &policy.policy,
                     interner: &input.interner,
                     source,
                     fitted: &input.fitted,
                 },
-                question: Question {
-                    effects: *effects,
-                    // What would be paid anyway is told without how far it may be off.
-                    at_the_estimates_alone: *effects == Effects::None,
-                    ..question
-                },
+                question: *question,
             })
         })
         .collect();
@@ -308,22 +329,23 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
         let Some(without_effects) = forecasts.next() else {
             break;
         };
-        let model = &input.fitted.model;
-        let verdict = outcomes.first().map(|in_force| {
+        let mut outcome = Outcome {
+            with_effects,
+            with_half,
+            without_effects,
+            brought_forward: brought_forward.and_then(|_| forecasts.next()),
+            verdict: None,
+        };
+        outcome.verdict = outcomes.first().map(|in_force: &Outcome| {
             compare::verdict(
-                &with_effects,
-                &in_force.with_effects,
-                model,
+                outcome.readings(),
+                in_force.readings(),
+                &input.fitted.model,
                 question.effects,
                 cost_of_cash,
             )
         });
-        outcomes.push(Outcome {
-            with_effects,
-            with_half,
-            without_effects,
-            verdict,
-        });
+        outcomes.push(outcome);
     }
     outcomes
 }
@@ -357,7 +379,12 @@ mod tests {
                 }],
                 Exit::Wanting,
             ),
-            (vec![Verdict::HangsOnLosses { sooner: -1e5 }], Exit::Wanting),
+            (
+                vec![Verdict::HangsOnBroughtForward {
+                    brought_forward: -1e5,
+                }],
+                Exit::Wanting,
+            ),
             (vec![Verdict::Better, Verdict::NoDifference], Exit::Wanting),
         ] {
             assert_eq!(exit(verdicts.iter().copied()), code, "{verdicts:?}");

@@ -1,10 +1,12 @@
 //! Two policies side by side: what differs, how sure that is, and whether the ledger can tell at all.
 
+#[cfg(doc)]
+use crate::brought_forward::Afterwards;
 use crate::effects::Effects;
 use crate::explained::Explanation;
 use crate::forecast::Forecast;
 use crate::layers::Estimate;
-use crate::measure::{Flows, Measure};
+use crate::measure::Measure;
 use crate::model::Model;
 use crate::sums::Sums;
 use crate::support::{Evidence, OUTSIDE_ALLOWED, Place};
@@ -34,10 +36,10 @@ pub enum Verdict {
         /// The net gain if nothing comes in from older ones, on average: minor units.
         without: f64,
     },
-    /// Which brings more hangs on whether contacts bring money that would never have come, or only bring it sooner.
-    HangsOnLosses {
-        /// The net gain if they only bring it sooner ([`if_only_sooner`]), on average: minor units.
-        sooner: f64,
+    /// Which brings more hangs on whether what contacts bring is gained, or only brought forward.
+    HangsOnBroughtForward {
+        /// The net gain if it is only brought forward ([`Afterwards::BroughtForward`]), on average: minor units.
+        brought_forward: f64,
     },
     /// What the ledger leaves open is more than what they differ by.
     NoDifference,
@@ -162,44 +164,27 @@ pub fn difference_of(other: &Forecast, in_force: &Forecast, value: impl Fn(&Sums
     )
 }
 
-/// The net gain if contacts bring money only sooner, and none that would never have come: in each replicate, the cash
-/// that comes by a year after the span is lessened, under the policy that collects more, to that of the other, day by day in
-/// the same proportion; what comes later is left out.
-///
-/// After a contact, those are gone that pay quickly, and what is left looks as if it paid slowly because of its age. A model
-/// in which invoices of one customer and age are alike then takes money that only came sooner for money that was saved.
-/// A ledger seldom tells one from the other: it would take many old invoices that never had a contact.
-pub fn if_only_sooner(other: &Forecast, in_force: &Forecast, cost_of_cash: f64) -> Estimate {
-    let gains = |others: &[Sums], in_forces: &[Sums]| -> Vec<f64> {
-        let pairs = others.iter().zip(in_forces);
-        pairs
-            .map(|(one, before)| sooner_alone(Flows::of(one, cost_of_cash), Flows::of(before, cost_of_cash)))
-            .collect()
-    };
-    Estimate::new(
-        &gains(&other.replicates, &in_force.replicates),
-        &gains(&other.central, &in_force.central),
-    )
-}
-
-fn sooner_alone(one: Flows, before: Flows) -> f64 {
-    let least = one.soon_undiscounted.min(before.soon_undiscounted);
-    let net = |flows: Flows| match flows.soon_undiscounted > 0.0 {
-        true => flows.soon * least / flows.soon_undiscounted - flows.cost,
-        false => -flows.cost,
-    };
-    net(one) - net(before)
+/// The forecasts of one policy that a verdict rests on.
+#[derive(Clone, Copy)]
+pub struct Readings<'a> {
+    /// After contacts, invoices are paid like others of their age.
+    pub like_others: &'a Forecast,
+    /// What contacts brought forward is missing after them; none where nobody asked.
+    pub brought_forward: Option<&'a Forecast>,
 }
 
 /// Which of them brings more, by cash less cost with the run-off, so that cash which only comes sooner counts for no more
-/// than the interest on it. What contacts change must come from the ledger for that: assumed effects name no winner.
+/// than the interest on it, and in both [readings](Readings) of what follows a contact: the truth lies between them.
+/// What contacts change must come from the ledger for that: assumed effects name no winner.
 pub fn verdict(
-    other: &Forecast,
-    in_force: &Forecast,
+    other: Readings<'_>,
+    in_force: Readings<'_>,
     model: &Model,
     effects: Effects<'_>,
     cost_of_cash: f64,
 ) -> Verdict {
+    let brought_forward = other.brought_forward.zip(in_force.brought_forward);
+    let (other, in_force) = (other.like_others, in_force.like_others);
     if other.replicates == in_force.replicates && other.central == in_force.central {
         return Verdict::Same;
     }
@@ -223,9 +208,17 @@ pub fn verdict(
             share: (-net.mean / more).clamp(0.0, 1.0),
         };
     }
-    let sooner = if_only_sooner(other, in_force, cost_of_cash);
-    if of_nothing != Verdict::NoDifference && named(sooner.interval(), 0.0) != of_nothing {
-        return Verdict::HangsOnLosses { sooner: sooner.mean };
+    if of_nothing != Verdict::NoDifference {
+        let net = brought_forward
+            .and_then(|(other, in_force)| difference(other, in_force, Measure::Net, cost_of_cash));
+        let Some(net) = net else {
+            return Verdict::NoDifference;
+        };
+        if named(net.interval(), 0.0) != of_nothing {
+            return Verdict::HangsOnBroughtForward {
+                brought_forward: net.mean,
+            };
+        }
     }
     let Some(seen) = difference(other, in_force, Measure::NetOfSeenAges, cost_of_cash) else {
         return of_nothing;

@@ -1,5 +1,6 @@
 //! The forecast of a policy: every account through every replicate.
 
+use crate::brought_forward::Afterwards;
 use crate::effects::Effects;
 use crate::fit::{Fitted, Intercept};
 use crate::habits::Habit;
@@ -44,6 +45,8 @@ pub struct Question<'a> {
     pub seed: u64,
     /// Whether contacts change anything.
     pub effects: Effects<'a>,
+    /// What becomes of invoices after contacts.
+    pub afterwards: Afterwards,
     /// How approvals are given.
     pub approvals: ApprovalMode,
     /// By how many days all paying is put off: a stress. 0 = as learnt.
@@ -226,6 +229,7 @@ impl Arm<'_> {
             first: self.question.until.plus(1),
             last: self.last().plus(self.question.run_off_days),
             approvals: self.question.approvals,
+            afterwards: self.question.afterwards,
         }
     }
 

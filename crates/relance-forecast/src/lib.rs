@@ -13,6 +13,7 @@ pub mod at_once;
 pub mod backtest;
 pub mod baselines;
 pub mod between_classes;
+pub mod brought_forward;
 mod chances;
 mod charges;
 mod checks;

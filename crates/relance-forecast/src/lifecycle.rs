@@ -5,6 +5,7 @@
 //! keyed by replicate, invoice, cause and occurrence, never by the order in which things happen, so that two policies
 //! meet the same customers.
 
+use crate::brought_forward::Afterwards;
 use crate::condition::Condition;
 use crate::habits::Habit;
 use crate::practice::PastPractice;
@@ -29,6 +30,8 @@ pub struct Span {
     pub last: Day,
     /// How approvals are given.
     pub approvals: ApprovalMode,
+    /// What becomes of invoices after contacts.
+    pub afterwards: Afterwards,
 }
 
 /// One draw of all that is not known.

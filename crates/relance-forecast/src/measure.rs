@@ -88,10 +88,7 @@ impl Measure {
             Measure::Cost => Some(sums.cost.iter().sum::<i64>() as f64),
             Measure::Minutes => Some(sums.minutes.iter().map(|minutes| f64::from(*minutes)).sum()),
             Measure::HandedOver => Some(sums.handed_over as f64),
-            Measure::Net => {
-                let flows = Flows::of(sums, cost_of_cash);
-                Some(flows.cash - flows.cost)
-            }
+            Measure::Net => Some(net(sums, cost_of_cash)),
             Measure::NetOfSeenAges => {
                 let net = Measure::Net.of(sums, portfolio, cost_of_cash)?;
                 let a_day = ln(1.0 + cost_of_cash) / 365.0;
@@ -115,42 +112,19 @@ impl Measure {
     }
 }
 
-/// What comes in later than a year after the span comes of invoices that hardly anything moves: how late it comes says
-/// nothing of how much sooner others pay.
-const SOON_AFTER: usize = 365;
-
-/// Cash and cost of the span and the run-off.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub(crate) struct Flows {
-    /// Each discounted from its day at the cost of cash, minor units.
-    pub(crate) cash: f64,
-    pub(crate) cost: f64,
-    /// The cash that comes by [`SOON_AFTER`] days after the span, discounted, and as it comes.
-    pub(crate) soon: f64,
-    pub(crate) soon_undiscounted: f64,
-}
-
-impl Flows {
-    pub(crate) fn of(sums: &Sums, cost_of_cash: f64) -> Flows {
-        let a_day = exp(-ln(1.0 + cost_of_cash) / 365.0);
-        let span = sums.cash_open.iter().zip(&sums.cash_new).zip(&sums.cost);
-        let span = span.map(|((open, new), cost)| (open + new, *cost));
-        let run_off = sums.cash_of_run_off.iter().zip(&sums.cost_of_run_off);
-        let run_off = run_off.map(|(cash, cost)| (*cash, *cost));
-        let mut factor = a_day;
-        let mut flows = Flows::default();
-        let soon = sums.cash_open.len() + SOON_AFTER;
-        for (day, (cash, cost)) in span.chain(run_off).enumerate() {
-            flows.cash += cash as f64 * factor;
-            flows.cost += cost as f64 * factor;
-            if day < soon {
-                flows.soon += cash as f64 * factor;
-                flows.soon_undiscounted += cash as f64;
-            }
-            factor *= a_day;
-        }
-        flows
-    }
+/// Cash less cost of the span and the run-off, each discounted from its day at the cost of cash: minor units.
+fn net(sums: &Sums, cost_of_cash: f64) -> f64 {
+    let a_day = exp(-ln(1.0 + cost_of_cash) / 365.0);
+    let span = sums.cash_open.iter().zip(&sums.cash_new).zip(&sums.cost);
+    let span = span.map(|((open, new), cost)| open + new - cost);
+    let run_off = sums.cash_of_run_off.iter().zip(&sums.cost_of_run_off);
+    let run_off = run_off.map(|(cash, cost)| cash - cost);
+    let mut factor = 1.0;
+    let discounted = span.chain(run_off).map(|flow| {
+        factor *= a_day;
+        flow as f64 * factor
+    });
+    discounted.sum()
 }
 
 fn at_horizon(sums: &[i64], position: usize, days: usize) -> Option<f64> {

@@ -4,6 +4,7 @@
 //! intensity on each, so that their days are divided out; payments are looked for on the run days of the customer
 //! alone.
 
+use crate::brought_forward::{Afterwards, Ahead};
 use crate::clock;
 use crate::observe::REACTION_DAYS;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, inclusion};
@@ -24,24 +25,32 @@ struct Payments<'a> {
     /// Factor by days since the contact that acts.
     after_contact: &'a [f64],
     contacted: Day,
-    /// All that is the same on every day.
+    /// All that is the same on every day, contacts apart.
     factor: f64,
+    /// What is the same on every day of what a contact does; none if no contact acts.
+    of_contact: Option<f64>,
+    afterwards: Afterwards,
     inverse_run_share: f64,
 }
 
 impl Payments<'_> {
     /// The probability of being paid on a run day, given that it was not before.
     #[inline]
-    fn on(&self, day: Day) -> f64 {
+    fn on(&self, day: Day, ahead: &mut Ahead) -> f64 {
         let last = self.by_reading.len().saturating_sub(1);
         let reading = usize::try_from(day.since(self.origin) - self.first).unwrap_or(0);
         let of_reading = self.by_reading.get(reading.min(last)).copied().unwrap_or(0.0);
         let of_day = at(self.by_day, day.since(self.begins));
-        let of_contact = at(self.after_contact, day.since(self.contacted) - 1);
-        inclusion(
-            self.factor * of_reading * of_day * of_contact,
-            self.inverse_run_share,
-        )
+        let without = self.factor * of_reading * of_day;
+        let with = match self.of_contact {
+            Some(of_contact) => without * of_contact * at(self.after_contact, day.since(self.contacted) - 1),
+            None => without,
+        };
+        let intensity = match self.afterwards {
+            Afterwards::LikeOthers => with,
+            Afterwards::BroughtForward => ahead.pass(without, with, self.of_contact.is_some()),
+        };
+        inclusion(intensity, self.inverse_run_share)
     }
 }
 
@@ -102,6 +111,7 @@ impl<'a> World<'a> {
         }
         let mut after_contact = &[][..];
         let mut contacted = day;
+        let mut of_contact = None;
         if let Some((kind, on)) = walk.condition.contact {
             let earlier = walk.condition.contacts.saturating_sub(1);
             let since = usize::try_from(day.since(on)).unwrap_or(0);
@@ -110,7 +120,7 @@ impl<'a> World<'a> {
                 contacted = on;
                 if !after_contact.is_empty() {
                     let differs = response.differences.of(kind, on.since(walk.due), walk.likes);
-                    factor *= response.habituated(earlier) * exp(differs);
+                    of_contact = Some(response.habituated(earlier) * exp(differs));
                 }
             }
         }
@@ -123,6 +133,8 @@ impl<'a> World<'a> {
             after_contact,
             contacted,
             factor,
+            of_contact,
+            afterwards: self.span.afterwards,
             inverse_run_share: 1.0 / self.run_share(walk.customer),
         }
     }
@@ -131,7 +143,7 @@ impl<'a> World<'a> {
     /// no bills.
     pub(crate) fn payment_on(&mut self, walk: &Walk, day: Day) -> f64 {
         if self.run_days.is_run_day(walk.customer, day) {
-            self.payments(walk, day).on(day)
+            self.payments(walk, day).on(day, &mut walk.ahead.clone())
         } else {
             0.0
         }
@@ -195,19 +207,20 @@ impl<'a> World<'a> {
             let mut payments = self.payments(walk, day);
             payments.by_day = &[];
             payments.factor *= self.replicate.response.mean_of_first_days;
-            walk.payment.survives *= 1.0 - payments.on(day);
+            walk.payment.survives *= 1.0 - payments.on(day, &mut Ahead::default());
             day = day.plus(1);
         }
     }
 
     fn pass_payment(&mut self, walk: &mut Walk, last: Day) {
         let payments = self.payments(walk, walk.from);
-        let mut survives = walk.payment.survives;
+        let (mut survives, mut ahead) = (walk.payment.survives, walk.ahead);
         self.run_days.find(walk.customer, walk.from, last, |day| {
-            survives *= 1.0 - payments.on(day);
+            survives *= 1.0 - payments.on(day, &mut ahead);
             false
         });
         walk.payment.survives = survives;
+        walk.ahead = ahead;
     }
 
     /// Uses up days of one condition.
@@ -262,13 +275,15 @@ impl<'a> World<'a> {
             if run_day.is_none() {
                 let payments = self.payments(&walk, walk.from);
                 let (mut survives, threshold) = (walk.payment.survives, walk.payment.threshold);
+                let mut ahead = walk.ahead;
                 let meant = self.run_days.find(walk.customer, walk.from, until, |day| {
-                    let chance = payments.on(day);
+                    let chance = payments.on(day, &mut ahead);
                     survives *= 1.0 - chance;
                     // What was crossed on the day of something else waits for a day on which it can happen.
                     survives <= threshold && chance > 0.0
                 });
                 walk.payment.survives = survives;
+                walk.ahead = ahead;
                 run_day = match habit {
                     Some(habit) => meant.map(|day| habit.next(day, self.calendar)),
                     None => meant,

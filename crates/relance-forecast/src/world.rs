@@ -1,5 +1,6 @@
 //! The response model at work on the invoices of one account: what is drawn for them.
 
+use crate::brought_forward::Ahead;
 use crate::charges;
 use crate::condition::Condition;
 use crate::differing::Likes;
@@ -54,6 +55,8 @@ pub(crate) struct Walk {
     /// By what effects of contacts differ on it.
     pub(crate) likes: Likes,
     pub(crate) payment: Survival,
+    /// What contacts of the forecast brought forward of it.
+    pub(crate) ahead: Ahead,
     /// What is not used up of the thresholds of dispute and promise.
     pub(crate) dispute_left: f64,
     pub(crate) promise_left: f64,
@@ -174,6 +177,7 @@ impl<'a> World<'a> {
                 survives: 1.0,
                 threshold: 0.0,
             },
+            ahead: Ahead::default(),
             dispute_left: 0.0,
             promise_left: 0.0,
             charge_left: 0.0,

@@ -110,7 +110,9 @@ fn numbers(trial: &Trial) -> Vec<f64> {
         ]
     };
     let mut numbers = Vec::from(found(&trial.recovered));
-    numbers.extend(found(&trial.net));
+    for other in [&trial.net, &trial.recovered_forward, &trial.net_forward] {
+        numbers.extend(found(other));
+    }
     for naive in trial.naive {
         let (low, high) = naive.unwrap_or((f64::NAN, f64::NAN));
         numbers.extend([low, high]);
@@ -125,39 +127,34 @@ fn numbers(trial: &Trial) -> Vec<f64> {
 }
 
 fn trial_of(numbers: &[f64]) -> Option<Trial> {
-    let [
-        a,
-        b,
-        c,
-        d,
-        e,
-        f,
-        g,
-        h,
-        i,
-        j,
-        k,
-        l,
-        m,
-        n,
-        refused,
-        named,
-        level,
-        true_level,
-    ] = *numbers
-    else {
+    /// Numbers of one [`Found`], and how many of them a trial has.
+    const OF_ONE: usize = 5;
+    const FOUND: usize = 4;
+    let (found, others) = numbers.split_at_checked(FOUND * OF_ONE)?;
+    let found: Vec<Found> = found
+        .chunks_exact(OF_ONE)
+        .filter_map(|numbers| match *numbers {
+            [truth, estimate, low, high, deviation] => Some(Found {
+                truth,
+                estimate,
+                interval: (low, high),
+                deviation,
+            }),
+            _ => None,
+        })
+        .collect();
+    let [recovered, net, recovered_forward, net_forward] = *found.as_slice() else {
         return None;
     };
-    let found = |truth, estimate, low, high, deviation| Found {
-        truth,
-        estimate,
-        interval: (low, high),
-        deviation,
+    let [k, l, m, n, refused, named, level, true_level] = *others else {
+        return None;
     };
     let interval = |low: f64, high: f64| (!low.is_nan() && !high.is_nan()).then_some((low, high));
     Some(Trial {
-        recovered: found(a, b, c, d, e),
-        net: found(f, g, h, i, j),
+        recovered,
+        net,
+        recovered_forward,
+        net_forward,
         naive: [interval(k, l), interval(m, n)],
         is_refused: refused > 0.0,
         named: i8::from(named > 0.0) - i8::from(named < 0.0),
@@ -191,6 +188,8 @@ mod tests {
         Trial {
             recovered: found,
             net: Found { truth: 7.0, ..found },
+            recovered_forward: Found { truth: 8.0, ..found },
+            net_forward: Found { truth: 9.0, ..found },
             naive: [None, Some((0.1, 0.7))],
             is_refused: true,
             named: -1,

@@ -52,6 +52,10 @@ pub(crate) struct Row {
     ledgers: usize,
     recovered: Nearness,
     net: Nearness,
+    /// Share of ledgers in which the truth lies between both readings of what follows a contact: of what is recovered, and of
+    /// the net gain; and the mean of the net gain if payments are only brought forward.
+    between: [f64; 2],
+    net_forward: f64,
     /// Share of ledgers of which it was said that they cannot tell.
     refused: f64,
     /// Share of intervals of what is recovered that exclude 0, and that are on the side of the truth.
@@ -78,6 +82,11 @@ impl Row {
             ledgers: trials.len(),
             recovered: Nearness::new(&trials.iter().map(|trial| trial.recovered).collect::<Vec<_>>()),
             net: Nearness::new(&trials.iter().map(|trial| trial.net).collect::<Vec<_>>()),
+            between: [
+                share(&|trial| trial.recovered.holds_with(&trial.recovered_forward)),
+                share(&|trial| trial.net.holds_with(&trial.net_forward)),
+            ],
+            net_forward: mean(&|trial| trial.net_forward.estimate),
             refused: share(&|trial| trial.is_refused),
             excluded: share(&|trial| {
                 let (low, high) = trial.recovered.interval;
@@ -110,10 +119,11 @@ impl Row {
     pub(crate) fn line(&self) -> String {
         let [contacted, before] = self.naive;
         format!(
-            "| {} | {} | {} | {} | {} | {} | {} | {}, {} |",
+            "| {} | {} | {} | {} | {} | {} | {} | {} | {}, {} |",
             self.name(),
             self.ledgers,
             self.recovered.cells(),
+            percent(self.between[0]),
             percent(self.excluded),
             percent(self.right_side),
             percent(self.refused),
@@ -126,9 +136,11 @@ impl Row {
     /// A line of the table of net gains.
     pub(crate) fn line_of_net(&self) -> String {
         format!(
-            "| {} | {} | {} | {} |",
+            "| {} | {} | {} | {} | {} | {} |",
             self.name(),
             self.net.cells(),
+            points(self.net_forward),
+            percent(self.between[1]),
             percent(self.named),
             percent(self.named_wrongly),
         )
@@ -148,8 +160,8 @@ pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
     let mut text = format!(
         "Commit {}. Forecasts drawn {} times, truths of {} lifecycles each.\n\n\
          What is recovered in 90 days, in points of what was open:\n\n\
-         | regime | ledgers | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | excludes 0 | finds the sign | cannot tell | error of the level | held by naive intervals |\n\
-         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
+         | regime | ledgers | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | between both readings | excludes 0 | finds the sign | cannot tell | error of the level | held by naive intervals |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
         commit(),
         effort.replicates,
         effort.lifecycles
@@ -160,8 +172,8 @@ pub(crate) fn text(rows: &[Row], effort: Effort) -> String {
     }
     text.push_str(
         "\nThe net gain, on which a verdict rests: cash less the cost of messages in 90 days and the five years after them, discounted at 5 % a year, in points of what was open:\n\n\
-         | regime | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | a winner is named | the wrong one |\n\
-         |---|---:|---:|---:|---:|---:|---:|---:|\n",
+         | regime | true difference | held by 90 % intervals | bias | spread of the estimates | standard error stated | told if only brought forward | truth between both readings | a winner is named | the wrong one |\n\
+         |---|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
     );
     for row in rows {
         text.push_str(&row.line_of_net());

@@ -2,7 +2,8 @@
 
 use crate::naive;
 use relance_compiler::compile_text;
-use relance_forecast::compare::{Verdict, difference, verdict};
+use relance_forecast::brought_forward::Afterwards;
+use relance_forecast::compare::{Readings, Verdict, difference, verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::{Fitted, Method, fit_by};
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
@@ -53,6 +54,13 @@ impl Found {
         }
     }
 
+    /// Whether the truth lies between this reading and another one: from the lower interval to the upper.
+    pub(crate) fn holds_with(&self, other: &Found) -> bool {
+        let low = self.interval.0.min(other.interval.0);
+        let high = self.interval.1.max(other.interval.1);
+        low <= self.truth && self.truth <= high
+    }
+
     /// Whether the interval holds the truth.
     pub(crate) fn holds(&self) -> bool {
         self.interval.0 <= self.truth && self.truth <= self.interval.1
@@ -66,6 +74,9 @@ pub(crate) struct Trial {
     pub(crate) recovered: Found,
     /// Of the net gain, on which a verdict rests, with its run-off.
     pub(crate) net: Found,
+    /// Both if what contacts bring in is only brought forward.
+    pub(crate) recovered_forward: Found,
+    pub(crate) net_forward: Found,
     /// What is often done instead: those contacted against the others, and the time before a change against that after it.
     pub(crate) naive: [Option<(f64, f64)>; 2],
     /// Whether the ledger was said not to tell.
@@ -141,6 +152,7 @@ impl Case {
         fitted: &Fitted,
         settings: &Settings,
         effort: Effort,
+        afterwards: Afterwards,
     ) -> Result<[Forecast; 2], String> {
         let question = Question {
             until: settings.until,
@@ -149,6 +161,7 @@ impl Case {
             replicates: effort.replicates,
             seed: settings.seed,
             effects: Effects::Learnt,
+            afterwards,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
             at_the_estimates_alone: false,
@@ -182,16 +195,35 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
     let generated = generate(settings);
     let case = Case::new(&generated)?;
     let fitted = case.fit(Method::Prior, settings.until)?;
-    let [firmer, softer] = &case.forecast(&fitted, settings, effort)?;
-    let estimate = difference(firmer, softer, RECOVERED, 0.0).ok_or("nothing is open")?;
-    let judged = verdict(firmer, softer, &fitted.model, Effects::Learnt, COST_OF_CASH);
+    let of = |afterwards| case.forecast(&fitted, settings, effort, afterwards);
+    let (like_others, forward) = (of(Afterwards::LikeOthers)?, of(Afterwards::BroughtForward)?);
+    let ([firmer, softer], [firmer_forward, softer_forward]) = (&like_others, &forward);
+    let readings = |like_others, forward| Readings {
+        like_others,
+        brought_forward: Some(forward),
+    };
+    let judged = verdict(
+        readings(firmer, firmer_forward),
+        readings(softer, softer_forward),
+        &fitted.model,
+        Effects::Learnt,
+        COST_OF_CASH,
+    );
     let level = firmer.estimate(RECOVERED, 0.0).ok_or("nothing is open")?.mean;
-    let net = difference(firmer, softer, Measure::Net, COST_OF_CASH).ok_or("nothing is open")?;
     let open = firmer.portfolio.open.principal as f64;
     let truth = truth(&generated, effort)?;
+    let recovered = |[firmer, softer]: &[Forecast; 2]| {
+        difference(firmer, softer, RECOVERED, 0.0).map(|found| Found::new(found, 1.0, truth.recovered))
+    };
+    let net = |[firmer, softer]: &[Forecast; 2]| {
+        let found = difference(firmer, softer, Measure::Net, COST_OF_CASH);
+        found.map(|found| Found::new(found, open, truth.net))
+    };
     Ok(Trial {
-        recovered: Found::new(estimate, 1.0, truth.recovered),
-        net: Found::new(net, open, truth.net),
+        recovered: recovered(&like_others).ok_or("nothing is open")?,
+        net: net(&like_others).ok_or("nothing is open")?,
+        recovered_forward: recovered(&forward).ok_or("nothing is open")?,
+        net_forward: net(&forward).ok_or("nothing is open")?,
         naive: [
             naive::contacted_or_not(&case.world, settings.until),
             naive::before_and_after(&case.world, settings.start, settings.until),
@@ -211,7 +243,7 @@ pub(crate) fn width_ratio(settings: &Settings, effort: Effort) -> Result<f64, St
     let case = Case::new(&generate(settings))?;
     let width = |method: Method| -> Result<f64, String> {
         let fitted = case.fit(method, settings.until)?;
-        let [firmer, softer] = &case.forecast(&fitted, settings, effort)?;
+        let [firmer, softer] = &case.forecast(&fitted, settings, effort, Afterwards::LikeOthers)?;
         let estimate = difference(firmer, softer, RECOVERED, 0.0).ok_or("nothing is open")?;
         let (low, high) = estimate.interval();
         Ok(high - low)

@@ -42,6 +42,8 @@ pub(crate) struct Claim {
     paid_at: f64,
     /// What is left of the cumulated intensity at which the next dispute opens.
     until_dispute: f64,
+    /// Factor of its intensity of paying.
+    speed: f64,
     /// Of paying on the day that is lived.
     intensity: f64,
     key: Key,
@@ -49,7 +51,7 @@ pub(crate) struct Claim {
 
 impl Claim {
     /// A claim whose payment nobody means yet.
-    pub(crate) fn new(due: Day, open: i64, key: Key) -> Claim {
+    pub(crate) fn new(due: Day, open: i64, speed: f64, key: Key) -> Claim {
         Claim {
             due,
             open,
@@ -61,6 +63,7 @@ impl Claim {
             unpaid: 1.0,
             paid_at: key.of(Purpose::Payment).with(0).uniform(),
             until_dispute: key.of(Purpose::Dispute).with(0).exponential(),
+            speed,
             intensity: 0.0,
             key,
         }
@@ -238,7 +241,7 @@ impl<'w> Course<'w> {
         };
         let mut largest: f64 = 0.0;
         for claim in self.claims.iter_mut().filter(|claim| claim.is_open()) {
-            claim.intensity = self.tables.plain(day.0 - claim.due.0, day) * common;
+            claim.intensity = self.tables.plain(day.0 - claim.due.0, day) * common * claim.speed;
             if let Some(contact) = claim.last_contact {
                 claim.intensity *= self.tables.of_contact(contact, day, self.customer.large);
             }
@@ -344,7 +347,8 @@ impl<'w> Course<'w> {
         {
             let ahead = self
                 .tables
-                .ahead(self.customer, claim.due, day, moving.days, month_factors);
+                .ahead(self.customer, claim.due, day, moving.days, month_factors)
+                * claim.speed;
             if claim.unpaid * exp(-ahead) <= claim.paid_at {
                 claim.mean_it();
             }

@@ -372,7 +372,7 @@ impl OpenClaim<'_> {
     /// The claim when the future starts. Thresholds have no memory: they are drawn anew.
     fn at_start(&self, course: &Course<'_>) -> Claim {
         let truth = self.truth;
-        let mut claim = Claim::new(truth.due, truth.open, course.claim_key(self.number));
+        let mut claim = Claim::new(truth.due, truth.open, truth.speed, course.claim_key(self.number));
         claim.disputed = truth.disputed;
         claim.last_contact = last_contact(&truth.contacts);
         if truth.meant {

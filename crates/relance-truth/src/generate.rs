@@ -2,7 +2,7 @@
 
 use crate::course::{Claim, Course, Happening};
 use crate::intensity::Tables;
-use crate::nature::Nature;
+use crate::nature::{Nature, SlowInvoices};
 use crate::portable::exp;
 use crate::practice::Plan;
 use crate::random::{Key, Purpose};
@@ -108,7 +108,7 @@ fn live(
 ) -> (CustomerTruth, History) {
     let settings = &world.settings;
     let nature = &world.nature;
-    let planned = issue(settings, customer, key);
+    let planned = issue(settings, nature, customer, key);
     let mut history = History::default();
     let mut truth = customer.clone();
     let mut course = Course::new(nature, tables, customer, key, settings.start.plus(-1));
@@ -120,7 +120,7 @@ fn live(
     while day <= settings.until {
         while let Some(invoice) = waiting.next_if(|invoice| invoice.issued == day && !course.insolvent) {
             let key = course.claim_key(course.claims.len());
-            course.add(Claim::new(invoice.due, invoice.amount, key));
+            course.add(Claim::new(invoice.due, invoice.amount, invoice.speed, key));
             plans.push(Plan::new(nature, invoice.due, change, key));
             truth.invoices.push(invoice);
         }
@@ -152,7 +152,7 @@ fn live(
 }
 
 /// The invoices that a customer is sent, by date: spread evenly, each somewhere in its share of the time.
-fn issue(settings: &Settings, customer: &CustomerTruth, key: Key) -> Vec<InvoiceTruth> {
+fn issue(settings: &Settings, nature: &Nature, customer: &CustomerTruth, key: Key) -> Vec<InvoiceTruth> {
     let span = f64::from(settings.until.since(settings.start) + 1);
     let count = settings.invoices_per_customer;
     let width = count.to_string().len();
@@ -172,6 +172,7 @@ fn issue(settings: &Settings, customer: &CustomerTruth, key: Key) -> Vec<Invoice
                 issued,
                 due: issued.plus(customer.terms),
                 amount: cents(exp(size + 0.8 * key.with(1).normal())),
+                speed: nature.slow_invoices.draw(key.with(2)),
                 open: 0,
                 disputed: false,
                 meant: false,
@@ -184,6 +185,17 @@ fn issue(settings: &Settings, customer: &CustomerTruth, key: Key) -> Vec<Invoice
         invoice.id = format!("{}-{number:0width$}", customer.id);
     }
     invoices
+}
+
+impl SlowInvoices {
+    /// The factor of an invoice.
+    fn draw(self, key: Key) -> f64 {
+        if key.uniform() < self.share {
+            self.factor
+        } else {
+            1.0
+        }
+    }
 }
 
 /// Whole cents, from 50 to a million euros.

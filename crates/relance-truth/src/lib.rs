@@ -27,6 +27,7 @@ pub use future::{COST_OF_CASH, Options, expected_difference, expected_recovery};
 pub use generate::{Generated, generate, generate_in};
 pub use nature::{
     Channel, Deductions, Disputes, Effects, Frailty, MonthShocks, Moving, Nature, Practice, RunDays, Signal,
+    SlowInvoices,
 };
 pub use policies::{Dunning, FIRMER, Refused, SOFTER};
 pub use portfolio::UnreadableLedger;

@@ -61,6 +61,8 @@ pub struct Nature {
     pub month_shocks: MonthShocks,
     /// How customers differ.
     pub frailty: Frailty,
+    /// How invoices of one customer differ.
+    pub slow_invoices: SlowInvoices,
     /// When customers pay.
     pub run_days: RunDays,
     /// What contacts do.
@@ -112,6 +114,16 @@ pub enum Frailty {
         /// Half the width of a class.
         jitter: f64,
     },
+}
+
+/// Invoices that are paid more slowly than others of their customer and age, by lot: lost, sent to the wrong address, silently
+/// disputed. Nobody knows which.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct SlowInvoices {
+    /// Share of all invoices.
+    pub share: f64,
+    /// Factor of their intensity of paying, at most 1; 0 if they are never paid.
+    pub factor: f64,
 }
 
 /// On which days a customer pays.

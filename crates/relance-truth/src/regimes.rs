@@ -2,6 +2,7 @@
 
 use crate::nature::{
     Channel, Deductions, Disputes, Effects, Frailty, MonthShocks, Moving, Nature, Practice, RunDays, Signal,
+    SlowInvoices,
 };
 use crate::portable::{exp, ln};
 use crate::settings::{Regime, Settings};
@@ -75,6 +76,20 @@ impl Nature {
                 },
                 ..right
             },
+            Regime::SlowInvoices => Nature {
+                slow_invoices: SlowInvoices {
+                    share: 0.1,
+                    factor: 0.1,
+                },
+                ..right
+            },
+            Regime::NeverPaid => Nature {
+                slow_invoices: SlowInvoices {
+                    share: 0.025,
+                    factor: 0.0,
+                },
+                ..right
+            },
         }
     }
 
@@ -93,6 +108,10 @@ impl Nature {
                 wildness: 1.0,
             },
             frailty: Frailty::LogNormal { deviation: 1.2 },
+            slow_invoices: SlowInvoices {
+                share: 0.0,
+                factor: 1.0,
+            },
             run_days: RunDays::Random { probability: 0.35 },
             effects: Effects::Steps {
                 steps: [

@@ -32,17 +32,23 @@ pub enum Regime {
     UnrecordedSignal,
     /// (f) As (a), but contacts do nothing, to payments or to disputes.
     NoEffect,
+    /// (g) As (a), but one invoice in ten, by lot, is paid ten times more slowly than the others of its customer and age.
+    SlowInvoices,
+    /// (h) As (a), but one invoice in forty, by lot, is never paid, whatever is done.
+    NeverPaid,
 }
 
 impl Regime {
-    /// All of them, (a) to (f).
-    pub const ALL: [Regime; 6] = [
+    /// All of them, (a) to (h).
+    pub const ALL: [Regime; 8] = [
         Regime::RightFamily,
         Regime::WrongFamily,
         Regime::DeterministicLogging,
         Regime::UnloggedCalls,
         Regime::UnrecordedSignal,
         Regime::NoEffect,
+        Regime::SlowInvoices,
+        Regime::NeverPaid,
     ];
 
     /// Its name in files and on command lines.
@@ -54,6 +60,8 @@ impl Regime {
             Regime::UnloggedCalls => "unlogged-calls",
             Regime::UnrecordedSignal => "unrecorded-signal",
             Regime::NoEffect => "no-effect",
+            Regime::SlowInvoices => "slow-invoices",
+            Regime::NeverPaid => "never-paid",
         }
     }
 

@@ -113,6 +113,13 @@ fn nature(nature: &Nature) -> Json {
         ),
         ("frailty", frailty(nature.frailty)),
         (
+            "slow_invoices",
+            Json::Object(vec![
+                ("share", Json::Number(nature.slow_invoices.share)),
+                ("factor", Json::Number(nature.slow_invoices.factor)),
+            ]),
+        ),
+        (
             "least_run_day_probability",
             match nature.run_days {
                 RunDays::Random { probability } => Json::Number(probability),
@@ -271,6 +278,7 @@ fn invoice(invoice: &InvoiceTruth) -> Json {
     Json::Object(vec![
         ("id", Json::text(&invoice.id)),
         ("open_cents", Json::Integer(invoice.open)),
+        ("factor", Json::Number(invoice.speed)),
         ("disputed", Json::YesNo(invoice.disputed)),
         ("meant", Json::YesNo(invoice.meant)),
         ("contacts", count(invoice.contacts.len())),

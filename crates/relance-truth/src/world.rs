@@ -62,6 +62,8 @@ pub struct InvoiceTruth {
     pub due: Day,
     /// Amount in cents.
     pub amount: i64,
+    /// Factor of its intensity of paying, beside that of its customer: 1 unless it is one of the slow ones.
+    pub speed: f64,
     /// What is still to be paid, in cents; at or below [`crate::World::TOLERANCE`] nobody asks for it any more.
     pub open: i64,
     /// Whether it is disputed.

@@ -91,9 +91,11 @@ impl Lines<'_> {
         if let (Some(verdict), Some(in_force)) = (outcome.verdict, told.in_force()) {
             self.push("against_the_one_in_force", "", "verdict", verdict_name(verdict));
             let is_told = is_told(outcome);
-            let sooner = compare::if_only_sooner(forecast, &in_force.with_effects, self.told.cost_of_cash);
-            self.difference("net_if_only_sooner", "", Unit::Money, sooner, is_told);
             self.differences("difference", forecast, &in_force.with_effects, is_told);
+            let brought_forward = outcome.brought_forward.as_ref();
+            if let Some((other, in_force)) = brought_forward.zip(in_force.brought_forward.as_ref()) {
+                self.differences("difference_if_only_brought_forward", other, in_force, is_told);
+            }
             self.differences(
                 "difference_if_contacts_changed_nothing",
                 without,

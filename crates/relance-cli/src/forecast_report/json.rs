@@ -116,16 +116,12 @@ impl Page<'_> {
                 Verdict::HangsOnUnseenAges { without, .. } => Some(self.number(Unit::Money, without)),
                 _ => None,
             },
-            net_if_only_sooner: self.difference(
-                Unit::Money,
-                &compare::if_only_sooner(
-                    &outcome.with_effects,
-                    &in_force.with_effects,
-                    self.told.cost_of_cash,
-                ),
-                is_told,
-            ),
             difference: difference(&outcome.with_effects, &in_force.with_effects),
+            difference_if_only_brought_forward: outcome
+                .brought_forward
+                .as_ref()
+                .zip(in_force.brought_forward.as_ref())
+                .map(|(other, in_force)| difference(other, in_force)),
             difference_if_contacts_changed_nothing: difference(
                 &outcome.without_effects,
                 &in_force.without_effects,
@@ -324,7 +320,7 @@ pub(super) fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Refused(Refusal::BookedTogether) => "booked_together",
         Verdict::HangsOnOthers { .. } => "hangs_on_others",
         Verdict::HangsOnUnseenAges { .. } => "hangs_on_unseen_ages",
-        Verdict::HangsOnLosses { .. } => "hangs_on_losses",
+        Verdict::HangsOnBroughtForward { .. } => "hangs_on_brought_forward",
         Verdict::Assumed => "assumed",
         Verdict::Same => "same",
         Verdict::NoDifference => "no_difference",

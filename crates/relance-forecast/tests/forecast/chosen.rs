@@ -151,7 +151,7 @@ fn money_that_only_comes_sooner_is_not_saved() {
     let at_a_cost = |policy: &str| format!("channel email costs 6 EUR\n{policy}");
     let (verdict, _) = judged_by(world, &at_a_cost(NEVER), &at_a_cost(ONCE), 40);
     assert!(
-        matches!(verdict, Verdict::HangsOnLosses { sooner } if sooner < 0.0),
+        matches!(verdict, Verdict::HangsOnBroughtForward { brought_forward } if brought_forward < 0.0),
         "{verdict:?}"
     );
 }

@@ -2,6 +2,8 @@
 
 use crate::joined::Joined;
 use relance_compiler::{Options as CompilerOptions, compile_text};
+use relance_forecast::brought_forward::Afterwards;
+use relance_forecast::compare::Readings;
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::{Fitted, fit};
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
@@ -75,6 +77,7 @@ impl Case {
             replicates: 16,
             seed: 7,
             effects: Effects::Learnt,
+            afterwards: Afterwards::LikeOthers,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
             at_the_estimates_alone: false,
@@ -137,4 +140,12 @@ pub(crate) fn column(text: &str, name: &str) -> Option<usize> {
 /// The text of a model file.
 pub(crate) fn model_text(fitted: &Fitted) -> String {
     serde_json::to_string_pretty(&fitted.model).expect("a model is JSON")
+}
+
+/// A forecast in one reading, where no winner can be named.
+pub(crate) fn alone(forecast: &Forecast) -> Readings<'_> {
+    Readings {
+        like_others: forecast,
+        brought_forward: None,
+    }
 }

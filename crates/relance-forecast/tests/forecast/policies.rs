@@ -1,6 +1,6 @@
 //! Policies side by side: the same policy differs from itself by nothing, and messages that do nothing change nothing.
 
-use crate::common::{Case, NOTHING, ledger_of, small_world};
+use crate::common::{Case, NOTHING, alone, ledger_of, small_world};
 use relance_forecast::compare::{Verdict, customers, difference, verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::measure::Measure;
@@ -62,7 +62,7 @@ fn a_policy_differs_from_itself_by_exactly_nothing_and_from_another_by_something
     }
     assert!(measured > 20, "only {measured} measures have a value");
     assert!(!matches!(
-        verdict(same, one, &fitted.model, Effects::Learnt, 0.05),
+        verdict(alone(same), alone(one), &fitted.model, Effects::Learnt, 0.05),
         Verdict::Better | Verdict::Worse
     ));
     // The test can fail: another policy does differ.

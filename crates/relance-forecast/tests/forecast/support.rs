@@ -1,7 +1,7 @@
 //! What a ledger can tell of contacts: something where they waited in a queue, nothing where they always came on the
 //! same day or were never written down.
 
-use crate::common::{Case, Files, NOTHING, column, ledger_of, small_world, with_rows};
+use crate::common::{Case, Files, NOTHING, alone, column, ledger_of, small_world, with_rows};
 use relance_forecast::compare::{Refusal, Verdict, outside_support, verdict};
 use relance_forecast::effects::{Assumptions, Effects};
 use relance_forecast::support::OUTSIDE_ALLOWED;
@@ -17,7 +17,13 @@ fn outside(regime: Regime) -> (f64, Verdict) {
     let outside = outside_support(&found[0], &fitted.model).expect("money after contacts");
     (
         outside,
-        verdict(&found[0], &found[1], &fitted.model, Effects::Learnt, 0.05),
+        verdict(
+            alone(&found[0]),
+            alone(&found[1]),
+            &fitted.model,
+            Effects::Learnt,
+            0.05,
+        ),
     )
 }
 
@@ -73,7 +79,13 @@ fn a_ledger_without_contacts_tells_nothing_of_them() {
         "no money comes after contacts"
     );
     assert_eq!(
-        verdict(&found[0], &found[1], &fitted.model, Effects::Learnt, 0.05),
+        verdict(
+            alone(&found[0]),
+            alone(&found[1]),
+            &fitted.model,
+            Effects::Learnt,
+            0.05
+        ),
         Verdict::Refused(Refusal::NotIdentified)
     );
     // What nobody knows is not made up: such contacts change nothing.
@@ -93,7 +105,7 @@ fn what_a_bad_fit_taught_is_refused() {
     let mut question = case.question();
     question.replicates = 8;
     let found = case.forecast(&fitted, question);
-    let judged = |model| verdict(&found[0], &found[1], model, Effects::Learnt, 0.05);
+    let judged = |model| verdict(alone(&found[0]), alone(&found[1]), model, Effects::Learnt, 0.05);
     assert!(!matches!(judged(&fitted.model), Verdict::Refused(_)));
     let mut unfinished = fitted.model.clone();
     unfinished.converged = false;
@@ -118,7 +130,13 @@ fn what_a_bad_fit_taught_is_refused() {
         scale: 1.0,
     };
     assert_eq!(
-        verdict(&found[0], &found[1], &harmed("email"), assumed, 0.05),
+        verdict(
+            alone(&found[0]),
+            alone(&found[1]),
+            &harmed("email"),
+            assumed,
+            0.05
+        ),
         Verdict::Assumed
     );
 }
@@ -150,7 +168,13 @@ fn those_who_are_never_written_to_are_no_comparison() {
     }
     let found = case.forecast(&fitted, case.question());
     assert_eq!(
-        verdict(&found[0], &found[1], &fitted.model, Effects::Learnt, 0.05),
+        verdict(
+            alone(&found[0]),
+            alone(&found[1]),
+            &fitted.model,
+            Effects::Learnt,
+            0.05
+        ),
         Verdict::Refused(Refusal::NotIdentified)
     );
 }
@@ -175,7 +199,7 @@ fn an_unknown_contact_leaves_the_effect_of_others_alone() {
     }
     // But nobody claims to know what they do together.
     assert_eq!(
-        verdict(with, without, &fitted.model, Effects::Learnt, 0.05),
+        verdict(alone(with), alone(without), &fitted.model, Effects::Learnt, 0.05),
         Verdict::Refused(Refusal::NotIdentified)
     );
 }
@@ -192,7 +216,7 @@ fn payments_booked_together_are_refused() {
     let mut model = fitted.model.clone();
     model.learnt_from.payments_by_weekday = [1, 1, 1, 1, 96, 0, 0];
     assert_eq!(
-        verdict(&found[0], &found[1], &model, Effects::Learnt, 0.05),
+        verdict(alone(&found[0]), alone(&found[1]), &model, Effects::Learnt, 0.05),
         Verdict::Refused(Refusal::BookedTogether)
     );
 }

@@ -2,6 +2,7 @@
 
 use crate::common::{Case, Files, NOTHING};
 use proptest::prelude::*;
+use relance_forecast::brought_forward::Afterwards;
 use relance_forecast::condition::Condition;
 use relance_forecast::differing::Differences;
 use relance_forecast::habits::Habit;
@@ -137,6 +138,7 @@ fn walk_of(
         first: until().plus(1),
         last: until().plus(DAYS),
         approvals: ApprovalMode::SameDay,
+        afterwards: Afterwards::LikeOthers,
     };
     let replicate = Replicate {
         response,

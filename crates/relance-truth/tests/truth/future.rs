@@ -99,7 +99,12 @@ fn agrees_with_a_computation_by_hand() {
         horizons: vec![10, 30, 60, 120],
         seed: 5,
     };
-    for regime in [Regime::RightFamily, Regime::WrongFamily, Regime::NoEffect] {
+    for regime in [
+        Regime::RightFamily,
+        Regime::WrongFamily,
+        Regime::NoEffect,
+        Regime::SlowInvoices,
+    ] {
         let mut settings = Settings::new(regime, 3);
         settings.invoices_per_customer = 1;
         settings.start = settings.until.plus(-55);

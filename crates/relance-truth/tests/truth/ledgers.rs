@@ -59,7 +59,13 @@ fn leave_a_tenth_to_a_sixth_of_the_invoices_open() {
             .map(|one| one.invoices.len())
             .sum();
         let open = generated.world.open_invoices().count() as f64 / invoices as f64;
-        assert!((0.10..0.16).contains(&open), "{regime:?}: {open}");
+        // Slow invoices stay open beside those.
+        let most = if regime == Regime::SlowInvoices {
+            0.20
+        } else {
+            0.16
+        };
+        assert!((0.10..most).contains(&open), "{regime:?}: {open}");
     }
 }
 

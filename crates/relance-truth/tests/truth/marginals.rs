@@ -152,6 +152,7 @@ fn count(generated: &Generated) -> (Cells, Cells) {
                     i32::try_from(to_month_end).unwrap().min(5),
                 );
                 add("disputed", i32::from(was_disputed));
+                add("slow", i32::from(invoice.speed < 1.0));
                 #[expect(clippy::cast_possible_truncation, reason = "small")]
                 add("customer", (customer.intercept / 0.6).round() as i32);
                 #[expect(clippy::cast_possible_truncation, reason = "small")]
@@ -180,6 +181,8 @@ fn payments_come_as_often_as_stated() {
         (Regime::DeterministicLogging, 1_000),
         (Regime::UnloggedCalls, 1_000),
         (Regime::NoEffect, 1_000),
+        (Regime::SlowInvoices, 1_000),
+        (Regime::NeverPaid, 1_000),
     ] {
         let mut settings = Settings::new(regime, 9);
         settings.customers = customers;

@@ -29,7 +29,8 @@ pub(crate) fn intensity(
     let months =
         (year - first_year) * 12 + i32::try_from(month).unwrap() - i32::try_from(first_month).unwrap();
     let shock = generated.world.month_shocks.get(usize::try_from(months).unwrap());
-    let mut log = customer.intercept
+    let mut log = invoice.speed.ln()
+        + customer.intercept
         + shock.unwrap_or(&0.0)
         + nature.trend_per_year * f64::from(day.since(start)) / 365.0
         + effect(&nature.effects, customer.large, contacts, day);

@@ -1,6 +1,6 @@
 //! Every figure, under headings; and what it is unsure of.
 
-use super::super::break_even::break_even;
+use super::super::break_even::{BreakEven, break_even};
 use super::super::rows::{self, Row, Section};
 use super::{Outcome, Page, RANGE, is_refused, is_same, is_told};
 use crate::language::Lang;
@@ -17,11 +17,6 @@ fn hangs_on_others(outcome: &Outcome) -> bool {
 /// Whether it hangs on invoices older than any that the ledger tells of.
 fn hangs_on_unseen_ages(outcome: &Outcome) -> bool {
     matches!(outcome.verdict, Some(Verdict::HangsOnUnseenAges { .. }))
-}
-
-/// Whether it hangs on what becomes of invoices that would else stay unpaid.
-fn hangs_on_losses(outcome: &Outcome) -> bool {
-    matches!(outcome.verdict, Some(Verdict::HangsOnLosses { .. }))
 }
 
 /// Whether a figure counts what others collect as not paid.
@@ -107,8 +102,8 @@ impl Page<'_> {
             ),
             is_told.then(|| {
                 self.pick(
-                    "sign sure: at 90 %, each figure for itself",
-                    "signe sûr : à 90 %, chaque chiffre pris isolément",
+                    "sign sure: at 90 %, each figure for itself, and also if contacts only bring payments forward",
+                    "signe sûr : à 90 %, chaque chiffre pris isolément, et aussi si les contacts ne font qu'avancer des paiements",
                 )
                 .to_string()
             }),
@@ -123,13 +118,6 @@ impl Page<'_> {
                 self.pick(
                     "sign sure -: it hangs on invoices older than any that this ledger tells of",
                     "signe sûr - : il dépend de factures plus anciennes que toutes celles dont ce livre parle",
-                )
-                .to_string()
-            }),
-            hangs_on_losses(other).then(|| {
-                self.pick(
-                    "sign sure -: it hangs on whether contacts save money or only bring it sooner",
-                    "signe sûr - : il dépend de ce que les contacts sauvent l'argent ou le font seulement rentrer plus tôt",
                 )
                 .to_string()
             }),
@@ -190,14 +178,11 @@ impl Page<'_> {
             let (low, high) = difference.interval();
             cells.push(self.bare(row, difference.mean, true));
             cells.push(self.bare_interval(row, (low, high), true));
-            cells.push(match low > 0.0 || high < 0.0 {
+            let less = self.if_brought_forward(in_force, other, row.measure);
+            let (least, most) = less.map_or((low, high), |less| less.interval());
+            cells.push(match low.min(least) > 0.0 || high.max(most) < 0.0 {
                 _ if hangs_on_others(other) && is_of_cash(row) => "-".to_string(),
                 _ if hangs_on_unseen_ages(other) && row.measure == Measure::Net => "-".to_string(),
-                _ if hangs_on_losses(other)
-                    && matches!(row.measure, Measure::Net | Measure::NotRecovered) =>
-                {
-                    "-".to_string()
-                }
                 true => self.pick("yes", "oui").to_string(),
                 false => self.pick("no", "non").to_string(),
             });
@@ -248,7 +233,7 @@ impl Page<'_> {
         if is_refused(other)
             || hangs_on_others(other)
             || hangs_on_unseen_ages(other)
-            || hangs_on_losses(other)
+            || matches!(other.verdict, Some(Verdict::HangsOnBroughtForward { .. }))
             || is_untold
         {
             return None;
@@ -273,17 +258,30 @@ impl Page<'_> {
                 Lang::Fr => format!(" À la moitié : {half}."),
             }
         });
-        let turns = break_even(without, at_half, with);
         // Effects are not known to a tenth of a percent.
-        let turns = turns.said(|share| format!("{:.0}\u{a0}%", share * 100.0));
-        let turns = turns.of(self.lang);
+        let said = |turns: BreakEven| {
+            let said = turns.said(|share| format!("{:.0}\u{a0}%", share * 100.0));
+            said.of(self.lang).to_string()
+        };
+        let turns = said(break_even(without, at_half, with));
         let half = half.unwrap_or_default();
+        let forward = self
+            .if_brought_forward(in_force, other, Measure::Net)
+            .map(|net| {
+                let turns = said(break_even(without, None, net.mean));
+                let net = self.change(rows::Unit::Money, net.mean);
+                match self.lang {
+                    Lang::En => format!(" If they only bring payments forward: {net}. {turns}"),
+                    Lang::Fr => format!(" S'ils ne font qu'avancer des paiements : {net}. {turns}"),
+                }
+            })
+            .unwrap_or_default();
         Some(match self.lang {
             Lang::En => format!(
-                "Net gain if contacts changed nothing: {nothing}; with their effect: {all}.{half} {turns}"
+                "Net gain if contacts changed nothing: {nothing}; with their effect: {all}.{half} {turns}{forward}"
             ),
             Lang::Fr => format!(
-                "Gain net si les contacts ne changeaient rien : {nothing} ; avec leur effet : {all}.{half} {turns}"
+                "Gain net si les contacts ne changeaient rien : {nothing} ; avec leur effet : {all}.{half} {turns}{forward}"
             ),
         })
     }

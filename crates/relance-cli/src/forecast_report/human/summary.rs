@@ -167,7 +167,11 @@ impl Page<'_> {
             .whole()
             .column("", Align::Left)
             .column(self.pick("difference", "différence"), Align::Right)
-            .column(self.pick("nine times in ten", "neuf fois sur dix"), Align::Left);
+            .column(self.pick("nine times in ten", "neuf fois sur dix"), Align::Left)
+            .column(
+                self.pick("if only\nbrought forward", "si seulement\navancé"),
+                Align::Right,
+            );
         for first in self.first(true) {
             let difference = compare::difference(
                 &other.with_effects,
@@ -175,23 +179,14 @@ impl Page<'_> {
                 first.measure,
                 self.told.cost_of_cash,
             );
-            let mut row = |words: &str, difference: Estimate| {
-                table.row([
-                    words.to_string(),
-                    self.change(first.unit, difference.mean),
-                    self.between(first.unit, difference.interval(), true),
-                ]);
-            };
-            if let Some(difference) = difference {
-                row(first.words.of(self.lang), difference);
-            }
-            if first.measure == Measure::Net {
-                let words = self.pick(
-                    "  if money only comes sooner",
-                    "  si l'argent rentre seulement plus tôt",
-                );
-                row(words, self.if_only_sooner(in_force, other));
-            }
+            let Some(difference) = difference else { continue };
+            let brought_forward = self.if_brought_forward(in_force, other, first.measure);
+            table.row([
+                first.words.of(self.lang).to_string(),
+                self.change(first.unit, difference.mean),
+                self.between(first.unit, difference.interval(), true),
+                brought_forward.map_or(String::new(), |less| self.change(first.unit, less.mean)),
+            ]);
         }
         table.note(self.pick(
             "nine times in ten: for the mean over luck and months to come, as far as this ledger can tell",
@@ -203,10 +198,17 @@ impl Page<'_> {
                 "moins de 200 tirages : les fourchettes elles-mêmes dépendent du tirage (--replicates)",
             ));
         }
-        table.note(self.pick(
-            "if money only comes sooner: if all that contacts seem to save would have come in the end. Where some invoices are never paid, or far later than their likes, whatever is done, the truth is nearer to that, and cash, losses and working capital differ by less than told",
-            "si l'argent rentre seulement plus tôt : si tout ce que les contacts semblent sauver était rentré un jour. Là où des factures ne sont jamais payées, ou bien plus tard que leurs pareilles, quoi qu'on fasse, la vérité en est plus proche, et encaissements, pertes et BFR diffèrent de moins que ce qui est dit",
-        ));
+        if let Some(net) = self.if_brought_forward(in_force, other, Measure::Net) {
+            let between = self.between(Unit::Money, net.interval(), true);
+            table.note(match self.lang {
+                Lang::En => format!(
+                    "if only brought forward: if contacts only bring forward what would have been paid next (net gain then {between} nine times in ten). Invoices differ by more than their age, and those that pay quickly are gone after a contact: how much of what it brings is gained for good, a ledger hardly tells. The truth lies between both columns, as far as what contacts do is learnt rightly"
+                ),
+                Lang::Fr => format!(
+                    "si seulement avancé : si les contacts ne font qu'avancer ce qui aurait été payé ensuite (gain net alors {between} neuf fois sur dix). Les factures diffèrent par plus que leur âge, et celles qui se paient vite ne sont plus là après un contact : ce qui est gagné pour de bon, un livre ne le dit guère. La vérité est entre les deux colonnes, pour autant que l'effet des contacts soit bien appris"
+                ),
+            });
+        }
         if let Some(one) = self.net_with_luck(in_force, other) {
             table.note(match self.lang {
                 Lang::En => {
@@ -224,11 +226,17 @@ impl Page<'_> {
         table.render(self.console)
     }
 
-    /// The net gain if contacts bring money only sooner.
-    pub(super) fn if_only_sooner(&self, in_force: &Outcome, other: &Outcome) -> Estimate {
-        compare::if_only_sooner(
-            &other.with_effects,
-            &in_force.with_effects,
+    /// By how much they differ if what contacts bring in is only brought forward.
+    pub(super) fn if_brought_forward(
+        &self,
+        in_force: &Outcome,
+        other: &Outcome,
+        measure: Measure,
+    ) -> Option<Estimate> {
+        compare::difference(
+            other.brought_forward.as_ref()?,
+            in_force.brought_forward.as_ref()?,
+            measure,
             self.told.cost_of_cash,
         )
     }

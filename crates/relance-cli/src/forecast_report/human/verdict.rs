@@ -34,7 +34,8 @@ impl Page<'_> {
         let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
         let condition = self.condition(in_force, other);
-        let sooner = self.change(Unit::Money, self.if_only_sooner(in_force, other).mean);
+        let brought_forward = self.if_brought_forward(in_force, other, Measure::Net);
+        let forward = self.change(Unit::Money, brought_forward.map_or(mean, |net| net.mean));
         match (other.verdict, self.lang) {
             (Some(Verdict::Refused(refusal)), _) => self.refused(refusal, in_force, other, position),
             (Some(Verdict::HangsOnOthers { more, share }), lang) => {
@@ -65,12 +66,12 @@ impl Page<'_> {
                     ),
                 }
             }
-            (Some(Verdict::HangsOnLosses { .. }), lang) => match lang {
+            (Some(Verdict::HangsOnBroughtForward { .. }), lang) => match lang {
                 Lang::En => format!(
-                    "Which of {another} and {one} brings more hangs on whether contacts save money or only bring it sooner. If what is not paid stays as hard to get as invoices of its age are now, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if all of it would have come in the end, {sooner}. A ledger seldom tells which: after a contact, those who pay quickly are gone. No winner is named."
+                    "Which of {another} and {one} brings more hangs on whether what contacts bring is gained or only brought forward. If invoices are paid after them like others of their age, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if contacts only bring forward what would have been paid next, {forward}. The truth lies between; a ledger hardly tells where: after a contact, those who pay quickly are gone. No winner is named."
                 ),
                 Lang::Fr => format!(
-                    "Savoir laquelle de {another} ou de {one} rapporte le plus dépend de ce que font les contacts : sauver de l'argent, ou seulement le faire rentrer plus tôt. Si ce qui n'est pas payé reste aussi dur à obtenir que le sont aujourd'hui les factures de son âge, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; si tout serait rentré un jour, {sooner}. Un livre le dit rarement : après un contact, ceux qui paient vite ne sont plus là. Aucune n'est désignée."
+                    "Savoir laquelle de {another} ou de {one} rapporte le plus dépend de ce que valent les contacts : un gain, ou une simple avance. Si les factures se paient après eux comme les autres de leur âge, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; s'ils ne font qu'avancer ce qui aurait été payé ensuite, {forward}. La vérité est entre les deux ; un livre ne dit guère où : après un contact, ceux qui paient vite ne sont plus là. Aucune n'est désignée."
                 ),
             },
             (Some(Verdict::Assumed), Lang::En) => format!(
@@ -81,22 +82,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({sooner} if contacts only bring money sooner), {condition}."
+                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({forward} if contacts only bring payments forward), {condition}."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({sooner} si les contacts font seulement payer plus tôt), {condition}."
+                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({forward} si les contacts ne font qu'avancer des paiements), {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({sooner} if contacts only bring money sooner), {condition}."
+                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({forward} if contacts only bring payments forward), {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({sooner} si les contacts font seulement payer plus tôt), {condition}."
+                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({forward} si les contacts ne font qu'avancer des paiements), {condition}."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {

@@ -128,9 +128,10 @@ pub(super) struct Against {
     /// Where it hangs on invoices older than any that the ledger tells of: the net gain if nothing comes of them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) if_nothing_comes_of_unseen_ages: Option<String>,
-    /// The net gain if contacts bring money only sooner, and none that would never have come.
-    pub(super) net_if_only_sooner: Figure,
     pub(super) difference: BTreeMap<String, Figure>,
+    /// If what contacts bring in is only brought forward; not where effects are assumed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) difference_if_only_brought_forward: Option<BTreeMap<String, Figure>>,
     pub(super) difference_if_contacts_changed_nothing: BTreeMap<String, Figure>,
 }
 
