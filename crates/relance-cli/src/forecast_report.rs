@@ -21,8 +21,7 @@ use crate::language::Lang;
 use crate::progress::Progress;
 use crate::sheet::Locale;
 use relance_forecast::baselines::{OpenBaselines, open_baselines};
-use relance_forecast::brought_forward::Afterwards;
-use relance_forecast::compare::{self, Readings, Verdict};
+use relance_forecast::compare::{self, Pair, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_kernel::Currency;
@@ -83,18 +82,18 @@ pub(crate) struct Outcome {
     pub(crate) with_half: Option<Forecast>,
     /// If contacts changed nothing.
     pub(crate) without_effects: Forecast,
-    /// If what contacts bring in is only brought forward: where policies are compared by what the ledger taught.
-    pub(crate) brought_forward: Option<Forecast>,
+    /// It and the policy in force, each with what it only brings forward against the other: where policies are compared by
+    /// what the ledger taught.
+    pub(crate) brought_forward: Option<[Forecast; 2]>,
     /// Against the policy in force; none for that one itself.
     pub(crate) verdict: Option<Verdict>,
 }
 
 impl Outcome {
-    fn readings(&self) -> Readings<'_> {
-        Readings {
-            like_others: &self.with_effects,
-            brought_forward: self.brought_forward.as_ref(),
-        }
+    /// It and the policy in force, if what contacts bring in is only brought forward.
+    fn brought_forward(&self) -> Option<Pair<'_>> {
+        let [other, in_force] = self.brought_forward.as_ref()?;
+        Some(Pair { other, in_force })
     }
 }
 
@@ -205,7 +204,6 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
             .unwrap_or(REPLICATES),
         seed: ahead.seed.unwrap_or(1),
         effects,
-        afterwards: Afterwards::LikeOthers,
         approvals: asked.how.approve,
         put_off: input.put_off,
         at_the_estimates_alone: false,
@@ -286,19 +284,13 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
         at_the_estimates_alone: true,
         ..question
     };
-    // What is assumed names no winner, however it is read.
-    let is_judged = input.policies.len() > 1 && question.effects == Effects::Learnt;
-    let brought_forward = is_judged.then_some(Question {
-        afterwards: Afterwards::BroughtForward,
-        ..question
-    });
     let half = half.map(|effects| Question { effects, ..question });
-    let ideas: Vec<Question<'_>> = [Some(question), half, Some(without), brought_forward]
+    let ideas: Vec<Question<'_>> = [Some(question), half, Some(without)]
         .into_iter()
         .flatten()
         .collect();
     let bound = input.bound();
-    let arms: Vec<Arm<'_>> = input
+    let mut arms: Vec<Arm<'_>> = input
         .policies
         .iter()
         .zip(&bound)
@@ -311,9 +303,25 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
                     fitted: &input.fitted,
                 },
                 question: *question,
+                against: None,
             })
         })
         .collect();
+    // What is assumed names no winner, however it is read.
+    let judged = match question.effects {
+        Effects::Learnt => input.policies.len(),
+        Effects::Assumed { .. } | Effects::None => 0,
+    };
+    for place in (1..judged).map(|policy| policy * ideas.len()) {
+        for (one, other) in [(place, 0), (0, place)] {
+            if let Some(arm) = arms.get(one).copied() {
+                arms.push(Arm {
+                    against: Some(other),
+                    ..arm
+                });
+            }
+        }
+    }
     let progress = Progress::new(lang, input.ledger.invoice_count());
     let forecasts = interrupt::keeping_what_is_done(|is_stopped| {
         forecast(&arms, &|invoices| {
@@ -322,7 +330,9 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
         })
     });
     progress.finish();
-    let mut forecasts = forecasts.into_iter();
+    let (mut forecasts, mut forward) = (forecasts, Vec::new());
+    forward.extend(forecasts.drain((ideas.len() * input.policies.len()).min(forecasts.len())..));
+    let (mut forecasts, mut forward) = (forecasts.into_iter(), forward.into_iter());
     let mut outcomes: Vec<Outcome> = Vec::new();
     while let Some(with_effects) = forecasts.next() {
         let with_half = half.and_then(|_| forecasts.next());
@@ -333,13 +343,19 @@ fn outcomes(lang: Lang, input: &ForecastInput, question: Question<'_>, cost_of_c
             with_effects,
             with_half,
             without_effects,
-            brought_forward: brought_forward.and_then(|_| forecasts.next()),
+            brought_forward: None,
             verdict: None,
         };
+        if !outcomes.is_empty() {
+            outcome.brought_forward = forward.next().and_then(|other| Some([other, forward.next()?]));
+        }
         outcome.verdict = outcomes.first().map(|in_force: &Outcome| {
             compare::verdict(
-                outcome.readings(),
-                in_force.readings(),
+                Pair {
+                    other: &outcome.with_effects,
+                    in_force: &in_force.with_effects,
+                },
+                outcome.brought_forward(),
                 &input.fitted.model,
                 question.effects,
                 cost_of_cash,

@@ -10,7 +10,6 @@ pub mod verdict;
 mod walk;
 
 use crate::baselines::{ByAge, Cells, as_last_year};
-use crate::brought_forward::Afterwards;
 use crate::effects::Effects;
 use crate::fit::fit;
 use crate::forecast::{Arm, Inputs, Question};
@@ -196,12 +195,12 @@ pub fn backtest(trial: &Trial) -> Result<Backtest, FitError> {
             replicates: trial.replicates,
             seed: trial.seed,
             effects: trial.effects,
-            afterwards: Afterwards::LikeOthers,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
             at_the_estimates_alone: false,
             run_off_days: 0,
         },
+        against: None,
     };
     let walked = walk(
         &arm,

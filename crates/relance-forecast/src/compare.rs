@@ -1,7 +1,5 @@
 //! Two policies side by side: what differs, how sure that is, and whether the ledger can tell at all.
 
-#[cfg(doc)]
-use crate::brought_forward::Afterwards;
 use crate::effects::Effects;
 use crate::explained::Explanation;
 use crate::forecast::Forecast;
@@ -38,7 +36,7 @@ pub enum Verdict {
     },
     /// Which brings more hangs on whether what contacts bring is gained, or only brought forward.
     HangsOnBroughtForward {
-        /// The net gain if it is only brought forward ([`Afterwards::BroughtForward`]), on average: minor units.
+        /// The net gain if it is only brought forward, on average: minor units.
         brought_forward: f64,
     },
     /// What the ledger leaves open is more than what they differ by.
@@ -164,27 +162,27 @@ pub fn difference_of(other: &Forecast, in_force: &Forecast, value: impl Fn(&Sums
     )
 }
 
-/// The forecasts of one policy that a verdict rests on.
+/// Two policies in one reading of what follows a contact, under the same luck.
 #[derive(Clone, Copy)]
-pub struct Readings<'a> {
-    /// After contacts, invoices are paid like others of their age.
-    pub like_others: &'a Forecast,
-    /// What contacts brought forward is missing after them; none where nobody asked.
-    pub brought_forward: Option<&'a Forecast>,
+pub struct Pair<'a> {
+    /// The one that is held against the other.
+    pub other: &'a Forecast,
+    /// The one in force.
+    pub in_force: &'a Forecast,
 }
 
 /// Which of them brings more, by cash less cost with the run-off, so that cash which only comes sooner counts for no more
-/// than the interest on it, and in both [readings](Readings) of what follows a contact: the truth lies between them.
-/// What contacts change must come from the ledger for that: assumed effects name no winner.
+/// than the interest on it; and also if what contacts bring is only [brought forward](crate::brought_forward), each policy
+/// against the other: without that reading, none is named. What contacts change must come from the ledger: assumed effects
+/// name no winner.
 pub fn verdict(
-    other: Readings<'_>,
-    in_force: Readings<'_>,
+    ordinary: Pair<'_>,
+    brought_forward: Option<Pair<'_>>,
     model: &Model,
     effects: Effects<'_>,
     cost_of_cash: f64,
 ) -> Verdict {
-    let brought_forward = other.brought_forward.zip(in_force.brought_forward);
-    let (other, in_force) = (other.like_others, in_force.like_others);
+    let Pair { other, in_force } = ordinary;
     if other.replicates == in_force.replicates && other.central == in_force.central {
         return Verdict::Same;
     }
@@ -210,7 +208,7 @@ pub fn verdict(
     }
     if of_nothing != Verdict::NoDifference {
         let net = brought_forward
-            .and_then(|(other, in_force)| difference(other, in_force, Measure::Net, cost_of_cash));
+            .and_then(|pair| difference(pair.other, pair.in_force, Measure::Net, cost_of_cash));
         let Some(net) = net else {
             return Verdict::NoDifference;
         };

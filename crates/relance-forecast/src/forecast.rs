@@ -1,24 +1,23 @@
 //! The forecast of a policy: every account through every replicate.
 
-use crate::brought_forward::Afterwards;
 use crate::effects::Effects;
 use crate::fit::{Fitted, Intercept};
 use crate::habits::Habit;
-use crate::history::Reader;
 use crate::layers::REPLICATES_OF_A_GROUP;
-use crate::lifecycle::{Practice, Replicate, Span, Walker};
+use crate::lifecycle::{Replicate, Span};
 use crate::model::Draw;
 use crate::months::{self, Months};
 pub use crate::portfolio::{LastYear, Portfolio, SegmentPortfolio, Volume};
 use crate::response::Response;
 use crate::segments::Segments;
-use crate::start::{self, Start, YEAR_OF_WEEKS};
+use crate::side_by_side::walk_chunk;
+use crate::start::{Start, YEAR_OF_WEEKS};
 use crate::stress;
-use crate::sums::{Adder, CustomerSums, Shape, Sums};
+use crate::sums::{CustomerSums, Shape, Sums};
 use crate::terms::{Month, month_of};
 use rayon::prelude::*;
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, ApprovalMode, Day, Interner};
+use relance_kernel::{ApprovalMode, Day, Interner};
 use relance_sim::AccountSource;
 use relance_statistics::random::Key;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -45,8 +44,6 @@ pub struct Question<'a> {
     pub seed: u64,
     /// Whether contacts change anything.
     pub effects: Effects<'a>,
-    /// What becomes of invoices after contacts.
-    pub afterwards: Afterwards,
     /// How approvals are given.
     pub approvals: ApprovalMode,
     /// By how many days all paying is put off: a stress. 0 = as learnt.
@@ -206,20 +203,23 @@ pub struct Arm<'a> {
     pub inputs: Inputs<'a>,
     /// What is asked.
     pub question: Question<'a>,
+    /// The position of an arm before it, against which what contacts bring is only brought forward
+    /// ([`crate::brought_forward`]); none = invoices are paid after contacts like others of their age.
+    pub against: Option<usize>,
 }
 
 /// What one thread has added up for one arm.
 #[derive(Clone)]
-struct Part {
-    sums: Vec<Sums>,
-    portfolio: Portfolio,
-    segments: Vec<Volume>,
-    customers: Vec<(usize, Vec<CustomerSums>)>,
+pub(crate) struct Part {
+    pub(crate) sums: Vec<Sums>,
+    pub(crate) portfolio: Portfolio,
+    pub(crate) segments: Vec<Volume>,
+    pub(crate) customers: Vec<(usize, Vec<CustomerSums>)>,
 }
 
 impl Arm<'_> {
     /// The last day that is forecast, the run-off apart.
-    fn last(&self) -> Day {
+    pub(crate) fn last(&self) -> Day {
         self.question.until.plus(self.question.days)
     }
 
@@ -229,7 +229,6 @@ impl Arm<'_> {
             first: self.question.until.plus(1),
             last: self.last().plus(self.question.run_off_days),
             approvals: self.question.approvals,
-            afterwards: self.question.afterwards,
         }
     }
 
@@ -244,11 +243,16 @@ impl Arm<'_> {
     }
 
     /// Replicates with drawn parameters that are not walked.
-    fn left_out(&self) -> usize {
+    pub(crate) fn left_out(&self) -> usize {
         match self.question.at_the_estimates_alone {
             true => self.drawn_groups() * REPLICATES_OF_A_GROUP,
             false => 0,
         }
+    }
+
+    /// All replicates, those that are left out too.
+    pub(crate) fn replicates(&self) -> usize {
+        (self.drawn_groups() + self.central_groups()) * REPLICATES_OF_A_GROUP
     }
 
     fn empty(&self, segments: usize) -> Part {
@@ -261,10 +265,8 @@ impl Arm<'_> {
             kinds: self.question.effects.kinds(&fitted.model).len(),
             segments,
         });
-        let replicates =
-            (self.drawn_groups() + self.central_groups()) * REPLICATES_OF_A_GROUP - self.left_out();
         Part {
-            sums: vec![sums; replicates],
+            sums: vec![sums; self.replicates() - self.left_out()],
             portfolio: Portfolio {
                 new_days: i64::from(
                     self.question
@@ -307,9 +309,7 @@ pub fn forecast(arms: &[Arm], progress: &(dyn Fn(usize) -> bool + Sync)) -> Vec<
             let first = chunk * ACCOUNTS_PER_CHUNK;
             let numbers = first..(first + ACCOUNTS_PER_CHUNK).min(accounts);
             let invoices = numbers.clone().map(|number| source.invoice_count(number)).sum();
-            for ((arm, draws), part) in arms.iter().zip(&draws).zip(&mut parts) {
-                walk_chunk(arm, draws, &segments, numbers.clone(), part);
-            }
+            walk_chunk(arms, &draws, &segments, numbers, &mut parts);
             if !progress(invoices) {
                 stopped.store(true, Ordering::Relaxed);
             }
@@ -362,77 +362,5 @@ impl Part {
                 .map(|(name, open)| SegmentPortfolio { name: *name, open })
                 .collect(),
         }
-    }
-}
-
-fn walk_chunk(
-    arm: &Arm,
-    draws: &Draws,
-    segments: &Segments,
-    numbers: std::ops::Range<usize>,
-    part: &mut Part,
-) {
-    let Inputs {
-        policy,
-        interner,
-        source,
-        fitted,
-    } = arm.inputs;
-    let (question, span) = (&arm.question, arm.span());
-    let kinds = question
-        .effects
-        .kinds_of_channels(&fitted.model, policy, interner);
-    let practice = Practice {
-        policy,
-        kinds: &kinds,
-        past: fitted.model.practice.under(policy),
-    };
-    let mut reader = Reader::new(policy, interner, &fitted.kinds, question.until);
-    let mut walker = Walker::default();
-    let mut full = Account::default();
-    let mut intercepts = Vec::new();
-    let mut begun = Vec::new();
-    let mut reached = Vec::new();
-    for number in numbers {
-        source.fill_account(number, &mut full);
-        let start = start::start(arm.inputs, number, &full, &mut reader, question);
-        let of_account = segments.of(number);
-        let last_year = &mut part.portfolio.last_year;
-        last_year.count(&start.account, policy, question.until);
-        part.portfolio
-            .count(&start, policy, arm.last(), of_account, &mut part.segments);
-        let reach = fitted.model.reach.masks(&start.account, interner);
-        let mut account = start.account.clone();
-        let mut of_customers = vec![CustomerSums::default(); full.customers.len()];
-        let known = fitted.intercepts.get(number).map_or(&[][..], Vec::as_slice);
-        let habits = fitted.habits.get(number).map_or(&[][..], Vec::as_slice);
-        if !start.open.is_empty() || !start.arrivals.is_empty() {
-            for (replicate, sums) in (arm.left_out()..).zip(part.sums.iter_mut()) {
-                let group = replicate / REPLICATES_OF_A_GROUP;
-                if replicate % REPLICATES_OF_A_GROUP == 0 {
-                    draws.intercepts(group, known, &start, &mut intercepts);
-                }
-                let Some(replicate) = draws.replicate(replicate, &intercepts, habits) else {
-                    continue;
-                };
-                begun.clear();
-                reached.clear();
-                let mut adder = Adder {
-                    sums,
-                    customers: &mut of_customers,
-                    account: &start.account,
-                    policy,
-                    segments: of_account,
-                    oldest_age: fitted.model.learnt_from.oldest_age,
-                    reach: &reach,
-                    reached: &mut reached,
-                    first: span.first,
-                    last: arm.last(),
-                    begun: &mut begun,
-                };
-                walker.walk(practice, &start, &mut account, span, replicate, &mut adder);
-            }
-        }
-        part.customers.push((number, of_customers));
     }
 }

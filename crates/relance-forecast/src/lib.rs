@@ -49,6 +49,7 @@ pub mod reach;
 pub mod response;
 mod run_days;
 pub mod segments;
+mod side_by_side;
 pub mod start;
 mod stress;
 pub mod sums;

@@ -5,7 +5,7 @@
 //! keyed by replicate, invoice, cause and occurrence, never by the order in which things happen, so that two policies
 //! meet the same customers.
 
-use crate::brought_forward::Afterwards;
+use crate::brought_forward::Touches;
 use crate::condition::Condition;
 use crate::habits::Habit;
 use crate::practice::PastPractice;
@@ -30,8 +30,6 @@ pub struct Span {
     pub last: Day,
     /// How approvals are given.
     pub approvals: ApprovalMode,
-    /// What becomes of invoices after contacts.
-    pub afterwards: Afterwards,
 }
 
 /// One draw of all that is not known.
@@ -57,6 +55,9 @@ pub struct Practice<'a> {
     /// The kind of contact of the response model that each of its channels is; none of what nothing is known of, which
     /// changes nothing.
     pub kinds: &'a [Option<usize>],
+    /// The contacts of another policy in the same replicate, of the same accounts: what contacts bring is then only brought
+    /// forward against it. None = invoices are paid after contacts like others of their age.
+    pub against: Option<&'a Touches>,
 }
 
 /// Hears what happens to the invoices of an account.
@@ -122,11 +123,26 @@ pub struct Walker {
     planned: BinaryHeap<Reverse<(Day, Happening, usize, u32)>>,
     records: Vec<ActionRecord>,
     run_days: RunDays,
+    /// The contacts of the last walk, where somebody wants to know.
+    touches: Option<Touches>,
     /// Names the payments made here, downwards from the largest number: the ledger counts upwards.
     next_payment: u32,
 }
 
 impl Walker {
+    /// One that remembers the contacts of its last walk.
+    pub fn with_touches() -> Walker {
+        Walker {
+            touches: Some(Touches::default()),
+            ..Walker::default()
+        }
+    }
+
+    /// The contacts of the last walk, if they are remembered.
+    pub fn touches(&self) -> Option<&Touches> {
+        self.touches.as_ref()
+    }
+
     /// Walks one account through one replicate. `account` is that of `start`, to be changed and reused.
     pub fn walk(
         &mut self,
@@ -145,8 +161,10 @@ impl Walker {
         self.planned.clear();
         self.next_payment = u32::MAX;
         let run_days = std::mem::take(&mut self.run_days);
-        let calendar = &practice.policy.calendar;
-        let mut world = World::new(span, replicate, start, practice.past, calendar, run_days);
+        if let Some(touches) = &mut self.touches {
+            touches.reset(account.invoices.len());
+        }
+        let mut world = World::new(span, replicate, start, practice, run_days);
         for &(invoice, condition) in &start.open {
             self.begin(
                 &mut world, account, &state, span.first, invoice, condition, listener,
@@ -257,6 +275,7 @@ impl Walker {
             self.plan_closing(world, &walk, place, from);
         }
         self.plan(world, &walk, place);
+        self.remember(&walk);
         self.walks.push(walk);
     }
 
@@ -448,8 +467,16 @@ impl Walker {
         }
     }
 
+    /// Notes the last contact of an invoice, where somebody wants to know.
+    fn remember(&mut self, walk: &Walk) {
+        if let (Some(touches), Some((kind, on))) = (&mut self.touches, walk.condition.contact) {
+            touches.note(walk.invoice, walk.touch(kind, on));
+        }
+    }
+
     /// Puts a walk back in its place, with what is next for it.
     fn set(&mut self, world: &mut World, place: usize, walk: Walk) {
+        self.remember(&walk);
         if walk.is_open {
             self.plan(world, &walk, place);
         }

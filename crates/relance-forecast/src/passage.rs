@@ -4,13 +4,13 @@
 //! intensity on each, so that their days are divided out; payments are looked for on the run days of the customer
 //! alone.
 
-use crate::brought_forward::{Afterwards, Ahead};
+use crate::brought_forward::{Paths, Touch};
 use crate::clock;
+use crate::differing::Likes;
 use crate::observe::REACTION_DAYS;
-use crate::response::{CONTACT_DAYS, FIRST_AGE, inclusion};
+use crate::response::{CONTACT_DAYS, FIRST_AGE, Response, inclusion};
 use crate::world::{Cause, Walk, World};
 use relance_kernel::Day;
-use relance_statistics::elementary::exp;
 
 /// How payment goes on the days on which an invoice stands in the same condition.
 struct Payments<'a> {
@@ -29,26 +29,45 @@ struct Payments<'a> {
     factor: f64,
     /// What is the same on every day of what a contact does; none if no contact acts.
     of_contact: Option<f64>,
-    afterwards: Afterwards,
+    against: Option<Against<'a>>,
     inverse_run_share: f64,
+}
+
+/// The contacts of the invoice under another policy, where what its own brings forward is told.
+struct Against<'a> {
+    touches: &'a [Touch],
+    response: &'a Response,
+    likes: Likes,
+}
+
+impl Against<'_> {
+    /// By what they multiply the intensity of a day.
+    fn on(&self, day: Day) -> f64 {
+        let before = self.touches.iter().rfind(|touch| touch.on < day);
+        let acting = before.and_then(|touch| Some((touch, touch.acting(self.response, self.likes, day)?)));
+        acting.map_or(1.0, |(touch, (of_contact, by_day))| {
+            of_contact * at(by_day, day.since(touch.on) - 1)
+        })
+    }
 }
 
 impl Payments<'_> {
     /// The probability of being paid on a run day, given that it was not before.
     #[inline]
-    fn on(&self, day: Day, ahead: &mut Ahead) -> f64 {
+    fn on(&self, day: Day, paths: &mut Paths) -> f64 {
         let last = self.by_reading.len().saturating_sub(1);
         let reading = usize::try_from(day.since(self.origin) - self.first).unwrap_or(0);
         let of_reading = self.by_reading.get(reading.min(last)).copied().unwrap_or(0.0);
         let of_day = at(self.by_day, day.since(self.begins));
         let without = self.factor * of_reading * of_day;
-        let with = match self.of_contact {
-            Some(of_contact) => without * of_contact * at(self.after_contact, day.since(self.contacted) - 1),
-            None => without,
+        let of_contact = match self.of_contact {
+            Some(of_contact) => of_contact * at(self.after_contact, day.since(self.contacted) - 1),
+            None => 1.0,
         };
-        let intensity = match self.afterwards {
-            Afterwards::LikeOthers => with,
-            Afterwards::BroughtForward => ahead.pass(without, with, self.of_contact.is_some()),
+        let own = without * of_contact;
+        let intensity = match &self.against {
+            None => own,
+            Some(against) => paths.pass(own, without * against.on(day)),
         };
         inclusion(intensity, self.inverse_run_share)
     }
@@ -113,15 +132,9 @@ impl<'a> World<'a> {
         let mut contacted = day;
         let mut of_contact = None;
         if let Some((kind, on)) = walk.condition.contact {
-            let earlier = walk.condition.contacts.saturating_sub(1);
-            let since = usize::try_from(day.since(on)).unwrap_or(0);
-            if (1..=CONTACT_DAYS).contains(&since) {
-                after_contact = response.of_contact(kind);
-                contacted = on;
-                if !after_contact.is_empty() {
-                    let differs = response.differences.of(kind, on.since(walk.due), walk.likes);
-                    of_contact = Some(response.habituated(earlier) * exp(differs));
-                }
+            let touch = walk.touch(kind, on);
+            if let Some((on_all_days, by_day)) = touch.acting(response, walk.likes, day) {
+                (of_contact, after_contact, contacted) = (Some(on_all_days), by_day, on);
             }
         }
         Payments {
@@ -134,7 +147,11 @@ impl<'a> World<'a> {
             contacted,
             factor,
             of_contact,
-            afterwards: self.span.afterwards,
+            against: self.against.map(|touches| Against {
+                touches: touches.of(walk.invoice),
+                response,
+                likes: walk.likes,
+            }),
             inverse_run_share: 1.0 / self.run_share(walk.customer),
         }
     }
@@ -143,7 +160,7 @@ impl<'a> World<'a> {
     /// no bills.
     pub(crate) fn payment_on(&mut self, walk: &Walk, day: Day) -> f64 {
         if self.run_days.is_run_day(walk.customer, day) {
-            self.payments(walk, day).on(day, &mut walk.ahead.clone())
+            self.payments(walk, day).on(day, &mut walk.paths.clone())
         } else {
             0.0
         }
@@ -207,20 +224,20 @@ impl<'a> World<'a> {
             let mut payments = self.payments(walk, day);
             payments.by_day = &[];
             payments.factor *= self.replicate.response.mean_of_first_days;
-            walk.payment.survives *= 1.0 - payments.on(day, &mut Ahead::default());
+            walk.payment.survives *= 1.0 - payments.on(day, &mut Paths::default());
             day = day.plus(1);
         }
     }
 
     fn pass_payment(&mut self, walk: &mut Walk, last: Day) {
         let payments = self.payments(walk, walk.from);
-        let (mut survives, mut ahead) = (walk.payment.survives, walk.ahead);
+        let (mut survives, mut paths) = (walk.payment.survives, walk.paths);
         self.run_days.find(walk.customer, walk.from, last, |day| {
-            survives *= 1.0 - payments.on(day, &mut ahead);
+            survives *= 1.0 - payments.on(day, &mut paths);
             false
         });
         walk.payment.survives = survives;
-        walk.ahead = ahead;
+        walk.paths = paths;
     }
 
     /// Uses up days of one condition.
@@ -275,15 +292,15 @@ impl<'a> World<'a> {
             if run_day.is_none() {
                 let payments = self.payments(&walk, walk.from);
                 let (mut survives, threshold) = (walk.payment.survives, walk.payment.threshold);
-                let mut ahead = walk.ahead;
+                let mut paths = walk.paths;
                 let meant = self.run_days.find(walk.customer, walk.from, until, |day| {
-                    let chance = payments.on(day, &mut ahead);
+                    let chance = payments.on(day, &mut paths);
                     survives *= 1.0 - chance;
                     // What was crossed on the day of something else waits for a day on which it can happen.
                     survives <= threshold && chance > 0.0
                 });
                 walk.payment.survives = survives;
-                walk.ahead = ahead;
+                walk.paths = paths;
                 run_day = match habit {
                     Some(habit) => meant.map(|day| habit.next(day, self.calendar)),
                     None => meant,

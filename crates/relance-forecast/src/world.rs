@@ -1,12 +1,12 @@
 //! The response model at work on the invoices of one account: what is drawn for them.
 
-use crate::brought_forward::Ahead;
+use crate::brought_forward::{Paths, Touch, Touches};
 use crate::charges;
 use crate::condition::Condition;
 use crate::differing::Likes;
 use crate::habits::Habit;
 use crate::history::due_of;
-use crate::lifecycle::{Replicate, Span};
+use crate::lifecycle::{Practice, Replicate, Span};
 use crate::parts;
 use crate::practice::PastPractice;
 use crate::run_days::RunDays;
@@ -55,8 +55,8 @@ pub(crate) struct Walk {
     /// By what effects of contacts differ on it.
     pub(crate) likes: Likes,
     pub(crate) payment: Survival,
-    /// What contacts of the forecast brought forward of it.
-    pub(crate) ahead: Ahead,
+    /// What is summed up under its own policy and another, where what is brought forward is told.
+    pub(crate) paths: Paths,
     /// What is not used up of the thresholds of dispute and promise.
     pub(crate) dispute_left: f64,
     pub(crate) promise_left: f64,
@@ -96,6 +96,20 @@ pub(crate) struct World<'a> {
     /// The sorts of the customers.
     sorts: &'a [Option<u8>],
     pub(crate) run_days: RunDays,
+    /// The contacts of another policy, where what is brought forward against it is told.
+    pub(crate) against: Option<&'a Touches>,
+}
+
+impl Walk {
+    /// The last contact, if it is of this kind and day.
+    pub(crate) fn touch(&self, kind: usize, on: Day) -> Touch {
+        Touch {
+            kind,
+            on,
+            earlier: self.condition.contacts.saturating_sub(1),
+            past_due: on.since(self.due),
+        }
+    }
 }
 
 impl<'a> World<'a> {
@@ -104,16 +118,16 @@ impl<'a> World<'a> {
         span: Span,
         replicate: Replicate<'a>,
         start: &'a Start,
-        practice: Option<&'a PastPractice>,
-        calendar: &'a WorkCalendar,
+        practice: Practice<'a>,
         mut run_days: RunDays,
     ) -> World<'a> {
         let runs = replicate.key.with(start.key).with(Purpose::RunDays as u64);
         let mut world = World {
             span,
             replicate,
-            practice,
-            calendar,
+            practice: practice.past,
+            calendar: &practice.policy.calendar,
+            against: practice.against,
             keys: &start.keys,
             sorts: &start.sorts,
             run_days: RunDays::default(),
@@ -177,7 +191,7 @@ impl<'a> World<'a> {
                 survives: 1.0,
                 threshold: 0.0,
             },
-            ahead: Ahead::default(),
+            paths: Paths::default(),
             dispute_left: 0.0,
             promise_left: 0.0,
             charge_left: 0.0,

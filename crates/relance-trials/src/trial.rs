@@ -2,8 +2,7 @@
 
 use crate::naive;
 use relance_compiler::compile_text;
-use relance_forecast::brought_forward::Afterwards;
-use relance_forecast::compare::{Readings, Verdict, difference, verdict};
+use relance_forecast::compare::{Pair, Verdict, difference, verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::{Fitted, Method, fit_by};
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
@@ -146,14 +145,13 @@ impl Case {
         fit_by(method, first, &self.interner, &self.world, until).map_err(|error| error.to_string())
     }
 
-    /// The forecasts of the firmer and the softer policy.
+    /// The forecasts of the firmer and the softer policy, and of both again with what each brings forward against the other.
     fn forecast(
         &self,
         fitted: &Fitted,
         settings: &Settings,
         effort: Effort,
-        afterwards: Afterwards,
-    ) -> Result<[Forecast; 2], String> {
+    ) -> Result<[Forecast; 4], String> {
         let question = Question {
             until: settings.until,
             days: HORIZON.0,
@@ -161,13 +159,12 @@ impl Case {
             replicates: effort.replicates,
             seed: settings.seed,
             effects: Effects::Learnt,
-            afterwards,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
             at_the_estimates_alone: false,
             run_off_days: effort.run_off,
         };
-        let arms: Vec<Arm<'_>> = self
+        let mut arms: Vec<Arm<'_>> = self
             .policies
             .iter()
             .map(|policy| Arm {
@@ -178,12 +175,20 @@ impl Case {
                     fitted,
                 },
                 question,
+                against: None,
             })
             .collect();
+        for (place, other) in [(0, 1), (1, 0)] {
+            let arm = *arms.get(place).ok_or("two policies")?;
+            arms.push(Arm {
+                against: Some(other),
+                ..arm
+            });
+        }
         let forecasts = forecast(&arms, &|_| true);
         forecasts
             .try_into()
-            .map_err(|_| "two policies give two forecasts".to_string())
+            .map_err(|_| "two policies give four forecasts".to_string())
     }
 }
 
@@ -195,16 +200,12 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
     let generated = generate(settings);
     let case = Case::new(&generated)?;
     let fitted = case.fit(Method::Prior, settings.until)?;
-    let of = |afterwards| case.forecast(&fitted, settings, effort, afterwards);
-    let (like_others, forward) = (of(Afterwards::LikeOthers)?, of(Afterwards::BroughtForward)?);
-    let ([firmer, softer], [firmer_forward, softer_forward]) = (&like_others, &forward);
-    let readings = |like_others, forward| Readings {
-        like_others,
-        brought_forward: Some(forward),
-    };
+    let [firmer, softer, firmer_forward, softer_forward] = &case.forecast(&fitted, settings, effort)?;
+    let pair = |other, in_force| Pair { other, in_force };
+    let (ordinary, forward) = (pair(firmer, softer), pair(firmer_forward, softer_forward));
     let judged = verdict(
-        readings(firmer, firmer_forward),
-        readings(softer, softer_forward),
+        ordinary,
+        Some(forward),
         &fitted.model,
         Effects::Learnt,
         COST_OF_CASH,
@@ -212,18 +213,18 @@ pub(crate) fn trial(settings: &Settings, effort: Effort) -> Result<Trial, String
     let level = firmer.estimate(RECOVERED, 0.0).ok_or("nothing is open")?.mean;
     let open = firmer.portfolio.open.principal as f64;
     let truth = truth(&generated, effort)?;
-    let recovered = |[firmer, softer]: &[Forecast; 2]| {
-        difference(firmer, softer, RECOVERED, 0.0).map(|found| Found::new(found, 1.0, truth.recovered))
+    let recovered = |Pair { other, in_force }| {
+        difference(other, in_force, RECOVERED, 0.0).map(|found| Found::new(found, 1.0, truth.recovered))
     };
-    let net = |[firmer, softer]: &[Forecast; 2]| {
-        let found = difference(firmer, softer, Measure::Net, COST_OF_CASH);
+    let net = |Pair { other, in_force }| {
+        let found = difference(other, in_force, Measure::Net, COST_OF_CASH);
         found.map(|found| Found::new(found, open, truth.net))
     };
     Ok(Trial {
-        recovered: recovered(&like_others).ok_or("nothing is open")?,
-        net: net(&like_others).ok_or("nothing is open")?,
-        recovered_forward: recovered(&forward).ok_or("nothing is open")?,
-        net_forward: net(&forward).ok_or("nothing is open")?,
+        recovered: recovered(ordinary).ok_or("nothing is open")?,
+        net: net(ordinary).ok_or("nothing is open")?,
+        recovered_forward: recovered(forward).ok_or("nothing is open")?,
+        net_forward: net(forward).ok_or("nothing is open")?,
         naive: [
             naive::contacted_or_not(&case.world, settings.until),
             naive::before_and_after(&case.world, settings.start, settings.until),
@@ -243,7 +244,7 @@ pub(crate) fn width_ratio(settings: &Settings, effort: Effort) -> Result<f64, St
     let case = Case::new(&generate(settings))?;
     let width = |method: Method| -> Result<f64, String> {
         let fitted = case.fit(method, settings.until)?;
-        let [firmer, softer] = &case.forecast(&fitted, settings, effort, Afterwards::LikeOthers)?;
+        let [firmer, softer, ..] = &case.forecast(&fitted, settings, effort)?;
         let estimate = difference(firmer, softer, RECOVERED, 0.0).ok_or("nothing is open")?;
         let (low, high) = estimate.interval();
         Ok(high - low)

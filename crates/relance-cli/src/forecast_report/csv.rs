@@ -92,9 +92,9 @@ impl Lines<'_> {
             self.push("against_the_one_in_force", "", "verdict", verdict_name(verdict));
             let is_told = is_told(outcome);
             self.differences("difference", forecast, &in_force.with_effects, is_told);
-            let brought_forward = outcome.brought_forward.as_ref();
-            if let Some((other, in_force)) = brought_forward.zip(in_force.brought_forward.as_ref()) {
-                self.differences("difference_if_only_brought_forward", other, in_force, is_told);
+            if let Some(pair) = outcome.brought_forward() {
+                let table = "difference_if_only_brought_forward";
+                self.differences(table, pair.other, pair.in_force, is_told);
             }
             self.differences(
                 "difference_if_contacts_changed_nothing",

@@ -118,10 +118,8 @@ impl Page<'_> {
             },
             difference: difference(&outcome.with_effects, &in_force.with_effects),
             difference_if_only_brought_forward: outcome
-                .brought_forward
-                .as_ref()
-                .zip(in_force.brought_forward.as_ref())
-                .map(|(other, in_force)| difference(other, in_force)),
+                .brought_forward()
+                .map(|pair| difference(pair.other, pair.in_force)),
             difference_if_contacts_changed_nothing: difference(
                 &outcome.without_effects,
                 &in_force.without_effects,

@@ -60,7 +60,6 @@ pub(crate) fn months(question: &Question<'_>) -> Vec<Stretch> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use relance_forecast::brought_forward::Afterwards;
     use relance_forecast::effects::Effects;
     use relance_kernel::ApprovalMode;
 
@@ -72,7 +71,6 @@ mod tests {
             replicates: 20,
             seed: 1,
             effects: Effects::None,
-            afterwards: Afterwards::LikeOthers,
             approvals: ApprovalMode::Never,
             put_off: 0,
             at_the_estimates_alone: false,

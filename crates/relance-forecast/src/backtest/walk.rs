@@ -113,6 +113,7 @@ pub(crate) fn walk(arm: &Arm, keeps_practice: bool, grouping: Grouping) -> Walke
         practice: Practice {
             policy,
             kinds: &kinds,
+            against: None,
             past: if keeps_practice {
                 past.beside()
             } else {
@@ -253,9 +254,8 @@ fn walk_chunk(
                     };
                     walker.walk(practice, &start, &mut account, span, nobody_pays, &mut hearing);
                 }
-                let calendar = &inputs.policy.calendar;
                 let run_days = RunDays::default();
-                let mut world = World::new(span, replicate, &start, practice.past, calendar, run_days);
+                let mut world = World::new(span, replicate, &start, practice, run_days);
                 for (invoice, condition) in &start.open {
                     let place = of_account.iter().position(|item| item.invoice == *invoice);
                     let Some(sums) = place.and_then(|place| chances.get_mut(at + place)) else {

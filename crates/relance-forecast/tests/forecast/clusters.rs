@@ -1,7 +1,6 @@
 //! What forecast payments look like beside those of the ledger: how many share customer and day, and how months vary.
 
 use crate::common::{Case, Files, NOTHING, column, ledger_of, small_world};
-use relance_forecast::brought_forward::Afterwards;
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::Fitted;
 use relance_forecast::lifecycle::{Begun, Listener, Payment, Practice, Replicate, Span, Walker};
@@ -75,7 +74,6 @@ fn paid_in_forecast(case: &Case, fitted: &Fitted, replicate: u64) -> Vec<(String
         first: case.until.plus(1),
         last: case.until.plus(364),
         approvals: ApprovalMode::SameDay,
-        afterwards: Afterwards::LikeOthers,
     };
     let response = fitted.model.response(
         &fitted.model.estimates(),
@@ -140,6 +138,7 @@ fn paid_in_forecast(case: &Case, fitted: &Fitted, replicate: u64) -> Vec<(String
             policy,
             past: None,
             kinds: &[Some(0); 16],
+            against: None,
         };
         let mut walked = account.clone();
         Walker::default().walk(practice, &start, &mut walked, span, replicate, &mut heard);

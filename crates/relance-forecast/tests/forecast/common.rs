@@ -2,8 +2,7 @@
 
 use crate::joined::Joined;
 use relance_compiler::{Options as CompilerOptions, compile_text};
-use relance_forecast::brought_forward::Afterwards;
-use relance_forecast::compare::Readings;
+use relance_forecast::compare::Pair;
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::{Fitted, fit};
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
@@ -77,7 +76,6 @@ impl Case {
             replicates: 16,
             seed: 7,
             effects: Effects::Learnt,
-            afterwards: Afterwards::LikeOthers,
             approvals: ApprovalMode::SameDay,
             put_off: 0,
             at_the_estimates_alone: false,
@@ -87,8 +85,23 @@ impl Case {
 
     /// Forecasts each policy.
     pub(crate) fn forecast(&self, fitted: &Fitted, question: Question) -> Vec<Forecast> {
-        let arms: Vec<Arm> = self
-            .policies
+        forecast(&self.arms(fitted, question), &|_| true)
+    }
+
+    /// Forecasts two policies, and each again with what it brings forward against the other.
+    pub(crate) fn forecast_both_ways(&self, fitted: &Fitted, question: Question) -> Vec<Forecast> {
+        let mut arms = self.arms(fitted, question);
+        for (place, other) in [(0, 1), (1, 0)] {
+            arms.push(Arm {
+                against: Some(other),
+                ..arms[place]
+            });
+        }
+        forecast(&arms, &|_| true)
+    }
+
+    fn arms<'a>(&'a self, fitted: &'a Fitted, question: Question<'a>) -> Vec<Arm<'a>> {
+        self.policies
             .iter()
             .map(|policy| Arm {
                 inputs: Inputs {
@@ -98,9 +111,9 @@ impl Case {
                     fitted,
                 },
                 question,
+                against: None,
             })
-            .collect();
-        forecast(&arms, &|_| true)
+            .collect()
     }
 }
 
@@ -142,10 +155,7 @@ pub(crate) fn model_text(fitted: &Fitted) -> String {
     serde_json::to_string_pretty(&fitted.model).expect("a model is JSON")
 }
 
-/// A forecast in one reading, where no winner can be named.
-pub(crate) fn alone(forecast: &Forecast) -> Readings<'_> {
-    Readings {
-        like_others: forecast,
-        brought_forward: None,
-    }
+/// The first of two policies held against the second.
+pub(crate) fn pair<'a>(other: &'a Forecast, in_force: &'a Forecast) -> Pair<'a> {
+    Pair { other, in_force }
 }

@@ -1,6 +1,6 @@
 //! Policies side by side: the same policy differs from itself by nothing, and messages that do nothing change nothing.
 
-use crate::common::{Case, NOTHING, alone, ledger_of, small_world};
+use crate::common::{Case, NOTHING, ledger_of, pair, small_world};
 use relance_forecast::compare::{Verdict, customers, difference, verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::measure::Measure;
@@ -62,7 +62,7 @@ fn a_policy_differs_from_itself_by_exactly_nothing_and_from_another_by_something
     }
     assert!(measured > 20, "only {measured} measures have a value");
     assert!(!matches!(
-        verdict(alone(same), alone(one), &fitted.model, Effects::Learnt, 0.05),
+        verdict(pair(same, one), None, &fitted.model, Effects::Learnt, 0.05),
         Verdict::Better | Verdict::Worse
     ));
     // The test can fail: another policy does differ.
@@ -73,15 +73,15 @@ fn a_policy_differs_from_itself_by_exactly_nothing_and_from_another_by_something
 }
 
 #[test]
-fn policies_side_by_side_are_what_each_is_alone() {
+fn policies_side_by_side_are_what_each_is_pair() {
     let settings = small_world(Regime::RightFamily, 60, 5);
     let files = ledger_of(&settings);
     let both = Case::new(&files, &[FIRMER, SOFTER], settings.until);
     let fitted = both.fit();
     let found = both.forecast(&fitted, both.question());
-    let alone = Case::new(&files, &[SOFTER], settings.until);
-    let fitted = alone.fit();
-    assert_eq!(found[1], alone.forecast(&fitted, alone.question())[0]);
+    let pair = Case::new(&files, &[SOFTER], settings.until);
+    let fitted = pair.fit();
+    assert_eq!(found[1], pair.forecast(&fitted, pair.question())[0]);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! What a ledger can tell of contacts: something where they waited in a queue, nothing where they always came on the
 //! same day or were never written down.
 
-use crate::common::{Case, Files, NOTHING, alone, column, ledger_of, small_world, with_rows};
+use crate::common::{Case, Files, NOTHING, column, ledger_of, pair, small_world, with_rows};
 use relance_forecast::compare::{Refusal, Verdict, outside_support, verdict};
 use relance_forecast::effects::{Assumptions, Effects};
 use relance_forecast::support::OUTSIDE_ALLOWED;
@@ -18,8 +18,8 @@ fn outside(regime: Regime) -> (f64, Verdict) {
     (
         outside,
         verdict(
-            alone(&found[0]),
-            alone(&found[1]),
+            pair(&found[0], &found[1]),
+            None,
             &fitted.model,
             Effects::Learnt,
             0.05,
@@ -80,8 +80,8 @@ fn a_ledger_without_contacts_tells_nothing_of_them() {
     );
     assert_eq!(
         verdict(
-            alone(&found[0]),
-            alone(&found[1]),
+            pair(&found[0], &found[1]),
+            None,
             &fitted.model,
             Effects::Learnt,
             0.05
@@ -105,7 +105,7 @@ fn what_a_bad_fit_taught_is_refused() {
     let mut question = case.question();
     question.replicates = 8;
     let found = case.forecast(&fitted, question);
-    let judged = |model| verdict(alone(&found[0]), alone(&found[1]), model, Effects::Learnt, 0.05);
+    let judged = |model| verdict(pair(&found[0], &found[1]), None, model, Effects::Learnt, 0.05);
     assert!(!matches!(judged(&fitted.model), Verdict::Refused(_)));
     let mut unfinished = fitted.model.clone();
     unfinished.converged = false;
@@ -130,13 +130,7 @@ fn what_a_bad_fit_taught_is_refused() {
         scale: 1.0,
     };
     assert_eq!(
-        verdict(
-            alone(&found[0]),
-            alone(&found[1]),
-            &harmed("email"),
-            assumed,
-            0.05
-        ),
+        verdict(pair(&found[0], &found[1]), None, &harmed("email"), assumed, 0.05),
         Verdict::Assumed
     );
 }
@@ -169,8 +163,8 @@ fn those_who_are_never_written_to_are_no_comparison() {
     let found = case.forecast(&fitted, case.question());
     assert_eq!(
         verdict(
-            alone(&found[0]),
-            alone(&found[1]),
+            pair(&found[0], &found[1]),
+            None,
             &fitted.model,
             Effects::Learnt,
             0.05
@@ -199,7 +193,7 @@ fn an_unknown_contact_leaves_the_effect_of_others_alone() {
     }
     // But nobody claims to know what they do together.
     assert_eq!(
-        verdict(alone(with), alone(without), &fitted.model, Effects::Learnt, 0.05),
+        verdict(pair(with, without), None, &fitted.model, Effects::Learnt, 0.05),
         Verdict::Refused(Refusal::NotIdentified)
     );
 }
@@ -216,7 +210,7 @@ fn payments_booked_together_are_refused() {
     let mut model = fitted.model.clone();
     model.learnt_from.payments_by_weekday = [1, 1, 1, 1, 96, 0, 0];
     assert_eq!(
-        verdict(alone(&found[0]), alone(&found[1]), &model, Effects::Learnt, 0.05),
+        verdict(pair(&found[0], &found[1]), None, &model, Effects::Learnt, 0.05),
         Verdict::Refused(Refusal::BookedTogether)
     );
 }

@@ -2,7 +2,6 @@
 
 use crate::common::{Case, Files, NOTHING};
 use proptest::prelude::*;
-use relance_forecast::brought_forward::Afterwards;
 use relance_forecast::condition::Condition;
 use relance_forecast::differing::Differences;
 use relance_forecast::habits::Habit;
@@ -138,7 +137,6 @@ fn walk_of(
         first: until().plus(1),
         last: until().plus(DAYS),
         approvals: ApprovalMode::SameDay,
-        afterwards: Afterwards::LikeOthers,
     };
     let replicate = Replicate {
         response,
@@ -150,6 +148,7 @@ fn walk_of(
         policy: &case.policies[0],
         past: None,
         kinds: &[Some(0); 16],
+        against: None,
     };
     let mut account = start.account.clone();
     Walker::default().walk(practice, start, &mut account, span, replicate, &mut heard);

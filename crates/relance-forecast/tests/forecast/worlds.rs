@@ -1,8 +1,7 @@
 //! Small whole worlds, from the table of invoices on: who is contacted in them, and on whom it works, is given.
 
-use crate::common::{Case, Files};
-use relance_forecast::brought_forward::Afterwards;
-use relance_forecast::compare::{Readings, Verdict, verdict};
+use crate::common::{Case, Files, pair};
+use relance_forecast::compare::{Verdict, verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::fit::Fitted;
 use relance_kernel::Day;
@@ -223,14 +222,15 @@ pub(crate) fn judged_by(world: World, one: &str, other: &str, replicates: usize)
     let mut question = case.question();
     question.replicates = replicates;
     question.run_off_days = 5 * 365;
-    let found = case.forecast(&fitted, question);
-    question.afterwards = Afterwards::BroughtForward;
-    let brought_forward = case.forecast(&fitted, question);
-    let readings = |place: usize| Readings {
-        like_others: &found[place],
-        brought_forward: Some(&brought_forward[place]),
-    };
-    let verdict = verdict(readings(1), readings(0), &fitted.model, Effects::Learnt, 0.05);
+    let found = case.forecast_both_ways(&fitted, question);
+    let forward = pair(&found[3], &found[2]);
+    let verdict = verdict(
+        pair(&found[1], &found[0]),
+        Some(forward),
+        &fitted.model,
+        Effects::Learnt,
+        0.05,
+    );
     (verdict, fitted)
 }
 

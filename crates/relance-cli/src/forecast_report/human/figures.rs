@@ -178,7 +178,7 @@ impl Page<'_> {
             let (low, high) = difference.interval();
             cells.push(self.bare(row, difference.mean, true));
             cells.push(self.bare_interval(row, (low, high), true));
-            let less = self.if_brought_forward(in_force, other, row.measure);
+            let less = self.if_brought_forward(other, row.measure);
             let (least, most) = less.map_or((low, high), |less| less.interval());
             cells.push(match low.min(least) > 0.0 || high.max(most) < 0.0 {
                 _ if hangs_on_others(other) && is_of_cash(row) => "-".to_string(),
@@ -266,7 +266,7 @@ impl Page<'_> {
         let turns = said(break_even(without, at_half, with));
         let half = half.unwrap_or_default();
         let forward = self
-            .if_brought_forward(in_force, other, Measure::Net)
+            .if_brought_forward(other, Measure::Net)
             .map(|net| {
                 let turns = said(break_even(without, None, net.mean));
                 let net = self.change(rows::Unit::Money, net.mean);

@@ -180,7 +180,7 @@ impl Page<'_> {
                 self.told.cost_of_cash,
             );
             let Some(difference) = difference else { continue };
-            let brought_forward = self.if_brought_forward(in_force, other, first.measure);
+            let brought_forward = self.if_brought_forward(other, first.measure);
             table.row([
                 first.words.of(self.lang).to_string(),
                 self.change(first.unit, difference.mean),
@@ -198,7 +198,7 @@ impl Page<'_> {
                 "moins de 200 tirages : les fourchettes elles-mêmes dépendent du tirage (--replicates)",
             ));
         }
-        if let Some(net) = self.if_brought_forward(in_force, other, Measure::Net) {
+        if let Some(net) = self.if_brought_forward(other, Measure::Net) {
             let between = self.between(Unit::Money, net.interval(), true);
             table.note(match self.lang {
                 Lang::En => format!(
@@ -227,18 +227,9 @@ impl Page<'_> {
     }
 
     /// By how much they differ if what contacts bring in is only brought forward.
-    pub(super) fn if_brought_forward(
-        &self,
-        in_force: &Outcome,
-        other: &Outcome,
-        measure: Measure,
-    ) -> Option<Estimate> {
-        compare::difference(
-            other.brought_forward.as_ref()?,
-            in_force.brought_forward.as_ref()?,
-            measure,
-            self.told.cost_of_cash,
-        )
+    pub(super) fn if_brought_forward(&self, other: &Outcome, measure: Measure) -> Option<Estimate> {
+        let pair = other.brought_forward()?;
+        compare::difference(pair.other, pair.in_force, measure, self.told.cost_of_cash)
     }
 
     /// Where the net gain lies nine times in ten with all that is left to luck, as it comes once.

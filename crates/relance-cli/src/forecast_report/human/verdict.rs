@@ -29,13 +29,18 @@ impl Page<'_> {
             self.told.cost_of_cash,
         );
         let (mean, (low, high)) = net.map_or((0.0, (0.0, 0.0)), |net| (net.mean, net.interval()));
+        let (low_of_net, high_of_net) = (low, high);
         let is_nothing = mean.abs() < 0.5 && high - low < 1.0;
         let money = self.change(Unit::Money, mean);
         let (low, high) = rows::low_and_high(self.lang, Unit::Money, (low, high), self.currency(), true);
         let days = self.lang.days(self.told.question.days);
         let condition = self.condition(in_force, other);
-        let brought_forward = self.if_brought_forward(in_force, other, Measure::Net);
+        let brought_forward = self.if_brought_forward(other, Measure::Net);
         let forward = self.change(Unit::Money, brought_forward.map_or(mean, |net| net.mean));
+        // What a winner brings, in either reading.
+        let (least, most) = brought_forward.map_or((low_of_net, high_of_net), |net| net.interval());
+        let either = (low_of_net.min(least), high_of_net.max(most));
+        let (least, most) = rows::low_and_high(self.lang, Unit::Money, either, self.currency(), true);
         match (other.verdict, self.lang) {
             (Some(Verdict::Refused(refusal)), _) => self.refused(refusal, in_force, other, position),
             (Some(Verdict::HangsOnOthers { more, share }), lang) => {
@@ -82,22 +87,22 @@ impl Page<'_> {
             ),
             (Some(Verdict::Better), Lang::En) => {
                 format!(
-                    "{another} brings more than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({forward} if contacts only bring payments forward), {condition}."
+                    "{another} brings more than {one}: between {least} and {most} net of its cost on the business of {days}, on average, nine times in ten ({money} if invoices are paid after contacts like others of their age, {forward} if contacts only bring payments forward), {condition}."
                 )
             }
             (Some(Verdict::Better), Lang::Fr) => {
                 format!(
-                    "{another} rapporte plus que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({forward} si les contacts ne font qu'avancer des paiements), {condition}."
+                    "{another} rapporte plus que {one} : entre {least} et {most} net de son coût sur l'activité de {days}, en moyenne, neuf fois sur dix ({money} si les factures se paient après les contacts comme les autres de leur âge, {forward} si les contacts ne font qu'avancer des paiements), {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::En) => {
                 format!(
-                    "{another} brings less than {one}: {money} net of its cost on the business of {days}, on average between {low} and {high} nine times in ten ({forward} if contacts only bring payments forward), {condition}."
+                    "{another} brings less than {one}: between {least} and {most} net of its cost on the business of {days}, on average, nine times in ten ({money} if invoices are paid after contacts like others of their age, {forward} if contacts only bring payments forward), {condition}."
                 )
             }
             (Some(Verdict::Worse), Lang::Fr) => {
                 format!(
-                    "{another} rapporte moins que {one} : {money} net de son coût sur l'activité de {days}, en moyenne entre {low} et {high} neuf fois sur dix ({forward} si les contacts ne font qu'avancer des paiements), {condition}."
+                    "{another} rapporte moins que {one} : entre {least} et {most} net de son coût sur l'activité de {days}, en moyenne, neuf fois sur dix ({money} si les factures se paient après les contacts comme les autres de leur âge, {forward} si les contacts ne font qu'avancer des paiements), {condition}."
                 )
             }
             (Some(Verdict::Same), lang) if self.told.is_same_file(position) => match lang {
