@@ -11,6 +11,8 @@ pub struct Condition {
     pub unknown_contact: Option<Day>,
     /// How many days with contacts there were.
     pub contacts: usize,
+    /// How many days before the last of them the one before it was.
+    pub since_the_one_before: Option<i32>,
     /// The first two of these days.
     pub first_contacts: [Option<Day>; 2],
     /// A part is paid.
@@ -38,6 +40,7 @@ impl Condition {
                 *unset = Some(day);
             }
             self.contacts += 1;
+            self.since_the_one_before = self.contact.map(|(_, last)| day.since(last));
         }
         self.contact = Some((kind, day));
     }

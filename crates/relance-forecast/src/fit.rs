@@ -225,7 +225,7 @@ pub fn fit_by(
                 .filter(|error| *error > 0.0),
         })
         .collect();
-    let (support, reach) = reading.evidence(&kinds);
+    let (support, reach, followed) = reading.evidence(&kinds);
     let follows = reading.follows(&kinds, &posteriors, fit.parameters.sigma);
     let month_variance = fit.blocks.first().map_or(0.0, |block| block.variance);
     let model = Model {
@@ -255,6 +255,7 @@ pub fn fit_by(
         charges_paid: charges_paid(&tally),
         support,
         reach,
+        followed,
         follows,
         between_classes,
         left_alone,

@@ -27,6 +27,7 @@ pub mod effects;
 pub mod explained;
 pub mod first_contact;
 pub mod fit;
+pub mod followed;
 pub mod forecast;
 pub mod habits;
 pub mod handed_over;

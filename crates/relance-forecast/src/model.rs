@@ -6,6 +6,7 @@ use crate::clock::STAGES;
 use crate::drift::Drift;
 use crate::effects::Effects;
 use crate::explained::Explanation;
+use crate::followed::Followed;
 use crate::handed_over::HandedOver;
 use crate::left_alone::LeftAlone;
 use crate::on_others::OnOthers;
@@ -30,7 +31,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 8;
+pub const FORMAT: u32 = 9;
 
 /// 99 % of it: for what is asked of every ledger, and would else refuse one of twenty honest ones.
 const VERY_SURELY: f64 = 2.326_347_9;
@@ -87,6 +88,8 @@ pub struct Model {
     pub support: Vec<Evidence>,
     /// Whom they reached.
     pub reach: Reach,
+    /// How they followed on one another.
+    pub followed: Followed,
     /// How intercepts of customers follow how often they are contacted, where that can be told.
     pub follows: Option<Follows>,
     /// Whether what contacts seem to change is the same within months, segments and the like, where that can be told.

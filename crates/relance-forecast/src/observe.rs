@@ -4,6 +4,7 @@
 use crate::charges;
 use crate::differing::{self, Likes};
 use crate::explained::Traits;
+use crate::followed::{self, Followed};
 use crate::habits::{self, Habit};
 use crate::handed_over::HandedOver;
 use crate::history::{ContactKinds, End, Reader, Stretch};
@@ -321,11 +322,12 @@ impl Reading<'_> {
         counter.practice()
     }
 
-    /// What the ledger can tell of the effect of contacts, and whom they reached.
-    pub(crate) fn evidence(&self, kinds: &ContactKinds) -> (Vec<Evidence>, Reach) {
+    /// What the ledger can tell of the effect of contacts, whom they reached, and how they followed on one another.
+    pub(crate) fn evidence(&self, kinds: &ContactKinds) -> (Vec<Evidence>, Reach, Followed) {
         if kinds.is_empty() {
-            return (Vec::new(), Reach::default());
+            return (Vec::new(), Reach::default(), Followed::default());
         }
+        let mut following = followed::Counter::new(kinds.len());
         let mut counter = Counter::new(kinds.len(), self.classes(kinds.len()));
         let mut account = Account::default();
         let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
@@ -344,11 +346,14 @@ impl Reading<'_> {
                         counter.classes().traits(customer, invoice, self.interner)
                     });
                     counter.count(stretch, traits.unwrap_or_default(), &past);
+                    following.count(stretch);
                 }
                 counter.end_customer();
+                following.end_customer();
             }
         }
-        counter.evidence()
+        let (support, reach) = counter.evidence();
+        (support, reach, following.followed())
     }
 
     /// The classes of amounts and sorts of customers by which invoices are told apart.

@@ -159,6 +159,7 @@ impl<'a> Walking<'a> {
             segments: segments.of(standing.number),
             oldest_age: fitted.model.learnt_from.oldest_age,
             reach: &standing.reach,
+            followed: &fitted.model.followed,
             reached: &mut self.reached,
             first: span.first,
             last: self.arm.last(),

@@ -1,5 +1,6 @@
 //! What forecast lifecycles add up to, replicate by replicate: whole numbers, so that no order of adding matters.
 
+use crate::followed::Followed;
 use crate::lifecycle::{Begun, Listener, Payment};
 use crate::support::Place;
 use relance_kernel::decision::{ActionOutcome, Effect, Source};
@@ -203,6 +204,8 @@ pub struct Adder<'a> {
     pub oldest_age: i32,
     /// By invoice, the kinds of contacts that its likes had in the ledger: [`crate::reach::Reach`].
     pub reach: &'a [u64],
+    /// How contacts followed on one another in the ledger.
+    pub followed: &'a Followed,
     /// By invoice and rule: whether the rule acted for it; reused.
     pub reached: &'a mut Vec<bool>,
     /// The first day of the span.
@@ -260,15 +263,17 @@ impl Adder<'_> {
             None => None,
         };
         let known = condition.contact.map(|(_, on)| on).filter(is_new);
-        // What a contact does to customers whose likes never had it is not known either.
+        // What a contact does to customers whose likes never had it, or so long after another one, is not known either.
         let reached = self.reach.get(payment.invoice.0 as usize).copied().unwrap_or(0);
-        let within_reach = |place: Place| match reached >> place.kind.min(63) & 1 {
-            0 => Place {
-                kind: unknown_kind,
-                ..place
-            },
-            _ => place,
-        };
+        let is_reached = |kind: usize| reached >> kind.min(63) & 1 == 1;
+        let within_reach =
+            |place: Place| match is_reached(place.kind) && self.followed.knows(place.kind, condition) {
+                true => place,
+                false => Place {
+                    kind: unknown_kind,
+                    ..place
+                },
+            };
         let place = place.or_else(|| {
             known
                 .and_then(|_| Place::of(condition, day, due))
