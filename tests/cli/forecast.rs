@@ -417,10 +417,23 @@ fn a_winner_is_named_with_what_it_rests_on() {
             ],
         ),
     ] {
-        let run = sandbox.run(&compare(
-            &["firmer.relance", "softer.relance", "silent.relance"],
-            &["--lang", lang, "--cost-of-cash", "100%"],
-        ));
+        let asked = [
+            "compare",
+            "firmer.relance",
+            "softer.relance",
+            "silent.relance",
+            "--ledger",
+            "led",
+            "--days",
+            "60",
+            "--replicates",
+            "60",
+            "--cost-of-cash",
+            "100%",
+            "--lang",
+            lang,
+        ];
+        let run = sandbox.run(&asked);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         let text = in_one_line(&run.stdout);
         for said in words {

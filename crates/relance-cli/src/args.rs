@@ -213,8 +213,8 @@ pub(crate) struct Demo {
 
     /// Write the ledger of a world whose reaction to dunning is known instead, with its truth in truth.json:
     /// right-family, wrong-family, deterministic-logging, unlogged-calls, unrecorded-signal, no-effect,
-    /// slow-invoices or never-paid; 300 customers with 6 invoices each, unless --customers says how many
-    /// customers
+    /// slow-invoices, never-paid or first-contact-only; 300 customers with 6 invoices each, unless --customers
+    /// says how many customers
     #[arg(long, value_name = "REGIME", value_parser = regime, conflicts_with = "invoices")]
     pub(crate) truth: Option<relance_truth::Regime>,
 }

@@ -26,21 +26,26 @@ pub(crate) struct Touch {
     pub(crate) on: Day,
     /// How many days with contacts there were before.
     pub(crate) earlier: usize,
+    /// How many days before it the last of them was.
+    pub(crate) since_the_one_before: Option<i32>,
     /// How many days past due the invoice was.
     pub(crate) past_due: i32,
 }
 
 impl Touch {
-    /// By what it multiplies the intensity of payment on all its days, and then on each of them from the day after it on; none
-    /// if it no longer acts on a day, not yet, or is of a kind that is not known.
+    /// By what it multiplies the intensity of payment on all days of the part in which a day lies, and then on each day from the
+    /// one after it on; none if it no longer acts on the day, not yet, or is of a kind that is not known.
     pub(crate) fn acting(self, response: &Response, likes: Likes, day: Day) -> Option<(f64, &[f64])> {
-        let since = usize::try_from(day.since(self.on)).unwrap_or(0);
+        let since = day.since(self.on);
         let by_day = response.of_contact(self.kind);
-        if !(1..=CONTACT_DAYS).contains(&since) || by_day.is_empty() {
+        let is_acting = usize::try_from(since).is_ok_and(|since| (1..=CONTACT_DAYS).contains(&since));
+        if !is_acting || by_day.is_empty() {
             return None;
         }
         let differs = response.differences.of(self.kind, self.past_due, likes);
-        Some((response.habituated(self.earlier) * exp(differs), by_day))
+        let later = &response.later_contacts;
+        let as_later = later.factor(self.kind, self.earlier, self.since_the_one_before, since);
+        Some((as_later * exp(differs), by_day))
     }
 }
 
@@ -195,6 +200,7 @@ mod tests {
             kind,
             on: Day(day),
             earlier: 0,
+            since_the_one_before: None,
             past_due: 3,
         };
         for (kind, day) in [(0, 5), (1, 5), (0, 9)] {

@@ -1,8 +1,9 @@
 //! What contacts change: what the ledger taught, what somebody assumes, or nothing.
 
 use crate::differing::Differences;
+use crate::later_contacts::LaterContacts;
 use crate::model::{Draw, Model};
-use crate::response::{CONTACT_DAYS, HABITUATION_STEPS};
+use crate::response::CONTACT_DAYS;
 use crate::terms::contact_step;
 use relance_kernel::Interner;
 use relance_kernel::policy::Policy;
@@ -77,7 +78,7 @@ impl Assumptions {
 pub(crate) struct EffectTables {
     pub(crate) by_contact: Vec<f64>,
     pub(crate) differences: Differences,
-    pub(crate) habituation: [f64; HABITUATION_STEPS + 1],
+    pub(crate) later_contacts: LaterContacts,
     /// None where contacts change nothing.
     pub(crate) dispute_after_contact: Option<f64>,
     pub(crate) more_parts: f64,
@@ -126,7 +127,7 @@ impl Effects<'_> {
         let answer = |position: usize| draw.answers.get(position).copied().unwrap_or(0.0);
         let kinds = self.kinds(model);
         let mut by_contact = vec![1.0; (kinds.len() + 1) * CONTACT_DAYS];
-        let mut habituation = [1.0; HABITUATION_STEPS + 1];
+        let mut later_contacts = LaterContacts::default();
         let mut promise = vec![model.promises.unasked; kinds.len() + 2];
         let mut dispute_after_contact = None;
         let mut more_parts = 0.0;
@@ -145,10 +146,12 @@ impl Effects<'_> {
                         }
                     }
                 }
-                for (earlier, factor) in habituation.iter_mut().enumerate().skip(1) {
-                    if !terms.contact_kinds.is_empty() {
-                        *factor = exp(coefficient(terms.habituation_column()) * earlier as f64);
-                    }
+                if !terms.contact_kinds.is_empty() {
+                    let by_kind = terms.later_by_kind_columns()..terms.by_amount_columns();
+                    later_contacts = LaterContacts::new(
+                        |column| coefficient(terms.later_columns() + column),
+                        by_kind.map(coefficient).collect(),
+                    );
                 }
                 if let Some(differing) = &terms.differing {
                     let kinds = 0..terms.contact_kinds.len();
@@ -189,7 +192,7 @@ impl Effects<'_> {
         EffectTables {
             by_contact,
             differences,
-            habituation,
+            later_contacts,
             dispute_after_contact,
             more_parts,
             promise,

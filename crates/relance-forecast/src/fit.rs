@@ -6,6 +6,7 @@ use crate::design::{Columns, observations, of_terms};
 use crate::differing::{LEAST_BY_AGE, LEAST_BY_AMOUNT, LEAST_BY_SORT, Likes};
 use crate::habits::Habit;
 use crate::history::{ContactKinds, Reader};
+use crate::later_contacts;
 use crate::model::{
     Coefficient, DisputeRates, Exposure, FORMAT, HabitCounts, LearntFrom, Model, MonthDeviation, Promises,
     names,
@@ -32,11 +33,6 @@ const CUSTOMERS_TO_TELL_APART: usize = 30;
 /// Standard deviation of the logarithm of what a band of ages is over that of reference, before the ledger is read: wide
 /// enough to move nothing of which twenty payments tell, and to end the search where none does.
 const LIKELY_AGE: f64 = 3.0;
-
-/// Standard deviation of the logarithm by which each earlier contact changes the effect of the next, before the ledger
-/// is read. A ledger whose invoices of a kind of contact all had as many before tells nothing of it; without this, it
-/// would be read from what little differs, and carried on to contacts that nobody ever sent.
-const LIKELY_HABITUATION: f64 = 0.3;
 
 /// Least standard deviation of the steps of a kind of contact around its effect. A ledger that cannot tell the first
 /// days from the third week does not say that they are equal.
@@ -93,7 +89,7 @@ pub fn fit(
 /// How the effects of contacts are learnt.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Method {
-    /// Steps around the effect of their kind, habituation around none, and errors that allow for customers who differ
+    /// Steps around the effect of their kind, later contacts around the first, and errors that allow for customers who differ
     /// otherwise than the model says (clustered by customer).
     Prior,
     /// By maximum likelihood alone, with the errors of its information: what can be known at best where the model is true.
@@ -163,18 +159,21 @@ pub fn fit_by(
         columns: column(terms.age_columns())..column(terms.weekday_columns()),
         variance: Variance::Fixed(LIKELY_AGE * LIKELY_AGE),
     });
-    let of_contacts = terms.contact_columns()..terms.habituation_column();
+    let of_contacts = terms.contact_columns()..terms.later_columns();
     if !of_contacts.is_empty() && method == Method::Prior {
         model.blocks.push(Block {
             columns: column(of_contacts.start)..column(of_contacts.end),
             variance: Variance::EstimatedFrom(LEAST_STEP_DEVIATION * LEAST_STEP_DEVIATION),
         });
-        let habituation = column(terms.habituation_column());
         model.blocks.push(Block {
-            columns: habituation..habituation + 1,
-            variance: Variance::Fixed(LIKELY_HABITUATION * LIKELY_HABITUATION),
+            columns: column(terms.later_columns())..column(terms.later_by_kind_columns()),
+            variance: Variance::Fixed(later_contacts::LIKELY * later_contacts::LIKELY),
         });
         for (columns, least) in [
+            (
+                terms.later_by_kind_columns()..terms.by_amount_columns(),
+                later_contacts::LEAST_BY_KIND,
+            ),
             (terms.by_amount_columns()..terms.by_age_columns(), LEAST_BY_AMOUNT),
             (terms.by_age_columns()..terms.by_sort_columns(), LEAST_BY_AGE),
             (terms.by_sort_columns()..terms.month_columns(), LEAST_BY_SORT),

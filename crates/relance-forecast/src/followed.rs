@@ -14,7 +14,7 @@ const NUMBERS: usize = 16;
 /// overlap.
 const DAYS: usize = 32;
 
-/// Contacts this many days nearer or farther than one at hand tell of it, or a quarter of its distance if that is more.
+/// Contacts this many days nearer or farther than one at hand tell of it, or half of its distance if that is more.
 const LEAST_WINDOW: usize = 3;
 
 /// How many customers had invoices with such contacts.
@@ -37,7 +37,7 @@ impl Followed {
         let (Some(days), Some(of_kind)) = (place_of_days(condition), self.by_days.get(kind)) else {
             return number == 1;
         };
-        let window = LEAST_WINDOW.max((days + 1) / 4);
+        let window = LEAST_WINDOW.max((days + 1) / 2);
         let near = of_kind.iter().skip(days.saturating_sub(window));
         let near = near.take(days + window + 1 - days.saturating_sub(window));
         near.sum::<u64>() >= CUSTOMERS_NEEDED
@@ -136,8 +136,9 @@ mod tests {
             (&[10][..], true),
             (&[10, 15], true),
             (&[10, 17], true),
+            (&[10, 18], true),
             // Two of three days are within reach: forty customers.
-            (&[10, 18], false),
+            (&[10, 19], false),
             (&[10, 24], false),
             (&[10, 48], false),
             (&[10, 15, 20], false),

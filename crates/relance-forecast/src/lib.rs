@@ -32,6 +32,7 @@ pub mod forecast;
 pub mod habits;
 pub mod handed_over;
 mod history;
+pub mod later_contacts;
 pub mod layers;
 pub mod left_alone;
 pub mod lifecycle;

@@ -8,6 +8,7 @@ use crate::effects::Effects;
 use crate::explained::Explanation;
 use crate::followed::Followed;
 use crate::handed_over::HandedOver;
+use crate::later_contacts;
 use crate::left_alone::LeftAlone;
 use crate::on_others::OnOthers;
 use crate::parts::PartPayments;
@@ -31,7 +32,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 9;
+pub const FORMAT: u32 = 10;
 
 /// 99 % of it: for what is asked of every ledger, and would else refuse one of twenty honest ones.
 const VERY_SURELY: f64 = 2.326_347_9;
@@ -418,7 +419,7 @@ impl Model {
             practice_month,
             by_contact: effects.by_contact,
             differences: effects.differences,
-            habituation: effects.habituation,
+            later_contacts: effects.later_contacts,
             disputed: exp(coefficient(terms.disputed_column())),
             committed: exp(coefficient(terms.committed_column())),
             part_paid: exp(coefficient(terms.part_paid_column())),
@@ -518,7 +519,11 @@ pub(crate) fn names(terms: &Terms) -> Vec<String> {
         }
     }
     if !terms.contact_kinds.is_empty() {
-        names.push("each earlier contact".to_string());
+        names.extend(later_contacts::NAMES.map(str::to_string));
+    }
+    if terms.contact_kinds.len() > 1 {
+        let of_kind = |kind: &String| format!("{}{kind}", later_contacts::BY_KIND);
+        names.extend(terms.contact_kinds.iter().map(of_kind));
     }
     if let Some(differing) = &terms.differing {
         let kinds = &terms.contact_kinds;

@@ -7,6 +7,7 @@
 use crate::brought_forward::{Paths, Touch};
 use crate::clock;
 use crate::differing::Likes;
+use crate::later_contacts;
 use crate::observe::REACTION_DAYS;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, Response, inclusion};
 use crate::world::{Cause, Walk, World};
@@ -27,7 +28,7 @@ struct Payments<'a> {
     contacted: Day,
     /// All that is the same on every day, contacts apart.
     factor: f64,
-    /// What is the same on every day of what a contact does; none if no contact acts.
+    /// What is the same on each of these days of what a contact does; none if no contact acts.
     of_contact: Option<f64>,
     against: Option<Against<'a>>,
     inverse_run_share: f64,
@@ -96,11 +97,15 @@ impl<'a> World<'a> {
             })
             .flatten();
         let contact_days = i32::try_from(CONTACT_DAYS).unwrap_or(i32::MAX);
+        let parts = later_contacts::parts(walk.condition.since_the_one_before);
+        let [first_part, second_part] = parts.map(|days| Some(of_contact?.plus(days?)));
         [
             Some(walk.due),
             of_contact,
             of_contact.map(|on| on.plus(REACTION_DAYS)),
             of_contact.map(|on| on.plus(contact_days)),
+            first_part,
+            second_part,
             walk.condition.committed_until,
             long_ago,
         ]

@@ -6,6 +6,7 @@
 
 use crate::clock::STAGES;
 use crate::differing::Differences;
+use crate::later_contacts::LaterContacts;
 use crate::parts;
 use relance_statistics::elementary::exp_m1;
 
@@ -17,9 +18,6 @@ pub const FIRST_AGE: i32 = -120;
 
 /// Up to how many days past the due date ages have their own entries; later days take the last.
 pub const LAST_AGE: i32 = 3 * 365;
-
-/// Contacts beyond this many do not weaken the next any more.
-pub const HABITUATION_STEPS: usize = 3;
 
 /// Up to how many days after a charge days have their own entries; later days take the last.
 pub const LAST_CHARGE: i32 = 3 * 365;
@@ -41,8 +39,8 @@ pub struct Response {
     pub by_contact: Vec<f64>,
     /// By what that differs from one invoice to another.
     pub differences: Differences,
-    /// Factor by number of earlier contacts of the invoice, while the last one acts.
-    pub habituation: [f64; HABITUATION_STEPS + 1],
+    /// What second and later contacts of an invoice change, where it is something else.
+    pub later_contacts: LaterContacts,
     /// Factor while the invoice is disputed.
     pub disputed: f64,
     /// Factor while a promise or a plan stands.
@@ -87,12 +85,6 @@ impl Response {
         self.by_contact
             .get(first..first + CONTACT_DAYS)
             .unwrap_or_default()
-    }
-
-    /// By what a contact is weakened that comes after so many others.
-    pub(crate) fn habituated(&self, earlier: usize) -> f64 {
-        let weakened = self.habituation.get(earlier.min(HABITUATION_STEPS));
-        weakened.copied().unwrap_or(1.0)
     }
 
     /// Finds what the tables come to.

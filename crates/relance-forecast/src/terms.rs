@@ -5,8 +5,9 @@ use crate::clock::{self, AGE_STEPS, CHARGE_STEPS, CLOCKS, PAYMENTS_OF_A_CLOCK, S
 use crate::condition::Condition;
 use crate::differing::{self, Differing, Likes};
 use crate::history::Stretch;
+use crate::later_contacts::{self, MOST_EARLIER};
 use crate::reach::Sort;
-use crate::response::{CONTACT_DAYS, HABITUATION_STEPS};
+use crate::response::CONTACT_DAYS;
 use crate::world::log_amount;
 use relance_kernel::{Day, WorkCalendar};
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,8 @@ pub(crate) struct Cell {
     pub(crate) was_contacted: bool,
     /// Whether a contact acts on another invoice of the customer, and none on this one.
     pub(crate) beside: bool,
+    /// Whether the contact before the one that acts would act, too.
+    pub(crate) overlaps: bool,
     pub(crate) part_paid: bool,
     pub(crate) disputed: bool,
     pub(crate) committed: bool,
@@ -236,6 +239,13 @@ pub(crate) fn acts_on(contact: Option<(usize, Day)>, day: Day) -> bool {
     contact.is_some_and(|(_, on)| contact_step(day.since(on)).is_some())
 }
 
+/// Whether the contact before the last one would still act on a day.
+fn overlaps(condition: &Condition, day: Day) -> bool {
+    let last = condition.contact.map(|(_, on)| day.since(on));
+    let before = last.zip(condition.since_the_one_before);
+    before.is_some_and(|(last, before)| later_contacts::would_still_act(before, last))
+}
+
 /// Step of the effect of a contact so many days ago; none before the first day and after the last.
 pub(crate) fn contact_step(days: i32) -> Option<usize> {
     if days < 1 || days > i32::try_from(CONTACT_DAYS).unwrap_or(i32::MAX) {
@@ -357,13 +367,23 @@ impl Terms {
         self.amount_column() + 4
     }
 
-    pub(crate) fn habituation_column(&self) -> usize {
+    /// Where the columns of [`later_contacts`] begin.
+    pub(crate) fn later_columns(&self) -> usize {
         self.contact_columns() + self.contact_kinds.len() * CONTACT_STEPS.len()
+    }
+
+    /// Where those begin of what kinds do as later contacts; none where there is but one kind.
+    pub(crate) fn later_by_kind_columns(&self) -> usize {
+        match self.contact_kinds.is_empty() {
+            true => self.later_columns(),
+            false => self.later_columns() + later_contacts::COLUMNS,
+        }
     }
 
     /// Where the slopes of effects in the amount begin, one for each kind of contact; then those in the age.
     pub(crate) fn by_amount_columns(&self) -> usize {
-        self.habituation_column() + usize::from(!self.contact_kinds.is_empty())
+        let kinds = self.contact_kinds.len();
+        self.later_by_kind_columns() + if kinds > 1 { kinds } else { 0 }
     }
 
     pub(crate) fn by_age_columns(&self) -> usize {
@@ -491,11 +511,12 @@ impl Terms {
             },
             contact: contact.map(|(kind, step)| (u16::try_from(kind).unwrap_or(u16::MAX), small(step))),
             earlier: match contact {
-                Some(_) => small(condition.contacts.saturating_sub(1).min(HABITUATION_STEPS)),
+                Some(_) => small(condition.contacts.saturating_sub(1).min(MOST_EARLIER)),
                 None => 0,
             },
             was_contacted: contact.is_none() && condition.contacts > 0,
             beside: false,
+            overlaps: contact.is_some() && overlaps(condition, day),
             part_paid: condition.part_paid,
             disputed: condition.disputed,
             committed: condition.is_committed_on(day),
@@ -526,8 +547,12 @@ impl Terms {
         }
         if let Some((kind, step)) = cell.contact {
             entry(self.contact_column(usize::from(kind), usize::from(step)), 1.0);
-            if cell.earlier > 0 {
-                entry(self.habituation_column(), f64::from(cell.earlier));
+            let earlier = usize::from(cell.earlier);
+            for column in later_contacts::columns(earlier, usize::from(step), cell.overlaps) {
+                entry(self.later_columns() + column, 1.0);
+            }
+            if earlier > 0 && self.contact_kinds.len() > 1 {
+                entry(self.later_by_kind_columns() + usize::from(kind), 1.0);
             }
             if let Some(differing) = &self.differing {
                 let kind = usize::from(kind);

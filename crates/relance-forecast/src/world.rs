@@ -107,6 +107,7 @@ impl Walk {
             kind,
             on,
             earlier: self.condition.contacts.saturating_sub(1),
+            since_the_one_before: self.condition.since_the_one_before,
             past_due: on.since(self.due),
         }
     }

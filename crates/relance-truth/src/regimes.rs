@@ -90,11 +90,24 @@ impl Nature {
                 },
                 ..right
             },
+            Regime::FirstContactOnly => Nature {
+                effects: Effects::Steps {
+                    steps: Nature::steps(settings.effect_scale),
+                    // More than any step: nothing is left of a second contact.
+                    habituation: 10.0,
+                },
+                ..right
+            },
         }
     }
 
+    /// What a first contact adds to the log intensity, by channel and step.
+    fn steps(scale: f64) -> [[f64; 4]; 3] {
+        let steps = [[0.9, 0.6, 0.35, 0.15], [1.2, 0.9, 0.5, 0.2], [0.9, 0.8, 0.5, 0.2]];
+        steps.map(|of_channel| of_channel.map(|step| step * scale))
+    }
+
     fn right_family(scale: f64) -> Nature {
-        let scaled = |steps: [f64; 4]| steps.map(|step| step * scale);
         Nature {
             baseline: BASELINE.to_vec(),
             weekdays: [1.2, 1.5, 1.3, 1.6, 1.4, 0.0, 0.0],
@@ -114,11 +127,7 @@ impl Nature {
             },
             run_days: RunDays::Random { probability: 0.35 },
             effects: Effects::Steps {
-                steps: [
-                    scaled([0.9, 0.6, 0.35, 0.15]),
-                    scaled([1.2, 0.9, 0.5, 0.2]),
-                    scaled([0.9, 0.8, 0.5, 0.2]),
-                ],
+                steps: Nature::steps(scale),
                 habituation: 0.15 * scale,
             },
             moving: Moving { share: 0.0, days: 0 },

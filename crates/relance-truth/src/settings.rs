@@ -36,11 +36,13 @@ pub enum Regime {
     SlowInvoices,
     /// (h) As (a), but one invoice in forty, by lot, is never paid, whatever is done.
     NeverPaid,
+    /// (i) As (a), but only the first contact of an invoice does anything.
+    FirstContactOnly,
 }
 
 impl Regime {
-    /// All of them, (a) to (h).
-    pub const ALL: [Regime; 8] = [
+    /// All of them, (a) to (i).
+    pub const ALL: [Regime; 9] = [
         Regime::RightFamily,
         Regime::WrongFamily,
         Regime::DeterministicLogging,
@@ -49,6 +51,7 @@ impl Regime {
         Regime::NoEffect,
         Regime::SlowInvoices,
         Regime::NeverPaid,
+        Regime::FirstContactOnly,
     ];
 
     /// Its name in files and on command lines.
@@ -62,6 +65,7 @@ impl Regime {
             Regime::NoEffect => "no-effect",
             Regime::SlowInvoices => "slow-invoices",
             Regime::NeverPaid => "never-paid",
+            Regime::FirstContactOnly => "first-contact-only",
         }
     }
 

@@ -65,10 +65,12 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
             Lang::Fr => format!("Il faut {needed} clients avec le contact et {needed} sans au même âge, des contacts sur {days} jours (un jour chargé compte moins), et que {unexplained} du fait d'avoir été contacté ne découle pas de l'âge et du jour de la semaine ou du mois, du mois, du montant, du type de client, du segment, du pays ou du secteur, du délai, de ses retards passés, de ses autres factures échues, des jours depuis le contact précédent ; s'il y a trop peu de factures pour le savoir, rien n'est dit. Une pratique qui écrit toujours le même jour, ou toujours aux grosses factures, n'apprend rien."),
         });
     let most = model.followed.most();
-    table.note(match lang {
-        Lang::En => format!("No more than {most} contacts of an invoice were made to {needed} customers: what a further one does is not known, nor what one does that comes at another distance from the one before than {needed} customers had it."),
-        Lang::Fr => format!("Au plus {most} contacts pour une facture ont été faits chez {needed} clients : ce que fait un contact de plus n'est pas connu, ni ce que fait celui qui vient à une autre distance du précédent que chez {needed} clients."),
-    });
+    if most > 0 {
+        table.note(match lang {
+            Lang::En => format!("No more than {most} contacts of an invoice were made to {needed} customers: what a further one does is not known, nor what one does that comes at another distance from the one before than {needed} customers had it."),
+            Lang::Fr => format!("Au plus {most} contacts pour une facture ont été faits chez {needed} clients : ce que fait un contact de plus n'est pas connu, ni ce que fait celui qui vient à une autre distance du précédent que chez {needed} clients."),
+        });
+    }
     table.note(lang.pick(
             "An effect may grow or shrink with the amount and with the days past due, and differ by kind and segment of the customer, as far as the ledger tells; otherwise it is one for all.",
             "Un effet peut croître ou décroître avec le montant et avec les jours de retard, et différer selon le type de client et le segment, autant que le livre le dit ; pour le reste, il est le même pour tous.",
@@ -76,7 +78,6 @@ pub(crate) fn support(console: &Console, model: &Model) -> String {
     table.render(console)
 }
 
-/// What explains best whether a contact was made.
 /// That what contacts seem to change is not the same within classes of invoices as from one to another.
 pub(super) fn classes_disagree(lang: Lang, classes: Explanation) -> String {
     let (one, another) = match (classes, lang) {
@@ -109,6 +110,7 @@ pub(super) fn classes_disagree(lang: Lang, classes: Explanation) -> String {
     }
 }
 
+/// What explains best whether a contact was made.
 fn explanation(lang: Lang, explanation: Explanation) -> &'static str {
     match explanation {
         Explanation::DayOfWeek => lang.pick("weekday", "jour sem."),

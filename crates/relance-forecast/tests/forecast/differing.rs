@@ -1,6 +1,6 @@
 //! Contacts that work on some invoices and not on others: the effect learnt is not one for all.
 
-use crate::worlds::{NEVER, World, judged};
+use crate::worlds::{NEVER, ONCE, World, judged};
 use relance_forecast::compare::Verdict;
 use relance_forecast::fit::Fitted;
 
@@ -84,4 +84,23 @@ fn by_age() {
     let (slope, error) = learnt(&fitted, "email, twice as many days past due");
     assert!(slope + 2.0 * error < 0.0, "{slope} ± {error}");
     assert_ne!(verdict, Verdict::Better, "nothing is gained by late emails");
+}
+
+#[test]
+fn by_how_many_came_before() {
+    let world = World {
+        share_with_second: 0.6,
+        effect: |_, _, days| works_for_a_fortnight(days),
+        ..World::by_chance()
+    };
+    let twice = format!("{ONCE}second: when 21d after first then email firm\n");
+    let (verdict, fitted) = judged(world, ONCE, &twice);
+    let (first, error) = learnt(&fitted, "email 4 to 7 days ago");
+    assert!((first - 3.0_f64.ln()).abs() < 2.5 * error, "{first} ± {error}");
+    let (second, error) = learnt(&fitted, "second contact, beside the first");
+    assert!((second + 3.0_f64.ln()).abs() < 2.5 * error, "{second} ± {error}");
+    assert!(
+        !matches!(verdict, Verdict::Better | Verdict::Refused(_)),
+        "the ledger tells that nothing is gained by a second email: {verdict:?}"
+    );
 }

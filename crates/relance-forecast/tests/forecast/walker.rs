@@ -5,8 +5,9 @@ use proptest::prelude::*;
 use relance_forecast::condition::Condition;
 use relance_forecast::differing::Differences;
 use relance_forecast::habits::Habit;
+use relance_forecast::later_contacts::LaterContacts;
 use relance_forecast::lifecycle::{Begun, Listener, Payment, Practice, Replicate, Span, Walker};
-use relance_forecast::response::{CONTACT_DAYS, FIRST_AGE, HABITUATION_STEPS, LAST_AGE, Response};
+use relance_forecast::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, Response};
 use relance_forecast::start::Start;
 use relance_kernel::{Account, AccountState, ActionRecord, ApprovalMode, Day, InvoiceIndex};
 use relance_sim::AccountSource;
@@ -78,7 +79,7 @@ fn even(intensity: f64) -> Response {
         practice_month: Vec::new(),
         by_contact: vec![1.0; CONTACT_DAYS],
         differences: Differences::default(),
-        habituation: [1.0; HABITUATION_STEPS + 1],
+        later_contacts: LaterContacts::default(),
         disputed: 1.0,
         committed: 1.0,
         part_paid: 1.0,

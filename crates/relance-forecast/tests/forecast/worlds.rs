@@ -54,6 +54,8 @@ pub(crate) struct World {
     pub(crate) is_contacted: fn(&Invoice, &mut Draws) -> bool,
     /// Which share of these gets a letter a fortnight later.
     pub(crate) share_with_letter: f64,
+    /// Which share gets a second email 15 to 30 days after the first, which changes nothing.
+    pub(crate) share_with_second: f64,
     /// By what the chance of being paid is multiplied so many days past due; says whether that day is in the second year.
     pub(crate) pays: fn(&Invoice, i32, bool) -> f64,
     /// The same so many days after an email that came so many days past due.
@@ -75,6 +77,7 @@ impl World {
             other_amount: 2_400,
             is_contacted: |_, draws| draws.draw() < 0.75,
             share_with_letter: 0.0,
+            share_with_second: 0.0,
             pays: |_, _, _| 1.0,
             effect: |_, _, _| 1.0,
             on_next: 1.0,
@@ -129,6 +132,8 @@ pub(crate) fn ledger_of(world: World) -> Files {
             };
             let is_contacted = (world.is_contacted)(&invoice, &mut draws);
             let has_letter = world.share_with_letter > 0.0 && draws.draw() < world.share_with_letter;
+            let second = (world.share_with_second > 0.0 && draws.draw() < world.share_with_second)
+                .then(|| first + draws.between(15, 30));
             let mut contact: Option<Day> = None;
             let mut disputed: Option<Day> = None;
             let mut rest = amount;
@@ -188,6 +193,9 @@ pub(crate) fn ledger_of(world: World) -> Files {
                     if world.share_disputed > 0.0 && draws.draw() < world.share_disputed {
                         disputed = Some(day.plus(2));
                     }
+                }
+                if is_contacted && second == Some(age) {
+                    events.push_str(&format!("{day},c{customer},{id},action,email\n"));
                 }
                 if is_contacted && has_letter && age == first + 14 {
                     events.push_str(&format!("{day},c{customer},{id},action,letter\n"));

@@ -183,6 +183,7 @@ fn payments_come_as_often_as_stated() {
         (Regime::NoEffect, 1_000),
         (Regime::SlowInvoices, 1_000),
         (Regime::NeverPaid, 1_000),
+        (Regime::FirstContactOnly, 1_000),
     ] {
         let mut settings = Settings::new(regime, 9);
         settings.customers = customers;

@@ -5,8 +5,32 @@ use crate::language::Lang;
 use relance_forecast::model::Model;
 use relance_forecast::support::{Evidence, OUTSIDE_ALLOWED};
 
-/// The coefficient of contacts that an invoice had before.
-const HABITUATION: &str = "each earlier contact";
+/// What later contacts of an invoice do, all kinds together, and in French.
+const OF_LATER: [(&str, &str); 5] = [
+    (
+        "second contact, beside the first",
+        "deuxième contact, par rapport au premier",
+    ),
+    (
+        "third contact, beside the second",
+        "troisième contact, par rapport au deuxième",
+    ),
+    (
+        "later contacts, beside the third",
+        "contacts suivants, par rapport au troisième",
+    ),
+    (
+        "later contacts after a fortnight, beside the first",
+        "au-delà du premier, après quinze jours",
+    ),
+    (
+        "while the contact before would still act",
+        "tant que le contact d'avant agirait encore",
+    ),
+];
+
+/// Before a kind of contact: what it does as a later contact, beside what all do.
+const LATER_BY_KIND: &str = "later contacts by ";
 
 /// Behind the kind of contact: how its effect changes with the amount and with the days past due.
 const BY_AMOUNT: &str = ", amount ten times as large";
@@ -41,8 +65,10 @@ fn in_french(name: &str) -> String {
         "part paid" => "payée en partie",
         "disputed" => "en litige",
         "promise or plan" => "promesse ou échéancier",
-        HABITUATION => "chaque contact précédent",
-        _ => "",
+        _ => OF_LATER
+            .iter()
+            .find(|(english, _)| *english == name)
+            .map_or("", |(_, french)| french),
     };
     if !whole.is_empty() {
         return whole.to_string();
@@ -64,6 +90,10 @@ fn in_french(name: &str) -> String {
     if let Some(kind) = name.strip_suffix(BY_AGE) {
         let kind = code_words::contact(Lang::Fr, kind);
         return format!("{kind}, deux fois plus de jours de retard");
+    }
+    if let Some(kind) = name.strip_prefix(LATER_BY_KIND) {
+        let kind = code_words::contact(Lang::Fr, kind);
+        return format!("contacts au-delà du premier, {kind}");
     }
     if let Some(sort) = name.strip_prefix(BY_SORT) {
         let sort = code_words::kind_of_customers(sort).fr;
@@ -97,18 +127,20 @@ pub(super) fn is_untold(name: &str, model: &Model) -> bool {
         }
         all > 0.0 && told >= (1.0 - OUTSIDE_ALLOWED) * all
     };
-    if name == HABITUATION {
+    if OF_LATER.iter().any(|(english, _)| *english == name) {
         return !is_shown(&|evidence| evidence.place.level > 0);
     }
     if name.starts_with(BY_SORT) {
         return !is_shown(&|_| true);
     }
     let kinds = &model.terms.contact_kinds;
+    let place_of = |kind: &str| kinds.iter().position(|known| known == kind);
+    if let Some(kind) = name.strip_prefix(LATER_BY_KIND).map(place_of) {
+        return !is_shown(&|evidence| evidence.place.level > 0 && Some(evidence.place.kind) == kind);
+    }
     let of_effect = contact(name).map(|(kind, ..)| kind);
     let of_difference = || name.strip_suffix(BY_AMOUNT).or_else(|| name.strip_suffix(BY_AGE));
-    let kind = of_effect
-        .or_else(of_difference)
-        .and_then(|kind| kinds.iter().position(|known| known == kind));
+    let kind = of_effect.or_else(of_difference).and_then(place_of);
     kind.is_some_and(|kind| !is_shown(&|evidence| evidence.place.kind == kind))
 }
 

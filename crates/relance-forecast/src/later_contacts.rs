@@ -1,0 +1,206 @@
+//! What second and later contacts of an invoice change, where it is something else than what a first one does.
+//!
+//! In the first fortnight each of the first few places in the row has its own factor over the place before, as a second letter may
+//! do nothing where the first does much; after it, when contacts do little, all later ones share one. A kind of contact may do
+//! better as a later contact than others do. And since the last contact is taken to be the one that acts, there is a factor for the
+//! days on which the one before would still act.
+
+use crate::response::CONTACT_DAYS;
+use crate::terms::CONTACT_STEPS;
+
+/// Standard deviation of the logarithm of each of these factors before the ledger is read. A ledger whose invoices of a kind of
+/// contact all had as many before tells nothing of it; without this, it would be read from what little differs, and carried on to
+/// contacts that nobody ever sent.
+pub(crate) const LIKELY: f64 = 0.5;
+
+/// Least standard deviation of what a kind does as a later contact around what all do.
+pub(crate) const LEAST_BY_KIND: f64 = 0.1;
+
+/// Contacts after so many others are alike.
+pub const MOST_EARLIER: usize = 3;
+
+/// How many columns the factors have, those of kinds apart.
+pub(crate) const COLUMNS: usize = MOST_EARLIER + 2;
+
+/// The column of days after a fortnight.
+const AFTER_A_FORTNIGHT: usize = MOST_EARLIER;
+
+/// The column of days on which the contact before would still act.
+const OVERLAPPING: usize = MOST_EARLIER + 1;
+
+/// The names of the columns.
+pub(crate) const NAMES: [&str; COLUMNS] = [
+    "second contact, beside the first",
+    "third contact, beside the second",
+    "later contacts, beside the third",
+    "later contacts after a fortnight, beside the first",
+    "while the contact before would still act",
+];
+
+/// Before a kind of contact: what it does as a later contact, beside what all do.
+pub(crate) const BY_KIND: &str = "later contacts by ";
+
+/// Days of the first fortnight. A step of effects ends with it.
+const FORTNIGHT: i32 = 14;
+
+/// Whether a step of the effect lies after the first fortnight.
+fn is_after_a_fortnight(step: usize) -> bool {
+    CONTACT_STEPS.get(step).is_some_and(|first| *first > FORTNIGHT)
+}
+
+/// In which of the columns a day counts: by the contacts before the one that acts, the step of its effect, and whether the one
+/// before would still act.
+pub(crate) fn columns(earlier: usize, step: usize, overlaps: bool) -> impl Iterator<Item = usize> {
+    let is_after = is_after_a_fortnight(step);
+    let places = if is_after { 0 } else { earlier.min(MOST_EARLIER) };
+    (0..places)
+        .chain((is_after && earlier > 0).then_some(AFTER_A_FORTNIGHT))
+        .chain((overlaps && earlier > 0).then_some(OVERLAPPING))
+}
+
+/// The factors of one draw of parameters; 1 where contacts change nothing.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LaterContacts {
+    /// By how many contacts came before, in the first fortnight.
+    by_earlier: [f64; MOST_EARLIER + 1],
+    after_a_fortnight: f64,
+    overlapping: f64,
+    /// By kind, for all days.
+    by_kind: Vec<f64>,
+}
+
+impl Default for LaterContacts {
+    fn default() -> LaterContacts {
+        LaterContacts {
+            by_earlier: [1.0; MOST_EARLIER + 1],
+            after_a_fortnight: 1.0,
+            overlapping: 1.0,
+            by_kind: Vec::new(),
+        }
+    }
+}
+
+impl LaterContacts {
+    /// From the logarithms of the columns, and those of kinds.
+    pub(crate) fn new(logarithm: impl Fn(usize) -> f64, by_kind: Vec<f64>) -> LaterContacts {
+        let exp = relance_statistics::elementary::exp;
+        let mut sum = 0.0;
+        let by_earlier = std::array::from_fn(|earlier| {
+            sum += earlier.checked_sub(1).map_or(0.0, &logarithm);
+            exp(sum)
+        });
+        LaterContacts {
+            by_earlier,
+            after_a_fortnight: exp(logarithm(AFTER_A_FORTNIGHT)),
+            overlapping: exp(logarithm(OVERLAPPING)),
+            by_kind: by_kind.into_iter().map(exp).collect(),
+        }
+    }
+
+    /// The factor of a contact of a kind that came after so many others, the last of them `since_the_one_before` days before it,
+    /// so many days after it.
+    pub(crate) fn factor(
+        &self,
+        kind: usize,
+        earlier: usize,
+        since_the_one_before: Option<i32>,
+        days: i32,
+    ) -> f64 {
+        if earlier == 0 {
+            return 1.0;
+        }
+        let of_place = if days > FORTNIGHT {
+            self.after_a_fortnight
+        } else {
+            self.by_earlier
+                .get(earlier.min(MOST_EARLIER))
+                .copied()
+                .unwrap_or(1.0)
+        };
+        let of_kind = self.by_kind.get(kind).copied().unwrap_or(1.0);
+        let overlaps = since_the_one_before.is_some_and(|before| would_still_act(before, days));
+        of_place * of_kind * if overlaps { self.overlapping } else { 1.0 }
+    }
+}
+
+/// Whether a contact acts that came so many days before another, so many days after that one.
+pub(crate) fn would_still_act(before: i32, days: i32) -> bool {
+    usize::try_from(before + days).is_ok_and(|since| since <= CONTACT_DAYS)
+}
+
+/// How many days after a contact its factor changes, beside those on which its own effect does: the last days of each part.
+pub(crate) fn parts(since_the_one_before: Option<i32>) -> [Option<i32>; 2] {
+    let overlapping = |before: i32| i32::try_from(CONTACT_DAYS).unwrap_or(i32::MAX) - before;
+    [
+        since_the_one_before.map(|_| FORTNIGHT),
+        since_the_one_before.map(overlapping),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::condition::Condition;
+    use crate::terms::contact_step;
+    use relance_kernel::Day;
+
+    const LOGARITHMS: [f64; COLUMNS] = [-0.7, 0.2, -0.1, 0.05, 0.3];
+
+    /// The factor that a regression with these logarithms gives the cell of a day.
+    fn of_cell(condition: &Condition, day: i32) -> f64 {
+        let days = condition.contact.map_or(0, |(_, on)| Day(day).since(on));
+        let overlaps = condition
+            .since_the_one_before
+            .is_some_and(|before| would_still_act(before, days));
+        columns(condition.contacts - 1, contact_step(days).unwrap(), overlaps)
+            .map(|column| LOGARITHMS[column])
+            .sum::<f64>()
+            .exp()
+    }
+
+    #[test]
+    fn walks_use_what_the_regression_learns() {
+        let later = LaterContacts::new(|column| LOGARITHMS[column], Vec::new());
+        for contacts in [
+            vec![0],
+            vec![0, 40],
+            vec![0, 5, 20],
+            vec![0, 3, 33, 50],
+            vec![0, 1, 2, 3, 4],
+        ] {
+            let mut condition = Condition::default();
+            for day in &contacts {
+                condition.note_contact(0, Day(*day));
+            }
+            let last = contacts[contacts.len() - 1];
+            let ends: Vec<i32> = parts(condition.since_the_one_before)
+                .into_iter()
+                .flatten()
+                .collect();
+            let mut before = None;
+            for days in 1..=30 {
+                let earlier = condition.contacts - 1;
+                let factor = later.factor(0, earlier, condition.since_the_one_before, days);
+                assert!(
+                    (factor - of_cell(&condition, last + days)).abs() < 1e-12,
+                    "{contacts:?}, {days} days after"
+                );
+                // Within a part it is the same.
+                let is_new = days == 1 || ends.contains(&(days - 1));
+                assert!(
+                    is_new || before == Some(factor),
+                    "{contacts:?}, {days} days after"
+                );
+                before = Some(factor);
+            }
+        }
+    }
+
+    #[test]
+    fn a_first_contact_is_what_it_is() {
+        let later = LaterContacts::new(|column| LOGARITHMS[column], vec![0.4]);
+        assert!((later.factor(0, 0, None, 3) - 1.0).abs() < 1e-12);
+        assert!((later.factor(0, 1, Some(40), 3) - (0.4_f64 - 0.7).exp()).abs() < 1e-12);
+        assert!((later.factor(1, 1, Some(40), 3) - (-0.7_f64).exp()).abs() < 1e-12);
+    }
+}
