@@ -805,6 +805,7 @@ fn what_a_ledger_lacks_is_told() {
     let page = in_one_line(&warned(&["--lang", "fr", "--days", "60"]));
     for said in [
         "Les factures de ce livre commencent le 1",
+        "le DSO est trop haut",
         "Le dernier paiement de ce livre est du",
     ] {
         assert!(page.contains(said), "{said}: {page}");

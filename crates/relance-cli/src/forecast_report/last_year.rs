@@ -42,10 +42,10 @@ impl Told<'_> {
                 let (first, through) = (lang.day(first), lang.day(until.plus(missing)));
                 match lang {
                     Lang::En => format!(
-                        "The ledger's invoices begin on {first}: no business is known that could be repeated up to {through}. What is to come, cash, messages and cost are too low by all that will be sold until then, and DSO with them; bring in a whole year, or read what is open at the start alone (--new-business 0)."
+                        "The ledger's invoices begin on {first}: no business is known that could be repeated up to {through}. What is to come, cash, messages and cost are too low by all that will be sold until then, and DSO is too high: it holds what is open at the end against sales that lack those months. Bring in a whole year, or read what is open at the start alone (--new-business 0)."
                     ),
                     Lang::Fr => format!(
-                        "Les factures de ce livre commencent le {first} : aucune activité connue ne peut être répétée jusqu'au {through}. La facturation à venir, les encaissements, les messages et les coûts sont trop bas de tout ce qui sera vendu d'ici là, et le DSO avec eux ; importez une année entière, ou ne lisez que l'encours initial (--new-business 0)."
+                        "Les factures de ce livre commencent le {first} : aucune activité connue ne peut être répétée jusqu'au {through}. La facturation à venir, les encaissements, les messages et les coûts sont trop bas de tout ce qui sera vendu d'ici là, et le DSO est trop haut : il rapporte l'encours final à des ventes où ces mois manquent. Importez une année entière, ou ne lisez que l'encours initial (--new-business 0)."
                     ),
                 }
             })
