@@ -818,10 +818,150 @@ fn what_a_ledger_lacks_is_told() {
     let page = in_one_line(&warned(&["--lang", "fr", "--days", "60"]));
     for said in [
         "Les factures de ce livre commencent le 1",
+        "le DSO est trop haut",
         "Le dernier paiement de ce livre est du",
     ] {
         assert!(page.contains(said), "{said}: {page}");
     }
+}
+
+/// What `simulate --forecast` says of sixty days, in JSON and for people.
+fn forecast_of_sixty_days(sandbox: &Sandbox, lang: &str) -> (serde_json::Value, String) {
+    let asked = [
+        &["simulate", "firmer.relance", "--ledger", "led", "--forecast"],
+        &SHORT[..],
+    ]
+    .concat();
+    let run = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
+    assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+    let page = sandbox.run(&[&asked[..], &["--lang", lang]].concat());
+    (
+        serde_json::from_str(&run.stdout).unwrap_or_default(),
+        in_one_line(&page.stdout),
+    )
+}
+
+#[test]
+fn what_of_last_year_is_not_repeated_is_told() {
+    let sandbox = sandbox_that_tells();
+    let invoices = sandbox.read("led/invoices.csv");
+    let (mut events, mut instalments) = (
+        sandbox.read("led/events.csv"),
+        "invoice_id,due,amount,plan_id\n".to_string(),
+    );
+    for (place, line) in invoices.lines().skip(1).enumerate() {
+        let cells: Vec<&str> = line.split(',').collect();
+        let [id, customer, issued, due, amount] = cells[..] else {
+            panic!("{line}")
+        };
+        if issued < "2026-01-01" {
+            continue;
+        }
+        match place % 4 {
+            0 => events += &format!("{issued},{customer},{id},due_changed,2026-09-30,\n"),
+            1 => {
+                let first = amount.parse::<f64>().unwrap() - 1.0;
+                instalments += &format!("{id},{due},{first:.2},\n{id},2026-12-31,1.00,\n");
+            }
+            2 => events += &format!("{issued},{customer},{id},plan_agreed,,\n"),
+            _ => {}
+        }
+    }
+    sandbox.write("led/events.csv", events);
+    sandbox.write("led/instalments.csv", instalments);
+    // What was paid since May is paid twice: the second time, there is nothing left for it.
+    let mut payments = sandbox.read("led/payments.csv");
+    for line in payments.clone().lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        if cells[3] >= "2026-05-01" {
+            payments += &format!("again-{line}\n");
+        }
+    }
+    sandbox.write("led/payments.csv", payments);
+    let (value, page) = forecast_of_sixty_days(&sandbox, "fr");
+    let told = value["warnings"].to_string();
+    for name in ["due_dates_moved", "instalments", "plans", "unallocated_money"] {
+        assert!(told.contains(&format!("\"{name}\"")), "{name}: {told}");
+    }
+    let first = page.find("À lire d'abord").unwrap();
+    let figures = page.find("Ce que rapporterait").unwrap();
+    let mut last = first;
+    for said in [
+        "de règlements et d'avoirs ne sont imputés sur aucune facture",
+        "Aucune échéance n'est reportée dans la prévision",
+        "Les échéances multiples ne sont pas prévues",
+        "Aucun échéancier n'est accordé dans la prévision",
+    ] {
+        let place = page.find(said).unwrap_or_else(|| panic!("{said}: {page}"));
+        assert!(last < place && place < figures, "{said}: {page}");
+        // Told once.
+        assert_eq!(page.matches(said).count(), 1, "{said}: {page}");
+        last = place;
+    }
+}
+
+#[test]
+fn ages_that_the_ledger_never_saw_are_told_at_the_worst() {
+    let sandbox = sandbox_that_tells();
+    let (sound, page) = forecast_of_sixty_days(&sandbox, "en");
+    assert!(!page.contains("Read this first"), "{page}");
+    assert!(sound["forecast"].get("unseen_ages").is_none(), "{sound}");
+    // The books of four months: nothing in them can be old.
+    let invoices = sandbox.read("led/invoices.csv");
+    let recent: std::collections::BTreeSet<&str> = invoices
+        .lines()
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            (cells[2] >= "2026-03-01").then_some(cells[0])
+        })
+        .collect();
+    keep(&sandbox, "invoices.csv", |cells| recent.contains(cells[0]));
+    for file in ["payments.csv", "events.csv"] {
+        keep(&sandbox, file, |cells| recent.contains(cells[2]));
+    }
+    let (value, page) = forecast_of_sixty_days(&sandbox, "en");
+    let unseen = &value["forecast"]["unseen_ages"];
+    let oldest = unseen["oldest_age"].as_i64().unwrap();
+    assert!((1..120).contains(&oldest), "{unseen}");
+    let number = |value: &serde_json::Value| value.as_str().unwrap().parse::<f64>().unwrap();
+    let figures = &value["forecast"]["figures"];
+    let more = |name: &str| number(&unseen["at_worst"][name]["mean"]) - number(&figures[name]["mean"]);
+    let (lost, cash) = (more("not_recovered"), -more("cash"));
+    // What is to come may get too old, too.
+    assert!(0.0 < lost && lost < cash + 0.005, "{lost} {cash}");
+    assert!(cash < number(&unseen["reached"]) + 0.005, "{cash} {unseen}");
+    for said in [
+        format!("Few invoices of this ledger were ever open more than {oldest} days past due"),
+        "At worst: not paid by the end".to_string(),
+    ] {
+        let (place, figures) = (page.find(&said), page.find("What \"Firmer\" would bring"));
+        assert!(place.is_some() && place < figures, "{said}: {page}");
+    }
+    let asked = ["simulate", "firmer.relance", "--ledger", "led", "--forecast"];
+    let run = sandbox.run(&[&asked[..], &SHORT, &["--format", "csv"]].concat());
+    let line = format!(
+        "Firmer,unseen_ages,not_recovered,at_worst,{}\n",
+        unseen["at_worst"]["not_recovered"]["mean"].as_str().unwrap()
+    );
+    assert!(run.stdout.contains(&line), "{line}{}", run.stdout);
+    // Beside another policy, each has its own ends.
+    let run = sandbox.run(&compare(
+        &["softer.relance", "firmer.relance"],
+        &["--format", "json"],
+    ));
+    assert_eq!(schema::check("forecast", &run.stdout), Vec::<String>::new());
+    let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let told = value["warnings"].to_string();
+    for name in ["Softer", "Firmer"] {
+        assert!(
+            told.contains(&format!("under \\\"{name}\\\", not paid by the end ")),
+            "{told}"
+        );
+    }
+    assert!(
+        value["policies"][1]["forecast"]["unseen_ages"].is_object(),
+        "{value}"
+    );
 }
 
 #[test]

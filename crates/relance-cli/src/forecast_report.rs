@@ -10,6 +10,7 @@ mod periods;
 pub(crate) mod rows;
 mod steps;
 pub(crate) mod support;
+mod unseen_ages;
 pub(crate) mod warnings;
 
 use crate::args::{BadRows, ForecastFormat, ForecastOptions, ReplayOptions};

@@ -37,7 +37,7 @@ impl Followed {
         let (Some(days), Some(of_kind)) = (place_of_days(condition), self.by_days.get(kind)) else {
             return number == 1;
         };
-        let window = LEAST_WINDOW.max((days + 1) / 2);
+        let window = LEAST_WINDOW.max(days.div_ceil(2));
         let near = of_kind.iter().skip(days.saturating_sub(window));
         let near = near.take(days + window + 1 - days.saturating_sub(window));
         near.sum::<u64>() >= CUSTOMERS_NEEDED

@@ -3,11 +3,12 @@
 use crate::effects::Effects;
 use crate::fit::{Fitted, Intercept};
 use crate::habits::Habit;
+pub use crate::last_year::LastYear;
 use crate::layers::REPLICATES_OF_A_GROUP;
 use crate::lifecycle::{Replicate, Span};
 use crate::model::Draw;
 use crate::months::{self, Months};
-pub use crate::portfolio::{LastYear, Portfolio, SegmentPortfolio, Volume};
+pub use crate::portfolio::{Portfolio, SegmentPortfolio, Volume};
 use crate::response::Response;
 use crate::segments::Segments;
 use crate::side_by_side::walk_chunk;

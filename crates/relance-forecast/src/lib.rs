@@ -32,6 +32,7 @@ pub mod forecast;
 pub mod habits;
 pub mod handed_over;
 mod history;
+mod last_year;
 pub mod later_contacts;
 pub mod layers;
 pub mod left_alone;
@@ -57,6 +58,7 @@ mod stress;
 pub mod sums;
 pub mod support;
 pub mod terms;
+pub mod unseen_ages;
 mod world;
 
 pub use history::ContactKinds;

@@ -1,11 +1,12 @@
 //! What a forecast starts from: what is open, and the invoices to come.
 
+use crate::last_year::LastYear;
 use crate::start::Start;
 use crate::sums::HORIZONS;
-use relance_kernel::account::ChangeKind;
+use crate::unseen_ages::GotOlder;
 use relance_kernel::policy::Policy;
-use relance_kernel::{Account, Day, Symbol};
-use std::collections::BTreeSet;
+use relance_kernel::{CustomerIndex, Day, Symbol};
+use std::collections::BTreeMap;
 
 /// What a forecast starts from, in the currency of the policy.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -24,63 +25,13 @@ pub struct Portfolio {
     pub new_days: i64,
     /// Invoices in other currencies, open or to come, which are left out.
     pub other_currencies: u64,
+    /// Money of customers that is on no invoice at the start, as far as they have invoices open: those are taken for owed
+    /// all the same. Minor units.
+    pub unallocated: i64,
+    /// Invoices of the ledger that were open at ages of which it hardly tells.
+    pub got_older: GotOlder,
     /// The year before the start, which the business to come repeats.
     pub last_year: LastYear,
-}
-
-/// What the ledger holds of the year before a forecast.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct LastYear {
-    /// The first day on which an invoice was issued, of all that the ledger holds.
-    pub first_issued: Option<Day>,
-    /// Invoiced in the last 365 days, minor units.
-    pub invoiced: i64,
-    /// Of that or of older invoices, taken back by credit notes in these days.
-    pub credited: i64,
-    /// Payments that became known in these days.
-    pub payments: u64,
-    /// The day of the last.
-    pub last_paid: Option<Day>,
-}
-
-impl LastYear {
-    fn add(&mut self, other: LastYear) {
-        self.first_issued = match (self.first_issued, other.first_issued) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-        self.invoiced += other.invoiced;
-        self.credited += other.credited;
-        self.payments += other.payments;
-        self.last_paid = self.last_paid.max(other.last_paid);
-    }
-
-    /// Of an account, in the currency of a policy, on the last day known.
-    pub(crate) fn count(&mut self, account: &Account, policy: &Policy, until: Day) {
-        let is_recent = |day: Day| day <= until && until.since(day) < 365;
-        for issued in account.invoices.iter().filter(|issued| issued.issued <= until) {
-            self.add(LastYear {
-                first_issued: Some(issued.issued),
-                invoiced: match is_recent(issued.issued) && issued.currency == policy.currency {
-                    true => issued.amount.max(0),
-                    false => 0,
-                },
-                ..LastYear::default()
-            });
-        }
-        for change in account.changes.iter().filter(|change| is_recent(change.day)) {
-            match change.kind {
-                ChangeKind::CreditNote { amount, currency } if currency == policy.currency => {
-                    self.credited += amount;
-                }
-                ChangeKind::Payment { .. } => {
-                    self.payments += 1;
-                    self.last_paid = self.last_paid.max(Some(change.day));
-                }
-                _ => {}
-            }
-        }
-    }
 }
 
 /// What was open at the start in a segment of customers: of the first policy forecast, as it reads them on the last day
@@ -121,6 +72,8 @@ impl Portfolio {
             .zip(other.new_due)
             .for_each(|(sum, more)| *sum += more);
         self.other_currencies += other.other_currencies;
+        self.unallocated += other.unallocated;
+        self.got_older.add(other.got_older);
         self.last_year.add(other.last_year);
     }
 
@@ -133,7 +86,8 @@ impl Portfolio {
         open: &mut [Volume],
     ) {
         self.accounts += 1;
-        let mut with_invoices = BTreeSet::new();
+        // What each customer with an invoice has open at the start.
+        let mut with_invoices: BTreeMap<CustomerIndex, i64> = BTreeMap::new();
         for (invoice, _) in &start.open {
             let issued = &start.account.invoices[*invoice];
             if issued.currency == policy.currency {
@@ -142,7 +96,7 @@ impl Portfolio {
                     principal: start.state.principal(*invoice),
                 };
                 self.open.add(more);
-                with_invoices.insert(issued.customer);
+                *with_invoices.entry(issued.customer).or_default() += more.principal;
                 let segment = segments.get(issued.customer.0 as usize);
                 if let Some(open) = segment.and_then(|segment| open.get_mut(*segment as usize)) {
                     open.add(more);
@@ -156,7 +110,7 @@ impl Portfolio {
             if issued.currency == policy.currency {
                 self.new.invoices += 1;
                 self.new.principal += issued.amount;
-                with_invoices.insert(issued.customer);
+                with_invoices.entry(issued.customer).or_default();
                 for (sum, horizon) in self.new_due.iter_mut().zip(HORIZONS) {
                     if last.since(issued.due) >= horizon {
                         *sum += issued.amount;
@@ -167,5 +121,10 @@ impl Portfolio {
             }
         }
         self.customers += with_invoices.len() as u64;
+        let unallocated = with_invoices.iter().map(|(&customer, &open)| {
+            let money = start.state.unallocated(customer, policy.currency);
+            money.clamp(0, open.max(0))
+        });
+        self.unallocated += unallocated.sum::<i64>();
     }
 }

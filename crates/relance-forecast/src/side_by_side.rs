@@ -109,7 +109,10 @@ impl<'a> Walking<'a> {
         source.fill_account(number, &mut full);
         let start = start::start(self.arm.inputs, number, &full, &mut self.reader, question);
         let last_year = &mut part.portfolio.last_year;
-        last_year.count(&start.account, policy, question.until);
+        last_year.count(&start.account, &start.state, policy, question.until);
+        let got_older = &mut part.portfolio.got_older;
+        let oldest_age = fitted.model.learnt_from.oldest_age;
+        got_older.count(&start.account, &start.state, oldest_age, question.until);
         let (last, of_account) = (self.arm.last(), segments.of(number));
         part.portfolio
             .count(&start, policy, last, of_account, &mut part.segments);

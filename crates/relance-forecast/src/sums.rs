@@ -3,6 +3,7 @@
 use crate::followed::Followed;
 use crate::lifecycle::{Begun, Listener, Payment};
 use crate::support::Place;
+use crate::unseen_ages::{Aging, UnseenAges};
 use relance_kernel::decision::{ActionOutcome, Effect, Source};
 use relance_kernel::policy::Policy;
 use relance_kernel::{Account, ActionRecord, CustomerIndex, CustomerKind, Day, InvoiceIndex, RuleId};
@@ -51,6 +52,8 @@ pub struct Sums {
     /// Cash of invoices older than any that the ledger tells of, by periods of [`DAYS_OF_A_PERIOD`] through the span and the
     /// run-off, in both of which it is counted too.
     pub cash_at_unseen_ages: Vec<i64>,
+    /// What comes in and what is left of such invoices, in the span alone.
+    pub unseen_ages: UnseenAges,
 }
 
 /// What the customers of a segment add to a replicate.
@@ -153,6 +156,7 @@ impl Sums {
         self.handed_over_in_run_off += other.handed_over_in_run_off;
         add_all(&mut self.cash_after_contact, &other.cash_after_contact);
         add_all(&mut self.cash_at_unseen_ages, &other.cash_at_unseen_ages);
+        self.unseen_ages.add(&other.unseen_ages);
     }
 
     /// Cash on what was open at the start, through a number of days.
@@ -246,6 +250,16 @@ impl Adder<'_> {
         usize::try_from(day.since(self.last) - 1).ok()
     }
 
+    fn aging(&self, begun: Begun) -> Aging {
+        Aging {
+            first: self.first,
+            last: self.last,
+            oldest_age: self.oldest_age,
+            due: begun.due,
+            is_new: begun.is_new,
+        }
+    }
+
     /// Counts an invoice as open on the last day of the span.
     fn open_at_the_end(&mut self, begun: Begun) {
         let [open, new] = &mut self.sums.delay_days;
@@ -325,6 +339,8 @@ impl Listener for Adder<'_> {
         }
         if counts {
             self.move_overdue(begun.day, begun.due, begun.principal);
+            let aging = self.aging(*begun);
+            self.sums.unseen_ages.move_open(aging, begun.day, begun.principal);
         }
     }
 
@@ -357,6 +373,8 @@ impl Listener for Adder<'_> {
             }
             return;
         }
+        let aging = self.aging(begun);
+        self.sums.unseen_ages.pay(aging, payment.day, payment.amount);
         let position = self.position(payment.day);
         let cash = if begun.is_new {
             &mut self.sums.cash_new
@@ -461,6 +479,8 @@ impl Listener for Adder<'_> {
             return;
         }
         self.sums.handed_over += principal;
+        let aging = self.aging(begun);
+        self.sums.unseen_ages.move_open(aging, day, -principal);
         let customer = self.account.invoices[invoice].customer;
         if let Some(customer) = self.customers.get_mut(customer.0 as usize) {
             customer.handed_over += principal;

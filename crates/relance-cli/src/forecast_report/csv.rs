@@ -88,6 +88,7 @@ impl Lines<'_> {
         if let Some(half) = &outcome.with_half {
             self.levels("at_half_of_what_is_assumed", half, is_untold);
         }
+        self.unseen_ages(position, is_untold);
         if let (Some(verdict), Some(in_force)) = (outcome.verdict, told.in_force()) {
             self.push("against_the_one_in_force", "", "verdict", verdict_name(verdict));
             let is_told = is_told(outcome);
@@ -133,6 +134,37 @@ impl Lines<'_> {
                 ];
                 self.numbers(table, &row.name, row.unit, &columns);
             }
+        }
+    }
+
+    /// What the figures of a policy take from ages that the ledger never saw, where that matters.
+    fn unseen_ages(&mut self, position: usize, is_untold: bool) {
+        let Some(beyond) = self.told.beyond_seen_ages(position) else {
+            return;
+        };
+        let table = "unseen_ages";
+        let oldest = self.told.input.fitted.model.learnt_from.oldest_age;
+        self.push(table, "", "oldest_age", &oldest.to_string());
+        if let Some(outcome) = self.told.outcomes.get(position) {
+            let got_older = outcome.with_effects.portfolio.got_older;
+            self.push(table, "", "got_older", &got_older.invoices.to_string());
+            self.push(table, "", "unpaid", &got_older.unpaid.to_string());
+        }
+        self.numbers(table, "", Unit::Money, &[("reached", beyond.reached)]);
+        for (row, figure) in [
+            ("not_recovered", Some(beyond.not_recovered)),
+            ("cash", Some(beyond.cash)),
+            ("cash_13_weeks", beyond.cash_of_quarter),
+        ] {
+            let Some(figure) = figure else { continue };
+            let (low, high) = figure.range;
+            let columns = [
+                ("at_worst", figure.mean),
+                ("at_worst_low_90", low),
+                ("at_worst_high_90", high),
+            ];
+            let shown = if is_untold { 1 } else { columns.len() };
+            self.numbers(table, row, Unit::Money, columns.get(..shown).unwrap_or(&columns));
         }
     }
 

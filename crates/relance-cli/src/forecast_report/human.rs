@@ -31,7 +31,7 @@ pub(crate) fn text(console: &Console, told: &Told<'_>) -> String {
         told,
         lang: console.lang,
     };
-    let mut text = page.head();
+    let mut text = page.head() + &page.read_first();
     let Some((in_force, others)) = told.outcomes.split_first() else {
         return text;
     };

@@ -13,8 +13,8 @@ use crate::exit::Failure;
 use crate::language::decimal;
 use crate::report::json;
 use document::{
-    Against, Calls, Cash, Figure, Forecasts, Kpi, Name, OfOne, OfSeveral, Open, Param, Policy, Rule, Segment,
-    Spread, Totals,
+    Against, AtWorst, Calls, Cash, Figure, Forecasts, Kpi, Name, OfOne, OfSeveral, Open, Param, Policy, Rule,
+    Segment, Spread, Totals, UnseenAges, Worst,
 };
 use relance_forecast::compare::{self, Refusal, Verdict};
 use relance_forecast::explained::Explanation;
@@ -22,6 +22,7 @@ use relance_forecast::forecast::{Forecast, Volume};
 use relance_forecast::layers::{Estimate, mean};
 use relance_forecast::measure::Measure;
 use relance_forecast::sums::{HORIZONS, SegmentSums, Sums};
+use relance_forecast::unseen_ages;
 use std::collections::BTreeMap;
 
 /// The whole answer.
@@ -86,10 +87,35 @@ impl Page<'_> {
                 if_contacts_changed_nothing: figures(&outcome.without_effects),
                 at_half_of_what_is_assumed: outcome.with_half.as_ref().map(figures),
                 outside_support: compare::outside_support(&outcome.with_effects, &told.input.fitted.model),
+                unseen_ages: self.unseen_ages(position),
                 cash_by_week: self.cash(&outcome.with_effects, &weeks(&told.question), is_untold),
                 cash_by_month: self.cash(&outcome.with_effects, &months(&told.question), is_untold),
             },
             against_the_one_in_force: self.against(outcome),
+        })
+    }
+
+    fn unseen_ages(&self, position: usize) -> Option<UnseenAges> {
+        let beyond = self.told.beyond_seen_ages(position)?;
+        let got_older = self.told.outcomes.get(position)?.with_effects.portfolio.got_older;
+        let is_untold = self.told.is_untold(position);
+        let worst = |figure: unseen_ages::AtWorst| Worst {
+            mean: self.number(Unit::Money, figure.mean),
+            range_90: (!is_untold).then(|| {
+                let (low, high) = figure.range;
+                [low, high].map(|end| self.number(Unit::Money, end))
+            }),
+        };
+        Some(UnseenAges {
+            oldest_age: self.told.input.fitted.model.learnt_from.oldest_age,
+            got_older: got_older.invoices,
+            unpaid: got_older.unpaid,
+            reached: self.number(Unit::Money, beyond.reached),
+            at_worst: AtWorst {
+                not_recovered: worst(beyond.not_recovered),
+                cash: worst(beyond.cash),
+                cash_13_weeks: beyond.cash_of_quarter.map(worst),
+            },
         })
     }
 

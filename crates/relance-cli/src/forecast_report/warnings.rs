@@ -28,6 +28,19 @@ pub(crate) struct Warning {
     pub(crate) said: Said,
 }
 
+/// The warnings that say of the first figures themselves that they may be wrong, and which way: for people, they stand before
+/// them.
+pub(crate) const TO_READ_FIRST: [&str; 8] = [
+    "ages_unseen",
+    "short_ledger",
+    "payments_end_early",
+    "unallocated_money",
+    "credit_notes",
+    "due_dates_moved",
+    "instalments",
+    "plans",
+];
+
 /// On what all that is learnt of contacts rests.
 pub(crate) fn hidden_reasons() -> Said {
     said!(
@@ -132,7 +145,7 @@ impl Told<'_> {
         if let Some(said) = self.one_large_customer() {
             add("one_large_customer", said);
         }
-        for Warning { name, said } in self.of_last_year() {
+        for Warning { name, said } in self.ages_unseen().into_iter().chain(self.of_last_year()) {
             add(name, said);
         }
         match self.question.effects {
@@ -286,8 +299,8 @@ impl Told<'_> {
         add(
             "not_in_it",
             said!(
-                "Not in it: new customers, payments that bounce, insolvencies to come, changes of the market.",
-                "N'y sont pas : les nouveaux clients, les paiements rejetés, les défaillances à venir, les changements de marché."
+                "Not in it: new customers, credit notes, due dates put off, instalments and payment plans to come, money that is on no invoice, payments that bounce, insolvencies to come, changes of the market.",
+                "N'y sont pas : les nouveaux clients, les avoirs, les reports d'échéance, les échéances multiples et les échéanciers à venir, l'argent qui n'est imputé sur aucune facture, les paiements rejetés, les défaillances à venir, les changements de marché."
             ),
         );
         if let Some(set_aside) = &self.input.set_aside {

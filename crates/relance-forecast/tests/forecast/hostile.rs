@@ -15,7 +15,7 @@ fn until() -> Day {
 }
 
 /// A ledger from its rows.
-fn files(customers: &str, invoices: &str, payments: &str, events: &str) -> Files {
+pub(crate) fn files(customers: &str, invoices: &str, payments: &str, events: &str) -> Files {
     [
         ("customers.csv", "customer_id,kind,country", customers),
         (
@@ -101,7 +101,7 @@ fn forecast(case: &Case, fitted: &Fitted) -> Vec<Forecast> {
 }
 
 /// Forecasts a ledger with the model of another one.
-fn with_usual_model(files: &Files) -> Vec<Forecast> {
+pub(crate) fn with_usual_model(files: &Files) -> Vec<Forecast> {
     let case = Case::new(files, &[FIRMER, NOTHING], until());
     let fitted = apply(
         usual_model(),

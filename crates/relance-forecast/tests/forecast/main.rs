@@ -14,6 +14,7 @@ mod differing;
 mod hostile;
 #[path = "../joined/mod.rs"]
 mod joined;
+mod last_year;
 mod layers;
 mod lookahead;
 mod model_file;

@@ -114,8 +114,39 @@ pub(super) struct Forecasts {
     pub(super) at_half_of_what_is_assumed: Option<BTreeMap<String, Figure>>,
     /// Share of the money paid after contacts that was paid where the ledger cannot tell what contacts do.
     pub(super) outside_support: Option<f64>,
+    /// Where figures hang on ages that the ledger never saw.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) unseen_ages: Option<UnseenAges>,
     pub(super) cash_by_week: Vec<Cash>,
     pub(super) cash_by_month: Vec<Cash>,
+}
+
+#[derive(Serialize)]
+pub(super) struct UnseenAges {
+    /// Days since due up to which the ledger tells anything.
+    pub(super) oldest_age: i32,
+    /// Invoices of the ledger that were open at older ages, and those of them that are not paid.
+    pub(super) got_older: u64,
+    pub(super) unpaid: u64,
+    /// What gets older in the period, or is so at its start.
+    pub(super) reached: String,
+    pub(super) at_worst: AtWorst,
+}
+
+#[derive(Serialize)]
+pub(super) struct AtWorst {
+    pub(super) not_recovered: Worst,
+    pub(super) cash: Worst,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cash_13_weeks: Option<Worst>,
+}
+
+#[derive(Serialize)]
+pub(super) struct Worst {
+    pub(super) mean: String,
+    /// None where the ledger cannot tell what the contacts of the policy change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) range_90: Option<[String; 2]>,
 }
 
 #[derive(Serialize)]
