@@ -65,7 +65,12 @@ pub(crate) fn ask(
     let left_alone = at(first + asked.len())
         .filter(|_| left_alone::can_be_told(observed))
         .map(|(of_contacted, error)| LeftAlone { of_contacted, error });
-    let drift = at(first + asked.len() + 1).map(|(a_year, error)| Drift { a_year, error });
+    let years_since = drift::years_since(observed, middle);
+    let drift = at(first + asked.len() + 1).map(|(a_year, error)| Drift {
+        a_year,
+        error,
+        years_since,
+    });
     let on_others = at(first + asked.len() + 2).map(|(of_beside, error)| OnOthers { of_beside, error });
     Checks {
         between_classes,
