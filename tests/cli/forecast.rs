@@ -932,7 +932,7 @@ fn ages_that_the_ledger_never_saw_are_told_at_the_worst() {
     assert!(cash < number(&unseen["reached"]) + 0.005, "{cash} {unseen}");
     for said in [
         format!("Few invoices of this ledger were ever open more than {oldest} days past due"),
-        "At worst: not paid by the end".to_string(),
+        "At worst, on average: not paid by the end".to_string(),
     ] {
         let (place, figures) = (page.find(&said), page.find("What \"Firmer\" would bring"));
         assert!(place.is_some() && place < figures, "{said}: {page}");

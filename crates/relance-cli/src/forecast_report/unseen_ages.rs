@@ -30,7 +30,7 @@ impl Told<'_> {
             let oldest = lang.days(self.input.fitted.model.learnt_from.oldest_age);
             let (count, unpaid) = (lang.count(got_older.invoices), lang.count(got_older.unpaid));
             let at_worst = found.iter().map(|(position, beyond)| {
-                let at_worst = self.at_worst(lang, *position, beyond);
+                let at_worst = self.at_worst(lang, beyond);
                 match (is_alone, lang) {
                     (true, _) => at_worst,
                     (false, Lang::En) => format!("under {}, {at_worst}", quoted(lang, &self.name(*position))),
@@ -40,10 +40,10 @@ impl Told<'_> {
             let at_worst = at_worst.collect::<Vec<_>>().join(lang.pick("; ", " ; "));
             match lang {
                 Lang::En => format!(
-                    "Few invoices of this ledger were ever open more than {oldest} past due ({count}, of which {unpaid} are not paid). {reached} get older in this forecast; the figures take that to be paid like the oldest known, and nobody knows. At worst: {at_worst}. Shares paid later and DSO are as unsure."
+                    "Few invoices of this ledger were ever open more than {oldest} past due ({count}, of which {unpaid} are not paid). {reached} get older in this forecast; the figures take that to be paid like the oldest known, and nobody knows. At worst, on average: {at_worst}. Shares paid later and DSO are as unsure."
                 ),
                 Lang::Fr => format!(
-                    "Peu de factures de ce livre sont restées ouvertes plus de {oldest} après l'échéance ({count}, dont {unpaid} non réglées). {reached} deviennent plus anciens dans cette prévision ; les chiffres les supposent réglés comme les plus anciennes connues, et nul ne le sait. Au pire : {at_worst}. Les parts réglées plus tard et le DSO sont aussi incertains."
+                    "Peu de factures de ce livre sont restées ouvertes plus de {oldest} après l'échéance ({count}, dont {unpaid} non réglées). {reached} deviennent plus anciens dans cette prévision ; les chiffres les supposent réglés comme les plus anciennes connues, et nul ne le sait. Au pire, en moyenne : {at_worst}. Les parts réglées plus tard et le DSO sont aussi incertains."
                 ),
             }
         });
@@ -53,33 +53,27 @@ impl Told<'_> {
         })
     }
 
-    fn at_worst(&self, lang: Lang, position: usize, beyond: &BeyondSeenAges) -> String {
-        let is_untold = self.is_untold(position);
+    /// Means beside means: the end of a range would mix luck into it.
+    fn at_worst(&self, lang: Lang, beyond: &BeyondSeenAges) -> String {
         let days = self.question.days;
-        // The end of the range that is worse; where nothing is known of how far figures may be off, the mean.
-        let of = |words: &str, figure: &AtWorst, worse: f64| {
-            let worse = if is_untold { figure.mean } else { worse };
-            let [forecast, worse] = [figure.forecast, worse]
+        let of = |words: &str, figure: &AtWorst| {
+            let [forecast, worst] = [figure.forecast, figure.mean]
                 .map(|value| rows::figure(lang, Unit::Money, value, self.currency(), false));
             match lang {
-                Lang::En => format!("{words} {worse} rather than {forecast}"),
-                Lang::Fr => format!("{words} {worse} au lieu de {forecast}"),
+                Lang::En => format!("{words} {worst} rather than {forecast}"),
+                Lang::Fr => format!("{words} {worst} au lieu de {forecast}"),
             }
         };
-        let lost = of(
-            lost(days).of(lang),
-            &beyond.not_recovered,
-            beyond.not_recovered.range.1,
-        );
+        let lost = of(lost(days).of(lang), &beyond.not_recovered);
         let quarter = beyond.cash_of_quarter.as_ref().map(|cash| {
             let words = lang.pick("cash in 13 weeks", "encaissements en 13 semaines");
-            of(words, cash, cash.range.0)
+            of(words, cash)
         });
         let words = match lang {
             Lang::En => format!("cash in {days} days"),
             Lang::Fr => format!("encaissements en {days} jours"),
         };
-        let cash = of(&words, &beyond.cash, beyond.cash.range.0);
+        let cash = of(&words, &beyond.cash);
         let told = [Some(lost), quarter, Some(cash)];
         told.into_iter().flatten().collect::<Vec<_>>().join(", ")
     }
