@@ -3,10 +3,12 @@
 mod assumed;
 mod break_even;
 mod csv;
+mod doubts;
 mod human;
 mod json;
 mod last_year;
 mod periods;
+mod practice;
 pub(crate) mod rows;
 mod steps;
 pub(crate) mod support;
@@ -224,7 +226,7 @@ pub(crate) fn run(console: &Console, asked: &Asked<'_>) -> Result<Exit, Failure>
         outcomes,
         baselines: baselines(&input),
         is_comparison: asked.is_comparison,
-        recent_contacts: warnings::recent_contacts(&input),
+        recent_contacts: practice::recent_contacts(&input),
     };
     console.print(&match asked.format {
         ForecastFormat::Human => human::text(console, &told),

@@ -1,26 +1,14 @@
 //! What to keep in mind when reading a forecast. Shared by tables and JSON.
 
 use super::human::quoted;
-use super::steps::messages;
-use super::support::classes_disagree;
 use super::{Told, is_refused};
-use crate::code_words;
-use crate::forecast_input::ForecastInput;
 use crate::language::{Lang, Said, said};
 use relance_forecast::compare;
 use relance_forecast::effects::Effects;
-use relance_forecast::explained::Explanation;
 use relance_forecast::handed_over::HandedOver;
 use relance_forecast::model::LearntFrom;
-use relance_forecast::model::Model;
 use relance_forecast::support::OUTSIDE_ALLOWED;
-use relance_kernel::account::ChangeKind;
-use relance_kernel::{Account, Day};
-use relance_sim::AccountSource;
-use std::collections::BTreeSet;
-
-/// How many of the last days known show what is done now.
-const RECENT: i32 = 90;
+use relance_kernel::Day;
 
 /// A warning with a name that programs may rely on.
 pub(crate) struct Warning {
@@ -90,34 +78,6 @@ pub(crate) fn hand_over(handed_over: HandedOver) -> Said {
     })
 }
 
-/// The kinds of contact of the last days known.
-pub(crate) fn recent_contacts(input: &ForecastInput) -> BTreeSet<String> {
-    let kinds = &input.fitted.model.terms.contact_kinds;
-    let (until, bound) = (input.until, input.bound());
-    let mut found = BTreeSet::new();
-    let mut account = Account::default();
-    for number in 0..bound.first().map_or(0, AccountSource::account_count) {
-        let Some(source) = bound.first() else { break };
-        source.fill_account(number, &mut account);
-        let recent = account
-            .changes
-            .iter()
-            .filter(|change| change.day <= until && until.since(change.day) < RECENT);
-        for change in recent {
-            if let ChangeKind::Action {
-                value: Some(value), ..
-            } = change.kind
-            {
-                let name = input.interner.text(value);
-                if kinds.iter().any(|kind| kind == name) {
-                    found.insert(name.to_string());
-                }
-            }
-        }
-    }
-    found
-}
-
 /// From this share of the cash on, one customer decides more than a policy.
 const LARGE_CUSTOMER: f64 = 0.1;
 
@@ -165,94 +125,8 @@ impl Told<'_> {
             ),
             _ => add("hidden_reasons", hidden_reasons()),
         }
-        if model.contacts_follow_payers() && matches!(self.question.effects, Effects::Learnt) {
-            add(
-                "contacts_follow_payers",
-                said!(
-                    "Customers who were contacted more often than others of their segment, at equal ages, pay otherwise than those. Somebody seems to have chosen them, by what the ledger does not hold or by how they paid before, and what they are cannot be told from what contacts do: no winner is named.",
-                    "Les clients contactés plus souvent que d'autres de leur segment, à ancienneté égale, paient autrement qu'eux. Quelqu'un semble les avoir choisis, d'après ce que le livre ignore ou d'après leurs paiements passés, et ce qu'ils sont ne se distingue pas de ce que font les contacts : aucune politique n'est désignée."
-                ),
-            );
-        }
-        if let (Some(classes), Effects::Learnt) = (model.classes_disagree(), self.question.effects) {
-            let name = match classes {
-                Explanation::Month => "months_disagree",
-                _ => "classes_disagree",
-            };
-            add(
-                name,
-                Said::each(|lang| match lang {
-                    Lang::En => format!(
-                        "It seems that {}: no winner is named.",
-                        classes_disagree(lang, classes)
-                    ),
-                    Lang::Fr => format!(
-                        "Il semble que {} : aucune politique n'est désignée.",
-                        classes_disagree(lang, classes)
-                    ),
-                }),
-            );
-        }
-        if model.effects_drift() && matches!(self.question.effects, Effects::Learnt) {
-            add(
-                "effects_drift",
-                said!(
-                    "What contacts change has surely grown or worn off in the time of this ledger, and what they did on average says little of the year to come: no winner is named.",
-                    "L'effet des contacts a nettement grandi ou faibli au fil de ce livre, et ce qu'ils ont fait en moyenne dit peu de l'année à venir : aucune politique n'est désignée."
-                ),
-            );
-        }
-        if model.others_answer() && matches!(self.question.effects, Effects::Learnt) {
-            add(
-                "others_answer",
-                said!(
-                    "While a contact acts on one invoice of a customer, its other invoices are surely paid otherwise: contacts seem to move money between them, or to work on all, and what they bring in all is not learnt. No winner is named.",
-                    "Tant qu'un contact agit sur une facture d'un client, ses autres factures sont nettement payées autrement : les contacts semblent déplacer l'argent de l'une à l'autre, ou agir sur toutes, et ce qu'ils rapportent en tout n'est pas appris. Aucune politique n'est désignée."
-                ),
-            );
-        }
-        if model.left_alone_are_others() && matches!(self.question.effects, Effects::Learnt) {
-            add(
-                "left_alone_are_others",
-                said!(
-                    "Invoices that were never contacted stay unpaid longer than contacts explain, as if they had been left alone for a reason that the ledger does not hold. Record disputes, promises and stops as events, and they are compared with their likes; as it is, no winner is named.",
-                    "Les factures jamais relancées restent impayées plus longtemps que les contacts ne l'expliquent, comme si on les avait laissées de côté pour une raison que le livre ignore. Notez les litiges, les promesses et les suspensions comme événements, et elles seront comparées à leurs pareilles ; en l'état, aucune politique n'est désignée."
-                ),
-            );
-        }
-        let when_paid = match self.question.effects {
-            Effects::Learnt => model.kinds_recorded_when_paid(),
-            _ => Vec::new(),
-        };
-        if !when_paid.is_empty() {
-            let Said {
-                en: kinds,
-                fr: kinds_fr,
-            } = names_of(model, &when_paid);
-            add(
-                "recorded_when_paid",
-                said!(
-                    "Half or more of the contacts of a kind ({kinds}) were paid within three days, or four in five within a fortnight, as if they had been recorded only when they worked. Record those that did not work, too, before you rely on this.",
-                    "La moitié ou plus des contacts d'une sorte ({kinds_fr}) ont été suivis d'un paiement dans les trois jours, ou quatre sur cinq dans la quinzaine, comme s'ils n'avaient été notés que quand ils ont réussi. Notez aussi ceux qui n'ont pas réussi avant de vous y fier."
-                ),
-            );
-        }
-        let harmful = match self.question.effects {
-            Effects::Learnt => model.kinds_that_seem_to_harm(),
-            _ => Vec::new(),
-        };
-        if !harmful.is_empty() {
-            let Said {
-                en: kinds,
-                fr: kinds_fr,
-            } = names_of(model, &harmful);
-            add(
-                "contacts_seem_to_harm",
-                said!(
-                    "In this ledger contacts ({kinds}) seem to make customers pay less. The usual cause: payments are booked later than they are known, and reminders stop in between. Date payments by the day on which you knew of them before you rely on this.",
-                    "Dans ce livre, des contacts ({kinds_fr}) semblent faire payer moins. La cause habituelle : les paiements sont saisis après avoir été connus, et les relances s'arrêtent entre-temps. Datez les paiements du jour où vous les avez connus avant de vous y fier."
-                ),
-            );
+        for Warning { name, said } in self.doubts_of_contacts() {
+            add(name, said);
         }
         let hands_over = |outcome: &super::Outcome| {
             let forecasts = outcome.with_effects.central.iter();
@@ -431,108 +305,6 @@ impl Told<'_> {
         })
     }
 
-    /// The channels that the policies use and that the ledger never saw; none where effects are assumed, or where it saw
-    /// no contact at all.
-    pub(crate) fn unknown_channels(&self) -> Option<Said> {
-        let known = &self.input.fitted.model.terms.contact_kinds;
-        if self.question.effects != Effects::Learnt {
-            return None;
-        }
-        let mut unknown = self.channels();
-        unknown.retain(|channel| !known.contains(channel));
-        let names = unknown.join(", ");
-        let names_fr = code_words::contact_list(Lang::Fr, &unknown);
-        match unknown.len() {
-            0 => None,
-            1 => Some(said!(
-                "{names} is unknown to the ledger: taken to change nothing.",
-                "inconnu du livre : {names_fr} ; supposé ne rien changer."
-            )),
-            _ => Some(said!(
-                "{names} are unknown to the ledger: taken to change nothing.",
-                "inconnus du livre : {names_fr} ; supposés ne rien changer."
-            )),
-        }
-    }
-
-    /// Who goes on doing what: past practice under policies without rules, the policy alone under others.
-    fn past_practice(&self) -> Option<Said> {
-        let (with, without): (Vec<usize>, Vec<usize>) = (0..self.outcomes.len()).partition(|position| {
-            let policy = self.input.policies.get(*position);
-            policy.is_some_and(|policy| policy.policy.rules.is_empty())
-        });
-        let names = |positions: &[usize]| {
-            Said::each(|lang| {
-                let names = positions
-                    .iter()
-                    .map(|position| quoted(lang, &self.name(*position)));
-                names.collect::<Vec<_>>().join(", ")
-            })
-        };
-        match (with.is_empty(), without.is_empty()) {
-            (true, true) => None,
-            (true, false) if without.len() == 1 => Some(said!(
-                "The policy alone acts: charges, hand-overs and reminders that the company made by itself do not go on.",
-                "La politique seule agit : les frais, les transmissions et les relances que l'entreprise faisait d'elle-même ne continuent pas."
-            )),
-            (true, false) => Some(said!(
-                "The policies alone act: charges, hand-overs and reminders that the company made by itself do not go on.",
-                "Les politiques seules agissent : les frais, les transmissions et les relances que l'entreprise faisait d'elle-même ne continuent pas."
-            )),
-            (false, true) => Some(said!(
-                "There are no rules: charges and hand-overs go on as the company made them by itself; reminders that came without a charge do not.",
-                "Il n'y a pas de règles : frais et transmissions continuent comme l'entreprise les faisait d'elle-même ; les relances qui venaient sans frais ne continuent pas."
-            )),
-            (false, false) => {
-                let (with, without) = (names(&with), names(&without));
-                Some(Said::each(|lang| {
-                    let (with, without) = (with.of(lang), without.of(lang));
-                    match lang {
-                        Lang::En => format!(
-                            "Under {with}, without rules, charges and hand-overs go on as the company made them by itself, but not its reminders without a charge; under {without}, the policy alone acts."
-                        ),
-                        Lang::Fr => format!(
-                            "Sous {with}, sans règles, frais et transmissions continuent comme l'entreprise les faisait d'elle-même, mais non ses relances sans frais ; sous {without}, la politique seule agit."
-                        ),
-                    }
-                }))
-            }
-        }
-    }
-
-    /// Where the first policy is not what was done: kinds of contact of the last days known that it never sends, or that
-    /// it sends and nobody sent then. Only of policies that are compared.
-    pub(crate) fn other_practice(&self) -> Option<Said> {
-        if !self.is_comparison || self.input.fitted.model.terms.contact_kinds.is_empty() {
-            return None;
-        }
-        let sent: BTreeSet<String> = messages(self, 0).into_iter().map(|(name, _)| name).collect();
-        let done = &self.recent_contacts;
-        let names = |one: &BTreeSet<String>, other: &BTreeSet<String>| {
-            one.difference(other).cloned().collect::<Vec<_>>()
-        };
-        let (ended, begun) = (names(done, &sent), names(&sent, done));
-        let [ended_fr, begun_fr] = [&ended, &begun].map(|names| code_words::contact_list(Lang::Fr, names));
-        let (ended, begun) = (ended.join(", "), begun.join(", "));
-        let policy = Said::each(|lang| quoted(lang, &self.name(0)));
-        let (en, fr) = (policy.of(Lang::En), policy.of(Lang::Fr));
-        match (ended.is_empty(), begun.is_empty()) {
-            (true, true) => None,
-            (false, true) => Some(said!(
-                "in force is not what was done: the last {RECENT} days hold {ended}, which {en} never sends",
-                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent des contacts ({ended_fr}) que {fr} ne fait jamais"
-            )),
-            (true, false) => Some(said!(
-                "in force is not what was done: {en} sends {begun}, which the last {RECENT} days do not hold",
-                "en vigueur n'est pas ce qui se faisait : {fr} fait des contacts ({begun_fr}) absents des {RECENT} derniers jours"
-            )),
-            (false, false) => Some(said!(
-                "in force is not what was done: the last {RECENT} days hold {ended}, which {en} never sends, and not {begun}, which it does",
-                "en vigueur n'est pas ce qui se faisait : les {RECENT} derniers jours comptent des contacts ({ended_fr}) que {fr} ne fait jamais, et non ceux ({begun_fr}) qu'elle fait"
-            )),
-        }
-    }
-
     /// What is to know about the baselines.
     pub(crate) fn notes_on_baselines(&self) -> Vec<Said> {
         let baselines = &self.baselines;
@@ -577,13 +349,4 @@ impl Told<'_> {
         }
         notes
     }
-}
-
-/// The names of kinds of contact, one after the other.
-fn names_of(model: &Model, kinds: &[usize]) -> Said {
-    let names = kinds
-        .iter()
-        .filter_map(|kind| model.terms.contact_kinds.get(*kind));
-    let names: Vec<String> = names.cloned().collect();
-    Said::each(|lang| code_words::contact_list(lang, &names))
 }
