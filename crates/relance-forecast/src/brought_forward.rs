@@ -28,6 +28,8 @@ pub(crate) struct Touch {
     pub(crate) earlier: usize,
     /// How many days before it the last of them was.
     pub(crate) since_the_one_before: Option<i32>,
+    /// Whether it is of the kind of that one.
+    pub(crate) is_repeated: bool,
     /// How many days past due the invoice was.
     pub(crate) past_due: i32,
 }
@@ -44,7 +46,7 @@ impl Touch {
         }
         let differs = response.differences.of(self.kind, self.past_due, likes);
         let later = &response.later_contacts;
-        let as_later = later.factor(self.kind, self.earlier, self.since_the_one_before, since);
+        let as_later = later.factor(self, since);
         Some((as_later * exp(differs), by_day))
     }
 }
@@ -201,6 +203,7 @@ mod tests {
             on: Day(day),
             earlier: 0,
             since_the_one_before: None,
+            is_repeated: false,
             past_due: 3,
         };
         for (kind, day) in [(0, 5), (1, 5), (0, 9)] {

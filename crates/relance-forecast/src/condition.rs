@@ -13,6 +13,8 @@ pub struct Condition {
     pub contacts: usize,
     /// How many days before the last of them the one before it was.
     pub since_the_one_before: Option<i32>,
+    /// The kind of that one.
+    pub kind_before: Option<usize>,
     /// The first two of these days.
     pub first_contacts: [Option<Day>; 2],
     /// A part is paid.
@@ -33,6 +35,12 @@ impl Condition {
         self.committed_until.is_some_and(|until| day <= until)
     }
 
+    /// Whether the last contact is of the kind of the one before.
+    pub fn is_repeated(&self) -> bool {
+        let kind = self.contact.map(|(kind, _)| kind);
+        kind.is_some() && kind == self.kind_before
+    }
+
     /// Counts a contact. Of several on a day, the last is the one that acts, and they count once.
     pub fn note_contact(&mut self, kind: usize, day: Day) {
         if self.contact.is_none_or(|(_, last)| last < day) {
@@ -41,6 +49,7 @@ impl Condition {
             }
             self.contacts += 1;
             self.since_the_one_before = self.contact.map(|(_, last)| day.since(last));
+            self.kind_before = self.contact.map(|(kind, _)| kind);
         }
         self.contact = Some((kind, day));
     }

@@ -5,6 +5,7 @@
 //! better as a later contact than others do. And since the last contact is taken to be the one that acts, there is a factor for the
 //! days on which the one before would still act.
 
+use crate::brought_forward::Touch;
 use crate::response::CONTACT_DAYS;
 use crate::terms::CONTACT_STEPS;
 
@@ -37,6 +38,9 @@ pub(crate) const NAMES: [&str; COLUMNS] = [
     "while the contact before would still act",
 ];
 
+/// The name of the column of contacts of the kind of the one before.
+pub(crate) const REPEATED: &str = "later contacts of the kind of the one before";
+
 /// Before a kind of contact: what it does as a later contact, beside what all do.
 pub(crate) const BY_KIND: &str = "later contacts by ";
 
@@ -65,6 +69,8 @@ pub struct LaterContacts {
     by_earlier: [f64; MOST_EARLIER + 1],
     after_a_fortnight: f64,
     overlapping: f64,
+    /// Of a contact of the kind of the one before, for all days.
+    repeated: f64,
     /// By kind, for all days.
     by_kind: Vec<f64>,
 }
@@ -75,14 +81,15 @@ impl Default for LaterContacts {
             by_earlier: [1.0; MOST_EARLIER + 1],
             after_a_fortnight: 1.0,
             overlapping: 1.0,
+            repeated: 1.0,
             by_kind: Vec::new(),
         }
     }
 }
 
 impl LaterContacts {
-    /// From the logarithms of the columns, and those of kinds.
-    pub(crate) fn new(logarithm: impl Fn(usize) -> f64, by_kind: Vec<f64>) -> LaterContacts {
+    /// From the logarithms of the columns, and those of repeated contacts and of kinds.
+    pub(crate) fn new(logarithm: impl Fn(usize) -> f64, repeated: f64, by_kind: Vec<f64>) -> LaterContacts {
         let exp = relance_statistics::elementary::exp;
         let mut sum = 0.0;
         let by_earlier = std::array::from_fn(|earlier| {
@@ -93,33 +100,27 @@ impl LaterContacts {
             by_earlier,
             after_a_fortnight: exp(logarithm(AFTER_A_FORTNIGHT)),
             overlapping: exp(logarithm(OVERLAPPING)),
+            repeated: exp(repeated),
             by_kind: by_kind.into_iter().map(exp).collect(),
         }
     }
 
-    /// The factor of a contact of a kind that came after so many others, the last of them `since_the_one_before` days before it,
-    /// so many days after it.
-    pub(crate) fn factor(
-        &self,
-        kind: usize,
-        earlier: usize,
-        since_the_one_before: Option<i32>,
-        days: i32,
-    ) -> f64 {
-        if earlier == 0 {
+    /// The factor of a contact, so many days after it.
+    pub(crate) fn factor(&self, touch: Touch, days: i32) -> f64 {
+        if touch.earlier == 0 {
             return 1.0;
         }
         let of_place = if days > FORTNIGHT {
             self.after_a_fortnight
         } else {
-            self.by_earlier
-                .get(earlier.min(MOST_EARLIER))
-                .copied()
-                .unwrap_or(1.0)
+            let place = touch.earlier.min(MOST_EARLIER);
+            self.by_earlier.get(place).copied().unwrap_or(1.0)
         };
-        let of_kind = self.by_kind.get(kind).copied().unwrap_or(1.0);
-        let overlaps = since_the_one_before.is_some_and(|before| would_still_act(before, days));
-        of_place * of_kind * if overlaps { self.overlapping } else { 1.0 }
+        let of_kind = self.by_kind.get(touch.kind).copied().unwrap_or(1.0);
+        let before = touch.since_the_one_before;
+        let overlaps = before.is_some_and(|before| would_still_act(before, days));
+        let repeated = if touch.is_repeated { self.repeated } else { 1.0 };
+        of_place * of_kind * repeated * if overlaps { self.overlapping } else { 1.0 }
     }
 }
 
@@ -146,6 +147,17 @@ mod tests {
 
     const LOGARITHMS: [f64; COLUMNS] = [-0.7, 0.2, -0.1, 0.05, 0.3];
 
+    fn touch(kind: usize, condition: &Condition) -> Touch {
+        Touch {
+            kind,
+            on: Day(0),
+            earlier: condition.contacts - 1,
+            since_the_one_before: condition.since_the_one_before,
+            is_repeated: condition.is_repeated(),
+            past_due: 0,
+        }
+    }
+
     /// The factor that a regression with these logarithms gives the cell of a day.
     fn of_cell(condition: &Condition, day: i32) -> f64 {
         let days = condition.contact.map_or(0, |(_, on)| Day(day).since(on));
@@ -160,7 +172,7 @@ mod tests {
 
     #[test]
     fn walks_use_what_the_regression_learns() {
-        let later = LaterContacts::new(|column| LOGARITHMS[column], Vec::new());
+        let later = LaterContacts::new(|column| LOGARITHMS[column], 0.0, Vec::new());
         for contacts in [
             vec![0],
             vec![0, 40],
@@ -179,8 +191,7 @@ mod tests {
                 .collect();
             let mut before = None;
             for days in 1..=30 {
-                let earlier = condition.contacts - 1;
-                let factor = later.factor(0, earlier, condition.since_the_one_before, days);
+                let factor = later.factor(touch(0, &condition), days);
                 assert!(
                     (factor - of_cell(&condition, last + days)).abs() < 1e-12,
                     "{contacts:?}, {days} days after"
@@ -197,10 +208,25 @@ mod tests {
     }
 
     #[test]
-    fn a_first_contact_is_what_it_is() {
-        let later = LaterContacts::new(|column| LOGARITHMS[column], vec![0.4]);
-        assert!((later.factor(0, 0, None, 3) - 1.0).abs() < 1e-12);
-        assert!((later.factor(0, 1, Some(40), 3) - (0.4_f64 - 0.7).exp()).abs() < 1e-12);
-        assert!((later.factor(1, 1, Some(40), 3) - (-0.7_f64).exp()).abs() < 1e-12);
+    fn kinds_and_what_came_before_have_their_own() {
+        let later = LaterContacts::new(|column| LOGARITHMS[column], -0.25, vec![0.4]);
+        let after = |kinds: &[usize]| {
+            let mut condition = Condition::default();
+            for (kind, number) in kinds.iter().zip(0..) {
+                condition.note_contact(*kind, Day(40 * number));
+            }
+            later.factor(touch(kinds[kinds.len() - 1], &condition), 3).ln()
+        };
+        for (kinds, logarithm) in [
+            (&[0][..], 0.0),
+            (&[1], 0.0),
+            (&[1, 0], -0.7 + 0.4),
+            (&[0, 0], -0.7 + 0.4 - 0.25),
+            (&[0, 1], -0.7),
+            (&[1, 1], -0.7 - 0.25),
+            (&[1, 0, 1], -0.7 + 0.2),
+        ] {
+            assert!((after(kinds) - logarithm).abs() < 1e-12, "{kinds:?}");
+        }
     }
 }

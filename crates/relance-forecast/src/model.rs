@@ -522,6 +522,7 @@ pub(crate) fn names(terms: &Terms) -> Vec<String> {
         names.extend(later_contacts::NAMES.map(str::to_string));
     }
     if terms.contact_kinds.len() > 1 {
+        names.push(later_contacts::REPEATED.to_string());
         let of_kind = |kind: &String| format!("{}{kind}", later_contacts::BY_KIND);
         names.extend(terms.contact_kinds.iter().map(of_kind));
     }

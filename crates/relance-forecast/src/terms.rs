@@ -85,6 +85,8 @@ pub(crate) struct Cell {
     pub(crate) beside: bool,
     /// Whether the contact before the one that acts would act, too.
     pub(crate) overlaps: bool,
+    /// Whether the contact that acts is of the kind of the one before.
+    pub(crate) is_repeated: bool,
     pub(crate) part_paid: bool,
     pub(crate) disputed: bool,
     pub(crate) committed: bool,
@@ -374,10 +376,17 @@ impl Terms {
 
     /// Where those begin of what kinds do as later contacts; none where there is but one kind.
     pub(crate) fn later_by_kind_columns(&self) -> usize {
-        match self.contact_kinds.is_empty() {
-            true => self.later_columns(),
-            false => self.later_columns() + later_contacts::COLUMNS,
-        }
+        let of_all = match self.contact_kinds.len() {
+            0 => 0,
+            1 => later_contacts::COLUMNS,
+            _ => later_contacts::COLUMNS + 1,
+        };
+        self.later_columns() + of_all
+    }
+
+    /// The column of contacts of the kind of the one before; none where there is but one kind.
+    pub(crate) fn repeated_column(&self) -> Option<usize> {
+        (self.contact_kinds.len() > 1).then(|| self.later_columns() + later_contacts::COLUMNS)
     }
 
     /// Where the slopes of effects in the amount begin, one for each kind of contact; then those in the age.
@@ -517,6 +526,7 @@ impl Terms {
             was_contacted: contact.is_none() && condition.contacts > 0,
             beside: false,
             overlaps: contact.is_some() && overlaps(condition, day),
+            is_repeated: contact.is_some() && condition.is_repeated(),
             part_paid: condition.part_paid,
             disputed: condition.disputed,
             committed: condition.is_committed_on(day),
@@ -551,7 +561,10 @@ impl Terms {
             for column in later_contacts::columns(earlier, usize::from(step), cell.overlaps) {
                 entry(self.later_columns() + column, 1.0);
             }
-            if earlier > 0 && self.contact_kinds.len() > 1 {
+            if let Some(repeated) = self.repeated_column().filter(|_| earlier > 0) {
+                if cell.is_repeated {
+                    entry(repeated, 1.0);
+                }
                 entry(self.later_by_kind_columns() + usize::from(kind), 1.0);
             }
             if let Some(differing) = &self.differing {

@@ -108,6 +108,7 @@ impl Walk {
             on,
             earlier: self.condition.contacts.saturating_sub(1),
             since_the_one_before: self.condition.since_the_one_before,
+            is_repeated: self.condition.is_repeated(),
             past_due: on.since(self.due),
         }
     }

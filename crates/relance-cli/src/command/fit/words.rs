@@ -6,7 +6,7 @@ use relance_forecast::model::Model;
 use relance_forecast::support::{Evidence, OUTSIDE_ALLOWED};
 
 /// What later contacts of an invoice do, all kinds together, and in French.
-const OF_LATER: [(&str, &str); 5] = [
+const OF_LATER: [(&str, &str); 6] = [
     (
         "second contact, beside the first",
         "deuxième contact, par rapport au premier",
@@ -26,6 +26,10 @@ const OF_LATER: [(&str, &str); 5] = [
     (
         "while the contact before would still act",
         "tant que le contact d'avant agirait encore",
+    ),
+    (
+        "later contacts of the kind of the one before",
+        "au-delà du premier, du même type que le précédent",
     ),
 ];
 
