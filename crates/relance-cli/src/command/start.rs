@@ -1,5 +1,6 @@
 //! `relance start FILE…`: the first hour, from the files that a company has to a ledger, a policy, its replay and a page.
 
+mod aside;
 mod bring;
 mod figures;
 mod page;
@@ -72,7 +73,8 @@ pub(crate) fn run(console: &Console, arguments: &Start) -> Result<Exit, Failure>
     let read = sources::read(console.lang, arguments, &files, Some(&answers))?;
     let stage = Stage::new(&arguments.out)?;
     let brought = bring::import(console, arguments, &files, &read, &stage)?;
-    let Some(as_of) = answers.as_of.or(last_day(&read)).or(brought.last_day) else {
+    let as_of = answers.as_of.or(last_day(&read)).or(brought.last_day);
+    let Some(as_of) = as_of.filter(|_| brought.last_day.is_some()) else {
         // Why there is nothing: the lines that were set aside.
         for remark in &brought.remarks {
             console.tell(&format!("  - {}\n", remark.of(console.lang)));
@@ -94,6 +96,10 @@ pub(crate) fn run(console: &Console, arguments: &Start) -> Result<Exit, Failure>
         as_of,
     };
     stage.write(PAGE, &page::text(console.lang, &told))?;
+    if brought.has_bad_rows || arguments.out.join(aside::SET_ASIDE).exists() {
+        // Of the user's files, over what the commands above wrote of the tables; empty where nothing is wrong any more.
+        stage.write(aside::SET_ASIDE, &aside::csv(console.lang, &brought.refused))?;
+    }
     let text = report::text(console, &told);
     let changed = stage.put()?;
     console.print(&text)?;
