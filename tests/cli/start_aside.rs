@@ -1,6 +1,7 @@
 //! `relance start`: what is not taken is told by the line, the column and the value of the user's own file.
 
 use crate::sandbox::{Run, Sandbox};
+use crate::schema::check;
 
 const INVOICES: &str = "Numéro;Client;Date facture;Échéance;Montant TTC;Reste dû\n\
     F1;Dupont;21/02/2026;23/03/2026;1000,00;400,00\n\
@@ -76,6 +77,36 @@ fn rows_that_no_ledger_holds_are_told_by_the_line_of_the_file() {
     let run = start(&sandbox, &["factures.csv", "paiements.csv"], "en");
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
     assert_eq!(sandbox.read("o/import/start-set-aside.csv").lines().count(), 1);
+}
+
+#[test]
+fn programs_are_told_all_of_it() {
+    let sandbox = Sandbox::new();
+    sandbox.write("factures.csv", INVOICES.replace("500,00;500,00", "500,00;voir"));
+    sandbox.write("paiements.csv", PAYMENTS);
+    for lang in ["en", "fr"] {
+        let files = ["factures.csv", "paiements.csv", "--format", "json"];
+        let run = start(&sandbox, &files, lang);
+        assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+        assert_eq!(
+            check("start", &run.stdout),
+            Vec::<String>::new(),
+            "{}",
+            run.stdout
+        );
+        insta::assert_snapshot!(format!("start_json_{lang}"), run.stdout);
+        for (right, wrong) in [
+            ("\"set_aside\"", "\"aside\""),
+            ("\"kind\": \"ledger\"", "\"kind\": \"book\""),
+            ("\"as_of\": \"2026", "\"as_of\": \"26"),
+        ] {
+            let changed = run.stdout.replace(right, wrong);
+            assert!(
+                changed != run.stdout && !check("start", &changed).is_empty(),
+                "{wrong}"
+            );
+        }
+    }
 }
 
 #[test]
