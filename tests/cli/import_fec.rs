@@ -377,3 +377,109 @@ fn what_customers_are_can_be_said() {
     assert_eq!(sandbox.run(&BOTH).code, Some(0));
     assert_eq!(sandbox.read("ledger/customers.csv"), with_kinds);
 }
+
+#[test]
+fn debit_and_credit_swapped_are_suspected() {
+    let sandbox = Sandbox::new();
+    let swapped: Vec<String> = first_year()
+        .lines()
+        .map(|line| {
+            let mut cells: Vec<&str> = line.split('\t').collect();
+            if cells.first() != Some(&"JournalCode") {
+                cells.swap(11, 12);
+            }
+            cells.join("\t")
+        })
+        .collect();
+    sandbox.write("2024.txt", swapped.join("\n") + "\n");
+    for (lang, wanted) in [
+        ("en", "look whether debit and credit are swapped"),
+        ("fr", "vérifiez que débit et crédit ne sont pas inversés"),
+    ] {
+        let asked = [
+            "import",
+            "fec",
+            "2024.txt",
+            "--out",
+            "l",
+            "--dry-run",
+            "--lang",
+            lang,
+        ];
+        let run = sandbox.run(&asked);
+        let found = run.stdout.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(found.contains(wanted), "{found}{}", run.stderr);
+        let json = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
+        assert!(json.stdout.contains(wanted), "{}", json.stdout);
+        assert_eq!(check("import-fec", &json.stdout), Vec::<String>::new());
+    }
+    // The right way round, nothing is suspected.
+    sandbox.write("2024.txt", first_year());
+    let run = sandbox.run(&["import", "fec", "2024.txt", "--out", "l", "--dry-run"]);
+    assert!(!run.stdout.contains("swapped"), "{}", run.stdout);
+}
+
+#[test]
+fn entries_in_utf_16_are_refused_with_and_without_their_mark() {
+    let sandbox = Sandbox::new();
+    let low: Vec<u8> = first_year().encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let high: Vec<u8> = first_year().encode_utf16().flat_map(u16::to_be_bytes).collect();
+    sandbox.write("low.txt", &low);
+    sandbox.write("low-marked.txt", [&[0xff, 0xfe], &low[..]].concat());
+    sandbox.write("high.txt", &high);
+    sandbox.write("high-marked.txt", [&[0xfe, 0xff], &high[..]].concat());
+    for file in ["low.txt", "low-marked.txt", "high.txt", "high-marked.txt"] {
+        let run = sandbox.run(&["import", "fec", file, "--out", "l"]);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        assert!(
+            run.stderr.contains("UTF-16, which no FEC may be"),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.contains("save it as UTF-8"), "{}", run.stderr);
+        let run = sandbox.run(&["start", file, "--out", "l", "--yes", "--lang", "fr"]);
+        assert_eq!(run.code, Some(2), "{}", run.stdout);
+        assert!(run.stderr.contains("UTF-16"), "{}", run.stderr);
+        assert!(!sandbox.path("l").exists(), "{file}");
+    }
+}
+
+#[test]
+fn rows_set_aside_are_counted_by_reason_for_programs() {
+    let sandbox = Sandbox::new();
+    let twice = invoice(9, "20241120", "BOLT", "F4", 48_000, "");
+    let broken = invoice(11, "20241210", "ACME", "F8", 6_000, "").replacen("60,00", "6o,00", 1);
+    let unbalanced = entry(
+        "VE",
+        12,
+        "20241211",
+        &[("411000", "CEDRE", "F9", "Facture", 7_000, "")],
+    );
+    sandbox.write("2024.txt", [first_year(), twice, broken, unbalanced].concat());
+    let run = sandbox.run(&[
+        "import",
+        "fec",
+        "2024.txt",
+        "--out",
+        "l",
+        "--dry-run",
+        "--format",
+        "json",
+    ]);
+    assert_eq!(
+        check("import-fec", &run.stdout),
+        Vec::<String>::new(),
+        "{}",
+        run.stderr
+    );
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    insta::assert_snapshot!(
+        "set_aside_counts",
+        serde_json::to_string_pretty(&serde_json::json!({
+            "set_aside_counts": told["set_aside_counts"],
+            "control": told["control"],
+            "entries_repeated": told["files"][0]["entries_repeated"],
+        }))
+        .unwrap()
+    );
+}

@@ -33,6 +33,7 @@ mod schema;
 mod simulate;
 mod sources;
 mod start;
+mod start_aside;
 mod tests_of_policies;
 mod why;
 mod why_reads;

@@ -7,6 +7,7 @@
 )]
 
 use crate::sandbox::{Run, Sandbox};
+use crate::schema::check;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
@@ -1029,4 +1030,42 @@ fn what_the_import_of_entries_warns_of_is_said() {
         sandbox.read("led/payments.csv"),
         sandbox.read("other/payments.csv")
     );
+}
+
+#[test]
+fn programs_are_told_what_the_page_says() {
+    let sandbox = company();
+    let asked = [
+        FEC,
+        "balance.csv",
+        "clients.csv",
+        "--out",
+        "o",
+        "--yes",
+        "--format",
+        "json",
+    ];
+    let run = start(&sandbox, &asked);
+    fine(&run);
+    assert_written(&sandbox, "o");
+    assert_eq!(check("start", &run.stdout), Vec::<String>::new());
+    let told: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let open = open_cents(&sold());
+    assert_eq!(
+        told["currencies"][0]["figures"]["open"]["value"],
+        format!("{}.{:02}", open / 100, open % 100)
+    );
+    assert_eq!(told["counts"]["invoices"], 120);
+    assert_eq!(told["files"][0]["taken_for"], "accounting entries (FEC)");
+    assert!(
+        told["reconciliation"]
+            .as_array()
+            .is_some_and(|lines| !lines.is_empty())
+    );
+    let written = told["written"].as_array().unwrap();
+    assert!(written.iter().any(|name| name == "kpi.html"), "{written:?}");
+    // Nothing changes the second time.
+    let again: serde_json::Value = serde_json::from_str(&start(&sandbox, &asked).stdout).unwrap();
+    assert_eq!(again["written"], serde_json::json!([]));
+    assert_eq!(again["currencies"], told["currencies"]);
 }

@@ -11,7 +11,7 @@ mod words;
 pub(crate) use csv::text as csv;
 pub(crate) use definitions::definition;
 pub(crate) use human::{column_words, text as human, value_with_money};
-pub(crate) use json::text as json;
+pub(crate) use json::{figure as json_figure, text as json};
 use relance_kernel::Currency;
 use relance_kpi::Report;
 use relance_ledger::Ledger;

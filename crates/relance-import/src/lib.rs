@@ -14,6 +14,7 @@ mod sheet;
 pub mod statuses;
 pub mod table;
 mod tables;
+mod wide;
 mod xml;
 
 pub use cells::{Row, Rows};

@@ -15,6 +15,7 @@ mod locate;
 mod map;
 pub mod maps;
 mod numbers;
+mod places;
 mod plan;
 mod problem;
 mod read;
@@ -24,6 +25,7 @@ mod sorts;
 mod sums;
 mod survey;
 mod text;
+mod totals;
 mod workbook;
 
 use crate::tables::Cells;
@@ -36,6 +38,7 @@ pub use guess::{Guess, Question, guess};
 pub use lines::{Content, Input};
 pub use map::{Map, MapCause, MapProblem};
 pub use numbers::Unread;
+pub use places::RowPlace;
 pub use problem::{BadRow, Cause, Missing, Refusal};
 pub use sums::Sums;
 pub use survey::Decided;
@@ -71,6 +74,8 @@ pub struct Part {
     pub source: String,
     /// The tables. All those that the map makes of such files are there, be they empty.
     pub tables: Vec<Cells>,
+    /// Where their rows stand, table by table.
+    places: Vec<places::Places>,
     /// The files.
     pub files: Vec<FileRead>,
     /// Lines set aside because something is wrong with them.
@@ -96,10 +101,12 @@ pub struct FileRead {
     pub lines: u64,
     /// Lines that gave no row, or none but a customer, because no condition held.
     pub without_row: u64,
-    /// Lines that the map sets aside (totals, footers), with their text.
+    /// Lines that are no items, with their text: those of totals, and those that the map sets aside.
     pub set_aside: Vec<(u64, String)>,
     /// Columns that are not read.
     pub unused: Vec<String>,
+    /// The columns that are read: the table and column of the ledger, and that of the file.
+    pub read_as: Vec<(&'static str, String, String)>,
     /// What columns decided.
     pub decided: Vec<Decided>,
     /// The first lines.
@@ -182,13 +189,15 @@ fn part(
     let mut bad = Vec::new();
     let mut files = Vec::new();
     for (file, decided) in located.iter().zip(decided) {
+        gather.begin_file();
         files.push(read::read(file, decided, &mut gather, &mut bad, options)?);
     }
-    let (tables, sums) = gather.cells();
+    let (tables, places, sums) = gather.cells();
     Ok(Part {
         kind,
         source,
         tables,
+        places,
         files,
         bad,
         sums,

@@ -60,6 +60,10 @@ pub(crate) struct Start {
     #[arg(long, value_name = "WHO")]
     pub(crate) seller: Option<String>,
 
+    /// How the answer is written
+    #[arg(long, value_enum, value_name = "FORMAT", default_value = "human")]
+    pub(crate) format: super::TableFormat,
+
     /// Go on though rows that an earlier run brought are in no file now: they go
     #[arg(long)]
     pub(crate) replace: bool,

@@ -1,7 +1,9 @@
 //! `relance start FILE…`: the first hour, from the files that a company has to a ledger, a policy, its replay and a page.
 
+mod aside;
 mod bring;
 mod figures;
+mod json;
 mod page;
 mod policy;
 mod questions;
@@ -14,7 +16,7 @@ mod stage;
 mod trial;
 mod trust;
 
-use crate::args::Start;
+use crate::args::{Start, TableFormat};
 use crate::command::import_fec::failures;
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
@@ -60,10 +62,12 @@ pub(crate) fn run(console: &Console, arguments: &Start) -> Result<Exit, Failure>
     let files = recognise::files(console, arguments)?;
     refuse_without_invoices(&files)?;
     failures::refuse_two_companies(&sources::as_import_fec(arguments, &files))?;
-    console.print(&recognise::told(console, &files))?;
-    for table in &files.tables {
-        if let Some(guess) = &table.guess {
-            console.print(&(recognise::read_as(console, &table.path, guess) + "\n"))?;
+    if arguments.format == TableFormat::Human {
+        console.print(&recognise::told(console, &files))?;
+        for table in &files.tables {
+            if let Some(guess) = &table.guess {
+                console.print(&(recognise::read_as(console, &table.path, guess) + "\n"))?;
+            }
         }
     }
     let first = sources::read(console.lang, arguments, &files, None)?;
@@ -72,7 +76,8 @@ pub(crate) fn run(console: &Console, arguments: &Start) -> Result<Exit, Failure>
     let read = sources::read(console.lang, arguments, &files, Some(&answers))?;
     let stage = Stage::new(&arguments.out)?;
     let brought = bring::import(console, arguments, &files, &read, &stage)?;
-    let Some(as_of) = answers.as_of.or(last_day(&read)).or(brought.last_day) else {
+    let as_of = answers.as_of.or(last_day(&read)).or(brought.last_day);
+    let Some(as_of) = as_of.filter(|_| brought.last_day.is_some()) else {
         // Why there is nothing: the lines that were set aside.
         for remark in &brought.remarks {
             console.tell(&format!("  - {}\n", remark.of(console.lang)));
@@ -94,10 +99,15 @@ pub(crate) fn run(console: &Console, arguments: &Start) -> Result<Exit, Failure>
         as_of,
     };
     stage.write(PAGE, &page::text(console.lang, &told))?;
-    let text = report::text(console, &told);
+    if brought.has_bad_rows || arguments.out.join(aside::SET_ASIDE).exists() {
+        // Of the user's files, over what the commands above wrote of the tables; empty where nothing is wrong any more.
+        stage.write(aside::SET_ASIDE, &aside::csv(console.lang, &brought.refused))?;
+    }
     let changed = stage.put()?;
-    console.print(&text)?;
-    console.print(&report::written(console, &told, &changed))?;
+    console.print(&match arguments.format {
+        TableFormat::Human => report::text(console, &told) + &report::written(console, &told, &changed),
+        TableFormat::Json => json::text(console.lang, &told, &changed)?,
+    })?;
     let seconds = begun.elapsed().as_millis().div_ceil(100);
     let tenths = console.lang.tenths(i128::try_from(seconds).unwrap_or(0), 10);
     console.tell(said!("({tenths} s)\n", "({tenths} s)\n").of(console.lang));

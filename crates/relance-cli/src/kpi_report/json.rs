@@ -72,7 +72,8 @@ fn group(lang: Lang, told: &Told<'_>, report: &GroupReport, currency: Currency) 
     })
 }
 
-fn figure(lang: Lang, figure: &Figure, currency: Currency) -> Value {
+/// A figure with what it is made of.
+pub(crate) fn figure(lang: Lang, figure: &Figure, currency: Currency) -> Value {
     let unit = figure.key.unit();
     let (above, below) = figure.key.measures();
     let fraction = plain::fraction(figure);

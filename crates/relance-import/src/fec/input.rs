@@ -1,5 +1,6 @@
 //! The files that are read: their bytes, packed or not, and what they are if they are no entries.
 
+use crate::wide::is_unmarked_utf16;
 use flate2::read::MultiGzDecoder;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -82,6 +83,9 @@ pub(super) fn recognise(first: &[u8], has_nul: bool) -> Option<NotEntries> {
         return Some(NotEntries::Pdf);
     }
     if first.starts_with(b"\xff\xfe") || first.starts_with(b"\xfe\xff") {
+        return Some(NotEntries::Utf16);
+    }
+    if is_unmarked_utf16(first) {
         return Some(NotEntries::Utf16);
     }
     has_nul.then_some(NotEntries::Binary)

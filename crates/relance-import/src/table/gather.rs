@@ -1,6 +1,7 @@
 //! The rows of all lines of one kind of file: each id once, customers put together.
 
 use super::index::{Hashed, Index, hash};
+use super::places::Places;
 use super::plan::{Fills, Plan, PlanRow};
 use super::problem::{BadRow, Cause};
 use super::rows::{Made, MadeRow};
@@ -23,6 +24,8 @@ struct Gathered {
     /// The rows by their ids, and the line of each.
     index: Index,
     lines: Vec<u64>,
+    /// The first row of each file, in their order.
+    files: Vec<usize>,
     /// Customers: lines add to each other.
     customers: Vec<Vec<String>>,
 }
@@ -110,6 +113,7 @@ impl Gather {
                 columns,
                 index: Index::default(),
                 lines: Vec::new(),
+                files: Vec::new(),
                 customers: Vec::new(),
             });
         }
@@ -120,6 +124,13 @@ impl Gather {
             payments: HashMap::new(),
             made_up: String::new(),
             lines: HashSet::default(),
+        }
+    }
+
+    /// That what comes now is of the next file.
+    pub(super) fn begin_file(&mut self) {
+        for gathered in &mut self.tables {
+            gathered.files.push(gathered.lines.len());
         }
     }
 
@@ -286,16 +297,20 @@ impl Gather {
         self.tally.add(plan, row, line);
     }
 
-    /// The tables as cells, with where they come from.
-    pub(super) fn cells(self) -> (Vec<Cells>, Sums) {
+    /// The tables as cells, with where they come from, and where their rows stand.
+    pub(super) fn cells(self) -> (Vec<Cells>, Vec<Places>, Sums) {
         let mut sums = self.tally.sums();
-        let mut tables = Vec::new();
+        let (mut tables, mut places) = (Vec::new(), Vec::new());
         for mut gathered in self.tables {
             for customer in &gathered.customers {
                 let cells = customer.iter().map(String::as_str);
                 gathered.rows.push(cells.chain([self.source.as_str()]));
             }
             sums.rows.insert(gathered.table.name, gathered.rows.len() as u64);
+            places.push(Places {
+                lines: gathered.lines,
+                files: gathered.files,
+            });
             // The id comes first in every table of a ledger, as whoever looks for it expects.
             let columns = gathered.columns.into_iter().chain(["source".to_string()]);
             tables.push(Cells {
@@ -305,7 +320,7 @@ impl Gather {
                 rows: gathered.rows,
             });
         }
-        (tables, sums)
+        (tables, places, sums)
     }
 }
 
@@ -406,6 +421,7 @@ impl Gathered {
             .find(hash, |row| of(row).is_some_and(|there| there == id))
         else {
             self.index.insert(hash);
+            self.lines.push(line);
             self.customers.push(cells.map(str::to_string).collect());
             return;
         };

@@ -3,15 +3,16 @@
 mod head;
 mod look;
 mod rows;
+mod totals;
 mod words;
 
 use super::header::{Header, LOOKED_AT};
 use super::lines::{Form, Input, Opened, Place};
-use super::locate::header;
+use super::locate::{header, refuse_long_names};
 use super::problem::Refusal;
 use csv::StringRecord;
 use look::{Looks, look};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use words::{CONCEPTS, Concept, squash};
 
@@ -62,7 +63,7 @@ type Found = BTreeMap<Concept, (usize, bool)>;
 /// Guesses a map; remarks in French if that is asked for.
 ///
 /// # Errors
-/// The file cannot be read, or holds no line that looks like a header.
+/// The file cannot be read, or holds no line that looks like a header, or nothing behind it.
 pub fn guess(input: &Input, name: &str, french: bool) -> Result<Guess, Refusal> {
     let opened = Opened::new(input, None)?;
     let place = match &opened.form {
@@ -84,6 +85,14 @@ pub fn guess(input: &Input, name: &str, french: bool) -> Result<Guess, Refusal> 
     };
     let header = header(*line, number + 1, record);
     first.drain(..=number);
+    refuse_long_names(&header, input)?;
+    if first.is_empty() && header.names.len() > 1 {
+        return Err(Refusal::NoRows {
+            file: input.name.clone(),
+            line: header.line,
+            header: header.names,
+        });
+    }
     let looks = look(&header, &first);
     let found = find(&header, &looks);
     Ok(Writing {
@@ -94,11 +103,7 @@ pub fn guess(input: &Input, name: &str, french: bool) -> Result<Guess, Refusal> 
         looks: &looks,
         found: &found,
         lines: &first,
-        total: first.iter().find_map(|(_, record)| {
-            record
-                .iter()
-                .position(|cell| super::header::plain(cell).starts_with("total"))
-        }),
+        totals: totals::cells(&found, &first),
         text: String::new(),
         questions: Vec::new(),
         used: Vec::new(),
@@ -173,8 +178,8 @@ struct Writing<'a> {
     looks: &'a [Looks],
     found: &'a Found,
     lines: &'a [(u64, StringRecord)],
-    /// The column in which lines of totals say that they are.
-    total: Option<usize>,
+    /// The cells, with their columns, by which lines of totals say that they are.
+    totals: BTreeSet<(usize, String)>,
     text: String,
     questions: Vec<Question>,
     used: Vec<usize>,
@@ -194,7 +199,12 @@ impl Writing<'_> {
     /// The name of a column as TOML.
     fn toml(&self, concept: Concept) -> Option<String> {
         let (place, _) = self.found.get(&concept)?;
-        let name = self.header.names.get(*place)?;
+        self.name_of(*place)
+    }
+
+    /// The name of the column at a place as TOML.
+    fn name_of(&self, place: usize) -> Option<String> {
+        let name = self.header.names.get(place)?;
         let is_twice = self.header.names.iter().filter(|other| *other == name).count() > 1;
         Some(match is_twice {
             true => format!("\"#{}\"", place + 1),
@@ -312,16 +322,7 @@ impl Writing<'_> {
         };
         self.line("[[file]]");
         self.line(&format!("name = \"{kind}\""));
-        if let Some(name) = self.total.and_then(|place| self.header.names.get(place)) {
-            let column = quoted(name);
-            let why = self.pick(
-                "lines of totals are no rows",
-                "les lignes de totaux ne sont pas des lignes",
-            );
-            self.line(&format!(
-                "set_aside = [{{ column = {column}, begins = \"Total\" }}]  # {why}"
-            ));
-        }
+        self.set_aside();
         if kind != "payments" {
             self.customers();
         }

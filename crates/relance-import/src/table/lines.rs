@@ -105,6 +105,7 @@ impl<'a> Opened<'a> {
         }
         let told = match look(open()?).map_err(|error| input.disk(error))? {
             Look::Empty => return Err(Refusal::Empty { file: file() }),
+            Look::Unmarked16 => return Err(Refusal::Unmarked16 { file: file() }),
             Look::Binary => return Err(Refusal::Binary { file: file() }),
             Look::Text(told) => told,
             Look::Mixed(line) => match encoding {

@@ -149,6 +149,9 @@ fn candidate(
             best = Some((score, header));
         }
     }
+    if let Some((_, header)) = &best {
+        refuse_long_names(header, opened.input)?;
+    }
     Ok(best.map(|(score, header)| Candidate {
         section: number,
         place,
@@ -156,6 +159,23 @@ fn candidate(
         score,
         header,
     }))
+}
+
+/// More letters than any name of a column has.
+const LONGEST_NAME: usize = 1000;
+
+/// Refuses a header with a cell that is no name: it would be printed wherever columns are named.
+pub(super) fn refuse_long_names(header: &Header, input: &Input) -> Result<(), Refusal> {
+    let names = header.names.iter().map(|name| name.chars().count());
+    match names.enumerate().find(|(_, letters)| *letters > LONGEST_NAME) {
+        None => Ok(()),
+        Some((place, letters)) => Err(Refusal::LongName {
+            file: input.name.clone(),
+            line: header.line,
+            place: place + 1,
+            letters,
+        }),
+    }
 }
 
 /// The header that a line is.
@@ -245,6 +265,17 @@ fn add_kind(plan: &mut Plan, kind: &str) {
 }
 
 impl Located<'_> {
+    /// The columns that are read.
+    fn read_as(&self) -> Vec<(&'static str, String, String)> {
+        let rows = self.plan.rows.iter();
+        let cells = rows.flat_map(|row| row.cells.iter().map(|cell| (row.table.name, cell)));
+        let named = cells.filter_map(|(table, cell)| {
+            let name = self.header.names.get(cell.from?)?;
+            Some((table, cell.name.clone(), name.clone()))
+        });
+        named.collect()
+    }
+
     /// The report of the file before its lines are read.
     pub(super) fn report(&self, decided: Vec<Decided>) -> FileRead {
         let names = self.header.names.iter().enumerate();
@@ -271,6 +302,7 @@ impl Located<'_> {
             without_row: 0,
             set_aside: Vec::new(),
             unused: unused.map(|(_, name)| name.clone()).collect(),
+            read_as: self.read_as(),
             decided,
             shown: Vec::new(),
         }

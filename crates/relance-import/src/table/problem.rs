@@ -26,6 +26,11 @@ pub enum Refusal {
         /// Which file.
         file: String,
     },
+    /// A text in UTF-16 that does not begin with its mark.
+    Unmarked16 {
+        /// Which file.
+        file: String,
+    },
     /// A text in UTF-8 with bytes of another encoding.
     MixedEncoding {
         /// Which file.
@@ -135,6 +140,17 @@ pub enum Refusal {
         /// How many cells.
         cells: usize,
     },
+    /// A cell of the header that is no name.
+    LongName {
+        /// Which file.
+        file: String,
+        /// The line of the header.
+        line: u64,
+        /// The place of the cell, from 1.
+        place: usize,
+        /// Its letters.
+        letters: usize,
+    },
     /// A quote that opens and never closes, or bytes that are of no letter.
     Unreadable {
         /// Which file.
@@ -144,12 +160,14 @@ pub enum Refusal {
     },
     /// The map asks for the day of the list.
     NoAsOf,
-    /// No line gives a row.
+    /// There is nothing behind the header.
     NoRows {
         /// Which file.
         file: String,
-        /// Lines behind the header.
-        lines: u64,
+        /// The line of the header.
+        line: u64,
+        /// What the header holds.
+        header: Vec<String>,
     },
 }
 
@@ -212,8 +230,10 @@ pub enum Cause {
     Terms(String),
     /// A workbook's error, as `#REF!`.
     ErrorCell(String),
-    /// More is open than the whole.
-    OpenOverTotal,
+    /// More is open (the first) than the whole (the second).
+    OpenOverTotal(String, String),
+    /// A cell of more letters than any has.
+    TooLong(usize),
     /// A payment or an instalment of less than nothing.
     BelowZero(String),
     /// The line has more cells than the header.

@@ -3,10 +3,11 @@
 
 use super::gather::Gather;
 use super::locate::Located;
+use super::plan::Plan;
 use super::problem::{BadRow, Cause, Refusal};
 use super::rows::{self, Fault, Made, MadeRow};
 use super::survey::{self, Decided};
-use super::{FileRead, Options, ShownLine, workbook};
+use super::{FileRead, Options, ShownLine, totals, workbook};
 use csv::StringRecord;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 
@@ -15,6 +16,9 @@ const SHOWN_LINES: usize = 3;
 
 /// Lines that are handed over at once.
 const LINES_OF_A_BATCH: usize = 512;
+
+/// The longest cell of a workbook, in letters; a longer one in a text is a quote that is closed too late, or no cell of a list.
+const LONGEST_CELL: usize = 32_767;
 
 /// So many batches may wait to be gathered.
 const BATCHES_AHEAD: usize = 4;
@@ -31,7 +35,7 @@ struct Line {
 enum Became {
     /// Rows, or none.
     Rows,
-    /// Nothing: the map sets it aside.
+    /// Nothing: the map sets it aside, or it is a line of totals.
     Aside,
     Bad(Box<Fault>),
 }
@@ -82,7 +86,8 @@ pub(super) fn read(
     if report.lines == 0 {
         return Err(Refusal::NoRows {
             file: file.opened.input.name.clone(),
-            lines: 0,
+            line: file.header.line,
+            header: file.header.names.clone(),
         });
     }
     Ok(report)
@@ -133,7 +138,9 @@ impl Line {
         }
         let is_wide = (header.names.len()..record.len())
             .any(|place| record.get(place).is_some_and(|cell| !cell.trim().is_empty()));
-        let made = if is_wide {
+        let made = if let Some(fault) = too_long(plan, record) {
+            Err(Box::new(fault))
+        } else if is_wide {
             Err(Box::new(Fault {
                 table: plan.rows.first().map_or("", |row| row.table.name),
                 column: String::new(),
@@ -147,9 +154,35 @@ impl Line {
         };
         self.became = match made {
             Ok(()) => Became::Rows,
+            // Asked of few lines: a line of totals has no day, or no number, and so is one that cannot be read.
+            Err(_) if !is_wide && totals::is_total(plan, record) => Became::Aside,
             Err(fault) => Became::Bad(fault),
         };
     }
+}
+
+/// The first cell that is read and longer than any is.
+fn too_long(plan: &Plan, record: &StringRecord) -> Option<Fault> {
+    // Most lines are shorter than one such cell.
+    if record.as_slice().len() <= LONGEST_CELL {
+        return None;
+    }
+    let letters = |place: usize| record.get(place).map_or(0, |cell| cell.chars().count());
+    let place = plan
+        .used
+        .iter()
+        .copied()
+        .find(|place| letters(*place) > LONGEST_CELL)?;
+    let rows = plan.rows.iter();
+    let mut cells = rows.flat_map(|row| row.cells.iter().map(|cell| (row.table.name, cell)));
+    let of = cells.find(|(_, cell)| cell.from == Some(place));
+    Some(Fault {
+        table: of.map_or("", |(table, _)| table),
+        column: of.map_or_else(String::new, |(_, cell)| cell.name.clone()),
+        place: Some(place),
+        cause: Cause::TooLong(letters(place)),
+        money: None,
+    })
 }
 
 /// Takes what lines became, in their order.

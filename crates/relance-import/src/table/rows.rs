@@ -184,11 +184,20 @@ struct Making<'a> {
 }
 
 impl<'a> Making<'a> {
-    fn fault(&self, cell: &PlanCell, cause: Cause) -> Box<Fault> {
+    /// What is wrong with a cell of the ledger: in the column of the file in which it stands.
+    fn fault(&self, of: &PlanCell, cause: Cause) -> Box<Fault> {
+        let stands = |place: &usize| !cell(self.record, Some(*place)).is_empty();
+        // Where the first column is empty, the second was read.
+        let place = of.from.filter(stands).or(of.or.filter(stands));
+        self.fault_at(place.or(of.from).or(of.or).or(of.terms_from), of, cause)
+    }
+
+    /// What is wrong with a cell of the ledger, by what a column of the file holds.
+    fn fault_at(&self, place: Option<usize>, of: &PlanCell, cause: Cause) -> Box<Fault> {
         Box::new(Fault {
             table: self.row.table.name,
-            column: cell.name.clone(),
-            place: cell.from.or(cell.or).or(cell.terms_from),
+            column: of.name.clone(),
+            place,
             cause,
             money: None,
         })

@@ -6,6 +6,7 @@ use super::numbers::{Decimal, Signs};
 use super::plan::{Plan, PlanCell};
 use super::problem::Refusal;
 use super::schema::Kind;
+use super::totals;
 use super::workbook::{DAY, NUMBER};
 use csv::StringRecord;
 use std::collections::BTreeMap;
@@ -71,7 +72,7 @@ pub(super) fn decide(
                 orders.native += 1;
             }
             // Days of a workbook are no texts.
-            let is_text = !cell.is_empty() && !cell.starts_with([DAY, NUMBER]);
+            let is_text = !cell.is_empty() && !cell.starts_with([DAY, NUMBER]) && !totals::names_total(cell);
             if is_text {
                 orders.add(line, cell, &patterns);
             }

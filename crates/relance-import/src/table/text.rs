@@ -1,5 +1,6 @@
 //! In which encoding a table is written, and its bytes as UTF-8 while they are read.
 
+use crate::wide::is_unmarked_utf16;
 use encoding_rs::{Decoder, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::io::{self, Read};
 
@@ -47,6 +48,8 @@ pub(super) enum Look {
     Text(Encoding),
     /// UTF-8 but for single bytes that are of another encoding; the first line with one.
     Mixed(u64),
+    /// UTF-16 that does not begin with its mark.
+    Unmarked16,
     /// It holds bytes 0, as no text does.
     Binary,
     Empty,
@@ -57,7 +60,7 @@ pub(super) fn look(mut from: impl Read) -> io::Result<Look> {
     let mut block = vec![0_u8; 1 << 16];
     let mut carried: Vec<u8> = Vec::new();
     let mut is_first = true;
-    let mut mark = None;
+    let (mut mark, mut is_unmarked) = (None, false);
     let (mut has_nul, mut bytes) = (false, 0_u64);
     let mut letters = Letters {
         line: 1,
@@ -76,6 +79,7 @@ pub(super) fn look(mut from: impl Read) -> io::Result<Look> {
                 [0xef, 0xbb, 0xbf, ..] => Some(Encoding::Utf8Marked),
                 _ => None,
             };
+            is_unmarked = is_unmarked_utf16(read);
             is_first = false;
         }
         has_nul = has_nul || memchr::memchr(0, read).is_some();
@@ -94,6 +98,7 @@ pub(super) fn look(mut from: impl Read) -> io::Result<Look> {
     Ok(match mark {
         _ if bytes == 0 => Look::Empty,
         Some(mark @ (Encoding::Utf16Low | Encoding::Utf16High)) => Look::Text(mark),
+        _ if is_unmarked => Look::Unmarked16,
         _ if has_nul => Look::Binary,
         Some(_) if is_utf8 => Look::Text(Encoding::Utf8Marked),
         _ if is_utf8 => Look::Text(Encoding::Utf8),
@@ -266,6 +271,7 @@ mod tests {
         assert_eq!(decoded(&mixed).0, Look::Mixed(2));
         assert_eq!(decoded(b"").0, Look::Empty);
         assert_eq!(decoded(b"PK\x00\x01").0, Look::Binary);
+        assert_eq!(decoded(b"N\0o\0;\0A\0").0, Look::Unmarked16);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::{input, read, tables};
 use proptest::prelude::*;
-use relance_import::table::{Map, Options, Refusal, guess, import, maps};
+use relance_import::table::{Cause, Map, Options, Refusal, guess, import, maps};
 
 pub(crate) const MAP: &str = r#"
 version = 1
@@ -155,4 +155,95 @@ proptest! {
         changed.insert_str(place, &with);
         let _ = Map::parse(&changed);
     }
+}
+
+#[test]
+fn utf_16_without_its_mark_is_called_so() {
+    let text = "Numéro;Client;Date;Montant\nF1;A;01/02/2026;10,00\n";
+    let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let refused = guess(&input(bytes), "guessed", false).unwrap_err();
+    assert!(matches!(refused, Refusal::Unmarked16 { .. }), "{refused:?}");
+}
+
+#[test]
+fn a_header_alone_is_no_list() {
+    let refused = guess(&input("Numéro;Client;Date;Montant\n"), "guessed", false).unwrap_err();
+    assert!(matches!(refused, Refusal::NoRows { line: 1, .. }), "{refused:?}");
+}
+
+#[test]
+fn a_cell_of_megabytes_is_told_by_its_place_and_length() {
+    let long = "a".repeat(5_000_000);
+    let named = format!("Numéro;Client;Date;{long}\nF1;A;01/02/2026;10,00\n");
+    let refused = guess(&input(named), "guessed", false).unwrap_err();
+    let is_told = matches!(
+        refused,
+        Refusal::LongName {
+            line: 1,
+            place: 4,
+            letters: 5_000_000,
+            ..
+        }
+    );
+    assert!(is_told, "another refusal");
+
+    let text = format!("Numéro;Client;Date;Montant\nF1;A;21/02/2026;10,00\nF2;{long};22/02/2026;10,00\n");
+    let map = guess(&input(text.clone()), "guessed", false).unwrap();
+    let found = read(&map.text, text).unwrap();
+    let bad = &found.parts[0].bad[0];
+    assert_eq!((bad.line, bad.source.as_str()), (3, "Client"));
+    assert_eq!(bad.cause, Cause::TooLong(5_000_000));
+}
+
+#[test]
+fn the_column_is_blamed_in_which_the_bad_value_stands() {
+    let text = "Numéro;Client;Date facture;Échéance;Conditions;Montant TTC;Reste dû\n\
+        F1;Dupont;21/02/2026;23/03/2026;;1000,00;400,00\n\
+        F2;Dupont;22/02/2026;23/03/2026;;1000,00;voir\n\
+        F3;Martin;23/02/2026;23/03/2026;;5o0,00;500,00\n\
+        F4;Martin;24/02/2026;23/03/2026;;700,00;900,00\n\
+        F5;Martin;25/02/2026;23/03/2026;;700,00;1 0O0\n\
+        F6;Martin;26/02/2026;;plus tard;700,00;0,00\n";
+    let map = "version = 1\nname = \"blamed\"\ncurrency = \"EUR\"\ndates = [\"DD/MM/YYYY\"]\n\
+        [numbers]\ndecimal = \",\"\n[[file]]\nname = \"invoices\"\n\
+        [[file.row]]\ntable = \"customers\"\n[file.row.columns]\ncustomer_id = \"Client\"\n\
+        [[file.row]]\ntable = \"invoices\"\n[file.row.columns]\n\
+        invoice_id = \"Numéro\"\ncustomer_id = \"Client\"\nissued = \"Date facture\"\n\
+        due = { from = \"Échéance\", terms_from = \"Conditions\", after = \"Date facture\" }\namount = \"Montant TTC\"\n\
+        [[file.row]]\ntable = \"payments\"\nassumed = \"paid_on_due_date\"\n[file.row.columns]\n\
+        customer_id = \"Client\"\ninvoice_id = \"Numéro\"\ndate = \"Échéance\"\n\
+        amount = { from = \"Montant TTC\", minus = \"Reste dû\" }\n";
+    let found = read(map, text).unwrap();
+    let blamed: Vec<(u64, &str)> = (found.parts[0].bad.iter())
+        .map(|row| (row.line, row.source.as_str()))
+        .collect();
+    let expected = [
+        (3, "Reste dû"),
+        (4, "Montant TTC"),
+        (5, "Reste dû"),
+        (6, "Reste dû"),
+        (7, "Conditions"),
+    ];
+    assert_eq!(blamed, expected);
+    let of_open = Cause::OpenOverTotal("900,00".into(), "700,00".into());
+    assert_eq!(found.parts[0].bad[2].cause, of_open);
+}
+
+#[test]
+fn rows_are_found_again_in_the_files() {
+    let text =
+        "Numéro;Client;Date;Montant\nF1;A;21/02/2026;10,00\n\nF2;B;22/02/2026;10,00\nF3;A;22/02/2026;10,00\n";
+    let map = guess(&input(text), "guessed", false).unwrap();
+    let other = "Numéro;Client;Date;Montant\nG1;C;21/02/2026;10,00\n";
+    let map = Map::parse(&map.text).unwrap();
+    let found = import(&[input(text), input(other)], &map, &Options::default()).unwrap();
+    let places = |table| -> Vec<(&str, usize, u64)> {
+        let places = found.parts[0].places_of(table);
+        places.map(|place| (place.id, place.file, place.line)).collect()
+    };
+    assert_eq!(
+        places("invoices"),
+        [("F1", 0, 2), ("F2", 0, 4), ("F3", 0, 5), ("G1", 1, 2)]
+    );
+    assert_eq!(places("customers"), [("A", 0, 2), ("B", 0, 4), ("C", 1, 2)]);
 }

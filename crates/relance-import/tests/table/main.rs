@@ -8,6 +8,7 @@ mod money;
 mod odd_cells;
 mod ready;
 mod sorts;
+mod totals;
 mod workbook;
 
 use relance_import::table::{Content, Import, Input, Map, Options, Refusal, import};

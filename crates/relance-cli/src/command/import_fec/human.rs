@@ -1,6 +1,6 @@
 //! The report for people: what was read, what it is, how it compares with the books, and how far to trust it.
 
-mod aside;
+pub(super) mod aside;
 mod trust;
 
 use super::{money, words};

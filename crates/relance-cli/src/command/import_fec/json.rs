@@ -1,5 +1,6 @@
 //! The report for programs.
 
+use super::human::aside::Loss;
 use super::words;
 use crate::args::ImportFec;
 use crate::exit::Failure;
@@ -37,6 +38,9 @@ pub(super) fn text(
                 "credit": amount(file.credit),
                 "entries_unbalanced": file.unbalanced,
                 "entries_off_by_cents": file.off_by_cents,
+                "entries_repeated": file.repeated,
+                "entries_doubtful": file.doubtful,
+                "headers_repeated": file.headers,
                 "rows_joined": file.joined,
                 "rows_repaired": file.repaired,
                 "amounts_rounded": file.rounded,
@@ -95,6 +99,14 @@ pub(super) fn text(
             })
         })
         .collect();
+    let counts: Map<String, Value> = Loss::ALL
+        .iter()
+        .map(|loss| {
+            let (rows, known, unknown) = loss.counted(&report.set_aside);
+            let of = json!({ "rows": rows, "amount": amount(known), "rows_of_unknown_amount": unknown });
+            (loss.word().to_string(), of)
+        })
+        .collect();
     let openings: Vec<Value> = report
         .openings
         .iter()
@@ -137,6 +149,8 @@ pub(super) fn text(
             "ledger_sum": amount(control.ledger_sum),
             "deposits": amount(control.deposits),
             "set_aside": amount(control.set_aside),
+            "unreadable": amount(control.unreadable),
+            "unknown_rows": control.unknown,
             "unexplained": amount(control.unexplained),
         },
         "due_dates": due,
@@ -144,6 +158,7 @@ pub(super) fn text(
         "as_of": report.as_of.to_string(),
         "open": tally(report.open),
         "sensitivity": sensitivity,
+        "set_aside_counts": counts,
         "set_aside": set_aside,
         "remarks": super::remarks::remarks(lang, report),
         "tables": tables,

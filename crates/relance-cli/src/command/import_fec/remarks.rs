@@ -119,7 +119,7 @@ pub(crate) fn warnings(lang: Lang, report: &Report) -> Vec<String> {
         add(self::opening(lang, report, opening));
     }
     let sum = |nature| report.natures.get(&nature).map_or(0, |tally| tally.amount);
-    let (invoiced, credited) = (sum(Nature::Invoice), -sum(Nature::CreditNote));
+    let (invoiced, credited) = (sum(Nature::Invoice), sum(Nature::CreditNote));
     if report.control.books_sum < 0 && credited > invoiced {
         let balance = money(lang, report.control.books_sum);
         let (invoiced, credited) = (money(lang, invoiced), money(lang, credited));

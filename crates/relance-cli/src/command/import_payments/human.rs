@@ -4,10 +4,10 @@ use super::tally::{Place, Sums, tally};
 use super::{SET_ASIDE, UNMATCHED, words};
 use crate::command::into_ledger::list;
 use crate::console::Console;
-use crate::language::{Lang, said};
+use crate::language::{Lang, Said, said};
 use crate::report::table::{Align, Table};
 use relance_import::folder::OWN_FOLDER;
-use relance_import::payments::{Found, Import, Kind, Options, Outcome, Rule, Statement};
+use relance_import::payments::{Found, Gap, Import, Kind, Options, Outcome, Rule, Statement};
 use relance_kernel::Currency;
 use std::path::Path;
 
@@ -94,16 +94,7 @@ fn statements(console: &Console, import: &Import) -> String {
         table.note(balance(lang, statement));
     }
     for gap in &import.gaps {
-        let (account, before, after) = (short_account(&gap.account), &gap.before, &gap.after);
-        let moved = |lang: Lang| lang.money(gap.moved, gap.currency);
-        let (en, fr) = (moved(Lang::En), moved(Lang::Fr));
-        table.note(
-            said!(
-                "{account}: between {before} and {after} the balance moved by {en}: a statement is missing",
-                "{account} : entre {before} et {after} le solde a bougé de {fr} : un relevé manque"
-            )
-            .of(lang),
-        );
+        table.note(missing(gap).of(lang));
     }
     if import.repeated_statements > 0 {
         let count = lang.counted(
@@ -120,6 +111,27 @@ fn statements(console: &Console, import: &Import) -> String {
         );
     }
     table.render(console)
+}
+
+/// That a statement is missing.
+fn missing(gap: &Gap) -> Said {
+    let (account, before, after) = (short_account(&gap.account), &gap.before, &gap.after);
+    let moved = |lang: Lang| lang.money(gap.moved, gap.currency);
+    let (en, fr) = (moved(Lang::En), moved(Lang::Fr));
+    said!(
+        "{account}: between {before} and {after} the balance moved by {en}: a statement is missing",
+        "{account} : entre {before} et {after} le solde a bougé de {fr} : un relevé manque"
+    )
+}
+
+/// What is odd with statements as a whole: balances that do not add up, entries not booked yet, statements missing.
+pub(crate) fn warnings(import: &Import) -> Vec<Said> {
+    let is_odd = |statement: &&Statement| {
+        statement.difference().is_some_and(|off| off != 0) || statement.pending.0 > 0
+    };
+    let odd = import.statements.iter().filter(is_odd);
+    let odd = odd.map(|statement| Said::each(|lang| balance(lang, statement)));
+    odd.chain(import.gaps.iter().map(missing)).collect()
 }
 
 /// Whether the balances of a statement agree with its entries.

@@ -3,6 +3,7 @@
 use crate::code_words;
 use crate::exit::Failure;
 use crate::language::{Lang, Said, decimal, said};
+use crate::report::table::shorten;
 use relance_import::table::{BadRow, Cause, Import, Part, Unread};
 use relance_kernel::Currency;
 use std::collections::BTreeMap;
@@ -10,9 +11,12 @@ use std::collections::BTreeMap;
 /// So many are named.
 pub(super) const SHOWN: usize = 10;
 
+/// So much of a cell is shown.
+const LONGEST_SHOWN: usize = 60;
+
 /// Why a line is set aside, and what to do.
 pub(crate) fn reason(row: &BadRow) -> Said {
-    let Said { en, fr } = cause(&row.cause);
+    let Said { en, fr } = cause(&shortened(&row.cause));
     let of = match row.source.as_str() {
         "" => row.column.clone(),
         source => source.to_string(),
@@ -21,6 +25,31 @@ pub(crate) fn reason(row: &BadRow) -> Said {
         "" => Said { en, fr },
         of => said!("column `{of}`: {en}", "colonne `{of}` : {fr}"),
     }
+}
+
+/// What is wrong, without the end of a long cell.
+fn shortened(cause: &Cause) -> Cause {
+    let mut cause = cause.clone();
+    match &mut cause {
+        Cause::Amount(cell, _)
+        | Cause::OtherCurrency(cell, _)
+        | Cause::Date(cell, _)
+        | Cause::Unlisted(cell, _)
+        | Cause::Word(cell, _)
+        | Cause::Currency(cell)
+        | Cause::Currencies(cell, _)
+        | Cause::Country(cell)
+        | Cause::Terms(cell)
+        | Cause::SameId(cell, _) => *cell = shorten(cell, LONGEST_SHOWN),
+        Cause::EmptyCell
+        | Cause::OutOfRange(_)
+        | Cause::ErrorCell(_)
+        | Cause::OpenOverTotal(..)
+        | Cause::TooLong(_)
+        | Cause::BelowZero(_)
+        | Cause::Cells(..) => {}
+    }
+    cause
 }
 
 fn cause(cause: &Cause) -> Said {
@@ -113,10 +142,17 @@ fn cause(cause: &Cause) -> Said {
             "holds the error `{cell}`; correct the formula in the workbook, or save its results",
             "contient l'erreur `{cell}` ; corrigez la formule du classeur, ou enregistrez ses résultats"
         ),
-        Cause::OpenOverTotal => said!(
-            "more is open than the whole amount; correct one of them",
-            "le restant dû dépasse le montant ; corrigez l'un des deux"
+        Cause::OpenOverTotal(open, whole) => said!(
+            "`{open}` is open, more than the whole amount `{whole}`; correct one of them",
+            "`{open}` reste dû, plus que le montant `{whole}` ; corrigez l'un des deux"
         ),
+        Cause::TooLong(letters) => {
+            let (en, fr) = (Lang::En.count(*letters as u64), Lang::Fr.count(*letters as u64));
+            said!(
+                "the cell has {en} characters, more than the 32,767 of any workbook; shorten it, or close a quote that is open",
+                "la cellule a {fr} caractères, plus que les 32 767 d'un classeur ; raccourcissez-la, ou fermez un guillemet resté ouvert"
+            )
+        }
         Cause::BelowZero(amount) => said!(
             "{amount} is below 0: a payment that came back needs `reverses`, one written with a minus `turned = true`",
             "{amount} est négatif : un règlement rejeté demande `reverses`, un règlement écrit en négatif `turned = true`"

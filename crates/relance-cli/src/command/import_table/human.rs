@@ -8,11 +8,14 @@ use crate::code_words;
 use crate::command::imported;
 use crate::console::{Console, Style};
 use crate::language::{Lang, said};
-use crate::report::table::{Align, Table, page_width, wrap};
+use crate::report::table::{Align, Table, page_width, shorten, wrap};
 use relance_import::folder::Written;
 use relance_import::table::{BadRow, FileRead, Guess, Import, Part, Question};
 use relance_kernel::Currency;
 use std::path::Path;
+
+/// So much of a line is shown.
+const LONGEST_LINE: usize = 160;
 
 /// The report of an import.
 pub(super) fn text(
@@ -180,15 +183,19 @@ fn set_aside(console: &Console, found: &Import) -> String {
             &console.paint(
                 Style::Bold,
                 said!(
-                    "Set aside by the map: {lines}",
-                    "Mis de côté par la correspondance : {lines}"
+                    "No items (totals, and what the map sets aside): {lines}",
+                    "Hors pièces (totaux, et ce que la correspondance écarte) : {lines}"
                 )
                 .of(lang),
             ),
         );
         text.push('\n');
         for (file, (line, cells)) in asides.iter().take(SHOWN) {
-            push(&mut text, "  ", &format!("- {file}:{line}: {cells}"));
+            push(
+                &mut text,
+                "  ",
+                &format!("- {file}:{line}: {}", shorten(cells, LONGEST_LINE)),
+            );
         }
         text.push('\n');
     }

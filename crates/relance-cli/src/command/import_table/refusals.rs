@@ -2,8 +2,12 @@
 
 use crate::exit::Failure;
 use crate::files;
-use crate::language::said;
+use crate::language::{Lang, said};
+use crate::report::table::shorten;
 use relance_import::table::{Refusal, WorkbookProblem};
+
+/// So much of a cell is shown.
+const SHOWN: usize = 60;
 
 /// A refusal in words.
 pub(crate) fn refused(refusal: Refusal) -> Failure {
@@ -18,6 +22,14 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         .with_help(said!(
             "export it as CSV (UTF-8) or XLSX; UTF-16 is read where it begins with its mark",
             "exportez-le en CSV (UTF-8) ou XLSX ; l'UTF-16 se lit s'il commence par sa marque"
+        )),
+        Refusal::Unmarked16 { file } => Failure::bad_input(said!(
+            "{file}: it is UTF-16 without the mark (FF FE) that says so",
+            "{file} : c'est de l'UTF-16 sans la marque (FF FE) qui le dit"
+        ))
+        .with_help(said!(
+            "save it as UTF-8, in Excel as “CSV UTF-8”",
+            "enregistrez-le en UTF-8, dans Excel « CSV UTF-8 »"
         )),
         Refusal::MixedEncoding { file, line } => Failure::bad_input(said!(
             "{file}:{line}: the file is UTF-8, but for a letter here that is of another encoding (Windows-1252, say)",
@@ -83,7 +95,7 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         }
         Refusal::OrderMixed { file, column, mixed } => Failure::bad_input({
             let cells = |line: &str| {
-                let each = mixed.cells.iter().map(|(number, cell)| format!("{line} {number} `{cell}`"));
+                let each = mixed.cells.iter().map(|(number, cell)| format!("{line} {number} `{}`", shorten(cell, SHOWN)));
                 each.collect::<Vec<_>>().join(", ")
             };
             let (en, fr) = (cells("line"), cells("ligne"));
@@ -130,6 +142,17 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
             "export it with one item a line; say `separator` in the map if another sign parts the cells",
             "exportez une pièce par ligne ; dites `separator` dans la correspondance si un autre signe sépare les cellules"
         )),
+        Refusal::LongName { file, line, place, letters } => Failure::bad_input({
+            let (en, fr) = (Lang::En.count(letters as u64), Lang::Fr.count(letters as u64));
+            said!(
+                "{file}:{line}: cell {place} of the header has {en} characters: that is no name of a column",
+                "{file}:{line} : la cellule {place} de l'en-tête a {fr} caractères : ce n'est pas un nom de colonne"
+            )
+        })
+        .with_help(said!(
+            "write its name there; if a quote is closed too late or a line break is missing, put that right",
+            "écrivez-y son nom ; si un guillemet se ferme trop tard ou qu'un saut de ligne manque, rétablissez-le"
+        )),
         Refusal::Unreadable { file, line } => Failure::bad_input(said!(
             "{file}:{line}: a quote opens here or before and never closes, or bytes are not of the encoding",
             "{file}:{line} : un guillemet s'ouvre ici ou avant et ne se ferme jamais, ou des octets ne sont pas de l'encodage"
@@ -140,10 +163,13 @@ pub(crate) fn refused(refusal: Refusal) -> Failure {
         )),
         Refusal::NoAsOf => Failure::bad_input(said!("the map asks for the day of the list", "la correspondance demande le jour de la liste"))
             .with_help(said!("say it with --as-of, as in --as-of 2026-06-30", "dites-le par --as-of, ainsi --as-of 2026-06-30")),
-        Refusal::NoRows { file, .. } => Failure::bad_input(said!(
-            "{file}: there is no line behind the header",
-            "{file} : il n'y a pas de ligne après l'en-tête"
-        ))
+        Refusal::NoRows { file, line, header } => Failure::bad_input({
+            let header = shorten(&header.join(", "), SHOWN);
+            said!(
+                "{file}:{line}: there is no line behind the header ({header})",
+                "{file}:{line} : il n'y a pas de ligne après l'en-tête ({header})"
+            )
+        })
         .with_help(said!("export it again, with all items", "refaites l'export, avec toutes les pièces")),
     }
 }

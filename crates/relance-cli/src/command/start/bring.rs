@@ -1,5 +1,6 @@
 //! Writing what was read into the folder in the making, each by its own importer.
 
+use super::aside::{self, Refused, SET_ASIDE};
 use super::recognise::Files;
 use super::sources::{self, Read};
 use super::stage::Stage;
@@ -9,19 +10,19 @@ use crate::command::{import_invoices, import_payments, import_table, imported, i
 use crate::console::Console;
 use crate::exit::{Exit, Failure};
 use crate::language::{Lang, Said, said};
+use crate::report::table::shorten;
 use relance_import::folder::{self, Change, Unbrought};
 use relance_import::payments::{Outcome, Why};
 use relance_import::{Cells, Rows, documents, fec, payments, table};
-use relance_kernel::{Currency, Day, Money};
+use relance_kernel::{Currency, Day};
 use relance_ledger::{FolderSource, Keep, Ledger, Options, Summary};
 use relance_sources::Location;
-use std::collections::BTreeMap;
 
-/// The rows that a ledger cannot hold, beside it.
-const SET_ASIDE: &str = "import/start-set-aside.csv";
-
-/// So many payments that came back are named.
+/// So many payments that came back, and lines of totals, are named.
 const SHOWN: usize = 5;
+
+/// So much of a line of totals is shown.
+const LONGEST_LINE: usize = 60;
 
 /// What came into the ledger.
 pub(super) struct Brought {
@@ -33,6 +34,8 @@ pub(super) struct Brought {
     pub(super) is_wanting: bool,
     /// Whether rows of the ledger have errors, and commands go on without them.
     pub(super) has_bad_rows: bool,
+    /// These rows.
+    pub(super) refused: Vec<Refused>,
     /// The last day that the ledger knows.
     pub(super) last_day: Option<Day>,
     /// Its sums on that day.
@@ -53,6 +56,7 @@ pub(super) fn import(
         remarks: Vec::new(),
         is_wanting: false,
         has_bad_rows: false,
+        refused: Vec::new(),
         last_day: None,
         summary: None,
     };
@@ -106,9 +110,9 @@ pub(super) fn import(
         // A ledger has the table even where no payment is known.
         stage.write("payments.csv", "payment_id,customer_id,invoice_id,date,amount\n")?;
     }
-    aside(read, &mut brought);
-    brought.payments = statements(files, stage, &mut brought)?;
-    look(console, stage, &mut brought)?;
+    lines_aside(read, &mut brought);
+    brought.payments = statements(lang, files, stage, &mut brought)?;
+    look(console, read, stage, &mut brought)?;
     Ok(brought)
 }
 
@@ -161,14 +165,24 @@ fn of_tables(part: &table::Part) -> Vec<Said> {
     for file in part.files.iter().filter(|file| !file.set_aside.is_empty()) {
         let name = super::recognise::name(std::path::Path::new(&file.name));
         let counted = |lang: Lang| {
-            lang.counted(
+            let lines = lang.counted(
                 file.set_aside.len() as u64,
                 ("line of totals is not read", "ligne de totaux n'est pas lue"),
                 (
                     "lines of totals are not read",
                     "lignes de totaux ne sont pas lues",
                 ),
-            )
+            );
+            let each = file.set_aside.iter().take(SHOWN).map(|(line, cells)| {
+                let cells = shorten(cells, LONGEST_LINE);
+                match lang {
+                    Lang::En => format!("line {line}: {cells}"),
+                    Lang::Fr => format!("ligne {line} : {cells}"),
+                }
+            });
+            let more = if file.set_aside.len() > SHOWN { ", …" } else { "" };
+            let separator = lang.pick("; ", " ; ");
+            format!("{lines} ({}{more})", each.collect::<Vec<_>>().join(separator))
         };
         let (en, fr) = (counted(Lang::En), counted(Lang::Fr));
         remarks.push(said!("{name}: {en}", "{name} : {fr}"));
@@ -233,7 +247,7 @@ fn tables(lang: Lang, arguments: &Start, read: &Read, stage: &Stage) -> Result<(
 }
 
 /// Lines and files that were set aside.
-fn aside(read: &Read, brought: &mut Brought) {
+fn lines_aside(read: &Read, brought: &mut Brought) {
     brought.remarks.extend(read.parts.iter().flat_map(of_tables));
     for part in &read.parts {
         if let Some(early) = import_table::human::remarks::early_payments(&part.sums) {
@@ -289,6 +303,7 @@ fn aside(read: &Read, brought: &mut Brought) {
 
 /// The payments of statements of banks.
 fn statements(
+    lang: Lang,
     files: &Files,
     stage: &Stage,
     brought: &mut Brought,
@@ -314,11 +329,12 @@ fn statements(
             .push(said!("{file} is set aside: {en}", "{file} est écarté : {fr}"));
     }
     brought.is_wanting |= import_payments::verdict(&import) == Exit::Wanting;
+    brought.remarks.extend(import_payments::human::warnings(&import));
     brought.remarks.extend(came_back(&import));
     let mut own = import.files.clone();
     own.push((
         "bank-unmatched.csv".to_string(),
-        import_payments::words::unmatched_csv(Lang::En, &import.found),
+        import_payments::words::unmatched_csv(lang, &import.found),
     ));
     stage.import(&Change {
         source: payments::SOURCE.to_string(),
@@ -344,7 +360,7 @@ fn came_back(import: &payments::Import) -> Vec<Said> {
 }
 
 /// Reads the ledger that was written: what is wrong with it, and its sums.
-fn look(console: &Console, stage: &Stage, brought: &mut Brought) -> Result<(), Failure> {
+fn look(console: &Console, read: &Read, stage: &Stage, brought: &mut Brought) -> Result<(), Failure> {
     let options = Options {
         keep: Keep::Named(Vec::new()),
         ..Options::default()
@@ -361,52 +377,13 @@ fn look(console: &Console, stage: &Stage, brought: &mut Brought) -> Result<(), F
     )?;
     if brought.has_bad_rows {
         brought.is_wanting = true;
-        brought.remarks.push(refused(stage));
+        brought.refused = aside::refused(read, &opened.rows_set_aside);
+        brought.remarks.extend(aside::remark(&brought.refused));
     }
     let ledger: &Ledger = &opened.ledger;
     brought.last_day = ledger.last_date();
     brought.summary = ledger.last_date().map(|day| relance_ledger::summary(ledger, day));
     Ok(())
-}
-
-/// The rows that a ledger cannot hold: how many, their money, and the first by the id that it has in the user's file.
-fn refused(stage: &Stage) -> Said {
-    let mut rows = 0_u64;
-    let mut money: BTreeMap<String, i128> = BTreeMap::new();
-    let (mut id, mut why) = (String::new(), String::new());
-    if let Ok(mut reader) = csv::Reader::from_path(stage.path.join(SET_ASIDE)) {
-        for record in reader.records().flatten() {
-            rows += 1;
-            let cell = |place: usize| record.get(place).unwrap_or("");
-            let currency = Currency::parse(cell(5)).unwrap_or(Currency::EUR);
-            // Credit notes and payments are told by their rows; here it counts how much is left out.
-            if let Some(amount) = Money::parse(cell(4), currency) {
-                *money.entry(currency.code().to_string()).or_default() += i128::from(amount.minor.abs());
-            }
-            if id.is_empty() {
-                id = cell(6)
-                    .split(',')
-                    .next()
-                    .unwrap_or("")
-                    .trim_matches('"')
-                    .to_string();
-                why = format!("{}, {}", cell(2), cell(3));
-            }
-        }
-    }
-    let sum = |lang: Lang| {
-        let each = money
-            .iter()
-            .map(|(code, minor)| lang.money(*minor, Currency::parse(code).unwrap_or(Currency::EUR)));
-        each.collect::<Vec<_>>().join(" + ")
-    };
-    let counted = |lang: Lang| lang.counted(rows, ("row", "ligne"), ("rows", "lignes"));
-    let (en, fr) = (counted(Lang::En), counted(Lang::Fr));
-    let (sum_en, sum_fr) = (sum(Lang::En), sum(Lang::Fr));
-    said!(
-        "{en} that no ledger can hold, with {sum_en}, are set aside in {SET_ASIDE}; the first is `{id}`: {why}",
-        "{fr} qu'aucun livre n'admet, de {sum_fr}, écartées dans {SET_ASIDE} ; la première est `{id}` : {why}"
-    )
 }
 
 impl Brought {

@@ -16,8 +16,8 @@ const STAGED: &str = ".start";
 /// Texts that are read beside the tables.
 const ENDS: [&str; 4] = [".csv", ".csv.gz", ".relance", ".toml"];
 
-/// What an import keeps there while it runs.
-const OF_ONE_RUN: [&str; 3] = ["lock", "journal", "journal.part"];
+/// What an import keeps there while it runs, and what `relance start` writes anew.
+const OF_ONE_RUN: [&str; 4] = ["lock", "journal", "journal.part", "start-set-aside.csv"];
 
 /// A folder in the making.
 pub(super) struct Stage {

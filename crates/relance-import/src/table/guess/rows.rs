@@ -1,6 +1,5 @@
 //! The rows of a guessed map: which columns of the file become which of a ledger.
 
-use super::super::header::plain;
 use super::super::sorts::{Sort, sort};
 use super::super::workbook::unmarked;
 use super::words::{Concept, KINDS, SORTS, squash};
@@ -307,8 +306,9 @@ impl Writing<'_> {
             |record: &'_ StringRecord, place: usize| record.get(place).unwrap_or("").trim().to_string();
         let has_none = self.lines.iter().any(|(_, record)| {
             let is_total = self
-                .total
-                .is_some_and(|total| plain(&cell(record, total)).starts_with("total"));
+                .totals
+                .iter()
+                .any(|(place, total)| unmarked(&cell(record, *place)) == total);
             let amount = cell(record, amount);
             let is_invoice = !amount.is_empty() && !amount.starts_with(['-', '(', '\u{2212}']);
             let is_credit_note = place(Concept::Sort)

@@ -58,7 +58,8 @@ impl Making<'_> {
         let terms = match words {
             "" => of.terms,
             words => {
-                Some(Terms::parse(words).ok_or_else(|| self.fault(of, Cause::Terms(words.to_string())))?)
+                let fault = || self.fault_at(of.terms_from, of, Cause::Terms(words.to_string()));
+                Some(Terms::parse(words).ok_or_else(fault)?)
             }
         };
         let base = cell(self.record, of.after);
@@ -66,7 +67,7 @@ impl Making<'_> {
             return Ok(None);
         };
         let cause = || Cause::Date(unmarked(base).to_string(), Vec::new());
-        let base = day(&of.after_patterns, base).ok_or_else(|| self.fault(of, cause()))?;
+        let base = day(&of.after_patterns, base).ok_or_else(|| self.fault_at(of.after, of, cause()))?;
         Ok(Some(terms.due(base)))
     }
 }

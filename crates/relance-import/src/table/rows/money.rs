@@ -19,25 +19,23 @@ impl Making<'_> {
         if of.minus.is_some() {
             // Paid, or open? Nobody said it.
             if self.row.fills == Fills::Payments && cell(self.record, of.minus).is_empty() {
-                return Err(Box::new(Fault {
-                    place: of.minus,
-                    ..*self.fault(of, Cause::EmptyCell)
-                }));
+                return Err(self.fault_at(of.minus, of, Cause::EmptyCell));
             }
-            let taken = self
-                .number(of, cell(self.record, of.minus), row)
-                .map_err(|fault| {
-                    Box::new(Fault {
-                        place: of.minus,
-                        ..*fault
-                    })
-                })?;
+            let text = cell(self.record, of.minus);
+            let at = |fault: Box<Fault>| {
+                Box::new(Fault {
+                    place: of.minus,
+                    ..*fault
+                })
+            };
+            let taken = self.number(of, text, row).map_err(at)?;
             // An open amount beside its whole is never larger; a debit beside a credit may be.
             minor = minor
                 .checked_sub(taken)
                 .ok_or_else(|| self.fault(of, Cause::Amount(whole.to_string(), Unread::TooLarge)))?;
             if minor < 0 && self.row.fills == Fills::Payments {
-                return Err(self.fault(of, Cause::OpenOverTotal));
+                let cause = Cause::OpenOverTotal(unmarked(text).to_string(), unmarked(whole).to_string());
+                return Err(self.fault_at(of.minus, of, cause));
             }
         }
         Ok(if of.is_turned { -minor } else { minor })
@@ -63,7 +61,8 @@ impl Making<'_> {
         };
         let left = self.number(of, text, row).map_err(at)?;
         if left.unsigned_abs() > whole.unsigned_abs() {
-            return Err(at(self.fault(of, Cause::OpenOverTotal)));
+            let cause = Cause::OpenOverTotal(unmarked(text).to_string(), unmarked(self.raw(of)).to_string());
+            return Err(at(self.fault(of, cause)));
         }
         Ok(Some(left))
     }

@@ -6,7 +6,7 @@ use crate::command::imported;
 use crate::console::Style;
 use crate::language::said;
 use crate::report::table::{page_width, wrap};
-use relance_import::fec::Reason;
+use relance_import::fec::{Reason, SetAside};
 use relance_import::folder::{OWN_FOLDER, Written};
 
 /// So many rows set aside are shown; all of them stand in the file.
@@ -14,13 +14,39 @@ const SHOWN: usize = 5;
 
 /// Why money was set aside, as it is summed up.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Loss {
+pub(in crate::command::import_fec) enum Loss {
     Unbalanced,
     Repeated,
     Unreadable,
 }
 
 impl Loss {
+    pub(in crate::command::import_fec) const ALL: [Loss; 3] =
+        [Loss::Unbalanced, Loss::Repeated, Loss::Unreadable];
+
+    /// Its name for programs.
+    pub(in crate::command::import_fec) fn word(self) -> &'static str {
+        match self {
+            Loss::Unbalanced => "unbalanced",
+            Loss::Repeated => "repeated",
+            Loss::Unreadable => "unreadable",
+        }
+    }
+
+    /// The rows set aside for it, what they hold (cents, debits and credits added up), and how many hold what is not known.
+    pub(in crate::command::import_fec) fn counted(self, rows: &[SetAside]) -> (u64, i64, u64) {
+        let (mut count, mut known, mut unknown) = (0, 0, 0);
+        for row in rows.iter().filter(|row| Loss::of(&row.reason) == self) {
+            count += 1;
+            match row.receivable {
+                Some(Some(amount)) => known += amount.abs(),
+                Some(None) => unknown += 1,
+                None => {}
+            }
+        }
+        (count, known, unknown)
+    }
+
     fn of(reason: &Reason) -> Loss {
         match reason {
             Reason::Unbalanced { .. } => Loss::Unbalanced,
@@ -89,17 +115,8 @@ impl Page<'_> {
         let lang = self.lang();
         let rows = &self.report.set_aside;
         let mut lines = Vec::new();
-        for loss in [Loss::Unbalanced, Loss::Repeated, Loss::Unreadable] {
-            let of = rows.iter().filter(|row| Loss::of(&row.reason) == loss);
-            let (mut count, mut known, mut unknown) = (0_u64, 0_i64, 0_u64);
-            for row in of {
-                count += 1;
-                match row.receivable {
-                    Some(Some(amount)) => known += amount.abs(),
-                    Some(None) => unknown += 1,
-                    None => {}
-                }
-            }
+        for loss in Loss::ALL {
+            let (count, known, unknown) = loss.counted(rows);
             if count == 0 {
                 continue;
             }

@@ -16,7 +16,7 @@ const SHOWN: usize = 12;
 const COLORS: [&str; 6] = ["#7fa7c9", "#f0c36d", "#e89b4c", "#d9702f", "#bd4a28", "#8c2a20"];
 
 /// The figures of the first hour, in their order.
-const FIGURES: [Key; 15] = [
+pub(in crate::command::start) const FIGURES: [Key; 15] = [
     Key::Open,
     Key::Overdue,
     Key::OverdueRatio,
