@@ -150,6 +150,9 @@ impl Effects<'_> {
                     let by_kind = terms.later_by_kind_columns()..terms.by_amount_columns();
                     later_contacts = LaterContacts::new(
                         |column| coefficient(terms.later_columns() + column),
+                        terms.differing.as_ref().map_or((0.0, 0.0), |differing| {
+                            (differing.age_centre, coefficient(terms.later_by_age_column()))
+                        }),
                         terms.repeated_column().map_or(0.0, coefficient),
                         by_kind.map(coefficient).collect(),
                     );

@@ -165,10 +165,19 @@ pub fn fit_by(
             columns: column(of_contacts.start)..column(of_contacts.end),
             variance: Variance::EstimatedFrom(LEAST_STEP_DEVIATION * LEAST_STEP_DEVIATION),
         });
-        model.blocks.push(Block {
-            columns: column(terms.later_columns())..column(terms.later_by_kind_columns()),
-            variance: Variance::Fixed(later_contacts::LIKELY * later_contacts::LIKELY),
-        });
+        let by_age = terms.later_by_age_column();
+        for (columns, likely) in [
+            (terms.later_columns()..by_age, later_contacts::LIKELY),
+            (by_age..by_age + 1, later_contacts::LIKELY_BY_AGE),
+            (by_age + 1..terms.later_by_kind_columns(), later_contacts::LIKELY),
+        ] {
+            if !columns.is_empty() {
+                model.blocks.push(Block {
+                    columns: column(columns.start)..column(columns.end),
+                    variance: Variance::Fixed(likely * likely),
+                });
+            }
+        }
         for (columns, least) in [
             (
                 terms.later_by_kind_columns()..terms.by_amount_columns(),

@@ -520,6 +520,7 @@ pub(crate) fn names(terms: &Terms) -> Vec<String> {
     }
     if !terms.contact_kinds.is_empty() {
         names.extend(later_contacts::NAMES.map(str::to_string));
+        names.push(later_contacts::BY_AGE.to_string());
     }
     if terms.contact_kinds.len() > 1 {
         names.push(later_contacts::REPEATED.to_string());

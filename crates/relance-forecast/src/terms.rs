@@ -83,8 +83,8 @@ pub(crate) struct Cell {
     pub(crate) was_contacted: bool,
     /// Whether a contact acts on another invoice of the customer, and none on this one.
     pub(crate) beside: bool,
-    /// Whether the contact before the one that acts would act, too.
-    pub(crate) overlaps: bool,
+    /// What [`later_contacts::overlaps`] says of the contact before the one that acts.
+    pub(crate) overlaps: u8,
     /// Whether the contact that acts is of the kind of the one before.
     pub(crate) is_repeated: bool,
     pub(crate) part_paid: bool,
@@ -241,11 +241,11 @@ pub(crate) fn acts_on(contact: Option<(usize, Day)>, day: Day) -> bool {
     contact.is_some_and(|(_, on)| contact_step(day.since(on)).is_some())
 }
 
-/// Whether the contact before the last one would still act on a day.
-fn overlaps(condition: &Condition, day: Day) -> bool {
+/// What [`later_contacts::overlaps`] says of the contact before the last one on a day.
+fn overlaps(condition: &Condition, day: Day) -> usize {
     let last = condition.contact.map(|(_, on)| day.since(on));
     let before = last.zip(condition.since_the_one_before);
-    before.is_some_and(|(last, before)| later_contacts::would_still_act(before, last))
+    before.map_or(0, |(last, before)| later_contacts::overlaps(before, last))
 }
 
 /// Step of the effect of a contact so many days ago; none before the first day and after the last.
@@ -374,19 +374,23 @@ impl Terms {
         self.contact_columns() + self.contact_kinds.len() * CONTACT_STEPS.len()
     }
 
-    /// Where those begin of what kinds do as later contacts; none where there is but one kind.
-    pub(crate) fn later_by_kind_columns(&self) -> usize {
-        let of_all = match self.contact_kinds.len() {
-            0 => 0,
-            1 => later_contacts::COLUMNS,
-            _ => later_contacts::COLUMNS + 1,
-        };
-        self.later_columns() + of_all
+    /// How what later contacts change grows with the age on which they come.
+    pub(crate) fn later_by_age_column(&self) -> usize {
+        self.later_columns() + later_contacts::COLUMNS
     }
 
     /// The column of contacts of the kind of the one before; none where there is but one kind.
     pub(crate) fn repeated_column(&self) -> Option<usize> {
-        (self.contact_kinds.len() > 1).then(|| self.later_columns() + later_contacts::COLUMNS)
+        (self.contact_kinds.len() > 1).then(|| self.later_by_age_column() + 1)
+    }
+
+    /// Where those begin of what kinds do as later contacts; none where there is but one kind.
+    pub(crate) fn later_by_kind_columns(&self) -> usize {
+        match self.contact_kinds.len() {
+            0 => self.later_columns(),
+            1 => self.later_by_age_column() + 1,
+            _ => self.later_by_age_column() + 2,
+        }
     }
 
     /// Where the slopes of effects in the amount begin, one for each kind of contact; then those in the age.
@@ -525,7 +529,7 @@ impl Terms {
             },
             was_contacted: contact.is_none() && condition.contacts > 0,
             beside: false,
-            overlaps: contact.is_some() && overlaps(condition, day),
+            overlaps: contact.map_or(0, |_| small(overlaps(condition, day))),
             is_repeated: contact.is_some() && condition.is_repeated(),
             part_paid: condition.part_paid,
             disputed: condition.disputed,
@@ -558,8 +562,13 @@ impl Terms {
         if let Some((kind, step)) = cell.contact {
             entry(self.contact_column(usize::from(kind), usize::from(step)), 1.0);
             let earlier = usize::from(cell.earlier);
-            for column in later_contacts::columns(earlier, usize::from(step), cell.overlaps) {
+            let overlaps = usize::from(cell.overlaps);
+            for column in later_contacts::columns(earlier, usize::from(step), overlaps) {
                 entry(self.later_columns() + column, 1.0);
+            }
+            if let Some(differing) = self.differing.as_ref().filter(|_| earlier > 0) {
+                let of_age = f64::from(cell.contact_age) - differing.age_centre;
+                entry(self.later_by_age_column(), of_age);
             }
             if let Some(repeated) = self.repeated_column().filter(|_| earlier > 0) {
                 if cell.is_repeated {

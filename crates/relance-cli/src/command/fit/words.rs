@@ -6,7 +6,7 @@ use relance_forecast::model::Model;
 use relance_forecast::support::{Evidence, OUTSIDE_ALLOWED};
 
 /// What later contacts of an invoice do, all kinds together, and in French.
-const OF_LATER: [(&str, &str); 6] = [
+const OF_LATER: [(&str, &str); 9] = [
     (
         "second contact, beside the first",
         "deuxième contact, par rapport au premier",
@@ -26,6 +26,18 @@ const OF_LATER: [(&str, &str); 6] = [
     (
         "while the contact before would still act",
         "tant que le contact d'avant agirait encore",
+    ),
+    (
+        "the same, beside it, within a fortnight of that one",
+        "de même, en plus, à moins de quinze jours de celui-ci",
+    ),
+    (
+        "the same, beside it, within a week of that one",
+        "de même, en plus, à moins d'une semaine de celui-ci",
+    ),
+    (
+        "later contacts, twice as many days past due, beside the first",
+        "au-delà du premier, deux fois plus de jours de retard, par rapport au premier",
     ),
     (
         "later contacts of the kind of the one before",

@@ -73,10 +73,10 @@ impl Page<'_> {
             }
             (Some(Verdict::HangsOnBroughtForward { .. }), lang) => match lang {
                 Lang::En => format!(
-                    "Which of {another} and {one} brings more hangs on whether what contacts bring is gained or only brought forward. If invoices are paid after them like others of their age, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if contacts only bring forward what would have been paid next, {forward}. The truth lies between; a ledger hardly tells where: after a contact, those who pay quickly are gone. No winner is named."
+                    "Which of {another} and {one} brings more hangs on whether what contacts bring is gained or only brought forward. If invoices are paid after them like others of their age, {another} brings {money} net on the business of {days}, between {low} and {high} nine times in ten; if contacts only bring forward what would have been paid next, {forward}. The truth lies between, as far as what contacts do is learnt rightly; a ledger hardly tells where: after a contact, those who pay quickly are gone. No winner is named."
                 ),
                 Lang::Fr => format!(
-                    "Savoir laquelle de {another} ou de {one} rapporte le plus dépend de ce que valent les contacts : un gain, ou une simple avance. Si les factures se paient après eux comme les autres de leur âge, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; s'ils ne font qu'avancer ce qui aurait été payé ensuite, {forward}. La vérité est entre les deux ; un livre ne dit guère où : après un contact, ceux qui paient vite ne sont plus là. Aucune n'est désignée."
+                    "Savoir laquelle de {another} ou de {one} rapporte le plus dépend de ce que valent les contacts : un gain, ou une simple avance. Si les factures se paient après eux comme les autres de leur âge, {another} apporte {money} net sur l'activité de {days}, entre {low} et {high} neuf fois sur dix ; s'ils ne font qu'avancer ce qui aurait été payé ensuite, {forward}. La vérité est entre les deux, pour autant que l'effet des contacts soit bien appris ; un livre ne dit guère où : après un contact, ceux qui paient vite ne sont plus là. Aucune n'est désignée."
                 ),
             },
             (Some(Verdict::Assumed), Lang::En) => format!(
