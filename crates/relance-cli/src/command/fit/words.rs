@@ -37,7 +37,7 @@ const OF_LATER: [(&str, &str); 9] = [
     ),
     (
         "later contacts, twice as many days past due, beside the first",
-        "au-delà du premier, deux fois plus de jours de retard, par rapport au premier",
+        "au-delà du premier, retard doublé, par rapport au premier",
     ),
     (
         "later contacts of the kind of the one before",
