@@ -56,6 +56,11 @@ fn rows_that_no_ledger_holds_are_told_by_the_line_of_the_file() {
     sandbox.write("paiements.csv", PAYMENTS);
     let run = start(&sandbox, &["factures.csv", "paiements.csv"], "fr");
     assert_eq!(run.code, Some(1), "{}{}", run.stdout, run.stderr);
+    let proposed =
+        "relance list never-chased --ledger o --as-of 2026-06-30 --skip-bad-rows o/import/skipped.csv";
+    has(&run.stdout, proposed);
+    let asked = proposed.split(' ').skip(1).collect::<Vec<_>>();
+    assert_eq!(sandbox.run(&asked).code, Some(0));
     has(
         &run.stdout,
         "2 lignes qu'aucun livre n'admet, de 150,00 €, mises de côté dans import/start-set-aside.csv ; la première : \

@@ -13,6 +13,9 @@ use relance_kernel::CustomerKind;
 use relance_kpi::{Answer, Key};
 use std::path::PathBuf;
 
+/// Where the commands that are proposed write the rows they pass over.
+const SKIPPED: &str = "import/skipped.csv";
+
 /// The whole report.
 pub(super) fn text(console: &Console, told: &Told<'_>) -> String {
     let mut text = found(console, told);
@@ -335,11 +338,17 @@ pub(super) fn written(console: &Console, told: &Told<'_>, changed: &[PathBuf]) -
         .answers
         .as_of
         .map_or_else(String::new, |day| format!(" --as-of {day}"));
+    // Rows that the ledger refuses stay in it until they are put right.
+    let skip = if told.brought.has_bad_rows {
+        format!(" --skip-bad-rows {}", typed(told.arguments, SKIPPED))
+    } else {
+        String::new()
+    };
     let (page, policy) = (typed(told.arguments, super::PAGE), typed(told.arguments, POLICY));
     text.push_str(
         said!(
-            "\nopen {page} in a browser, then type:\n  relance list never-chased --ledger {out}{as_of}\n  relance check {policy} --ledger {out}\n  {again}\n",
-            "\nouvrez {page} dans un navigateur, puis tapez :\n  relance list never-chased --ledger {out}{as_of}\n  relance check {policy} --ledger {out}\n  {again}\n"
+            "\nopen {page} in a browser, then type:\n  relance list never-chased --ledger {out}{as_of}{skip}\n  relance check {policy} --ledger {out}\n  {again}\n",
+            "\nouvrez {page} dans un navigateur, puis tapez :\n  relance list never-chased --ledger {out}{as_of}{skip}\n  relance check {policy} --ledger {out}\n  {again}\n"
         )
         .of(lang),
     );
