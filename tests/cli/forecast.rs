@@ -932,10 +932,19 @@ fn ages_that_the_ledger_never_saw_are_told_at_the_worst() {
     assert!(cash < number(&unseen["reached"]) + 0.005, "{cash} {unseen}");
     for said in [
         format!("Few invoices of this ledger were ever open more than {oldest} days past due"),
-        "At worst, on average: not paid by the end".to_string(),
+        "At worst, on average, not paid by the end: ".to_string(),
     ] {
         let (place, figures) = (page.find(&said), page.find("What \"Firmer\" would bring"));
         assert!(place.is_some() && place < figures, "{said}: {page}");
+    }
+    // And below the figures themselves, each time that they stand there.
+    for (row, times) in [
+        ("cash in 60 days, at worst ", 1),
+        ("in the whole period, at worst ", 1),
+        ("not paid by the end, at worst ", 2),
+        ("in the first 13 weeks, at worst ", 0),
+    ] {
+        assert_eq!(page.matches(row).count(), times, "{row}: {page}");
     }
     let asked = ["simulate", "firmer.relance", "--ledger", "led", "--forecast"];
     let run = sandbox.run(&[&asked[..], &SHORT, &["--format", "csv"]].concat());
@@ -953,10 +962,7 @@ fn ages_that_the_ledger_never_saw_are_told_at_the_worst() {
     let value: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let told = value["warnings"].to_string();
     for name in ["Softer", "Firmer"] {
-        assert!(
-            told.contains(&format!("under \\\"{name}\\\", not paid by the end ")),
-            "{told}"
-        );
+        assert!(told.contains(&format!(" under \\\"{name}\\\"")), "{told}");
     }
     assert!(
         value["policies"][1]["forecast"]["unseen_ages"].is_object(),

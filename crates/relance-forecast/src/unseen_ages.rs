@@ -195,6 +195,18 @@ pub struct BeyondSeenAges {
     pub cash_of_quarter: Option<AtWorst>,
 }
 
+impl BeyondSeenAges {
+    /// A figure at the worst, if it is one of those.
+    pub fn of(&self, measure: Measure) -> Option<AtWorst> {
+        match measure {
+            Measure::NotRecovered => Some(self.not_recovered),
+            Measure::Cash => Some(self.cash),
+            Measure::CashOfQuarter => self.cash_of_quarter,
+            _ => None,
+        }
+    }
+}
+
 impl Forecast {
     /// What its figures take from ages that the ledger never saw; none where that hardly matters.
     pub fn beyond_seen_ages(&self) -> Option<BeyondSeenAges> {

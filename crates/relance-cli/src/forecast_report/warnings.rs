@@ -271,10 +271,10 @@ impl Told<'_> {
                 );
                 match lang {
                     Lang::En => format!(
-                        "This ledger cannot tell what the contacts of this policy change: {share} of the money paid after them is paid where it has nothing to compare with. Read the figures beside those \"if contacts changed nothing\"."
+                        "This ledger cannot tell what the contacts of this policy change: {share} of the money paid after them follows contacts that it cannot judge, since at that age too few invoices had one, or too few of their like had none. Read the figures beside those \"if contacts changed nothing\"."
                     ),
                     Lang::Fr => format!(
-                        "Ce livre ne peut dire ce que changent les contacts de cette politique : {share} de l'argent payé après eux l'est là où il n'offre aucun point de comparaison. Lisez les chiffres à côté de ceux «\u{a0}si les contacts ne changeaient rien\u{a0}»."
+                        "Ce livre ne peut dire ce que changent les contacts de cette politique : {share} de l'argent payé après eux suit des contacts qu'il ne permet pas de juger : à cet âge, trop peu de factures en ont reçu un, ou trop peu de leurs semblables n'en ont pas reçu. Lisez les chiffres à côté de ceux «\u{a0}si les contacts ne changeaient rien\u{a0}»."
                     ),
                 }
             })

@@ -3,7 +3,7 @@
 use super::super::break_even::{BreakEven, break_even};
 use super::super::rows::{self, Row, Section};
 use super::{Outcome, Page, RANGE, is_refused, is_same, is_told};
-use crate::language::Lang;
+use crate::language::{Lang, Said};
 use crate::report::table::{Align, Table};
 use relance_forecast::compare::{self, Verdict};
 use relance_forecast::layers::Estimate;
@@ -42,7 +42,11 @@ impl Page<'_> {
             ),
             Align::Right,
         );
-        self.fill(&mut table, |row| {
+        let at_worst = |row: &Row| {
+            let worst = outcome.with_effects.beyond_seen_ages()?.of(row.measure)?;
+            Some(vec![self.bare(row, worst.mean, false)])
+        };
+        let cells = |row: &Row| {
             if row.is_gain {
                 return None;
             }
@@ -62,7 +66,8 @@ impl Page<'_> {
             }
             cells.push(self.bare(row, without.mean, false));
             Some(cells)
-        });
+        };
+        self.fill(&mut table, cells, at_worst);
         table.note(rows::note_on_lost(self.told.question.days).of(self.lang));
         table.render(self.console)
     }
@@ -93,7 +98,11 @@ impl Page<'_> {
                 .column(format!("{difference}\n{nothing}"), Align::Right)
                 .column(format!("{difference}\n{suggested}"), Align::Right)
         };
-        self.fill(&mut table, |row| self.cells(in_force, other, row));
+        self.fill(
+            &mut table,
+            |row| self.cells(in_force, other, row),
+            |row| self.cells_at_worst(in_force, other, row),
+        );
         for note in [
             Some(
                 rows::note_on_lost(self.told.question.days)
@@ -133,8 +142,13 @@ impl Page<'_> {
         table.render(self.console)
     }
 
-    /// Adds the rows of each section that has some.
-    fn fill(&self, table: &mut Table, cells: impl Fn(&Row) -> Option<Vec<String>>) {
+    /// Adds the rows of each section that has some, below each what it is at the worst if that is told.
+    fn fill(
+        &self,
+        table: &mut Table,
+        cells: impl Fn(&Row) -> Option<Vec<String>>,
+        at_worst: impl Fn(&Row) -> Option<Vec<String>>,
+    ) {
         let rows = rows::rows(self.told.question.days);
         for section in Section::ALL {
             let mut is_empty = true;
@@ -144,8 +158,40 @@ impl Page<'_> {
                     table.section(section.heading(self.lang, self.currency()));
                 }
                 table.row([row.words.of(self.lang).to_string()].into_iter().chain(cells));
+                if let Some(cells) = at_worst(row) {
+                    table.row([self.words_at_worst(&row.words)].into_iter().chain(cells));
+                }
             }
         }
+    }
+
+    /// The name of a figure at the worst.
+    pub(super) fn words_at_worst(&self, words: &Said) -> String {
+        format!("{}, {}", words.of(self.lang), self.pick("at worst", "au pire"))
+    }
+
+    /// The two policies at the worst: one that hardly hangs on ages never seen as it is forecast.
+    fn cells_at_worst(&self, in_force: &Outcome, other: &Outcome, row: &Row) -> Option<Vec<String>> {
+        let outcomes = [in_force, other].map(|outcome| {
+            let beyond = outcome.with_effects.beyond_seen_ages();
+            (outcome, beyond.and_then(|beyond| beyond.of(row.measure)))
+        });
+        if outcomes.iter().all(|(_, worst)| worst.is_none()) {
+            return None;
+        }
+        let cells = outcomes.into_iter().map(|(outcome, worst)| {
+            let mean = match worst {
+                Some(worst) => worst.mean,
+                None => {
+                    outcome
+                        .with_effects
+                        .estimate(row.measure, self.told.cost_of_cash)?
+                        .mean
+                }
+            };
+            Some(self.bare(row, mean, false))
+        });
+        cells.collect()
     }
 
     fn bare(&self, row: &Row, value: f64, sign: bool) -> String {

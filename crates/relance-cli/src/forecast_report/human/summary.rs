@@ -100,6 +100,7 @@ impl Page<'_> {
             ),
             false => table.column(self.pick("nine times in ten", "neuf fois sur dix"), Align::Left),
         };
+        let beyond_seen_ages = outcome.with_effects.beyond_seen_ages();
         for first in self.first(false) {
             let value = outcome.with_effects.estimate(first.measure, cost_of_cash);
             let range = outcome.with_effects.range(first.measure, cost_of_cash, RANGE);
@@ -112,6 +113,13 @@ impl Page<'_> {
                         true => self.figure(first.unit, without.mean),
                         false => self.between(first.unit, range, false),
                     },
+                ]);
+            }
+            let worst = beyond_seen_ages.and_then(|beyond| beyond.of(first.measure));
+            if let Some(worst) = worst {
+                table.row([
+                    self.words_at_worst(&first.words),
+                    self.figure(first.unit, worst.mean),
                 ]);
             }
         }

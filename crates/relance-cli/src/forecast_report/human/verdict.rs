@@ -160,10 +160,10 @@ impl Page<'_> {
                 let (share, allowed) = (self.percent(outside), self.percent(OUTSIDE_ALLOWED));
                 match lang {
                     Lang::En => format!(
-                        "{share} of the money that comes in after contacts, or of that by which the two policies differ (whichever is more), comes in where this ledger has nothing to compare with (at most {allowed} allowed)"
+                        "{share} of the money that comes in after contacts, or of that by which the two policies differ (whichever is more), follows contacts that this ledger cannot judge: at that age too few invoices had one, or too few of their like had none (at most {allowed} allowed)"
                     ),
                     Lang::Fr => format!(
-                        "{share} de l'argent payé après un contact, ou de celui qui sépare les deux politiques (le plus élevé des deux), l'est là où ce livre n'offre aucun point de comparaison ({allowed} au plus admis)"
+                        "{share} de l'argent payé après un contact, ou de celui qui sépare les deux politiques (le plus élevé des deux), suit des contacts que ce livre ne permet pas de juger : à cet âge, trop peu de factures en ont reçu un, ou trop peu de leurs semblables n'en ont pas reçu ({allowed} au plus admis)"
                     ),
                 }
             }
