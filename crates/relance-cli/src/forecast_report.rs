@@ -27,6 +27,7 @@ use relance_forecast::baselines::{OpenBaselines, open_baselines};
 use relance_forecast::compare::{self, Pair, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
+use relance_forecast::layers::Estimate;
 use relance_kernel::Currency;
 use relance_sources::Location;
 use std::collections::BTreeSet;
@@ -97,6 +98,16 @@ impl Outcome {
     fn brought_forward(&self) -> Option<Pair<'_>> {
         let [other, in_force] = self.brought_forward.as_ref()?;
         Some(Pair { other, in_force })
+    }
+
+    /// The net gain against the policy in force if nothing comes in beyond the ages of which the ledger tells, where that alone
+    /// takes the winner away.
+    fn winner_lost_to_unseen_ages(&self, in_force: &Outcome, cost_of_cash: f64) -> Option<Estimate> {
+        let pair = Pair {
+            other: &self.with_effects,
+            in_force: &in_force.with_effects,
+        };
+        compare::winner_lost_to_unseen_ages(pair, self.verdict?, cost_of_cash)
     }
 }
 

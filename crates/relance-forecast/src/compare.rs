@@ -235,6 +235,19 @@ pub fn verdict(
     }
 }
 
+/// The net gain if nothing comes in beyond the ages of which the ledger tells, where that takes the winner from a difference whose
+/// interval leaves 0 out.
+pub fn winner_lost_to_unseen_ages(
+    Pair { other, in_force }: Pair<'_>,
+    verdict: Verdict,
+    cost_of_cash: f64,
+) -> Option<Estimate> {
+    let net = difference(other, in_force, Measure::Net, cost_of_cash)?;
+    let is_told = named(net.interval(), 0.0) != Verdict::NoDifference;
+    (verdict == Verdict::NoDifference && is_told)
+        .then(|| difference(other, in_force, Measure::NetOfSeenAges, cost_of_cash))?
+}
+
 /// Why the ledger does not bear their comparison, if it does not.
 fn refusal(other: &Forecast, in_force: &Forecast, model: &Model) -> Option<Refusal> {
     if !model.converged {

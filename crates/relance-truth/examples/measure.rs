@@ -6,7 +6,9 @@
     reason = "a program to measure with"
 )]
 
-use relance_truth::{Dunning, FIRMER, Options, Regime, SOFTER, Settings, expected_difference, generate};
+use relance_truth::{
+    Dunning, EARLIER, FIRMER, Options, Regime, SOFTER, Settings, expected_difference, generate,
+};
 use std::time::Instant;
 
 fn main() {
@@ -46,9 +48,17 @@ fn main() {
         }
         std::fs::write(format!("{folder}.truth.json"), generated.truth()).unwrap();
     }
-    let firmer = Dunning::compile(FIRMER).unwrap();
+    // A sixth argument gives the other policy its name, a seventh the last horizon in days.
+    let other = match arguments.get(6).map(String::as_str) {
+        Some("earlier") => EARLIER,
+        _ => FIRMER,
+    };
+    let firmer = Dunning::compile(other).unwrap();
     let softer = Dunning::compile(SOFTER).unwrap();
-    let options = Options::for_lifecycles(&generated, number(4, 100_000), 1);
+    let mut options = Options::for_lifecycles(&generated, number(4, 100_000), 1);
+    if let Some(days) = arguments.get(7) {
+        options.horizons.push(days.parse().unwrap());
+    }
     let start = Instant::now();
     let difference = expected_difference(&generated, &firmer, &softer, &options).unwrap();
     println!("{} replicates in {:?}", options.replicates, start.elapsed());
@@ -58,7 +68,7 @@ fn main() {
             &difference.second.horizons[place],
         );
         println!(
-            "{:4} d  recovered {:.4} - {:.4} = {:.5} ± {:.5}  delay {:.2} - {:.2} = {:.3} ± {:.3}  contacts {:.2} {:.2}  cost {:.2} {:.2}",
+            "{:4} d  recovered {:.4} - {:.4} = {:.5} ± {:.5}  delay {:.2} - {:.2} = {:.3} ± {:.3}  contacts {:.2} {:.2}  cost {:.2} {:.2}  net {:.6} ± {:.6}",
             at.days,
             a.recovered.mean,
             b.recovered.mean,
@@ -71,7 +81,9 @@ fn main() {
             a.contacts.mean,
             b.contacts.mean,
             a.cost.mean,
-            b.cost.mean
+            b.cost.mean,
+            at.net.mean,
+            at.net.standard_error
         );
     }
 }

@@ -29,7 +29,7 @@ pub use nature::{
     Channel, Deductions, Disputes, Effects, Frailty, MonthShocks, Moving, Nature, Practice, RunDays, Signal,
     SlowInvoices,
 };
-pub use policies::{Dunning, FIRMER, Refused, SOFTER};
+pub use policies::{Dunning, EARLIER, FIRMER, Refused, SOFTER};
 pub use portfolio::UnreadableLedger;
 pub use settings::{Regime, Settings};
 pub use world::{Contact, CustomerTruth, Habit, InvoiceTruth, World};

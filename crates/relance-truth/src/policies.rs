@@ -32,6 +32,21 @@ first:  when overdue between 14d and 30d then email gentle
 second: when overdue between 40d and 60d then email firm
 "#;
 
+/// The two emails of [`FIRMER`] and a third in the place of its call: it costs next to nothing more than [`SOFTER`], so that
+/// whether it pays is clear. Inside what the past practice did.
+pub const EARLIER: &str = r#"policy "Earlier" {
+  applies to customer.kind = business
+  calendar FR
+  contact on working days
+  group by customer
+  tolerance 5 EUR
+}
+
+first:  when overdue between 8d and 25d then email gentle
+second: when overdue between 22d and 45d then email firm
+third:  when overdue between 40d and 60d then email firm
+"#;
+
 /// A compiled policy with the interner of its texts.
 #[derive(Clone, Debug)]
 pub struct Dunning {
@@ -81,7 +96,7 @@ mod tests {
 
     #[test]
     fn the_compiler_only_warns_that_steps_lapse_which_is_why_they_are_bounded() {
-        for text in [FIRMER, SOFTER] {
+        for text in [FIRMER, SOFTER, EARLIER] {
             let mut interner = Interner::new();
             let options = relance_compiler::Options::default();
             let compiled = relance_compiler::compile_text(text, &options, &mut interner);

@@ -140,7 +140,9 @@ impl Page<'_> {
             },
             if_nothing_comes_of_unseen_ages: match verdict {
                 Verdict::HangsOnUnseenAges { without, .. } => Some(self.number(Unit::Money, without)),
-                _ => None,
+                _ => outcome
+                    .winner_lost_to_unseen_ages(in_force, self.told.cost_of_cash)
+                    .map(|without| self.number(Unit::Money, without.mean)),
             },
             difference: difference(&outcome.with_effects, &in_force.with_effects),
             difference_if_only_brought_forward: outcome

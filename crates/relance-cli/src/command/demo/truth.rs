@@ -8,7 +8,7 @@ use crate::language::said;
 use crate::whole_folder::{Undisturbed, refuse_existing, write_whole};
 use relance_demo::{Error, Output};
 use relance_kernel::Day;
-use relance_truth::{FIRMER, Regime, SOFTER, Settings, generate};
+use relance_truth::{EARLIER, FIRMER, Regime, SOFTER, Settings, generate};
 
 /// The texts that the two policies send.
 const TEMPLATES: [(&str, &str); 3] = [
@@ -44,6 +44,7 @@ pub(super) fn run(console: &Console, demo: &Demo, regime: Regime) -> Result<Exit
     let truth = generated.truth();
     let files = generated.files().into_iter().chain(TEMPLATES).chain([
         ("softer.relance", SOFTER),
+        ("earlier.relance", EARLIER),
         ("firmer.relance", FIRMER),
         ("truth.json", truth.as_str()),
     ]);
@@ -59,15 +60,12 @@ pub(super) fn run(console: &Console, demo: &Demo, regime: Regime) -> Result<Exit
         }
         Ok(())
     })?;
-    let (softer, firmer) = (
-        demo.folder.join("softer.relance"),
-        demo.folder.join("firmer.relance"),
-    );
-    let (softer, firmer) = (files::typed(&softer), files::typed(&firmer));
+    let [softer, earlier, firmer] = ["softer", "earlier", "firmer"]
+        .map(|name| files::typed(&demo.folder.join(name).with_extension("relance")));
     let (folder, ledger, word) = (demo.folder.display(), files::typed(&demo.folder), regime.word());
     let done = said!(
-        "wrote the ledger of a known world ({word}) to {folder}; its truth is in truth.json, which nothing that forecasts reads\ntry: relance compare {softer} {firmer} --ledger {ledger}\n",
-        "livre d'un monde connu ({word}) écrit dans {folder} ; sa vérité est dans truth.json, que rien de ce qui prévoit ne lit\nessayez : relance compare {softer} {firmer} --ledger {ledger}\n",
+        "wrote the ledger of a known world ({word}) to {folder}; its truth is in truth.json, which nothing that forecasts reads\ntry: relance compare {softer} {earlier} {firmer} --ledger {ledger}\n",
+        "livre d'un monde connu ({word}) écrit dans {folder} ; sa vérité est dans truth.json, que rien de ce qui prévoit ne lit\nessayez : relance compare {softer} {earlier} {firmer} --ledger {ledger}\n",
     );
     console.print(done.of(console.lang))?;
     Ok(Exit::Fine)

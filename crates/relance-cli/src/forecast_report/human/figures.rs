@@ -14,9 +14,12 @@ fn hangs_on_others(outcome: &Outcome) -> bool {
     matches!(outcome.verdict, Some(Verdict::HangsOnOthers { .. }))
 }
 
-/// Whether it hangs on invoices older than any that the ledger tells of.
-fn hangs_on_unseen_ages(outcome: &Outcome) -> bool {
+/// Whether the sign of the net gain hangs on invoices older than any that the ledger tells of.
+fn hangs_on_unseen_ages(outcome: &Outcome, in_force: &Outcome, cost_of_cash: f64) -> bool {
     matches!(outcome.verdict, Some(Verdict::HangsOnUnseenAges { .. }))
+        || outcome
+            .winner_lost_to_unseen_ages(in_force, cost_of_cash)
+            .is_some()
 }
 
 /// Whether a figure counts what others collect as not paid.
@@ -123,7 +126,7 @@ impl Page<'_> {
                 )
                 .to_string()
             }),
-            hangs_on_unseen_ages(other).then(|| {
+            hangs_on_unseen_ages(other, in_force, self.told.cost_of_cash).then(|| {
                 self.pick(
                     "sign sure -: it hangs on invoices older than any that this ledger tells of",
                     "signe sûr - : il dépend de factures plus anciennes que toutes celles dont ce livre parle",
@@ -228,7 +231,9 @@ impl Page<'_> {
             let (least, most) = less.map_or((low, high), |less| less.interval());
             cells.push(match low.min(least) > 0.0 || high.max(most) < 0.0 {
                 _ if hangs_on_others(other) && is_of_cash(row) => "-".to_string(),
-                _ if hangs_on_unseen_ages(other) && row.measure == Measure::Net => "-".to_string(),
+                _ if hangs_on_unseen_ages(other, in_force, cost_of_cash) && row.measure == Measure::Net => {
+                    "-".to_string()
+                }
                 true => self.pick("yes", "oui").to_string(),
                 false => self.pick("no", "non").to_string(),
             });
@@ -278,7 +283,7 @@ impl Page<'_> {
         let is_untold = other.verdict == Some(Verdict::NoDifference);
         if is_refused(other)
             || hangs_on_others(other)
-            || hangs_on_unseen_ages(other)
+            || matches!(other.verdict, Some(Verdict::HangsOnUnseenAges { .. }))
             || matches!(other.verdict, Some(Verdict::HangsOnBroughtForward { .. }))
             || is_untold
         {

@@ -41,6 +41,7 @@ impl Page<'_> {
         let (least, most) = brought_forward.map_or((low_of_net, high_of_net), |net| net.interval());
         let either = (low_of_net.min(least), high_of_net.max(most));
         let (least, most) = rows::low_and_high(self.lang, Unit::Money, either, self.currency(), true);
+        let lost = other.winner_lost_to_unseen_ages(in_force, self.told.cost_of_cash);
         match (other.verdict, self.lang) {
             (Some(Verdict::Refused(refusal)), _) => self.refused(refusal, in_force, other, position),
             (Some(Verdict::HangsOnOthers { more, share }), lang) => {
@@ -123,6 +124,20 @@ impl Page<'_> {
                     "{another} et {one} rapportent ici la même chose pour autant que cette prévision le sache : le texte d'un message, les frais et le blocage des commandes n'y changent aucun paiement. Aucune n'est désignée."
                 ),
             },
+            (_, lang) if lost.is_some() => {
+                let (least, most) = lost.map_or((0.0, 0.0), |lost| lost.interval());
+                let either = (low_of_net.min(least), high_of_net.max(most));
+                let (least, most) = rows::low_and_high(lang, Unit::Money, either, self.currency(), true);
+                let oldest = lang.days(self.told.input.fitted.model.learnt_from.oldest_age);
+                match lang {
+                    Lang::En => format!(
+                        "This ledger does not tell {another} from {one}: {money} net on the business of {days}, but anything between {least} and {most} would fit it, since nobody knows what invoices more than {oldest} past due still bring."
+                    ),
+                    Lang::Fr => format!(
+                        "Ce livre ne départage pas {another} et {one} : {money} net sur l'activité de {days}, mais tout chiffre entre {least} et {most} conviendrait, car nul ne sait ce que rapportent encore les factures échues depuis plus de {oldest}."
+                    ),
+                }
+            }
             (_, Lang::En) => format!(
                 "This ledger does not tell {another} from {one}: {money} net on the business of {days}, but anything between {low} and {high} would fit it."
             ),
