@@ -360,6 +360,7 @@ pub fn customers(other: &Forecast, in_force: &Forecast) -> Vec<CustomerDifferenc
 mod tests {
     use super::*;
     use crate::explained::Explanation;
+    use crate::portfolio::Portfolio;
 
     #[test]
     fn a_winner_that_hangs_on_others_is_none() {
@@ -369,6 +370,48 @@ mod tests {
         assert_eq!(named(interval, 230_000.0), Verdict::Better);
         // A little handed over changes nothing.
         assert_eq!(named(interval, 10_000.0), Verdict::Worse);
+    }
+
+    /// One day of a policy, by group of four replicates: what comes in, and what of it from invoices older than any known.
+    fn of_days(days: &[(i64, i64)]) -> Forecast {
+        let of = |&(cash, unseen): &(i64, i64)| Sums {
+            cash_open: vec![cash],
+            cash_new: vec![0],
+            cost: vec![0],
+            cash_at_unseen_ages: vec![unseen],
+            ..Sums::default()
+        };
+        let replicates: Vec<Sums> = days.iter().flat_map(|day| vec![of(day); 4]).collect();
+        Forecast {
+            portfolio: Portfolio::default(),
+            central: replicates.clone(),
+            replicates,
+            customers: Vec::new(),
+            segments: Vec::new(),
+            is_partial: false,
+        }
+    }
+
+    #[test]
+    fn a_winner_that_old_invoices_take_away_is_told_with_and_without_them() {
+        let nothing = of_days(&[(0, 0); 5]);
+        let lost = |days: &[(i64, i64)], verdict| {
+            let other = of_days(days);
+            let pair = Pair {
+                other: &other,
+                in_force: &nothing,
+            };
+            winner_lost_to_unseen_ages(pair, verdict, 0.0)
+        };
+        // 800 to 1,200, of which all but -50 to 250 come from old invoices.
+        let old = [(800, 850), (900, 800), (1_000, 900), (1_100, 950), (1_200, 950)];
+        let without = lost(&old, Verdict::NoDifference).unwrap();
+        assert!((without.mean - 110.0).abs() < 1e-9, "{}", without.mean);
+        assert!(without.interval().0 < 0.0 && without.interval().1 > 0.0);
+        assert!(lost(&old, Verdict::Better).is_none());
+        // What no interval tells from 0 is nobody's to take away.
+        let unsure = [(-800, 0), (900, 0), (-1_000, 0), (1_100, 0), (100, 0)];
+        assert!(lost(&unsure, Verdict::NoDifference).is_none());
     }
 
     #[test]
