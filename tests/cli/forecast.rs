@@ -901,6 +901,73 @@ fn what_of_last_year_is_not_repeated_is_told() {
 }
 
 #[test]
+fn paid_invoices_that_are_missing_are_told() {
+    let sandbox = sandbox_that_tells();
+    // Open items, and what was paid in the last half year.
+    let mut paid: std::collections::BTreeMap<String, (String, f64)> = std::collections::BTreeMap::new();
+    for line in sandbox.read("led/payments.csv").lines().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let (last, sum) = paid.entry(cells[2].to_string()).or_default();
+        *last = last.clone().max(cells[3].to_string());
+        *sum += cells[4].parse::<f64>().unwrap();
+    }
+    let invoices = sandbox.read("led/invoices.csv");
+    let gone: std::collections::BTreeSet<&str> = invoices
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let cells: Vec<&str> = line.split(',').collect();
+            let (last, sum) = paid.get(cells[0])?;
+            let amount = cells[4].parse::<f64>().unwrap();
+            (*sum >= amount - 0.005 && last.as_str() < "2026-01-01").then_some(cells[0])
+        })
+        .collect();
+    keep(&sandbox, "invoices.csv", |cells| !gone.contains(cells[0]));
+    for file in ["payments.csv", "events.csv"] {
+        keep(&sandbox, file, |cells| !gone.contains(cells[2]));
+    }
+    for (lang, first, said, figures) in [
+        (
+            "en",
+            "Read this first",
+            "Invoices that were paid before 31 Dec 2025 seem to be missing",
+            "What \"Firmer\" would bring",
+        ),
+        (
+            "fr",
+            "À lire d'abord",
+            "Les factures réglées avant le 31 déc. 2025 semblent manquer",
+            "Ce que rapporterait",
+        ),
+    ] {
+        let (value, page) = forecast_of_sixty_days(&sandbox, lang);
+        assert!(
+            value["warnings"].to_string().contains("\"paid_left_out\""),
+            "{value}"
+        );
+        let places = [first, said, figures].map(|words| page.find(words));
+        assert!(places[0].is_some() && places.is_sorted(), "{places:?} {page}");
+        let fit = sandbox.run(&["fit", "--ledger", "led", "--lang", lang]);
+        assert!(in_one_line(&fit.stdout).contains(said), "{}", fit.stdout);
+        let asked = [
+            "backtest",
+            "--ledger",
+            "led",
+            "--cut",
+            "2026-04-30",
+            "--replicates",
+            "20",
+        ];
+        let back = sandbox.run(&[&asked[..], &["--lang", lang]].concat());
+        assert!(in_one_line(&back.stdout).contains(said), "{}", back.stdout);
+        let back = sandbox.run(&[&asked[..], &["--format", "json"]].concat());
+        assert_eq!(schema::check("backtest", &back.stdout), Vec::<String>::new());
+        let value: serde_json::Value = serde_json::from_str(&back.stdout).unwrap();
+        assert_eq!(value["read_from"], "2025-12-31");
+    }
+}
+
+#[test]
 fn ages_that_the_ledger_never_saw_are_told_at_the_worst() {
     let sandbox = sandbox_that_tells();
     let (sound, page) = forecast_of_sixty_days(&sandbox, "en");

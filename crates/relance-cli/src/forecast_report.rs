@@ -28,7 +28,7 @@ use relance_forecast::compare::{self, Pair, Verdict};
 use relance_forecast::effects::Effects;
 use relance_forecast::forecast::{Arm, Forecast, Inputs, Question, forecast};
 use relance_forecast::layers::Estimate;
-use relance_kernel::Currency;
+use relance_kernel::{Currency, Day};
 use relance_sources::Location;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -280,7 +280,14 @@ fn baselines(input: &ForecastInput) -> OpenBaselines {
         source,
         fitted: &input.fitted,
     };
-    open_baselines(inputs, begins, input.until)
+    // What was paid before some day may be missing.
+    let left_out = input.fitted.model.learnt_from.paid_left_out.as_ref();
+    let read_from = left_out.and_then(|left_out| Day::parse(&left_out.before));
+    open_baselines(
+        inputs,
+        read_from.map_or(begins, |day| day.max(begins)),
+        input.until,
+    )
 }
 
 /// All forecasts at once, so that they stop on the same accounts.

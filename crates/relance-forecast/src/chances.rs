@@ -137,6 +137,7 @@ impl World<'_> {
                         }
                         Cause::Charge => self.charge(&mut walk, 0, day),
                         Cause::Leave => walk.is_open = false,
+                        Cause::Remind => self.remind(&mut walk, day),
                         Cause::Payment => {}
                     }
                     self.renew(&mut walk, cause);

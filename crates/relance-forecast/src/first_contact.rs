@@ -87,6 +87,7 @@ pub fn delay_of_first_contact(
         policy,
         interner,
         source,
+        from: Day::MIN,
         until,
     };
     let kinds = reading.kinds();

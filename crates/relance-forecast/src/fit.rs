@@ -5,13 +5,14 @@ use crate::clock::STAGES;
 use crate::design::{Columns, observations, of_terms};
 use crate::differing::{LEAST_BY_AGE, LEAST_BY_AMOUNT, LEAST_BY_SORT, Likes};
 use crate::habits::Habit;
-use crate::history::{ContactKinds, Reader};
+use crate::history::ContactKinds;
 use crate::later_contacts;
 use crate::model::{
     Coefficient, DisputeRates, Exposure, FORMAT, HabitCounts, LearntFrom, Model, MonthDeviation, Promises,
     names,
 };
 use crate::observe::{OfAccount, Reading, Tally};
+use crate::paid_left_out::PaidLeftOut;
 use crate::parts::PartPayments;
 use crate::terms::{Counts, Terms};
 use relance_kernel::account::ChangeKind;
@@ -109,12 +110,7 @@ pub fn fit_by(
     source: &dyn AccountSource,
     until: Day,
 ) -> Result<Fitted, FitError> {
-    let reading = Reading {
-        policy,
-        interner,
-        source,
-        until,
-    };
+    let (reading, paid_left_out) = reading(policy, interner, source, until);
     let kinds = reading.kinds();
     let counts = reading.counts(&kinds);
     let names_of_kinds = kinds.names().map(str::to_string).collect();
@@ -234,11 +230,12 @@ pub fn fit_by(
         })
         .collect();
     let (support, reach, followed) = reading.evidence(&kinds);
+    let (practice, reminders) = reading.practice(&kinds);
     let follows = reading.follows(&kinds, &posteriors, fit.parameters.sigma);
     let month_variance = fit.blocks.first().map_or(0.0, |block| block.variance);
     let model = Model {
         format: FORMAT,
-        learnt_from: learnt_from(&counts, until),
+        learnt_from: learnt_from(&counts, paid_left_out, until),
         is_of_another_ledger: false,
         converged: fit.converged,
         coefficients,
@@ -253,7 +250,8 @@ pub fn fit_by(
             let effects = estimates.get(columns);
             ordinary_deviation(effects.unwrap_or_default())
         }),
-        practice: reading.practice(&kinds),
+        practice,
+        reminders,
         handed_over: reading.handed_over(&kinds),
         run_share: run_share(expected, tally.pairs),
         habits: count_habits(&habits),
@@ -290,15 +288,10 @@ pub fn apply(
     source: &dyn AccountSource,
     until: Day,
 ) -> Fitted {
-    let reading = Reading {
-        policy,
-        interner,
-        source,
-        until,
-    };
+    let (reading, paid_left_out) = reading(policy, interner, source, until);
     let kinds = reading.kinds().only(&model.terms.contact_kinds);
     let counts = reading.counts(&kinds);
-    model.is_of_another_ledger = model.learnt_from != learnt_from(&counts, until);
+    model.is_of_another_ledger = model.learnt_from != learnt_from(&counts, paid_left_out, until);
     let habits = reading.habits(&kinds);
     let observed = reading.observe(&kinds, &model.terms, &counts, &habits);
     let parameters = Parameters {
@@ -316,7 +309,27 @@ pub fn apply(
     }
 }
 
-fn learnt_from(counts: &Counts, until: Day) -> LearntFrom {
+/// What is read of a ledger, and what of it is missing before.
+fn reading<'a>(
+    policy: &'a Policy,
+    interner: &'a Interner,
+    source: &'a dyn AccountSource,
+    until: Day,
+) -> (Reading<'a>, Option<PaidLeftOut>) {
+    let whole = Reading {
+        policy,
+        interner,
+        source,
+        from: Day::MIN,
+        until,
+    };
+    match whole.paid_left_out() {
+        Some((from, left_out)) => (Reading { from, ..whole }, Some(left_out)),
+        None => (whole, None),
+    }
+}
+
+fn learnt_from(counts: &Counts, paid_left_out: Option<PaidLeftOut>, until: Day) -> LearntFrom {
     LearntFrom {
         until: until.to_string(),
         customers: counts.customers,
@@ -325,6 +338,7 @@ fn learnt_from(counts: &Counts, until: Day) -> LearntFrom {
         payments: counts.payments,
         payments_by_weekday: counts.payments_by_weekday,
         oldest_age: counts.oldest_age,
+        paid_left_out,
     }
 }
 
@@ -405,7 +419,7 @@ fn expected_pairs(
     observed: &[OfAccount],
 ) -> f64 {
     let mut account = Account::default();
-    let mut reader = Reader::new(reading.policy, reading.interner, kinds, reading.until);
+    let mut reader = reading.reader(kinds);
     let mut group = 0;
     let mut expected = 0.0;
     let mut days: Vec<(u32, i32, f64)> = Vec::new();

@@ -131,6 +131,8 @@ pub(crate) struct Stretch {
 pub(crate) enum Practised {
     /// A charge of so many minor units was posted; with a contact of a kind, if there was one on that day.
     Charged(i64, Option<usize>),
+    /// A contact of a kind, without a charge.
+    Contacted(usize),
     /// It left our hands.
     HandedOver,
 }
@@ -183,6 +185,8 @@ pub(crate) struct Reader<'a> {
     policy: &'a Policy,
     interner: &'a Interner,
     kinds: &'a ContactKinds,
+    /// The first day that is read.
+    from: Day,
     until: Day,
     state: AccountState,
     standing: IndexList<InvoiceIndex, Option<Standing>>,
@@ -199,14 +203,28 @@ impl<'a> Reader<'a> {
             policy,
             interner,
             kinds,
+            from: Day::MIN,
             until,
             state: AccountState::new(policy, &Account::default(), Day::MAX),
             standing: IndexList::new(),
         }
     }
 
+    /// Hands over nothing of what was before a day; how invoices stood then is known all the same.
+    pub(crate) fn beginning(self, from: Day) -> Reader<'a> {
+        Reader { from, ..self }
+    }
+
     /// Hands over each stretch of an account; afterwards the open invoices with their conditions are there.
     pub(crate) fn read(&mut self, account: &Account, mut take: impl FnMut(&Stretch)) {
+        let from = self.from;
+        let mut take = |stretch: &Stretch| {
+            if stretch.last >= from {
+                let mut stretch = *stretch;
+                stretch.first = stretch.first.max(from);
+                take(&stretch);
+            }
+        };
         self.state.reset(self.policy, account, Day::MAX);
         self.standing = account.invoices.iter().map(|_| None).collect();
         let mut at = 0;
@@ -436,16 +454,14 @@ impl<'a> Reader<'a> {
                     stretch.charges_paid += self.paid_later(account, invoice, day);
                 }
             }
+            let contact = next.condition.contact.filter(|(_, on)| *on == day);
+            let contact = contact.map(|(kind, _)| kind);
             stretch.practice = if left {
                 Some(Practised::HandedOver)
             } else if charged {
-                let contact = next.condition.contact.filter(|(_, on)| *on == day);
-                Some(Practised::Charged(
-                    Self::charged_on(of_day, invoice),
-                    contact.map(|(kind, _)| kind),
-                ))
+                Some(Practised::Charged(Self::charged_on(of_day, invoice), contact))
             } else {
-                None
+                contact.map(Practised::Contacted)
             };
             take(&stretch);
         }

@@ -9,6 +9,7 @@ use crate::brought_forward::Touches;
 use crate::condition::Condition;
 use crate::habits::Habit;
 use crate::practice::PastPractice;
+use crate::reminders::PastReminders;
 use crate::response::Response;
 use crate::run_days::RunDays;
 use crate::start::Start;
@@ -52,6 +53,8 @@ pub struct Practice<'a> {
     pub policy: &'a Policy,
     /// What goes on beside it: the past practice of the ledger, under a policy without rules.
     pub past: Option<&'a PastPractice>,
+    /// The reminders of past practice, where they go on too: in a backtest without a policy.
+    pub past_reminders: Option<&'a PastReminders>,
     /// The kind of contact of the response model that each of its channels is; none of what nothing is known of, which
     /// changes nothing.
     pub kinds: &'a [Option<usize>],
@@ -327,7 +330,7 @@ impl Walker {
             }
             walk.version += 1;
             // What past practice does stands in no policy: the kernel does not hear of it.
-            if let Happening::Of(cause @ (Cause::Charge | Cause::Leave)) = happening {
+            if let Happening::Of(cause @ (Cause::Charge | Cause::Leave | Cause::Remind)) = happening {
                 Self::practise(world, cause, &mut walk, state, day, listener);
                 self.set(world, place, walk);
                 continue;
@@ -354,7 +357,7 @@ impl Walker {
                     world.renew(&mut walk, Cause::Promise);
                     ChangeKind::Promise { until, amount: None }
                 }
-                Happening::Of(Cause::Charge | Cause::Leave) => continue,
+                Happening::Of(Cause::Charge | Cause::Leave | Cause::Remind) => continue,
                 Happening::Of(Cause::Payment) => {
                     let open = state.principal(walk.invoice);
                     let amount = world.amount(&walk, day, open);
@@ -396,7 +399,7 @@ impl Walker {
         }
     }
 
-    /// Charges an invoice or hands it over, as past practice did.
+    /// Charges an invoice, hands it over or reminds of it, as past practice did.
     fn practise(
         world: &World,
         cause: Cause,
@@ -408,6 +411,11 @@ impl Walker {
         if cause == Cause::Leave {
             walk.is_open = false;
             listener.handed_over(day, walk.invoice, state.principal(walk.invoice));
+            return;
+        }
+        if cause == Cause::Remind {
+            world.remind(walk, day);
+            world.renew(walk, Cause::Remind);
             return;
         }
         world.charge(walk, state.principal(walk.invoice), day);

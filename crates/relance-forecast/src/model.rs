@@ -11,10 +11,12 @@ use crate::handed_over::HandedOver;
 use crate::later_contacts;
 use crate::left_alone::LeftAlone;
 use crate::on_others::OnOthers;
+use crate::paid_left_out::PaidLeftOut;
 use crate::parts::PartPayments;
 use crate::practice::PastPractice;
 use crate::propensity::Follows;
 use crate::reach::Reach;
+use crate::reminders::PastReminders;
 use crate::response::{CONTACT_DAYS, FIRST_AGE, LAST_AGE, LAST_CHARGE, Response};
 use crate::support::Evidence;
 use crate::terms::{
@@ -32,7 +34,7 @@ const STEPS_OF_A_WEEK: usize = 2;
 const SURELY: f64 = 1.644_853_6;
 
 /// The form of model files that this version writes and reads.
-pub const FORMAT: u32 = 10;
+pub const FORMAT: u32 = 11;
 
 /// 99 % of it: for what is asked of every ledger, and would else refuse one of twenty honest ones.
 const VERY_SURELY: f64 = 2.326_347_9;
@@ -66,6 +68,8 @@ pub struct Model {
     pub ordinary_deviations: [f64; STAGES],
     /// How past practice goes on where no policy says what to do.
     pub practice: PastPractice,
+    /// How past reminders go on in a backtest without a policy.
+    pub reminders: PastReminders,
     /// What the ledger tells of invoices that were handed over.
     pub handed_over: HandedOver,
     /// Share of its days on which a customer without a habit pays bills: 1 = each invoice is paid for itself.
@@ -131,6 +135,8 @@ pub struct LearntFrom {
     pub payments_by_weekday: [u64; WEEKDAYS],
     /// Days since due up to which at least fifty invoices were at risk: of older ones it tells nothing.
     pub oldest_age: i32,
+    /// What is missing of the ledger, if invoices that were paid before some day seem to be.
+    pub paid_left_out: Option<PaidLeftOut>,
 }
 
 /// From this share of all payments on, a day of the week is taken for that on which they are booked.

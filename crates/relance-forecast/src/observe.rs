@@ -12,6 +12,7 @@ use crate::parts::{self, Counted};
 use crate::past::Past;
 use crate::practice::{self, PastPractice};
 use crate::reach::{Reach, Sort};
+use crate::reminders::{self, PastReminders};
 use crate::start::key_of;
 use crate::support::{Counter, Evidence};
 use crate::terms::{Cell, Counts, Terms, acts_on};
@@ -253,7 +254,16 @@ pub(crate) struct Reading<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) interner: &'a Interner,
     pub(crate) source: &'a dyn AccountSource,
+    /// The first day that is read: later than the ledger begins where it lacks what was paid before.
+    pub(crate) from: Day,
     pub(crate) until: Day,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads the histories of accounts.
+    pub(crate) fn reader(&self, kinds: &'a ContactKinds) -> Reader<'a> {
+        Reader::new(self.policy, self.interner, kinds, self.until).beginning(self.from)
+    }
 }
 
 impl Reading<'_> {
@@ -272,7 +282,7 @@ impl Reading<'_> {
     pub(crate) fn counts(&self, kinds: &ContactKinds) -> Counts {
         let mut counts = Counts::default();
         let mut account = Account::default();
-        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut reader = self.reader(kinds);
         let mut at_risk: BTreeMap<InvoiceIndex, i32> = BTreeMap::new();
         let mut last_ages = Vec::new();
         for number in 0..self.source.account_count() {
@@ -310,16 +320,20 @@ impl Reading<'_> {
         handed_over
     }
 
-    /// How invoices were charged and handed over.
-    pub(crate) fn practice(&self, kinds: &ContactKinds) -> PastPractice {
+    /// How invoices were charged and handed over, and how they were contacted.
+    pub(crate) fn practice(&self, kinds: &ContactKinds) -> (PastPractice, PastReminders) {
         let mut counter = practice::Counter::new(self.until, kinds.len());
+        let mut reminders = reminders::Counter::new(self.until, kinds.len());
         let mut account = Account::default();
-        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut reader = self.reader(kinds);
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
-            reader.read(&account, |stretch| counter.count(stretch));
+            reader.read(&account, |stretch| {
+                counter.count(stretch);
+                reminders.count(stretch);
+            });
         }
-        counter.practice()
+        (counter.practice(), reminders.reminders())
     }
 
     /// What the ledger can tell of the effect of contacts, whom they reached, and how they followed on one another.
@@ -330,7 +344,7 @@ impl Reading<'_> {
         let mut following = followed::Counter::new(kinds.len());
         let mut counter = Counter::new(kinds.len(), self.classes(kinds.len()));
         let mut account = Account::default();
-        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut reader = self.reader(kinds);
         let mut stretches: Vec<Stretch> = Vec::new();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);
@@ -401,7 +415,7 @@ impl Reading<'_> {
     /// The habits of the customers of every account, in order.
     pub(crate) fn habits(&self, kinds: &ContactKinds) -> Vec<Vec<Option<Habit>>> {
         let mut account = Account::default();
-        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut reader = self.reader(kinds);
         let mut paid_on: Vec<Vec<Day>> = Vec::new();
         let mut customers = Vec::new();
         for number in 0..self.source.account_count() {
@@ -446,7 +460,7 @@ impl Reading<'_> {
             .into_par_iter()
             .map(|chunk| {
                 let mut account = Account::default();
-                let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+                let mut reader = self.reader(kinds);
                 let first = chunk * ACCOUNTS_PER_CHUNK;
                 let mut names = Vec::new();
                 (first..(first + ACCOUNTS_PER_CHUNK).min(accounts))

@@ -74,6 +74,23 @@ impl Payments<'_> {
     }
 }
 
+/// What a day adds to the sums of what past practice does.
+#[derive(Clone, Copy)]
+struct OfPractice {
+    charge: f64,
+    leave: f64,
+    remind: f64,
+}
+
+impl OfPractice {
+    /// Uses up the day.
+    fn pass(self, walk: &mut Walk) {
+        walk.charge_left -= self.charge;
+        walk.leave_left -= self.leave;
+        walk.remind_left -= self.remind;
+    }
+}
+
 /// The factor at a place of a table, 1 outside it.
 #[inline]
 fn at(factors: &[f64], place: i32) -> f64 {
@@ -193,16 +210,32 @@ impl<'a> World<'a> {
         (asked.unwrap_or(dispute), promise)
     }
 
+    /// Whether anything of past practice goes on.
+    fn has_practice(&self) -> bool {
+        self.practice.is_some() || self.reminders.is_some()
+    }
+
     /// What a day adds to the sums of past practice, which goes on only where no policy says what to do.
-    fn practice_on(&self, walk: &Walk, day: Day) -> (f64, f64) {
+    fn practice_on(&self, walk: &Walk, day: Day) -> OfPractice {
+        let remind = self
+            .reminders
+            .map_or(0.0, |past| past.intensity(&walk.condition, day, walk.due));
         let Some(practice) = self.practice else {
-            return (0.0, 0.0);
+            return OfPractice {
+                charge: 0.0,
+                leave: 0.0,
+                remind,
+            };
         };
         let since_start = usize::try_from(day.since(self.span.first)).unwrap_or(0);
         let months = &self.replicate.response.practice_month;
         let month = months.get(since_start).copied().unwrap_or(0);
         let chances = practice.chances(&walk.condition, day, walk.due, month);
-        (chances.charge, chances.leave)
+        OfPractice {
+            charge: chances.charge,
+            leave: chances.leave,
+            remind,
+        }
     }
 
     /// Uses up the days through one.
@@ -251,12 +284,10 @@ impl<'a> World<'a> {
         let days = f64::from(last.since(walk.from) + 1);
         walk.dispute_left -= days * dispute;
         walk.promise_left -= days * promise;
-        if self.practice.is_some() {
+        if self.has_practice() {
             let mut day = walk.from;
             while day <= last {
-                let (charge, leave) = self.practice_on(walk, day);
-                walk.charge_left -= charge;
-                walk.leave_left -= leave;
+                self.practice_on(walk, day).pass(walk);
                 day = day.plus(1);
             }
         }
@@ -271,6 +302,7 @@ impl<'a> World<'a> {
             (walk.promise_left, Cause::Promise),
             (walk.charge_left, Cause::Charge),
             (walk.leave_left, Cause::Leave),
+            (walk.remind_left, Cause::Remind),
         ]
         .into_iter()
         .filter(|(left, _)| *left <= 0.0)
@@ -331,20 +363,24 @@ impl<'a> World<'a> {
         {
             first = Some((day, Cause::Promise));
         }
-        if self.practice.is_none() {
+        if !self.has_practice() {
             return first;
         }
-        let (mut charge, mut leave) = (walk.charge_left, walk.leave_left);
+        let (mut charge, mut leave, mut remind) = (walk.charge_left, walk.leave_left, walk.remind_left);
         let mut day = walk.from;
         while day <= last && first.is_none_or(|(other, _)| day < other) {
-            let (of_charge, of_leave) = self.practice_on(walk, day);
-            charge -= of_charge;
-            leave -= of_leave;
+            let of_day = self.practice_on(walk, day);
+            charge -= of_day.charge;
+            leave -= of_day.leave;
+            remind -= of_day.remind;
             if charge <= 0.0 {
                 return Some((day, Cause::Charge));
             }
             if leave <= 0.0 {
                 return Some((day, Cause::Leave));
+            }
+            if remind <= 0.0 {
+                return Some((day, Cause::Remind));
             }
             day = day.plus(1);
         }

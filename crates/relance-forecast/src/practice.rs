@@ -190,7 +190,7 @@ impl Counter {
                     *count += 1.0;
                 }
             }
-            None => {}
+            Some(Practised::Contacted(_)) | None => {}
         }
     }
 

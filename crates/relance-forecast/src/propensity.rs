@@ -8,7 +8,7 @@
 //! customers pay.
 
 use crate::explained::SORTS;
-use crate::history::{ContactKinds, End, Reader, Stretch};
+use crate::history::{ContactKinds, End, Stretch};
 use crate::observe::Reading;
 use crate::reach::Reach;
 use relance_kernel::{Account, Day, Interner};
@@ -129,7 +129,7 @@ impl Reading<'_> {
     /// Every account, with the stretches of its invoices, customer by customer.
     fn each_account(&self, kinds: &ContactKinds, mut hear: impl FnMut(&Account, &[Stretch])) {
         let mut account = Account::default();
-        let mut reader = Reader::new(self.policy, self.interner, kinds, self.until);
+        let mut reader = self.reader(kinds);
         let mut stretches: Vec<Stretch> = Vec::new();
         for number in 0..self.source.account_count() {
             self.source.fill_account(number, &mut account);

@@ -171,6 +171,7 @@ impl<'a> Walking<'a> {
         let practice = Practice {
             policy,
             past: fitted.model.practice.under(policy),
+            past_reminders: None,
             kinds: &self.kinds,
             against: other.and_then(|other| other.walker.touches()),
         };

@@ -9,6 +9,7 @@ use crate::history::due_of;
 use crate::lifecycle::{Practice, Replicate, Span};
 use crate::parts;
 use crate::practice::PastPractice;
+use crate::reminders::PastReminders;
 use crate::run_days::RunDays;
 use crate::start::Start;
 use crate::terms::acts_on;
@@ -24,6 +25,7 @@ pub(crate) enum Cause {
     Promise,
     Charge,
     Leave,
+    Remind,
 }
 
 /// What draws are for.
@@ -40,6 +42,8 @@ pub(crate) enum Purpose {
     Charge = 9,
     Leave = 10,
     ChargeShare = 11,
+    Remind = 12,
+    Reminder = 13,
 }
 
 /// An open invoice on its way.
@@ -60,9 +64,10 @@ pub(crate) struct Walk {
     /// What is not used up of the thresholds of dispute and promise.
     pub(crate) dispute_left: f64,
     pub(crate) promise_left: f64,
-    /// Of past practice: of being charged, and of being handed over.
+    /// Of past practice: of being charged, of being handed over, and of being reminded.
     pub(crate) charge_left: f64,
     pub(crate) leave_left: f64,
+    pub(crate) remind_left: f64,
     /// The first day that has not used up anything.
     pub(crate) from: Day,
     /// Minor units that past practice charged since the start.
@@ -90,6 +95,8 @@ pub(crate) struct World<'a> {
     pub(crate) replicate: Replicate<'a>,
     /// Past practice, where it goes on.
     pub(crate) practice: Option<&'a PastPractice>,
+    /// Past reminders, where they go on.
+    pub(crate) reminders: Option<&'a PastReminders>,
     pub(crate) calendar: &'a WorkCalendar,
     /// Names of the invoices for draws.
     keys: &'a [u64],
@@ -128,6 +135,7 @@ impl<'a> World<'a> {
             span,
             replicate,
             practice: practice.past,
+            reminders: practice.past_reminders,
             calendar: &practice.policy.calendar,
             against: practice.against,
             keys: &start.keys,
@@ -198,6 +206,7 @@ impl<'a> World<'a> {
             promise_left: 0.0,
             charge_left: 0.0,
             leave_left: 0.0,
+            remind_left: 0.0,
             charged_since: 0,
             from,
             version: 0,
@@ -212,6 +221,7 @@ impl<'a> World<'a> {
             Cause::Promise,
             Cause::Charge,
             Cause::Leave,
+            Cause::Remind,
         ] {
             self.renew(&mut walk, cause);
         }
@@ -241,6 +251,10 @@ impl<'a> World<'a> {
                 walk.charge_left = walk.draw(Purpose::Charge, number).exponential();
             }
             Cause::Leave => walk.leave_left = walk.draw(Purpose::Leave, 0).exponential(),
+            Cause::Remind => {
+                let number = u32::try_from(walk.condition.contacts).unwrap_or(u32::MAX);
+                walk.remind_left = walk.draw(Purpose::Remind, number).exponential();
+            }
         }
     }
 
@@ -253,6 +267,18 @@ impl<'a> World<'a> {
             }
         }
         walk.condition.note_charge(day);
+    }
+
+    /// Contacts an invoice as past practice did.
+    pub(crate) fn remind(&self, walk: &mut Walk, day: Day) {
+        let number = u32::try_from(walk.condition.contacts).unwrap_or(u32::MAX);
+        let uniform = walk.draw(Purpose::Reminder, number).uniform();
+        let kind = self
+            .reminders
+            .and_then(|past| past.kind(&walk.condition, uniform));
+        if let Some(kind) = kind {
+            walk.condition.note_contact(kind, day);
+        }
     }
 
     /// How many days the dispute of an invoice is open.

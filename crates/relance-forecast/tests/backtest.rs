@@ -76,6 +76,49 @@ fn ledger(last: Day) -> TextSource {
         .with("events.csv", events)
 }
 
+/// The chance a day of an invoice that nobody reminds of, and by what a reminder multiplies it for ten days.
+const REMINDED: [f64; 2] = [0.004, 4.0];
+
+/// Invoices of 100 euros like those of [`ledger`], never charged: an email goes out some ten to forty days after the due date,
+/// by lot, and another every twenty-five days after it.
+fn reminded_ledger(last: Day) -> TextSource {
+    let mut customers = String::from("customer_id,kind\n");
+    let mut invoices = String::from("invoice_id,customer_id,issued,due,amount\n");
+    let mut payments = String::from("payment_id,customer_id,invoice_id,date,amount\n");
+    let mut events = String::from("date,customer_id,invoice_id,event,value,note\n");
+    let first = day("2021-01-01");
+    for number in 0..4_000 {
+        let key = Key::new(9).with(number);
+        let issued = first.plus(i32::try_from(number * 1_095 / 4_000).unwrap());
+        if issued > last {
+            break;
+        }
+        writeln!(customers, "C{number},business").unwrap();
+        writeln!(invoices, "F{number},C{number},{0},{0},100.00", text(issued)).unwrap();
+        let mut next = issued.plus(10 + i32::try_from(key.with(0).below(31)).unwrap());
+        let mut reminded = None;
+        let mut today = issued.plus(1);
+        while today <= last {
+            let acts = reminded.is_some_and(|on: Day| today.since(on) <= 10);
+            let chance = REMINDED[0] * if acts { REMINDED[1] } else { 1.0 };
+            if key.with(1 + u64::from(today.0.unsigned_abs())).uniform() < chance {
+                writeln!(payments, "P{number},C{number},F{number},{},100.00", text(today)).unwrap();
+                break;
+            }
+            if today == next {
+                writeln!(events, "{},C{number},F{number},action,email,", text(today)).unwrap();
+                (reminded, next) = (Some(today), today.plus(25));
+            }
+            today = today.plus(1);
+        }
+    }
+    TextSource::new()
+        .with("customers.csv", customers)
+        .with("invoices.csv", invoices)
+        .with("payments.csv", payments)
+        .with("events.csv", events)
+}
+
 fn tried(source: &TextSource, policy: &str, cut: &str, replicates: usize) -> Backtest {
     tried_with(source, policy, false, cut, replicates)
 }
@@ -212,6 +255,29 @@ fn past_practice_that_is_kept_goes_on_as_if_an_idle_policy_were_none() {
     assert_eq!(alone.principal, kept.principal);
     assert_eq!(alone.with_charges, kept.with_charges);
     assert_eq!(alone.items, kept.items);
+}
+
+#[test]
+fn past_reminders_go_on_where_no_policy_says_what_to_do() {
+    let source = reminded_ledger(day("2023-12-31"));
+    let alone = tried(&source, NO_STEPS, "2022-12-31", 64);
+    let scores = alone.scores.as_ref().unwrap().principal.as_ref().unwrap();
+    assert!(scores.forecast.bias.abs() < 0.06, "{scores:?}");
+    // The probability of an invoice knows of them too.
+    let expected: f64 = alone.items.iter().map(|item| item.paid[1]).sum();
+    let at_ninety = |of: &Backtest| of.recovered[2].mean;
+    assert_eq!((PAID_AFTER[1], RECOVERED_AFTER[2]), (90, 90));
+    let drawn = at_ninety(&alone) * alone.items.len() as f64;
+    assert!((expected / drawn - 1.0).abs() < 0.03, "{expected} {drawn}");
+    // A policy that states when to remind takes their place: this one never does.
+    let idle = "policy \"Idle\" {\n  currency EUR\n}\nlate: when overdue 3000d then email gentle\n";
+    let under = tried(&source, idle, "2022-12-31", 64);
+    assert!(
+        at_ninety(&under) < 0.8 * at_ninety(&alone),
+        "{} {}",
+        at_ninety(&under),
+        at_ninety(&alone)
+    );
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
 use crate::forecast_input::{last_day, nothing_to_learn};
 use crate::forecast_report::support::support;
-use crate::forecast_report::warnings::{booking_day, hand_over, hidden_reasons};
+use crate::forecast_report::warnings::{booking_day, hand_over, hidden_reasons, paid_left_out};
 use crate::language::Lang;
 use crate::report::json;
 use crate::report::table::{Align, Table, page_width, wrap};
@@ -243,7 +243,8 @@ fn human(console: &Console, fitted: &Fitted) -> String {
         ));
     }
     let hand_over = (model.handed_over.invoices > 0).then(|| hand_over(model.handed_over));
-    for said in hand_over.into_iter().chain(booking_day(learnt)) {
+    let warnings = [hand_over, paid_left_out(learnt), booking_day(learnt)];
+    for said in warnings.into_iter().flatten() {
         for line in wrap(said.of(lang), page_width()) {
             text.push_str(&line);
             text.push('\n');

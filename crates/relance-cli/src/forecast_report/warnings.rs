@@ -18,7 +18,8 @@ pub(crate) struct Warning {
 
 /// The warnings that say of the first figures themselves that they may be wrong, and which way: for people, they stand before
 /// them.
-pub(crate) const TO_READ_FIRST: [&str; 8] = [
+pub(crate) const TO_READ_FIRST: [&str; 9] = [
+    "paid_left_out",
     "ages_unseen",
     "short_ledger",
     "payments_end_early",
@@ -51,6 +52,24 @@ pub(crate) fn booking_day(learnt_from: &LearntFrom) -> Option<Said> {
             ),
             Lang::Fr => format!(
                 "{share} des paiements sont datés d'un {day}. S'ils sont saisis ensemble ce jour-là, datez-les du jour où ils sont arrivés : sinon les clients semblent payer le {day}, et les relances attendre ce jour."
+            ),
+        }
+    }))
+}
+
+/// That invoices which were paid before some day are missing from the ledger, if they seem to be.
+pub(crate) fn paid_left_out(learnt_from: &LearntFrom) -> Option<Said> {
+    let left_out = learnt_from.paid_left_out.as_ref()?;
+    let before = Day::parse(&left_out.before)?;
+    Some(Said::each(|lang| {
+        let before = lang.day(before);
+        let (seen, expected) = (lang.count(left_out.seen), lang.count(left_out.expected));
+        match lang {
+            Lang::En => format!(
+                "Invoices that were paid before {before} seem to be missing: until then this ledger has {seen} of them, where some {expected} were to be expected by the way invoices are paid after it. It may be an export of open items, archived books or an opening balance. It is read from that day on, so that this makes nobody look slow; but what was sold and paid before is not among what is to come, which with cash is too low, and DSO too high. Bring those invoices in, or read what is open at the start alone (--new-business 0)."
+            ),
+            Lang::Fr => format!(
+                "Les factures réglées avant le {before} semblent manquer : jusque-là, ce livre en a {seen}, alors qu'il en faudrait environ {expected} à la façon dont les factures se règlent ensuite. C'est peut-être un export des seuls encours, des exercices archivés ou un report à nouveau. Il est lu à partir de ce jour, et personne n'en paraît plus lent ; mais ce qui a été vendu et réglé avant manque à la facturation à venir, trop basse comme les encaissements, et le DSO est trop haut. Importez ces factures, ou ne lisez que l'encours initial (--new-business 0)."
             ),
         }
     }))
@@ -104,6 +123,9 @@ impl Told<'_> {
         }
         if let Some(said) = self.one_large_customer() {
             add("one_large_customer", said);
+        }
+        if let Some(said) = paid_left_out(&model.learnt_from) {
+            add("paid_left_out", said);
         }
         for Warning { name, said } in self.ages_unseen().into_iter().chain(self.of_last_year()) {
             add(name, said);

@@ -119,6 +119,11 @@ pub(crate) fn walk(arm: &Arm, keeps_practice: bool, grouping: Grouping) -> Walke
             } else {
                 past.under(policy)
             },
+            past_reminders: fitted
+                .model
+                .reminders
+                .going_on()
+                .filter(|_| policy.rules.is_empty()),
         },
         nobody_pays,
     };

@@ -137,6 +137,7 @@ fn paid_in_forecast(case: &Case, fitted: &Fitted, replicate: u64) -> Vec<(String
         let practice = Practice {
             policy,
             past: None,
+            past_reminders: None,
             kinds: &[Some(0); 16],
             against: None,
         };

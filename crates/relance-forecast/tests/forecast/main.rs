@@ -19,6 +19,7 @@ mod layers;
 mod lookahead;
 mod model_file;
 mod names_and_order;
+mod paid_left_out;
 mod parts;
 mod policies;
 mod replicates;

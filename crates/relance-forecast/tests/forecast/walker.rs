@@ -148,6 +148,7 @@ fn walk_of(
     let practice = Practice {
         policy: &case.policies[0],
         past: None,
+        past_reminders: None,
         kinds: &[Some(0); 16],
         against: None,
     };

@@ -3,6 +3,7 @@
 use super::{Told, cells};
 use crate::console::{Console, Style};
 use crate::forecast_report::rows::{Unit, bare_money, figure};
+use crate::forecast_report::warnings::paid_left_out;
 use crate::language::Lang;
 use crate::report::table::{Align, Table, page_width, wrap};
 use relance_forecast::backtest::items::Money;
@@ -101,6 +102,10 @@ impl Page<'_> {
                 )
                 .to_string(),
             );
+        }
+        if let Some(said) = paid_left_out(&backtest.model.learnt_from) {
+            lines.push(String::new());
+            lines.extend(wrap(said.of(lang), page_width()));
         }
         lines.join("\n") + "\n\n"
     }

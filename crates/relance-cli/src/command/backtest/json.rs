@@ -21,6 +21,9 @@ struct Document {
     policy: Option<String>,
     keeps_practice: bool,
     converged: bool,
+    /// The first day that is read, where invoices paid before it seem to be missing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    read_from: Option<String>,
     open_invoices: u64,
     open_principal: String,
     principal: Cash,
@@ -173,6 +176,8 @@ pub(super) fn text(told: &Told<'_>) -> Result<String, Failure> {
         policy: (told.asked.policy.as_ref()).map(|path| path.display().to_string()),
         keeps_practice: told.asked.keep_practice,
         converged: backtest.converged,
+        read_from: (backtest.model.learnt_from.paid_left_out.as_ref())
+            .map(|left_out| left_out.before.clone()),
         open_invoices: backtest.portfolio.items,
         open_principal: decimal(backtest.portfolio.principal.into(), told.currency),
         principal: cash(&backtest.principal, told.currency, has_year_before),
