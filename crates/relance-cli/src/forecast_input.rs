@@ -341,6 +341,12 @@ fn assumptions(path: &Path) -> Result<Assumptions, Failure> {
     }
 }
 
+/// The form of a model file, whatever else is in it.
+#[derive(serde::Deserialize)]
+struct Form {
+    format: u32,
+}
+
 /// Reads the file of `--model`.
 fn model(path: &Path) -> Result<Model, Failure> {
     let text = files::read_text(path)?;
@@ -349,18 +355,27 @@ fn model(path: &Path) -> Result<Model, Failure> {
         "`relance fit --ledger DIR -o FILE` writes such a file",
         "`relance fit --ledger DOSSIER -o FICHIER` écrit un tel fichier"
     );
-    let model: Model = serde_json::from_str(&text).map_err(|error| {
+    let no_model = |error: serde_json::Error| {
         Failure::bad_input(said!(
             "`{shown}` is no model: {error}",
             "`{shown}` n'est pas un modèle : {error}"
         ))
         .with_help(help.clone())
-    })?;
-    let format = model.format;
-    if format != FORMAT || !model.is_whole() {
+    };
+    // The form first: a file of another one lacks what this one has.
+    let Form { format } = serde_json::from_str(&text).map_err(no_model)?;
+    if format != FORMAT {
         return Err(Failure::bad_input(said!(
-            "`{shown}` is a model of form {format} or not whole; this version reads form {FORMAT}",
-            "`{shown}` est un modèle de forme {format} ou incomplet ; cette version lit la forme {FORMAT}"
+            "`{shown}` is a model of form {format}; this version reads form {FORMAT}",
+            "`{shown}` est un modèle de forme {format} ; cette version lit la forme {FORMAT}"
+        ))
+        .with_help(help));
+    }
+    let model: Model = serde_json::from_str(&text).map_err(no_model)?;
+    if !model.is_whole() {
+        return Err(Failure::bad_input(said!(
+            "`{shown}` is not whole, or holds numbers that no ledger teaches",
+            "`{shown}` est incomplet, ou contient des nombres qu'aucun livre n'apprend"
         ))
         .with_help(help));
     }

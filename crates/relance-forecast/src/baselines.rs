@@ -136,7 +136,7 @@ impl ByAge {
     ///
     /// # Errors
     ///
-    /// There is none.
+    /// A spell that no estimate can be made of: of no length, or too many.
     pub fn new(spells: &[Spell]) -> Result<ByAge, SurvivalError> {
         Ok(ByAge {
             curve: KaplanMeier::fit(spells)?,

@@ -24,7 +24,13 @@ pub(crate) enum PastAction {
 #[derive(Clone, Default, Debug)]
 pub struct ContactKinds {
     names: Vec<(Symbol, String)>,
+    /// How many rows of each there are.
+    rows: Vec<u64>,
 }
+
+/// Of more kinds of contacts than these, the most frequent are learnt: each is a dozen columns of a regression, and rows with a
+/// word of their own teach nothing.
+pub(crate) const MOST_KINDS: usize = 16;
 
 impl ContactKinds {
     /// Their names, in the order of the alphabet.
@@ -57,23 +63,47 @@ impl ContactKinds {
                 .iter()
                 .map(|name| find(name).unwrap_or_else(|| nobody(name)))
                 .collect(),
+            rows: Vec::new(),
         }
     }
 
     /// Takes in what the rows of an account name that are known on a day.
     pub(crate) fn learn(&mut self, account: &Account, interner: &Interner, until: Day) {
         for change in account.changes.iter().take_while(|change| change.day <= until) {
-            if let ChangeKind::Action {
+            let ChangeKind::Action {
                 value: Some(value), ..
             } = change.kind
-                && self.position(value).is_none()
-                && !NO_CONTACT.contains(&interner.text(value))
+            else {
+                continue;
+            };
+            if let Some(known) = self.position(value) {
+                if let Some(rows) = self.rows.get_mut(known) {
+                    *rows += 1;
+                }
+            } else if !NO_CONTACT.contains(&interner.text(value))
                 && !TRANSFERS.contains(&interner.text(value))
             {
                 let name = interner.text(value).to_string();
                 let at = self.names.partition_point(|(_, other)| *other < name);
                 self.names.insert(at, (value, name));
+                self.rows.insert(at, 1);
             }
+        }
+    }
+
+    /// The most frequent of them, if there are more than [`MOST_KINDS`]; contacts of the others count for nothing.
+    pub(crate) fn most_frequent(self) -> ContactKinds {
+        let mut by_rows: Vec<usize> = (0..self.names.len()).collect();
+        let rows = |place: usize| self.rows.get(place).copied().unwrap_or(0);
+        by_rows.sort_by_key(|&place| std::cmp::Reverse(rows(place)));
+        let kept: Vec<usize> = by_rows.into_iter().take(MOST_KINDS).collect();
+        let of_kept = |place: &usize| kept.contains(place);
+        ContactKinds {
+            rows: (0..self.rows.len()).filter(of_kept).map(rows).collect(),
+            names: (self.names.into_iter().enumerate())
+                .filter(|(place, _)| of_kept(place))
+                .map(|(_, name)| name)
+                .collect(),
         }
     }
 
@@ -117,6 +147,8 @@ pub(crate) struct Stretch {
     /// Minor units at issue.
     pub(crate) amount: i64,
     pub(crate) condition: Condition,
+    /// The last day before on which money came in for it.
+    pub(crate) paid_before: Option<Day>,
     pub(crate) end: End,
     /// Minor units of charges open before the last day, and how much of the charges its money covered; with what came
     /// in later, if no principal was left.
@@ -167,6 +199,7 @@ pub(crate) fn due_of(account: &Account, state: &AccountState, invoice: InvoiceIn
 struct Standing {
     since: Day,
     condition: Condition,
+    paid_on: Option<Day>,
 }
 
 /// What an invoice was before the rows of a day.
@@ -392,6 +425,7 @@ impl<'a> Reader<'a> {
                 let mut standing = Standing {
                     since: day.plus(1),
                     condition,
+                    paid_on: None,
                 };
                 self.note_actions(of_day, invoice, account, day, &mut standing);
                 Self::note_charges(of_day, invoice, account, day, &mut standing);
@@ -410,6 +444,7 @@ impl<'a> Reader<'a> {
         let mut next = Standing {
             since: day.plus(1),
             condition: standing.condition,
+            paid_on: if paid > 0 { Some(day) } else { standing.paid_on },
         };
         next.condition.disputed = is_disputed;
         next.condition.part_paid |= now < principal;
@@ -437,7 +472,7 @@ impl<'a> Reader<'a> {
             End::DisputeClosed
         } else if let Some(until) = next.condition.committed_until
             && next.condition.committed_until != standing.condition.committed_until
-            && until < Day::MAX
+            && self.is_promised(account, of_day, invoice)
         {
             End::Promised(until.since(day))
         } else {
@@ -493,6 +528,16 @@ impl<'a> Reader<'a> {
                         && (change.customer == customer || change.customer == CustomerIndex(0)))
         });
         money && !other
+    }
+
+    /// Whether a promise was made today: a plan is agreed by us, too, and a forecast agrees none.
+    fn is_promised(&self, account: &Account, of_day: &[Change], invoice: InvoiceIndex) -> bool {
+        let customer = account.invoices[invoice].customer;
+        of_day.iter().any(|change| {
+            matches!(change.kind, ChangeKind::Promise { .. })
+                && (change.invoice == Some(invoice)
+                    || change.invoice.is_none() && change.customer == customer)
+        })
     }
 
     /// Counts promises and plans of a day.
@@ -615,6 +660,7 @@ impl<'a> Reader<'a> {
             open,
             amount: issued.amount,
             condition: standing.condition,
+            paid_before: standing.paid_on,
             end,
             charges: 0,
             charges_paid: 0,

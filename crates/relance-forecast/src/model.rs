@@ -174,6 +174,9 @@ pub struct MonthDeviation {
     pub assumed: bool,
 }
 
+/// No number of a model is larger: a file that says so was damaged.
+const LARGEST: f64 = 1e12;
+
 /// Intensities of disputes, a day.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
 pub struct DisputeRates {
@@ -248,15 +251,36 @@ pub struct Draw {
 }
 
 impl Model {
-    /// Whether it has all that its terms name, in numbers: what a file may lack.
+    /// Whether it has all that its terms name, in numbers that a ledger may teach: what a file may lack.
     pub fn is_whole(&self) -> bool {
+        if !self.terms.are_likely() {
+            return false;
+        }
+        let is_rate = |rate: f64| (0.0..=LARGEST).contains(&rate);
+        let Exposure { seen, days } = self.disputes.after_contact;
+        let exposures = self.promises.after_contact.iter();
+        let rates = [
+            self.disputes.before_due,
+            self.disputes.after_due,
+            self.disputes.closing,
+            self.promises.unasked,
+            self.customer_deviation,
+            self.month_deviation.value,
+            seen,
+            days,
+        ];
+        let exposures = exposures.flat_map(|exposure| [exposure.seen, exposure.days]);
+        let rates = rates.into_iter().chain(self.ordinary_deviations).chain(exposures);
+        if !rates.into_iter().all(is_rate) || self.disputes.closing == 0.0 {
+            return false;
+        }
         let columns = self.terms.columns();
         let is_number = |value: &f64| value.is_finite();
         self.coefficients.len() == columns
             && self
                 .coefficients
                 .iter()
-                .all(|coefficient| coefficient.estimate.is_finite())
+                .all(|coefficient| coefficient.estimate.abs() <= LARGEST)
             && self.covariance.len() == columns
             && self
                 .covariance
@@ -265,9 +289,8 @@ impl Model {
                 .all(|(line, values)| values.len() == line + 1 && values.iter().all(is_number))
             && self.promises.after_contact.len() == self.terms.contact_kinds.len()
             && self.terms.ages.is_sorted()
-            && self.customer_deviation >= 0.0
-            && self.month_deviation.value >= 0.0
             && self.run_share > 0.0
+            && self.run_share <= 1.0
     }
 
     /// The estimates as a draw.

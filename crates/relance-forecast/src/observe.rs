@@ -221,12 +221,15 @@ impl Tally {
         if stretch.condition.disputed || stretch.condition.is_committed_on(stretch.last) {
             return;
         }
+        let committed_until = stretch.condition.committed_until;
+        let first = committed_until.map_or(stretch.first, |until| stretch.first.max(until.plus(1)));
+        let days = days - f64::from(first.since(stretch.first));
         let class = |day: Day| match stretch.condition.contact {
             Some((kind, on)) if day.since(on) <= REACTION_DAYS => kind + 1,
             _ => 0,
         };
         let soon = stretch.condition.contact.map_or(0, |(_, on)| {
-            (stretch.last.min(on.plus(REACTION_DAYS)).since(stretch.first) + 1).max(0)
+            (stretch.last.min(on.plus(REACTION_DAYS)).since(first) + 1).max(0)
         });
         let kinds = stretch.condition.contact.map_or(1, |(kind, _)| kind + 2);
         self.promise_days.resize(self.promise_days.len().max(kinds), 0.0);
@@ -275,7 +278,7 @@ impl Reading<'_> {
             self.source.fill_account(number, &mut account);
             kinds.learn(&account, self.interner, self.until);
         }
-        kinds
+        kinds.most_frequent()
     }
 
     /// The first counts, from which the terms are made.

@@ -10,6 +10,7 @@ use crate::history::{Practised, Stretch};
 use crate::terms::{Month, month_of};
 use relance_kernel::Day;
 use relance_kernel::policy::Policy;
+use relance_statistics::elementary::ln;
 use serde::{Deserialize, Serialize};
 
 /// Days on a clock at which practice may change.
@@ -31,9 +32,9 @@ pub struct PastPractice {
     first: Month,
     /// Months remembered.
     months: usize,
-    /// Chance a day of being charged: by clock, band, month; the mean of all months comes last.
+    /// Intensity of being charged on a day: by clock, band, month; the mean of all months comes last.
     charges: Vec<f64>,
-    /// Chance a day of being handed over, alike.
+    /// Intensity of being handed over, alike.
     leaves: Vec<f64>,
     /// What is charged, by clock.
     charged: Vec<Charging>,
@@ -50,7 +51,13 @@ pub struct Charging {
     pub contact: Option<usize>,
 }
 
-/// A day of practice: what is looked up for it.
+/// The intensity of what happens on a day with a chance; no day is surer than 999 in a thousand to bring it.
+pub(crate) fn intensity(chance: f64) -> f64 {
+    const SUREST: f64 = 0.999;
+    -ln(1.0 - chance.min(SUREST))
+}
+
+/// A day of practice: what is looked up for it, intensities.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Chances {
     pub(crate) charge: f64,
@@ -220,9 +227,11 @@ impl Counter {
             let (all, all_days): (f64, f64) = (events.iter().sum(), days.iter().sum());
             let mean = if all_days > 0.0 { all / all_days } else { 0.0 };
             for (events, days) in events.iter().zip(days) {
-                rates.push((events + mean * DAYS_OF_ALL_MONTHS) / (days + DAYS_OF_ALL_MONTHS));
+                rates.push(intensity(
+                    (events + mean * DAYS_OF_ALL_MONTHS) / (days + DAYS_OF_ALL_MONTHS),
+                ));
             }
-            rates.push(mean);
+            rates.push(intensity(mean));
         }
         rates
     }

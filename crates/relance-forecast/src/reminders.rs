@@ -7,8 +7,8 @@
 
 use crate::condition::Condition;
 use crate::history::{Practised, Stretch};
+use crate::practice::intensity;
 use relance_kernel::Day;
-use relance_statistics::elementary::ln;
 use serde::{Deserialize, Serialize};
 
 /// Days before the end of the ledger whose practice goes on.
@@ -24,9 +24,6 @@ const DAYS: usize = 211;
 
 /// Days at risk that a rate needs: neighbours with fewer have one together.
 const DAYS_OF_A_RATE: f64 = 100.0;
-
-/// No day is surer than this to bring a reminder.
-const SUREST: f64 = 0.999;
 
 /// How past reminders went on.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
@@ -155,7 +152,7 @@ fn rates(days: &[f64], contacts: &[f64]) -> Vec<f64> {
     }
     let of_band = |(length, at_risk, contacted): (usize, f64, f64)| {
         let chance = if at_risk > 0.0 { contacted / at_risk } else { 0.0 };
-        std::iter::repeat_n(-ln(1.0 - chance.min(SUREST)), length)
+        std::iter::repeat_n(intensity(chance), length)
     };
     bands.into_iter().flat_map(of_band).collect()
 }

@@ -1,8 +1,10 @@
 //! The response model of one replicate, tabulated: what an open invoice risks on a day, as products of table entries.
 //!
 //! Intensities are of grouped time (Prentice & Gloeckler 1978): an invoice with the intensity `a` on a day is paid on
-//! it with probability `1 - exp(-a)`, and intensities of days add up. A lifecycle is therefore one threshold, drawn
-//! from Exp(1), that the sum of intensities crosses.
+//! it with probability `1 - exp(-a)`, and intensities of days add up. Disputes, promises and what past practice does come
+//! true once the sum of their intensities crosses a threshold drawn from Exp(1). A payment does once the probability that
+//! there was none, day of payment by day of payment, falls to a uniform number: on the days on which its customer pays no
+//! bills, none is lost.
 
 use crate::clock::STAGES;
 use crate::differing::Differences;

@@ -250,6 +250,13 @@ impl Adder<'_> {
         usize::try_from(day.since(self.last) - 1).ok()
     }
 
+    /// Whether the claim is time-barred on a day of the run-off: nothing comes in any more, and nothing is spent on it.
+    fn is_barred(&self, begun: Begun, day: Day) -> bool {
+        let customer = self.account.invoices[begun.invoice].customer;
+        let months = barred_after(self.account.customers[customer].kind);
+        self.in_run_off(day).is_some() && day > begun.due.plus_months(months)
+    }
+
     fn aging(&self, begun: Begun) -> Aging {
         Aging {
             first: self.first,
@@ -350,8 +357,7 @@ impl Listener for Adder<'_> {
         };
         let in_run_off = self.in_run_off(payment.day);
         let customer = self.account.invoices[payment.invoice].customer;
-        let months = barred_after(self.account.customers[customer].kind);
-        if in_run_off.is_some() && payment.day > begun.due.plus_months(months) {
+        if self.is_barred(begun, payment.day) {
             if payment.is_all {
                 self.open_at_the_end(begun);
             }
@@ -417,14 +423,13 @@ impl Listener for Adder<'_> {
         ) {
             return;
         }
-        // Invoices in other currencies are left out, with what is done for them.
+        // Invoices in other currencies are left out, with what is done for them; so are claims that are time-barred.
+        let is_alive = |begun: &Begun| !self.is_barred(*begun, record.day);
         let counts = match record.invoice {
-            Some(invoice) => self.begun(invoice).is_some(),
-            None => self
-                .begun
-                .iter()
-                .flatten()
-                .any(|begun| self.account.invoices[begun.invoice].customer == record.customer),
+            Some(invoice) => self.begun(invoice).as_ref().is_some_and(is_alive),
+            None => self.begun.iter().flatten().any(|begun| {
+                self.account.invoices[begun.invoice].customer == record.customer && is_alive(begun)
+            }),
         };
         if !counts {
             return;
@@ -474,6 +479,9 @@ impl Listener for Adder<'_> {
     fn handed_over(&mut self, day: Day, invoice: InvoiceIndex, principal: i64) {
         let Some(begun) = self.begun(invoice) else { return };
         self.open_at_the_end(begun);
+        if self.is_barred(begun, day) {
+            return;
+        }
         if self.in_run_off(day).is_some() {
             self.sums.handed_over_in_run_off += principal;
             return;

@@ -11,6 +11,7 @@ use crate::response::CONTACT_DAYS;
 use crate::world::log_amount;
 use relance_kernel::{Day, WorkCalendar};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Days since a contact at which its effect may step: 1 to 3, 4 to 7, 8 to 14, 15 to 30 days.
 pub const CONTACT_STEPS: [i32; 4] = [1, 4, 8, 15];
@@ -116,6 +117,7 @@ pub(crate) struct Counts {
     pub(crate) invoices: u64,
     pub(crate) days: u64,
     pub(crate) payments: u64,
+    pub(crate) payments_by_month: BTreeMap<Month, u64>,
     /// Days since due up to which enough invoices were at risk to tell of them.
     pub(crate) oldest_age: i32,
     pub(crate) first: Option<Day>,
@@ -138,7 +140,9 @@ impl Counts {
                 self.contact_ages += differing::age_class(on.since(stretch.due)) as u64;
                 at_once.contacts = 1;
             }
-            let is_paid = matches!(stretch.end, crate::history::End::Paid(_));
+            // Of several payments after a contact, the first says how it worked.
+            let is_first = stretch.paid_before.is_none_or(|before| before <= on);
+            let is_paid = is_first && matches!(stretch.end, crate::history::End::Paid(_));
             let paid_within = |days: i32| u64::from(is_paid && stretch.last.since(on) <= days);
             at_once.paid = paid_within(at_once::DAYS);
             at_once.soon = paid_within(at_once::FORTNIGHT);
@@ -148,6 +152,7 @@ impl Counts {
         }
         if let crate::history::End::Paid(_) = stretch.end {
             self.payments += 1;
+            *self.payments_by_month.entry(month_of(stretch.last)).or_default() += 1;
             let clock = clock::clock(&stretch.condition, CLOCKS);
             let age = stretch.last.since(stretch.due);
             let reading = clock::reading(&stretch.condition, clock, stretch.last, stretch.due);
@@ -173,7 +178,29 @@ impl Counts {
     }
 }
 
+/// Payments before a month that are too few to tell anything of the months in which they came, if they are also no more than
+/// one in a hundred of all.
+const FEW_PAYMENTS: u64 = 20;
+
+/// Months that are left out of those with an effect of their own, if so many or more have few payments: one old invoice is
+/// no reason for a column for each month since.
+const MONTHS_LEFT_OUT: i32 = 12;
+
 impl Counts {
+    /// The first month with an effect of its own.
+    fn first_month(&self) -> Month {
+        let first = self.first.map_or(0, month_of);
+        let mut before = 0;
+        let told = self.payments_by_month.iter().find(|(_, payments)| {
+            before += **payments;
+            before >= FEW_PAYMENTS || 100 * before > self.payments
+        });
+        match told {
+            Some((&month, _)) if month - first >= MONTHS_LEFT_OUT => month,
+            _ => first,
+        }
+    }
+
     /// Days at risk by step. A stretch has one clock: a charge begins another.
     fn count_days(&mut self, stretch: &Stretch) {
         let clock = clock::clock(&stretch.condition, CLOCKS);
@@ -313,7 +340,7 @@ impl Terms {
             let highest = counts.iter().copied().max().unwrap_or(0);
             counts.iter().position(|&count| count == highest).unwrap_or(0)
         };
-        let first_month = counts.first.map_or(0, month_of);
+        let first_month = counts.first_month();
         let months = usize::try_from(month_of(until) - first_month + 1).unwrap_or(0);
         let age_centre = counts.contact_ages as f64 / counts.contacts.max(1) as f64;
         let differing = sorts
@@ -415,6 +442,22 @@ impl Terms {
             .as_ref()
             .map_or(0, |differing| differing.sorts.len());
         self.by_sort_columns() + sorts
+    }
+
+    /// Whether they are such as a ledger has: a file may say anything.
+    pub(crate) fn are_likely(&self) -> bool {
+        const YEARS: i32 = 10_000;
+        let months = i32::try_from(self.months).unwrap_or(i32::MAX);
+        let is_in_order = |steps: &Vec<i32>| steps.is_sorted();
+        (0..=12 * YEARS).contains(&self.first_month)
+            && (0..=12 * YEARS).contains(&months)
+            && self.ages.is_sorted()
+            && self.since_charge.iter().all(is_in_order)
+            && self.since_charge.len() < clock::CLOCKS
+            && self.reference_age < self.bands()
+            && self.reference_weekday < WEEKDAYS
+            && self.amount_centre.is_finite()
+            && u16::try_from(self.columns()).is_ok()
     }
 
     /// How many columns there are.

@@ -59,7 +59,7 @@ fn lines(source: &dyn AccountSource) -> Vec<Line> {
     lines
 }
 
-/// The share of principal that those contacted by ten days past due paid within ninety days more than the others who
+/// The share of invoices that those contacted by ten days past due paid within ninety days more than the others who
 /// were open then: a 90 % interval, each invoice one observation.
 pub(crate) fn contacted_or_not(source: &dyn AccountSource, until: Day) -> Option<(f64, f64)> {
     let mut of_groups = [(0.0, 0.0), (0.0, 0.0)];

@@ -435,7 +435,7 @@ fn a_plan_commits_to_its_last_instalment_until_it_ends() {
         payments: "p1,acme,F1,2026-03-04,50.00,\n",
         ..Told::default()
     }, @r"
-    F1 2026-01-06 to 2026-02-12, due 2026-02-04, 10000 of 10000: promised for 81 days later
+    F1 2026-01-06 to 2026-02-12, due 2026-02-04, 10000 of 10000: nothing
     F1 2026-02-13 to 2026-03-04, due 2026-02-04, 10000 of 10000, committed until 2026-05-04: paid 5000
     F1 2026-03-05 to 2026-04-02, due 2026-02-04, 5000 of 10000, part paid, committed until 2026-05-04: nothing
     F1 2026-04-03 to 2026-06-30, due 2026-02-04, 5000 of 10000, part paid: nothing

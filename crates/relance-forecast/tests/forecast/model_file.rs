@@ -79,7 +79,7 @@ fn a_file_that_lacks_something_is_not_whole() {
     let settings = small_world(Regime::RightFamily, 40, 4);
     let case = Case::new(&ledger_of(&settings), &[FIRMER], settings.until);
     let whole = case.fit().model;
-    let damages: [fn(&mut Model); 8] = [
+    let damages: [fn(&mut Model); 14] = [
         |model| model.coefficients.truncate(3),
         |model| model.coefficients[0].estimate = f64::NAN,
         |model| model.covariance.truncate(2),
@@ -88,6 +88,12 @@ fn a_file_that_lacks_something_is_not_whole() {
         |model| model.terms.ages.reverse(),
         |model| model.customer_deviation = -1.0,
         |model| model.run_share = 0.0,
+        |model| model.terms.first_month = i32::MIN,
+        |model| model.terms.months = usize::MAX / 2,
+        |model| model.terms.reference_age = 999,
+        |model| model.disputes.closing = -0.1,
+        |model| model.disputes.before_due = -1.0,
+        |model| model.customer_deviation = 1e308,
     ];
     assert!(whole.is_whole());
     for (number, damage) in damages.iter().enumerate() {
@@ -96,7 +102,7 @@ fn a_file_that_lacks_something_is_not_whole() {
         assert!(!model.is_whole(), "damage {number}");
     }
     // None of it makes a forecast panic.
-    for damage in &damages[2..] {
+    for damage in &damages[2..8] {
         let mut model = whole.clone();
         damage(&mut model);
         let fitted = applied(&case, model);

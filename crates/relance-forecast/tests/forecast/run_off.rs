@@ -1,6 +1,6 @@
 //! What is open at the end of a comparison is followed further: for the net gain, and for nothing else.
 
-use crate::common::{Case, ledger_of, small_world};
+use crate::common::{Case, Files, ledger_of, small_world};
 use relance_forecast::compare::difference;
 use relance_forecast::measure::Measure;
 use relance_forecast::sums::Sums;
@@ -50,6 +50,33 @@ fn the_run_off_moves_the_net_gain_alone() {
             assert!(all.sum::<i64>() <= portfolio.open.principal + portfolio.new.principal);
         }
     }
+}
+
+/// After its time bar, nothing is spent on a claim: two years for a consumer, five between businesses.
+#[test]
+fn what_is_time_barred_costs_nothing_more() {
+    let settings = small_world(Regime::RightFamily, 60, 4);
+    let business = ledger_of(&settings);
+    let consumers: Files = (business.iter())
+        .map(|(file, text)| (file.clone(), text.replace(",business,", ",consumer,")))
+        .collect();
+    let late = "policy \"Late\" {\n  currency EUR\n}\nchannel letter costs 2 EUR\n\
+                soon: when overdue 700d then letter firm\nlate: when overdue 800d then letter formal\n";
+    let spent = |files: &Files| {
+        let case = Case::new(files, &[late], settings.until);
+        let fitted = case.fit();
+        let mut question = case.question();
+        (question.new_business_days, question.replicates) = (0, 16);
+        (question.days, question.run_off_days) = (30, 3 * 365);
+        let found = case.forecast(&fitted, question);
+        let cost = |sums: &Sums| sums.cost_of_run_off.iter().sum::<i64>();
+        found[0].central.iter().map(cost).sum::<i64>()
+    };
+    let (of_business, of_consumers) = (spent(&business), spent(&consumers));
+    assert!(
+        0 < of_consumers && of_consumers < of_business,
+        "{of_consumers} {of_business}"
+    );
 }
 
 /// Over thirty days, most of what a firmer policy brings is cash that comes sooner. Without interest, it is no gain.
