@@ -136,7 +136,7 @@ impl ByAge {
     ///
     /// # Errors
     ///
-    /// A spell that no estimate can be made of: of no length, or too many.
+    /// No spell, or one that no estimate can be made of: one that ends before it begins, or with a weight that is none.
     pub fn new(spells: &[Spell]) -> Result<ByAge, SurvivalError> {
         Ok(ByAge {
             curve: KaplanMeier::fit(spells)?,
