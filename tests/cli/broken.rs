@@ -105,6 +105,39 @@ fn nothing_but_an_earlier_list_is_written_over() {
     assert!(!sandbox.path("new.csv").exists());
 }
 
+/// What a command proposes, it takes.
+#[test]
+fn rows_can_be_set_aside_wherever_that_is_proposed() {
+    let sandbox = Sandbox::with_ledger();
+    let bad = "invoice_id,customer_id,issued,due,amount,currency\nF1,acme,2026-01-05,2026-02-04,1200.00,EUR\nF99,acme,2026-01-05,2026-02-30,1200.00,EUR\n";
+    sandbox.write("ledger/payments.csv", "customer_id,date,amount\n");
+    sandbox.write("ledger/events.csv", "date,customer_id,event,value,note\n");
+    sandbox.write("ledger/invoices.csv", bad);
+    for asked in [
+        &["check", "policy.relance", "--ledger", "ledger"][..],
+        &["simulate", "policy.relance", "--ledger", "ledger"],
+        &["kpi", "ledger"],
+        &["list", "aged", "--ledger", "ledger"],
+        &["owed", "--ledger", "ledger"],
+        &["ledger", "summary", "ledger"],
+    ] {
+        let refused = sandbox.run(asked);
+        assert_eq!(refused.code, Some(2), "{asked:?} {}", refused.stdout);
+        assert!(
+            refused.stderr.contains("--skip-bad-rows set-aside.csv"),
+            "{asked:?} {}",
+            refused.stderr
+        );
+        let run = sandbox.run(&[asked, &["--skip-bad-rows", "set-aside.csv"]].concat());
+        assert!(run.code.is_some_and(|code| code < 2), "{asked:?} {}", run.stderr);
+        assert!(sandbox.read("set-aside.csv").contains("2026-02-30"), "{asked:?}");
+    }
+    // Of a ledger that is not named, nothing can be set aside.
+    let run = sandbox.run(&["check", "policy.relance", "--skip-bad-rows", "set-aside.csv"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("add --ledger LEDGER"), "{}", run.stderr);
+}
+
 #[test]
 fn places_that_cannot_be_written() {
     let sandbox = Sandbox::with_ledger();

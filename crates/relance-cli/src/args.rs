@@ -96,6 +96,9 @@ pub(crate) struct Check {
     #[arg(long, value_name = "LEDGER", value_parser = location())]
     pub(crate) ledger: Option<Location>,
 
+    #[command(flatten)]
+    pub(crate) bad_rows: BadRows,
+
     /// The day on which the rates of interest must be known [default: today]
     #[arg(long, value_name = "DATE", value_parser = day)]
     pub(crate) on: Option<Day>,

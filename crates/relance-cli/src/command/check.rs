@@ -1,9 +1,9 @@
 //! `relance check FILE…`: what is wrong with policies, and what was looked at.
 
-use crate::args::{BadRows, Check, CheckFormat, Deny};
+use crate::args::{Check, CheckFormat, Deny};
 use crate::console::{Console, Style};
 use crate::exit::{Exit, Failure};
-use crate::language::{Lang, Said};
+use crate::language::{Lang, Said, said};
 use crate::replay_warnings::{self, Warning};
 use crate::report::diagnostics::{self, of_compiler};
 use crate::report::json;
@@ -86,6 +86,12 @@ pub(crate) fn run(console: &Console, check: &Check) -> Result<Exit, Failure> {
 }
 
 fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, Failure> {
+    if check.ledger.is_none() && check.bad_rows.skip_bad_rows.is_some() {
+        return Err(Failure::bad_input(said!(
+            "--skip-bad-rows is about the rows of a ledger, and none is named: add --ledger LEDGER",
+            "--skip-bad-rows porte sur les lignes d'un livre, et aucun n'est nommé : ajoutez --ledger LIVRE"
+        )));
+    }
     let mut interner = Interner::new();
     let mut compiled = policy_file::compile(path, check.root.as_deref(), &check.set, &mut interner)?;
     let analysis = analyse(&compiled, &interner);
@@ -101,8 +107,7 @@ fn check_one(console: &Console, check: &Check, path: &Path) -> Result<Checked, F
         .sort_by_key(|one| (one.primary, one.code.number));
     let mut of_ledger = Vec::new();
     if let (Some(folder), Some(policy)) = (&check.ledger, &compiled.policy) {
-        let no_skipping = BadRows { skip_bad_rows: None };
-        let joined = replay_input::join(console, policy, &mut interner, folder, &no_skipping)?;
+        let joined = replay_input::join(console, policy, &mut interner, folder, &check.bad_rows)?;
         of_ledger = replay_warnings::of_columns(&joined, &compiled, policy, &interner);
     }
     Ok(Checked {
